@@ -1,0 +1,128 @@
+"""Areas: what the pack says of them, the names they have in files, and how small ones lie in large ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from peelian.figures.errors import PeelianError
+from peelian.figures.packfile import PackError, check_keys, load_yaml
+
+KINDS = ("force", "region", "bcu", "borough", "ward", "other")
+KIND_NAMES = {"force": "police force area", "region": "region", "bcu": "command unit", "borough": "borough",
+              "ward": "ward", "other": "place outside the boroughs"}  # fmt: skip
+_REQUIRED = ("id", "name", "kind")
+_ALLOWED = (*_REQUIRED, "parent", "abbr", "population_2021", "tile", "aliases", "policed_by", "bcu")
+
+
+@dataclass(frozen=True)
+class Area:
+    """A place that figures are for. ``population`` is the rounded census of 2021 where the pack gives it."""
+
+    id: str
+    name: str
+    kind: str
+    parent: str | None = None
+    abbr: str | None = None
+    population: int | None = None
+    tile: tuple[int, int] | None = None
+    aliases: tuple[str, ...] = ()
+    policed_by: str | None = None
+    bcu: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The area as a release keeps it."""
+        return {key: value for key, value in asdict(self).items() if value not in (None, ())}
+
+
+class Areas:
+    """All areas of a house. Names are matched without case; a code or an id is always understood."""
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        self.by_id: dict[str, Area] = {area.id: area for area in areas}
+
+    def __iter__(self) -> Iterator[Area]:
+        return iter(self.by_id.values())
+
+    def __len__(self) -> int:
+        return len(self.by_id)
+
+    def __getitem__(self, area_id: str) -> Area:
+        """The area of that id. Raises PeelianError where there is none."""
+        if area_id not in self.by_id:
+            raise PeelianError("unknown-area", f"No area {area_id}.", "peelian areas --json lists all areas.",
+                               {"area": area_id})
+        return self.by_id[area_id]
+
+    def __contains__(self, area_id: object) -> bool:
+        return area_id in self.by_id
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for area in self:
+            if area.kind != "ward":  # wards share names: only their codes tell them apart
+                names |= {name.casefold(): area.id for name in (area.name, *area.aliases)}
+        return names
+
+    def match(self, printed: str) -> str | None:
+        """The id of the area that a file calls by this name or code; None if the house knows none."""
+        return printed if printed in self.by_id else self._names.get(printed.casefold())
+
+    def of_kind(self, kind: str) -> list[Area]:
+        """All areas of a kind, in order of name."""
+        return sorted((area for area in self if area.kind == kind), key=lambda area: (area.name, area.id))
+
+    def within(self, area: Area, kind: str) -> str | None:
+        """The area of ``kind`` that holds ``area``: itself, its command unit, or the force that polices it."""
+        if area.kind == kind:
+            return area.id
+        if kind == "bcu":
+            return area.bcu
+        return area.policed_by if kind == "force" else None
+
+    def with_wards(self, wards: Iterable[tuple[str, str, str]]) -> Areas:
+        """These areas and wards: (code, name, id of the borough)."""
+        return Areas([*self, *(Area(code, name, "ward", parent=borough) for code, name, borough in wards)])
+
+    def find(self, text: str, limit: int = 50) -> list[Area]:
+        """Areas whose name, alias or code holds the text: first those that begin with it, then by kind and name."""
+        wanted = " ".join(text.split()).casefold()
+        if not wanted:
+            return []
+        found = []
+        for area in self:
+            names = [name.casefold() for name in (area.name, area.id, *area.aliases)]
+            if any(wanted in name for name in names):
+                found.append((not any(name.startswith(wanted) for name in names), KINDS.index(area.kind), area.name, area.id))
+        return [self.by_id[entry[3]] for entry in sorted(found)[:limit]]
+
+
+def load_areas(path: Path) -> Areas:
+    """The pack's areas. Raises PackError for an unknown kind, a repeated id, or a parent that is not there."""
+    data, line_of = load_yaml(path)
+    areas: list[Area] = []
+    for place, entry in enumerate(data or []):
+        line = line_of((place,))
+        check_keys(path, line, entry, required=_REQUIRED, allowed=_ALLOWED)
+        if entry["kind"] not in KINDS:
+            raise PackError(path, line, f"kind {entry['kind']!r} is unknown.", f"Use one of {', '.join(KINDS)}.")
+        if any(area.id == entry["id"] for area in areas):
+            raise PackError(path, line, f"area {entry['id']} stands twice.", "Keep one of the two.")
+        areas.append(area_from_json(entry | {"population": entry.get("population_2021")}))
+    known = {area.id for area in areas}
+    for place, area in enumerate(areas):
+        for link in filter(None, (area.parent, area.policed_by, area.bcu)):
+            if link not in known:
+                raise PackError(path, line_of((place,)), f"area {link} is not in this file.", "Add it, or correct the id.")
+    return Areas(areas)
+
+
+def area_from_json(entry: dict[str, Any]) -> Area:
+    """An area from a pack's or a release's mapping."""
+    fields = {name: entry.get(name) for name in Area.__dataclass_fields__}
+    area = Area(**{**fields, "aliases": tuple(entry.get("aliases") or ())})  # type: ignore[arg-type]
+    return replace(area, tile=(entry["tile"][0], entry["tile"][1])) if entry.get("tile") else area

@@ -1,0 +1,285 @@
+"""The catalogue: what is counted, from which source, with which breaks. Reviewed files in, frozen objects out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from peelian.figures.areas import KINDS, Areas, load_areas
+from peelian.figures.errors import PeelianError
+from peelian.figures.packfile import LineOf, PackError, check_keys, load_yaml
+from peelian.figures.periods import month_name, parse_month
+
+MEASURE_KINDS = ("count", "rate", "share", "level")
+PERIODS = {"month": 1, "quarter": 3, "r12": 3, "year": 12}
+"""How a source's own periods are spaced, in months."""
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_REQUIRED = ("id", "title", "group", "question", "counts", "kind", "denominator", "source", "periods", "protect",
+             "breaks", "caveats", "author", "checked_by", "review_by")  # fmt: skip
+_ALLOWED = (*_REQUIRED, "rates", "parts", "needs", "plausible")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one area kind's figures are: the rows of a dataset whose columns hold one of the values (or none of them)."""
+
+    dataset: str
+    where: Mapping[str, tuple[str, ...]]
+    where_not: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is counted. Direction is not here: it belongs to the objective."""
+
+    id: str
+    title: str
+    group: str
+    question: str
+    counts: str
+    kind: str
+    denominator: str | None
+    source: Mapping[str, Source]
+    periods: str
+    protect: str
+    breaks: tuple[str, ...]
+    caveats: tuple[str, ...]
+    author: str
+    checked_by: str | None
+    review_by: str
+    rates: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    needs: str | None = None
+    plausible: Mapping[str, float] | None = None
+
+    @property
+    def derives(self) -> bool:
+        """Whether longer periods are sums of months. A survey's or a headcount's own value is never added up."""
+        return self.kind == "count" and self.periods == "month"
+
+    @property
+    def per_cent(self) -> bool:
+        """Whether values are per cents, whose changes are points."""
+        return self.kind == "share" or self.counts.startswith("per cent")
+
+
+@dataclass(frozen=True)
+class Break:
+    """A month from which figures are made in another way. ``blocks``: no comparison across it is shown."""
+
+    id: str
+    month: int
+    kind: str
+    title: str
+    text: str
+    blocks: bool
+    source: str
+
+    def sentence(self) -> str:
+        """What a chart's caption says."""
+        return f"{month_name(self.month)}: {self.title}. {self.text}"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A publisher's dataset: who, under which licence, how often, and what its absent rows mean."""
+
+    id: str
+    title: str
+    publisher: str
+    licence: str
+    where: str = ""
+    frequency: str = ""
+    area_kinds: tuple[str, ...] = ()
+    rolls_up_to: tuple[str, ...] = ()
+    periods: str | None = None
+    absent_rows: str = "missing"
+    provisional_months: int = 0
+    oddities: tuple[str, ...] = ()
+    known_but_not_read: bool = False
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything a release is computed by."""
+
+    measures: Mapping[str, Measure]
+    breaks: Mapping[str, Break]
+    datasets: Mapping[str, Dataset]
+    groups: Mapping[str, str]
+    areas: Areas = field(compare=False)
+
+    def __iter__(self) -> Iterator[Measure]:
+        return iter(self.measures.values())
+
+    def __getitem__(self, measure_id: str) -> Measure:
+        """The measure of that id. Raises PeelianError where there is none."""
+        if measure_id not in self.measures:
+            raise PeelianError("unknown-measure", f"No measure {measure_id}.", "peelian measures --json lists all measures.",
+                               {"measure": measure_id})
+        return self.measures[measure_id]
+
+    def breaks_of(self, measure: Measure) -> list[Break]:
+        """The measure's breaks, earliest first."""
+        return sorted((self.breaks[name] for name in measure.breaks), key=lambda item: item.month)
+
+    def to_json(self) -> dict[str, Any]:
+        """The catalogue as a release keeps it, areas apart."""
+        return {
+            "measures": [asdict(measure) for measure in self],
+            "breaks": [asdict(item) for item in self.breaks.values()],
+            "datasets": [asdict(item) for item in self.datasets.values()],
+            "groups": dict(self.groups),
+        }
+
+    @cached_property
+    def text(self) -> str:
+        """The catalogue in one canonical text, which its hash is of."""
+        return canonical(self.to_json())
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the canonical text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def canonical(data: Any) -> str:
+    """JSON with sorted keys and no spaces: the same data always gives the same bytes."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=list)
+
+
+def load_catalogue(pack: Path) -> Catalogue:
+    """Read and check a pack's catalogue. Raises PackError with file, line and remedy."""
+    groups = _groups(pack / "groups.yaml")
+    breaks = _breaks(pack / "breaks.yaml")
+    datasets = _datasets(pack / "datasets.yaml")
+    measures: dict[str, Measure] = {}
+    for path in sorted((pack / "measures").glob("*.yaml")):
+        measure = load_measure(path, groups, breaks, datasets)
+        measures[measure.id] = measure
+    _check_links(pack, measures)
+    order = {name: place for place, name in enumerate(groups)}
+    ordered = sorted(measures.values(), key=lambda measure: (order[measure.group], measure.title))
+    return Catalogue({measure.id: measure for measure in ordered}, breaks, datasets, groups, load_areas(pack / "areas.yaml"))
+
+
+def load_measure(
+    path: Path, groups: Mapping[str, str], breaks: Mapping[str, Break], datasets: Mapping[str, Dataset]
+) -> Measure:
+    """One measure file, checked against the pack's groups, breaks and datasets. Raises PackError."""
+    data, line_of = load_yaml(path)
+    check_keys(path, 1, data, required=_REQUIRED, allowed=_ALLOWED)
+    choices = {"group": groups, "kind": MEASURE_KINDS, "periods": PERIODS, "protect": ("public-source", "protected")}
+    for key, allowed in choices.items():
+        if data[key] not in allowed:
+            raise PackError(path, line_of((key,)), f"{key} {data[key]!r} is unknown.", f"Use one of {', '.join(allowed)}.")
+    if data["id"] != path.stem or not _ID.fullmatch(data["id"]):
+        raise PackError(path, line_of(("id",)), f"id {data['id']!r} is not the file's name in lower-case words with hyphens.",
+                        "Give the file and the measure the same id.")
+    if data["kind"] == "rate" and not data["denominator"]:
+        raise PackError(path, line_of(("denominator",)), "a rate needs a denominator.", "Name the measure it is divided by.")
+    _check_date(path, line_of, data)
+    for place, name in enumerate(data["breaks"]):
+        if name not in breaks:
+            raise PackError(path, line_of(("breaks", place)), f"break {name!r} is unknown.", "Add it to breaks.yaml.")
+    tuples = {key: tuple(data.get(key) or ()) for key in ("breaks", "caveats", "rates", "parts")}
+    return Measure(**{**data, **tuples, "review_by": str(data["review_by"]),
+                      "source": _sources(path, line_of, data["source"], datasets)})
+
+
+def _check_date(path: Path, line_of: LineOf, data: dict[str, Any]) -> None:
+    try:
+        dt.date.fromisoformat(str(data["review_by"]))
+    except ValueError as error:
+        raise PackError(path, line_of(("review_by",)), f"{data['review_by']!r} is no date.", "Write 2027-11-01.") from error
+
+
+def _sources(path: Path, line_of: LineOf, data: Any, datasets: Mapping[str, Dataset]) -> dict[str, Source]:
+    sources = {}
+    for kind, entry in (data or {}).items():
+        line = line_of(("source", kind))
+        if kind not in KINDS:
+            raise PackError(path, line, f"area kind {kind!r} is unknown.", f"Use one of {', '.join(KINDS)}.")
+        check_keys(path, line, entry, required=("dataset",), allowed=("dataset", "where", "where_not"))
+        if entry["dataset"] not in datasets:
+            raise PackError(path, line, f"dataset {entry['dataset']!r} is unknown.", "Add it to datasets.yaml.")
+        sources[kind] = Source(entry["dataset"], _where(path, line, entry.get("where")),
+                               _where(path, line, entry.get("where_not")))
+        for wider in datasets[entry["dataset"]].rolls_up_to:
+            sources.setdefault(wider, sources[kind])
+    return sources
+
+
+def _where(path: Path, line: int, data: Any) -> dict[str, tuple[str, ...]]:
+    where = {}
+    for column, values in (data or {}).items():
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise PackError(path, line, f"where {column} is no list of texts.", f"Write {column}: [One value, Another].")
+        where[column] = tuple(values)
+    return where
+
+
+def _check_links(pack: Path, measures: Mapping[str, Measure]) -> None:
+    for measure in measures.values():
+        for link in (*measure.rates, *measure.parts):
+            if link not in measures:
+                path = pack / "measures" / f"{measure.id}.yaml"
+                raise PackError(path, 1, f"measure {link!r} is unknown.", "Correct rates or parts, or add the measure's file.")
+
+
+def _groups(path: Path) -> dict[str, str]:
+    data, line_of = load_yaml(path)
+    for place, entry in enumerate(data):
+        check_keys(path, line_of((place,)), entry, required=("id", "title"), allowed=("id", "title"))
+    return {entry["id"]: entry["title"] for entry in data}
+
+
+def _breaks(path: Path) -> dict[str, Break]:
+    data, line_of = load_yaml(path)
+    keys = ("id", "from", "kind", "title", "text", "blocks", "source")
+    breaks = {}
+    for place, entry in enumerate(data):
+        check_keys(path, line_of((place,)), entry, required=keys, allowed=keys)
+        try:
+            month = parse_month(str(entry["from"]))
+        except PeelianError as error:
+            raise PackError(path, line_of((place, "from")), error.message, "Write the first month as 2019-03.") from error
+        rest = {key: entry[key] for key in keys if key != "from"}
+        breaks[entry["id"]] = Break(month=month, **rest)
+    return breaks
+
+
+def _datasets(path: Path) -> dict[str, Dataset]:
+    data, line_of = load_yaml(path)
+    datasets = {}
+    for place, entry in enumerate(data):
+        line = line_of((place,))
+        check_keys(path, line, entry, required=("id", "title", "publisher", "licence"), allowed=Dataset.__dataclass_fields__)
+        if entry.get("absent_rows", "missing") not in ("zero", "missing"):
+            raise PackError(path, line, f"absent_rows {entry['absent_rows']!r} is unknown.", "Use zero or missing.")
+        tuples = {key: tuple(entry.get(key) or ()) for key in ("area_kinds", "rolls_up_to", "oddities")}
+        datasets[entry["id"]] = Dataset(**{**entry, **tuples})
+    return datasets
+
+
+def catalogue_from_json(data: dict[str, Any], areas: Areas) -> Catalogue:
+    """The catalogue that a release keeps."""
+    measures = {}
+    for entry in data["measures"]:
+        sources = {kind: Source(**source) for kind, source in entry["source"].items()}
+        tuples = {key: tuple(entry[key]) for key in ("breaks", "caveats", "rates", "parts")}
+        measures[entry["id"]] = Measure(**{**entry, **tuples, "source": sources})
+    return Catalogue(
+        measures,
+        {entry["id"]: Break(**entry) for entry in data["breaks"]},
+        {entry["id"]: Dataset(**entry) for entry in data["datasets"]},
+        data["groups"],
+        areas,
+    )

@@ -1,0 +1,1 @@
+"""Aggregate in the engine (Ibis), think in the cube (NumPy)."""

@@ -1,0 +1,202 @@
+"""From snapshots to series: one portable expression per dataset and area kind, run by the engine and streamed by measure.
+
+Only what is exact and the same on every engine runs there: filter, join, group, count, sum (TECH 13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from peelian.figures.areas import Areas
+from peelian.figures.catalogue import PERIODS, Dataset, Measure, Source
+from peelian.figures.compute.series import MISSING, NO_ORIGIN, PRESENT, PROJECTION, PROVISIONAL, Series
+from peelian.figures.lake import Snapshot
+from peelian.figures.sources.base import scale_of
+
+_BATCH = 100_000
+
+
+@dataclass
+class Held:
+    """What one snapshot holds, looked up once: its months and their rank, its areas, its combinations of categories."""
+
+    snapshot: Snapshot
+    rank_of: dict[int, int]
+    areas: dict[str, str]
+    categories: list[dict[str, str]]
+    scale: int
+    carried: set[str] = field(default_factory=set)
+
+
+def held_by(snapshot: Snapshot, areas: Areas, kind: str, columns: Sequence[str]) -> Held:
+    """Look up what a snapshot holds: its areas of a kind (printed name -> id it counts towards), its combinations of columns."""
+    table = snapshot.table()
+    ranks = table.group_by("month").aggregate([("rank", "min")])
+    rank_of = dict(zip(ranks["month"].to_pylist(), ranks["rank_min"].to_pylist(), strict=True))
+    printed = [str(name) for name in pc.unique(table["area"].combine_chunks()).to_pylist()]
+    found = {name: areas[area] for name in printed if (area := areas.match(name))}
+    homes = {name: home for name, area in found.items() if (home := areas.within(area, kind))}
+    there = [name for name in columns if name in table.column_names]
+    categories = table.select(there).group_by(there).aggregate([]).to_pylist() if there else [{}]
+    return Held(snapshot, rank_of, homes, categories, scale_of(table.schema))
+
+
+def newest_by_month(helds: Sequence[Held]) -> dict[int, int]:
+    """For each month the place of the input it comes from: the preferred rank first, then the newest that has the kind."""
+    best: dict[int, tuple[int, int]] = {}
+    for place, held in enumerate(helds):
+        if held.areas:
+            for month, rank in held.rank_of.items():
+                key = (-rank, place)
+                best[month] = max(best.get(month, key), key)
+    return {month: key[1] for month, key in best.items()}
+
+
+def series_of(
+    dataset: Dataset, kind: str, measures: Sequence[tuple[Measure, Source]], snapshots: Sequence[Snapshot], areas: Areas
+) -> Iterator[Series]:
+    """Every measure's series for one dataset and area kind, one at a time.
+
+    ``snapshots`` are of one classification, oldest first. Memory is bounded by one measure: the engine's answer is
+    sorted by measure and read in batches.
+    """
+    columns = sorted({column for _, source in measures for column in (*source.where, *source.where_not)})
+    helds = [held_by(snapshot, areas, kind, columns) for snapshot in snapshots]
+    origin = newest_by_month(helds)
+    if not origin:
+        return
+    frame = _Frame(dataset, kind, helds, origin)
+    for place, cells in _by_measure(_expression(frame, measures)):
+        yield frame.series(measures[place][0], cells)
+
+
+@dataclass
+class _Frame:
+    """The axes that all series of a dataset and kind share."""
+
+    dataset: Dataset
+    kind: str
+    helds: Sequence[Held]
+    origin: dict[int, int]
+
+    def __post_init__(self) -> None:
+        ids = {home for held in self.helds for home in held.areas.values()}
+        self.areas = sorted(ids)
+        self.row_of = {area: row for row, area in enumerate(self.areas)}
+
+    def series(self, measure: Measure, cells: pa.Table) -> Series:
+        """Place the engine's sums into the cube, and say of every other cell whether it is a zero or missing."""
+        step = PERIODS[measure.periods]
+        first, last = min(self.origin), max(self.origin)
+        shape = (len(self.areas), (last - first) // step + 1)
+        values = np.zeros(shape, dtype=np.int64)
+        states = np.full(shape, MISSING, dtype=np.uint8)
+        flags = np.zeros(shape, dtype=np.uint8)
+        origin = np.full(shape[1], NO_ORIGIN, dtype=np.int16)
+        for month, place in self.origin.items():
+            if measure.id in self.helds[place].carried and (month - first) % step == 0:
+                column = (month - first) // step
+                origin[column] = place
+                states[:, column] = self._unmentioned(place)
+        rows, columns = cells["area"].to_numpy(), (cells["month"].to_numpy() - first) // step
+        values[rows, columns] = cells["value"].fill_null(0).to_numpy()
+        states[rows, columns] = np.where(cells["gaps"].to_numpy() > 0, MISSING, PRESENT)
+        flags[rows, columns] = np.where(cells["rank"].to_numpy() > 0, PROJECTION, 0)
+        if self.dataset.provisional_months:
+            flags[:, -self.dataset.provisional_months :] |= PROVISIONAL
+        inputs = tuple(held.snapshot.sha256 for held in self.helds)
+        return Series(measure.id, self.kind, tuple(self.areas), first, step, self.helds[-1].scale, values, states, flags, origin,
+                      inputs)  # fmt: skip
+
+    def _unmentioned(self, place: int) -> Any:
+        """The state of an area that a snapshot has no row for: zero where it drops zero rows and knows the area."""
+        if self.dataset.absent_rows != "zero":
+            return MISSING
+        known = set(self.helds[place].areas.values())
+        return np.array([PRESENT if area in known else MISSING for area in self.areas], dtype=np.uint8)
+
+
+def matches(source: Source, category: dict[str, str]) -> bool:
+    """Whether rows of a category count towards a measure."""
+    inside = all(category.get(column) in values for column, values in source.where.items())
+    return inside and not any(category.get(column) in values for column, values in source.where_not.items())
+
+
+def _expression(frame: _Frame, measures: Sequence[tuple[Measure, Source]]) -> Any:
+    """The union over snapshots of: rows of the months it supplies, joined to areas and measures, summed."""
+    import ibis
+
+    engine = ibis.duckdb.connect()
+    parts = []
+    for place, held in enumerate(frame.helds):
+        months = [month for month, supplier in frame.origin.items() if supplier == place]
+        links = _links(held, measures)
+        if months and links:
+            parts.append(_part(engine, held, frame, months, links))
+    if not parts:
+        return None
+    whole = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    return whole.order_by(["target", "area", "month"])
+
+
+def _links(held: Held, measures: Sequence[tuple[Measure, Source]]) -> list[dict[str, Any]]:
+    """One row for each category and each measure it counts towards; also notes which measures the snapshot carries."""
+    links = []
+    for place, (measure, source) in enumerate(measures):
+        counted = [category for category in held.categories if matches(source, category)]
+        if counted:
+            held.carried.add(measure.id)
+        links.extend({**category, "target": place} for category in counted)
+    return links
+
+
+def _part(engine: Any, held: Held, frame: _Frame, months: list[int], links: list[dict[str, Any]]) -> Any:
+    import ibis
+
+    facts = engine.read_parquet(str(held.snapshot.parquet))
+    homes = pa.table({
+        "area": list(held.areas),
+        "home": pa.array([frame.row_of[home] for home in held.areas.values()], type=pa.int64()),
+    })  # fmt: skip
+    columns = [name for name in links[0] if name != "target"]
+    preferred = facts.filter(ibis.or_(*(
+        facts.month.isin([month for month in months if held.rank_of[month] == rank]) & (facts["rank"] == rank)
+        for rank in sorted(set(held.rank_of.values()))
+    )))  # fmt: skip
+    targets = ibis.memtable(pa.Table.from_pylist(links))
+    counted = preferred.inner_join(ibis.memtable(homes), "area")
+    counted = counted.inner_join(targets, columns) if columns else counted.cross_join(targets)
+    grouped = counted.group_by(target=counted.target.cast("int64"), area=counted.home, month=counted.month)
+    return grouped.aggregate(
+        value=counted.value.sum().cast("int64"),
+        gaps=counted.value.isnull().sum().cast("int64"),
+        rank=counted["rank"].max().cast("int64"),
+    ).cast({"month": "int64"})
+
+
+def _by_measure(expression: Any) -> Iterator[tuple[int, pa.Table]]:
+    """Cut the engine's sorted answer where the measure changes. Measures without a row are left out."""
+    if expression is None:
+        return
+    waiting: list[pa.RecordBatch] = []
+    current: int | None = None
+    for batch in expression.to_pyarrow_batches(chunk_size=_BATCH):
+        places = batch.column("target").to_numpy()
+        starts = [0, *(np.flatnonzero(np.diff(places)) + 1).tolist(), len(places)]
+        for start, end in zip(starts, starts[1:], strict=False):
+            if end == start:
+                continue
+            place = int(places[start])
+            if current is not None and place != current:
+                yield current, pa.Table.from_batches(waiting)
+                waiting = []
+            current = place
+            waiting.append(batch.slice(start, end - start))
+    if current is not None:
+        yield current, pa.Table.from_batches(waiting)

@@ -1,0 +1,105 @@
+"""Longer periods from months: one pure function each, read straight off the cube. No second truth is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+
+from peelian.figures.compute.series import MISSING, PRESENT, PROJECTION, PROVISIONAL, Ints, Series, States
+from peelian.figures.periods import Kind, Period
+
+METHODS = {"sum-of-months": 1, "as-published": 1, "as-printed": 1, "rate-per-1000": 1, "newest-vintage": 1}
+"""Every method and its version; a release records them, and a figure names the one it was made by."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Sums over every run of ``months`` months: value, state and flags for each area and each last month."""
+
+    values: Ints
+    states: States
+    flags: States
+
+
+def sums(series: Series, months: int) -> Window:
+    """Sums over ``months`` consecutive months, for every area and every last month of a monthly series.
+
+    A sum is present only where all of its months are; its flags are those of any of its months. Raises ValueError for
+    a series that is not monthly.
+    """
+    if series.step != 1:
+        raise ValueError(f"{series.measure} has no months to add up")
+    values = _run(np.where(series.states == PRESENT, series.values, 0), months)
+    present = _run((series.states == PRESENT).astype(np.int64), months) == months
+    flags = np.zeros_like(series.flags)
+    for flag in (PROVISIONAL, PROJECTION):
+        flags |= np.where(_run(((series.flags & flag) > 0).astype(np.int64), months) > 0, flag, 0).astype(np.uint8)
+    return Window(np.where(present, values, 0), np.where(present, PRESENT, MISSING).astype(np.uint8), flags)
+
+
+def _run(values: Ints, months: int) -> Ints:
+    """Sum of the last ``months`` columns at each column; columns before the first count as zero."""
+    total = np.cumsum(values, axis=1, dtype=np.int64)
+    shifted = np.zeros_like(total)
+    if months < total.shape[1]:
+        shifted[:, months:] = total[:, :-months]
+    return total - shifted
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure read off a series: None where it is missing; which periods of the series it is made of."""
+
+    value: Decimal | None
+    flags: int
+    places: tuple[int, ...]
+
+
+def cell(series: Series, area: str, period: Period) -> Cell:
+    """The figure of an area and period. A count's longer periods are sums of months; other kinds only have their own.
+
+    A survey's rolling year is found under R12 of its last month, a population under its calendar year, a headcount
+    under its month.
+    """
+    row = series.row_of.get(area)
+    places = _places(series, period)
+    if row is None or places is None:
+        return Cell(None, 0, ())
+    picked = list(places)
+    if not (series.states[row, picked] == PRESENT).all():
+        return Cell(None, 0, places)
+    flags = int(np.bitwise_or.reduce(series.flags[row, picked]))
+    return Cell(series.value(int(series.values[row, picked].sum())), flags, places)
+
+
+def _places(series: Series, period: Period) -> tuple[int, ...] | None:
+    if series.step == 1:
+        first, last = series.place(period.first), series.place(period.last)
+        return None if first is None or last is None else tuple(range(first, last + 1))
+    own: dict[int, Kind] = {3: "r12", 12: "year"}
+    place = series.place(period.last)
+    return (place,) if place is not None and own.get(series.step) == period.kind else None
+
+
+def change_per_cent(now: Decimal, before: Decimal, places: int = 1) -> Decimal | None:
+    """(now - before) / before in per cent, half up; None where ``before`` is zero (DOMAIN 3.1)."""
+    if before == 0:
+        return None
+    return ((now - before) / abs(before) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def rate_per_1000(count: Decimal, people: Decimal, months: int, places: int = 1) -> Decimal | None:
+    """Counts of twelve months per 1,000 residents, half up; None for other lengths or without residents.
+
+    A quarter's rate is not made up to a year (DOMAIN 3.1).
+    """
+    if months != 12 or people <= 0:
+        return None
+    return (count / people * 1000).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def population_year(period: Period) -> int:
+    """The year whose mid-year population fits a period: that of the month after its middle."""
+    return (period.first + period.months // 2) // 12

@@ -1,0 +1,219 @@
+"""One figure with its working: value, numerator, denominator, method, sources down to row and column, breaks, comparison."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from peelian.figures.areas import Area
+from peelian.figures.catalogue import Break, Measure
+from peelian.figures.compute import derive
+from peelian.figures.compute.series import PRESENT, PROJECTION, PROVISIONAL, Series
+from peelian.figures.disclosure import PROTECTED
+from peelian.figures.errors import PeelianError
+from peelian.figures.periods import Period, month_name
+from peelian.figures.releases.release import Release
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A figure against the same months of the year before. ``blocked`` names the breaks that forbid it."""
+
+    period: str
+    label: str
+    value: Decimal
+    change: Decimal | None
+    change_pct: Decimal | None
+    change_pts: Decimal | None
+    breaks: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure. ``value`` is None where ``symbol`` says why: [x] not available, [c] protected."""
+
+    measure: Measure
+    area: Area
+    period: Period
+    value: Decimal | None
+    kind: str
+    unit: str
+    symbol: str | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    method: str
+    release: str
+    illustrative: bool
+    provisional: bool = False
+    projection: bool = False
+    breaks: tuple[Break, ...] = ()
+    inputs: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    comparison: Comparison | None = None
+    printed: list[dict[str, Any]] = field(default_factory=list)
+    note: str | None = None
+
+    def to_json(self, sources: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+        """The answer of EXAMPLES; ``sources`` come from trace.sources, which reads them from the lake."""
+        return {
+            "measure": self.measure.id,
+            "area": {"id": self.area.id, "name": self.area.name, "kind": self.area.kind},
+            "period": str(self.period),
+            "value": number(self.value),
+            "kind": self.kind,
+            "unit": self.unit,
+            "symbol": self.symbol,
+            "numerator": number(self.numerator),
+            "denominator": number(self.denominator),
+            "method": {"id": self.method, "version": derive.METHODS[self.method]},
+            "release": self.release,
+            "provisional": self.provisional,
+            "projection": self.projection,
+            "sources": sources or [],
+            "breaks": [item.id for item in self.breaks],
+            "missing": list(self.missing),
+            "comparison": _plain(self.comparison),
+            "printed": [{key: row[key] for key in ("document", "page_or_line", "value", "unit")} for row in self.printed],
+            "note": self.note,
+            "illustrative": self.illustrative,
+        }
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A JSON number: whole where it is whole."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _plain(comparison: Comparison | None) -> dict[str, Any] | None:
+    if comparison is None:
+        return None
+    return {key: number(value) if isinstance(value, Decimal) else value for key, value in asdict(comparison).items()}
+
+
+def figure(release: Release, measure_id: str, area_id: str, period: Period, kind: str | None = None) -> Figure:
+    """Look up one figure. ``kind`` is the measure's own, or ``rate`` for a count per 1,000 residents.
+
+    Raises PeelianError for an unknown measure or area, a kind the measure has not, or a figure that nobody ever
+    published (no series and no print).
+    """
+    measure, area = release.catalogue[measure_id], release.areas[area_id]
+    wanted = kind or measure.kind
+    if wanted not in (measure.kind, "rate") or (wanted == "rate" and not measure.rates and measure.kind != "rate"):
+        raise PeelianError("unknown-kind", f"{measure.title} has no {wanted}.", f"Ask for {measure.kind}.", {"kind": wanted})
+    series = release.series(measure_id, area.kind)
+    prints = [row for row in release.printed.get((measure_id, area_id), []) if period_printed(row, str(period))]
+    if series is None or area_id not in series.row_of:
+        return _as_printed(release, measure, area, period, prints)
+    found = _counted(release, measure, area, period, series, prints)
+    if found.value is None and prints:
+        return _as_printed(release, measure, area, period, prints)
+    return _per_resident(release, found) if wanted == "rate" and measure.kind == "count" else found
+
+
+def period_printed(row: dict[str, Any], period: str) -> bool:
+    """Whether a printed row gives the value of a period, as its own or as the one it compares with."""
+    own = row["period"] == period and row["value"] != ""
+    return own or (row["compared_period"] == period and row["compared_value"] != "")
+
+
+def _counted(
+    release: Release, measure: Measure, area: Area, period: Period, series: Series, prints: list[dict[str, Any]]
+) -> Figure:
+    cell = derive.cell(series, area.id, period) if measure.derives or series.step > 1 or period.months == 1 else \
+        derive.Cell(None, 0, ())
+    states = [int(series.states[series.row_of[area.id], place]) for place in cell.places]
+    symbol = None if cell.value is not None else ("[c]" if PROTECTED in states else "[x]")
+    inputs = dict.fromkeys(series.inputs[series.origin[place]] for place in cell.places if series.origin[place] >= 0)
+    missing = tuple(month_name(series.first + series.step * place)
+                    for place, state in zip(cell.places, states, strict=True) if state not in (PRESENT, PROTECTED))
+    breaks = release.catalogue.breaks_of(measure)
+    return Figure(
+        measure=measure, area=area, period=period, value=cell.value, kind=measure.kind, unit=measure.counts, symbol=symbol,
+        numerator=cell.value if measure.kind == "count" else None, denominator=None,
+        method="sum-of-months" if measure.derives else "as-published", release=release.id,
+        illustrative=release.illustrative, provisional=bool(cell.flags & PROVISIONAL),
+        projection=bool(cell.flags & PROJECTION), inputs=tuple(inputs), missing=missing,
+        breaks=tuple(item for item in breaks if period.first < item.month <= period.last),
+        comparison=compared(measure, series, area.id, period, cell.value, breaks), printed=prints,
+        note="The period is not held whole." if missing else None,
+    )  # fmt: skip
+
+
+def compared(
+    measure: Measure, series: Series, area_id: str, period: Period, value: Decimal | None, breaks: list[Break]
+) -> Comparison | None:
+    """A figure against the year before; None where either is missing. Breaks in between are named, and block if they must."""
+    before = period.year_before()
+    earlier = derive.cell(series, area_id, before).value
+    if value is None or earlier is None:
+        return None
+    between = [item for item in breaks if before.first < item.month <= period.last]
+    blocked = tuple(item.id for item in between if item.blocks)
+    marks = tuple(item.id for item in between)
+    if blocked:
+        return Comparison(str(before), before.label(), earlier, None, None, None, marks, blocked)
+    if measure.per_cent:
+        return Comparison(str(before), before.label(), earlier, None, None, value - earlier, marks)
+    percent = derive.change_per_cent(value, earlier)
+    return Comparison(str(before), before.label(), earlier, value - earlier, percent, None, marks)
+
+
+def _as_printed(
+    release: Release, measure: Measure, area: Area, period: Period, prints: list[dict[str, Any]]
+) -> Figure:
+    """The figure as a document prints it, where no series carries it. Raises PeelianError where none does."""
+    if not prints:
+        if release.series(measure.id, area.kind) is not None:
+            reason = f"{measure.title} has no figure for {area.name}."
+        else:
+            reason = f"No data yet for {measure.title} by {area.kind}: needs {measure.needs or 'a source'}."
+        raise PeelianError("no-figure", reason, f"peelian areas --measure {measure.id} lists the areas it has.",
+                           {"measure": measure.id, "area": area.id, "period": str(period)})
+    row = prints[-1]
+    own = row["period"] == str(period)
+    value = Decimal(row["value"] if own else row["compared_value"])
+    parts = [Decimal(row[name]) if own and row.get(name) else None for name in ("numerator", "denominator")]
+    return Figure(
+        measure=measure, area=area, period=period, value=value, kind=measure.kind, unit=row["unit"] or measure.counts,
+        symbol=None, numerator=parts[0], denominator=parts[1], method="as-printed", release=release.id,
+        illustrative=False, inputs=(row["snapshot"],), printed=prints, note=row["note"] or None,
+        comparison=_printed_comparison(row, value) if own else None,
+    )  # fmt: skip
+
+
+def _printed_comparison(row: dict[str, Any], value: Decimal) -> Comparison | None:
+    if not row["compared_value"]:
+        return None
+    before, period = Decimal(row["compared_value"]), Period.parse(row["compared_period"])
+    if row["unit"].startswith("per cent") or row["unit"] == "percent":
+        return Comparison(str(period), period.label(), before, None, None, value - before)
+    return Comparison(str(period), period.label(), before, value - before, derive.change_per_cent(value, before), None)
+
+
+def _per_resident(release: Release, found: Figure) -> Figure:
+    """The count of a figure as a rate per 1,000 residents; [z] where the period is no year, [x] without a population."""
+    from dataclasses import replace
+
+    people, projected = residents(release, found.area, found.period)
+    rate = None
+    if found.value is not None and people is not None:
+        rate = derive.rate_per_1000(found.value, people, found.period.months)
+    symbol = None if rate is not None else ("[z]" if found.period.months != 12 else found.symbol or "[x]")
+    note = f"Residents in mid-{derive.population_year(found.period)}" + (", a projection." if projected else ".")
+    return replace(found, value=rate, kind="rate", unit=f"{found.unit} per 1,000 residents", symbol=symbol, denominator=people,
+                   method="rate-per-1000", note=note if people is not None else "No population is loaded for this area.",
+                   comparison=None)
+
+
+def residents(release: Release, area: Area, period: Period) -> tuple[Decimal | None, bool]:
+    """The mid-year population that fits a period, and whether it is a projection; the pack's census of 2021 where none is loaded."""
+    series = release.series("population", area.kind)
+    if series is not None and area.id in series.row_of:
+        cell = derive.cell(series, area.id, Period.of("year", derive.population_year(period) * 12))
+        if cell.value is not None:
+            return cell.value, bool(cell.flags & PROJECTION)
+    return (Decimal(area.population), False) if area.population else (None, False)

@@ -1,0 +1,170 @@
+"""A sealed release, opened for reading: everything that pages, feeds and the command look up. Nothing is computed from facts here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from peelian.figures.areas import Areas, area_from_json
+from peelian.figures.catalogue import Catalogue, Measure, catalogue_from_json
+from peelian.figures.compute.series import NO_ORIGIN, Series
+from peelian.figures.errors import PeelianError
+from peelian.figures.periods import Period
+from peelian.figures.releases.parts import Parts
+
+_KEPT_OPEN = 400
+
+
+class Release:
+    """One release. Immutable: two readers of the same id always see the same."""
+
+    def __init__(self, manifest: dict[str, Any], parts: Parts) -> None:
+        self.manifest = manifest
+        self.parts = parts
+        self.series = lru_cache(maxsize=_KEPT_OPEN)(self._series)
+        self.part_of = {(part["measure"], part["area_kind"]): part["sha256"] for part in manifest["parts"]}
+
+    @property
+    def id(self) -> str:
+        """``2026-01-15``, with ``.2`` and so on for more on one day."""
+        return str(self.manifest["id"])
+
+    @property
+    def fingerprint(self) -> str:
+        """The seal's hash: changes exactly when anything in the release does."""
+        return str(self.manifest.get("seal", "")).removeprefix("sha256:")
+
+    @property
+    def made(self) -> dt.datetime:
+        """When it was sealed."""
+        return dt.datetime.fromisoformat(self.manifest["made"])
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether its figures are generated."""
+        return bool(self.manifest["illustrative"])
+
+    @cached_property
+    def areas(self) -> Areas:
+        """Every area it knows, wards included."""
+        return Areas(area_from_json(entry) for entry in self.parts.get_json(self.manifest["areas"]))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue it was computed by."""
+        data = self.parts.get_json(self.manifest["catalogue"].removeprefix("sha256:"))
+        return catalogue_from_json(data, self.areas)
+
+    @cached_property
+    def printed(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """Printed figures by measure and area, in order of print."""
+        rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in self.parts.get_json(self.manifest["printed"]):
+            rows.setdefault((row["measure"], row["area"]), []).append(row)
+        return rows
+
+    @cached_property
+    def outlines(self) -> dict[str, list[list[list[float]]]]:
+        """Area id -> rings of longitude and latitude."""
+        return dict(self.parts.get_json(self.manifest["outlines"]))
+
+    @cached_property
+    def changes(self) -> dict[str, Any]:
+        """What it changed against the release before."""
+        return dict(self.parts.get_json(self.manifest["changes"]))
+
+    @cached_property
+    def inputs(self) -> dict[str, dict[str, Any]]:
+        """Its snapshots by hash, as the manifest describes them."""
+        return {entry["snapshot"]: entry for entry in self.manifest["inputs"]}
+
+    @cached_property
+    def kinds_of(self) -> dict[str, list[str]]:
+        """Measure id -> area kinds it has a series for."""
+        kinds: dict[str, list[str]] = {}
+        for measure, kind in self.part_of:
+            kinds.setdefault(measure, []).append(kind)
+        return kinds
+
+    def _series(self, measure: str, kind: str) -> Series | None:
+        """The series of a measure and area kind; None where no loaded source carries one."""
+        sha256 = self.part_of.get((measure, kind))
+        return Series.from_bytes(self.parts.get(sha256)) if sha256 else None
+
+    def measures_at(self, area_id: str) -> list[Measure]:
+        """Every measure that has a series or a printed figure for an area, in the catalogue's order."""
+        area = self.areas[area_id]
+        found = []
+        for measure in self.catalogue:
+            series = self.series(measure.id, area.kind)
+            if (series and area_id in series.row_of) or (measure.id, area_id) in self.printed:
+                found.append(measure)
+        return found
+
+    def latest(self, measure_id: str, kind: str) -> Period | None:
+        """The newest period a page leads with: a count's last twelve months, else the source's own newest period.
+
+        A month only counts as loaded where its series has an origin; None where there is no series.
+        """
+        series = self.series(measure_id, kind)
+        if series is None:
+            return None
+        held = [place for place in range(len(series.origin)) if series.origin[place] != NO_ORIGIN]
+        if not held:
+            return None
+        last = series.first + series.step * held[-1]
+        measure = self.catalogue[measure_id]
+        if measure.derives and self._whole_year(series, held[-1]):
+            return Period.of("r12", last)
+        own = {"month": "month", "quarter": "r12", "r12": "r12", "year": "year"}[measure.periods]
+        if own == "year":
+            last = min(last, self.made.year * 12 + 11)  # projections reach far ahead: a page leads with this year
+        return Period.of(own, last)  # type: ignore[arg-type]
+
+    @staticmethod
+    def _whole_year(series: Series, place: int) -> bool:
+        return place >= 11 and all(series.origin[index] != NO_ORIGIN for index in range(place - 11, place + 1))
+
+
+class Releases:
+    """The folder of sealed releases."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root / "releases"
+        self.parts = Parts(root / "parts")
+
+    def ids(self) -> list[str]:
+        """Every release, oldest first."""
+        found = [path.name for path in self.root.glob("*") if (path / "manifest.json").is_file()]
+        return sorted(found, key=_id_key)
+
+    def open(self, release_id: str) -> Release:
+        """A release by id. Raises PeelianError where there is none or its manifest cannot be read."""
+        path = self.root / release_id / "manifest.json"
+        if release_id not in self.ids():
+            raise PeelianError("unknown-release", f"No release {release_id}.", "peelian releases --json lists all releases.",
+                               {"release": release_id})
+        try:
+            return Release(json.loads(path.read_text(encoding="utf-8")), self.parts)
+        except (ValueError, KeyError) as error:
+            raise PeelianError("bad-manifest", f"The manifest of {release_id} cannot be read ({error}).",
+                               "Restore it from a backup; peelian verify says what else was touched.",
+                               {"file": str(path)}) from error
+
+    def newest(self) -> Release | None:
+        """The newest release, or None while there is none."""
+        ids = self.ids()
+        return self.open(ids[-1]) if ids else None
+
+    def next_id(self, day: dt.date) -> str:
+        """The id of a release made on a day."""
+        today = [name for name in self.ids() if name.split(".")[0] == day.isoformat()]
+        return day.isoformat() if not today else f"{day.isoformat()}.{_id_key(today[-1])[1] + 1}"
+
+
+def _id_key(name: str) -> tuple[str, int]:
+    day, _, number = name.partition(".")
+    return day, int(number) if number.isdigit() else 1

@@ -1,0 +1,89 @@
+"""From a figure back to its rows: file, row, column and value, read from the lake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from peelian.figures.catalogue import Source
+from peelian.figures.lake import Lake, Snapshot
+from peelian.figures.releases.figure import Figure, number
+from peelian.figures.releases.release import Release
+from peelian.figures.sources.base import scale_of
+
+MOST_ROWS = 400
+"""A figure of the whole force may rest on ten thousand cells: this many are listed, all are counted and summed."""
+
+
+def sources(release: Release, lake: Lake, figure: Figure, most: int = MOST_ROWS) -> list[dict[str, Any]]:
+    """For each snapshot a figure is made of: which file, and which cells, how many, and their sum.
+
+    Raises PeelianError where a snapshot is gone.
+    """
+    if figure.method == "as-printed":
+        return [_print_source(row) for row in figure.printed]
+    source = source_of(release, figure)
+    series = release.series(figure.measure.id, figure.area.kind)
+    if source is None or series is None:
+        return []
+    answers = []
+    for sha256 in figure.inputs:
+        snapshot = lake.get(sha256)
+        place = series.inputs.index(sha256)
+        months = [month for month in range(figure.period.first, figure.period.last + 1)
+                  if (at := series.place(month)) is not None and series.origin[at] == place]
+        if series.step > 1:
+            months = [figure.period.last]
+        answers.append(_cells(release, snapshot, source, figure, months, most))
+    return answers
+
+
+def source_of(release: Release, figure: Figure) -> Source | None:
+    """Where the figure's rows are, by the release's own catalogue."""
+    if release.illustrative:
+        return Source("illustrative", {"measure": (figure.measure.id,)}, {})
+    return figure.measure.source.get(figure.area.kind)
+
+
+def _cells(
+    release: Release, snapshot: Snapshot, source: Source, figure: Figure, months: list[int], most: int
+) -> dict[str, Any]:
+    table = pq.read_table(snapshot.parquet, filters=[("month", "in", months)]) if months else snapshot.table().slice(0, 0)
+    areas = release.areas
+    names = [name for name in map(str, pc.unique(table["area"].combine_chunks()).to_pylist())
+             if (found := areas.match(name)) and areas.within(areas[found], figure.area.kind) == figure.area.id]
+    table = table.filter(_among(table, "area", names))
+    for column, values in source.where.items():
+        table = table.filter(_among(table, column, list(values)))
+    for column, values in source.where_not.items():
+        table = table.filter(pc.invert(_among(table, column, list(values))))
+    if table.num_rows:
+        table = table.filter(pc.equal(table["rank"], pc.min(table["rank"])))
+    scale = 10 ** scale_of(table.schema)
+    listed = table.slice(0, most).select(["row", "column", "value"]).to_pylist()
+    return {
+        "snapshot": snapshot.sha256, "file": snapshot.file, "dataset": snapshot.dataset, "vintage": snapshot.vintage,
+        "rows": [{**cell, "value": None if cell["value"] is None else _scaled(cell["value"], scale)} for cell in listed],
+        "cells": table.num_rows, "sum": _scaled(pc.sum(table["value"]).as_py() or 0, scale),
+    }  # fmt: skip
+
+
+def _among(table: pa.Table, column: str, values: list[str]) -> pa.ChunkedArray:
+    return pc.is_in(table[column].cast(pa.string()), value_set=pa.array(values, type=pa.string()))
+
+
+def _scaled(value: int, scale: int) -> int | float:
+    from decimal import Decimal
+
+    return number(Decimal(value) / scale) or 0
+
+
+def _print_source(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "snapshot": row["snapshot"], "file": row["file"], "dataset": "published-tables", "vintage": None,
+        "document": row["document"], "line": row["page_or_line"],
+        "rows": [{"row": row["row"], "column": "value", "value": row["value"]}], "cells": 1, "sum": None,
+    }  # fmt: skip

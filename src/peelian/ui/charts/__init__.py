@@ -1,0 +1,65 @@
+"""Charts: pure functions from frozen inputs to SVG text. Every text is escaped here, so a template may trust the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from peelian.ui.charts.line import line_chart
+from peelian.ui.charts.locator import locator_map
+from peelian.ui.charts.multiline import multi_line_chart
+from peelian.ui.charts.spark import spark
+from peelian.ui.charts.specs import (
+    Break,
+    Chart,
+    Join,
+    LegendEntry,
+    LineChart,
+    LocatorMap,
+    Mark,
+    MultiLineChart,
+    Outline,
+    Point,
+    Series,
+    Spark,
+    Tile,
+    TileGrid,
+    Window,
+)
+from peelian.ui.charts.svg import Size
+from peelian.ui.charts.tiles import tile_grid
+from peelian.ui.format import month_full
+
+__all__ = [
+    "Break", "BreakNote", "Chart", "Join", "LegendEntry", "LineChart", "LocatorMap", "Mark", "MultiLineChart", "Outline",
+    "Point", "Series", "Size", "Spark", "Tile", "TileGrid", "Window", "break_notes", "draw", "line_chart", "locator_map",
+    "multi_line_chart", "spark", "tile_grid",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BreakNote:
+    """A break as a caption lists it, under the number that stands in the chart."""
+
+    number: int
+    since: str
+    title: str
+    text: str
+
+
+def break_notes(breaks: Sequence[Break]) -> list[BreakNote]:
+    """All breaks for the caption, numbered as ``draw`` numbers them."""
+    return [BreakNote(i, month_full(b.at), b.title, b.text) for i, b in enumerate(breaks, start=1)]
+
+
+def draw(chart: Chart, *, size: Size, id_prefix: str) -> str:
+    """Any chart as SVG text. ``id_prefix`` must be unique on the page."""
+    if isinstance(chart, LineChart):
+        return line_chart(chart, size=size, id_prefix=id_prefix)
+    if isinstance(chart, MultiLineChart):
+        return multi_line_chart(chart, size=size, id_prefix=id_prefix)
+    if isinstance(chart, TileGrid):
+        return tile_grid(chart, size=size, id_prefix=id_prefix)
+    if isinstance(chart, LocatorMap):
+        return locator_map(chart, size=size, id_prefix=id_prefix)
+    return spark(chart, id_prefix=id_prefix)

@@ -1,0 +1,90 @@
+"""One series over time: a single line in lamp blue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from peelian.ui.charts.frame import Frame, draw_breaks, draw_frame, draw_gaps, draw_joins, frame, path_of
+from peelian.ui.charts.scales import Box
+from peelian.ui.charts.shapes import shape
+from peelian.ui.charts.specs import LineChart, Mark, Point
+from peelian.ui.charts.svg import INK, LAMP, QUIET, Size, document, label, line, num, text_width
+from peelian.ui.format import month_short, plain
+
+FEW = 40  # up to this many points each has a dot: the line between two of them is then only a help to the eye
+
+
+def line_chart(chart: LineChart, *, size: Size, id_prefix: str) -> str:
+    """The SVG of one series, drawn for the width it will be shown at."""
+    points = tuple(sorted(chart.points, key=lambda point: point.at))
+    last = _last(points)
+    words = _end_words(last, chart.unit) if last else ("", "")
+    right = max(text_width(words[0]), text_width(words[1], 17, bold=True)) + 14
+    drawn = frame(
+        [points], unit=chart.unit, breaks=chart.breaks, window=chart.window, size=size,
+        from_zero=chart.y_from_zero, right_margin=right,
+    )  # fmt: skip
+    body = draw_frame(drawn, points, chart.unit, chart.window) + draw_breaks(drawn, chart.breaks)
+    body += draw_joins(drawn.box, chart.joins) + draw_gaps(drawn.box, points)
+    body += _series(drawn.box, points) + _marks(drawn.box, points, chart.marks)
+    body += _end(drawn, last, words) if last else [_nothing(drawn)]
+    return document(
+        body, width=drawn.width, height=drawn.height, title=chart.title, description=chart.description,
+        id_prefix=id_prefix, size=size, css="pc-line-chart",
+    )  # fmt: skip
+
+
+def _last(points: Sequence[Point]) -> Point | None:
+    return next((point for point in reversed(points) if point.value is not None), None)
+
+
+def _end_words(point: Point, unit: str) -> tuple[str, str]:
+    value = plain(point.value) if point.value is not None else ""
+    return point.tick or month_short(point.at), f"{value}%" if unit.startswith("%") else value
+
+
+def _series(box: Box, points: Sequence[Point]) -> list[str]:
+    path = path_of(box, points)
+    parts = [
+        f'<path d="{path}" class="pc-line" fill="none" stroke="{LAMP}" stroke-width="2"'
+        ' stroke-linejoin="round" stroke-linecap="round"/>'
+    ]
+    if len(points) <= FEW:
+        dots = "".join(f'<circle cx="{x}" cy="{y}" r="2.6"/>' for x, y in _places(box, points))
+        parts.append(f'<g class="pc-dots" fill="{LAMP}">{dots}</g>')
+    return parts if path else []
+
+
+def _places(box: Box, points: Sequence[Point]) -> list[tuple[str, str]]:
+    return [(num(box.x_of(p.at)), num(box.y_of(float(p.value)))) for p in points if p.value is not None]
+
+
+def _marks(box: Box, points: Sequence[Point], marks: Sequence[Mark]) -> list[str]:
+    values = {point.at: point.value for point in points if point.value is not None}
+    return [
+        shape(mark.kind, box.x_of(mark.at), box.y_of(float(values[mark.at])), INK, title=mark.title)
+        for mark in marks
+        if mark.at in values
+    ]
+
+
+def _end(drawn: Frame, last: Point, words: tuple[str, str]) -> list[str]:
+    """The last value in the margin, level with its point; joined to it by a thin line where months are missing after it."""
+    box = drawn.box
+    x, y = box.x_of(last.at), box.y_of(float(last.value or 0))
+    middle = min(max(y, box.top + 16), box.bottom - 18)
+    text_x = box.right + 12
+    leader = [line(x + 7, y, text_x - 4, middle, css="pc-leader", stroke=QUIET)] if x < box.right - 14 else []
+    return [
+        *leader,
+        f'<circle cx="{num(x)}" cy="{num(y)}" r="4.2" class="pc-mark pc-mark--last" fill="{LAMP}"/>',
+        label(text_x, middle - 4, words[0]),
+        label(text_x, middle + 14, words[1], css="pc-t pc-value", bold=True, fill=INK).replace(
+            " class=", ' font-size="17" class=', 1
+        ),
+    ]
+
+
+def _nothing(drawn: Frame) -> str:
+    box = drawn.box
+    return label((box.left + box.right) / 2, (box.top + box.bottom) / 2, "No values in these years", anchor="middle")

@@ -1,0 +1,178 @@
+"""What a chart is told: frozen inputs, in the reader's words. A chart formats and places; it computes no figure.
+
+Positions along time are month ordinals (``figures.periods``); a quarter, a year or a rolling year stands at its last month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from peelian.figures.periods import Period
+
+Value = int | float | Decimal
+MarkKind = Literal["dot", "ring", "up", "down", "square"]
+MAX_SERIES = 4
+SHADES = 6
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value at one month. ``value`` None is a gap; its symbol says why."""
+
+    at: int
+    value: Value | None
+    symbol: str | None = None
+    tick: str | None = None  # how the axis names this point, where it is not a calendar year or month
+
+    @classmethod
+    def of(cls, period: Period, value: Value | None, symbol: str | None = None) -> Point:
+        """A point for a period of the house notation, named on the axis as its kind is."""
+        year = period.first // 12
+        ticks = {"year": str(year), "fy": f"{year}/{(year + 1) % 100:02d}"}
+        return cls(period.last, value, symbol, ticks.get(period.kind))
+
+
+@dataclass(frozen=True)
+class Break:
+    """From month ``at`` on, things are counted differently."""
+
+    at: int
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Join:
+    """Month ``at`` is the first that comes from a newer file."""
+
+    at: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Window:
+    """A span of months to shade, such as a plan's years."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point that means something, and what."""
+
+    at: int
+    kind: MarkKind
+    title: str
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """One series over time."""
+
+    title: str
+    description: str
+    points: tuple[Point, ...]
+    unit: str
+    breaks: tuple[Break, ...] = ()
+    joins: tuple[Join, ...] = ()
+    window: Window | None = None
+    marks: tuple[Mark, ...] = ()
+    y_from_zero: bool = True  # false for a survey's levels, where the distance from zero says little
+
+
+@dataclass(frozen=True)
+class Series:
+    """One of several lines, named at its end."""
+
+    name: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class MultiLineChart:
+    """Two to four areas on one measure."""
+
+    title: str
+    description: str
+    series: tuple[Series, ...]
+    unit: str
+    breaks: tuple[Break, ...] = ()
+    window: Window | None = None
+    y_from_zero: bool = True
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.series) <= MAX_SERIES:
+            raise ValueError(f"a comparison draws one to {MAX_SERIES} series, not {len(self.series)}")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One area of the grid. ``detail`` is what its link says after the name: value, then change."""
+
+    name: str
+    abbreviation: str
+    column: int
+    row: int
+    text: str
+    detail: str
+    href: str
+    shade: int | None = None  # 0 (lowest) to 5 (highest); None is hatched: there is no value
+    current: bool = False
+    short_text: str = ""  # for a small tile, where the text does not fit
+
+    def __post_init__(self) -> None:
+        if self.shade is not None and not 0 <= self.shade < SHADES:
+            raise ValueError(f"a shade is 0 to {SHADES - 1}, not {self.shade}")
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A shade and the values it stands for, in words; shade None explains the hatching."""
+
+    shade: int | None
+    words: str
+
+
+@dataclass(frozen=True)
+class TileGrid:
+    """All areas at the same size, where each roughly lies."""
+
+    title: str
+    description: str
+    tiles: tuple[Tile, ...]
+    legend: tuple[LegendEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A line the size of a word, for a table's cell."""
+
+    title: str
+    values: tuple[Value | None, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """An area's boundary: rings of (longitude, latitude)."""
+
+    id: str
+    name: str
+    href: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True)
+class LocatorMap:
+    """Where an area lies among its neighbours."""
+
+    title: str
+    description: str
+    outlines: tuple[Outline, ...]
+    current_id: str | None = None
+
+
+Chart = LineChart | MultiLineChart | TileGrid | Spark | LocatorMap

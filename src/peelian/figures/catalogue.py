@@ -212,9 +212,14 @@ def _sources(path: Path, line_of: LineOf, data: Any, datasets: Mapping[str, Data
             raise PackError(path, line, f"dataset {entry['dataset']!r} is unknown.", "Add it to datasets.yaml.")
         sources[kind] = Source(entry["dataset"], _where(path, line, entry.get("where")),
                                _where(path, line, entry.get("where_not")))
-        for wider in datasets[entry["dataset"]].rolls_up_to:
+        for wider in (*datasets[entry["dataset"]].rolls_up_to, *_beside(datasets[entry["dataset"]], kind)):
             sources.setdefault(wider, sources[kind])
     return sources
+
+
+def _beside(dataset: Dataset, kind: str) -> tuple[str, ...]:
+    """Places that stand among a file's boroughs and are none have the boroughs' source."""
+    return ("other",) if kind == "borough" and "other" in dataset.area_kinds else ()
 
 
 def _where(path: Path, line: int, data: Any) -> dict[str, tuple[str, ...]]:

@@ -93,7 +93,7 @@ class _Frame:
     def series(self, measure: Measure, cells: pa.Table) -> Series:
         """Place the engine's sums into the cube, and say of every other cell whether it is a zero or missing."""
         step = PERIODS[measure.periods]
-        first, last = min(self.origin), max(self.origin)
+        first, last = _span(sorted(self.origin), step)
         shape = (len(self.areas), (last - first) // step + 1)
         values = np.zeros(shape, dtype=np.int64)
         states = np.full(shape, MISSING, dtype=np.uint8)
@@ -104,6 +104,7 @@ class _Frame:
                 column = (month - first) // step
                 origin[column] = place
                 states[:, column] = self._unmentioned(place)
+        cells = cells.filter(pc.is_in(cells["month"], value_set=pa.array(range(first, last + 1, step), type=pa.int64())))
         rows, columns = cells["area"].to_numpy(), (cells["month"].to_numpy() - first) // step
         values[rows, columns] = cells["value"].fill_null(0).to_numpy()
         states[rows, columns] = np.where(cells["gaps"].to_numpy() > 0, MISSING, PRESENT)
@@ -120,6 +121,12 @@ class _Frame:
             return MISSING
         known = set(self.helds[place].areas.values())
         return np.array([PRESENT if area in known else MISSING for area in self.areas], dtype=np.uint8)
+
+
+def _span(months: list[int], step: int) -> tuple[int, int]:
+    """First and last month of a series: quarters end in March, June, September, December, and years in December."""
+    aligned = [month for month in months if month % step == step - 1] or months
+    return aligned[0], aligned[-1]
 
 
 def matches(source: Source, category: dict[str, str]) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -20,6 +20,7 @@ from peelian.figures.compute.series import Series
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.figures.lake import Snapshot, hash_file, move_into_place
+from peelian.figures.loading import days_since, load
 from peelian.figures.releases.compare import Changes, compare
 from peelian.figures.releases.parts import Parts, seal_of
 from peelian.figures.releases.release import Release, Releases
@@ -65,8 +66,6 @@ def choose(house: House, *, as_of: dt.date | None = None, names: Iterable[str] =
 
 def _published_by(snapshot: Snapshot, day: dt.date) -> bool:
     """A vintage that names only its month counts as published when the month is over."""
-    from peelian.figures.loading import days_since
-
     return days_since(snapshot.vintage, day) >= 0
 
 
@@ -133,6 +132,7 @@ def release(
 
     Raises PeelianError where there is nothing to release or the catalogue is unsound.
     """
+    publish_prints(house)
     with house.lock():
         chosen = choose(house, as_of=as_of, names=names)
         releases = Releases(house.root)
@@ -151,6 +151,13 @@ def release(
         (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
         move_into_place(folder, house.root / "releases" / manifest["id"])
     return releases.open(manifest["id"]), changes
+
+
+def publish_prints(house: House) -> None:
+    """Take the pack's published tables into the house, as they stand now. Nothing happens where they are held already."""
+    tables = house.pack / "published"
+    if tables.is_dir() and house.kind:
+        load(house, [tables])
 
 
 def _manifest(house: House, chosen: Chosen, parts: Parts, progress: Progress) -> dict[str, Any]:
@@ -206,8 +213,3 @@ def outlines(chosen: Chosen) -> dict[str, Any]:
     for snapshot in chosen.of("boundaries-borough"):
         found |= {row["code"]: json.loads(row["rings"]) for row in snapshot.table(["code", "rings"]).to_pylist()}
     return found
-
-
-def without_order(snapshot: Snapshot, described: dict[str, Any]) -> Snapshot:
-    """A snapshot with the order, vintage and settings that a manifest gives it."""
-    return replace(snapshot, order=described["order"], vintage=described["vintage"], file=described["file"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -107,10 +107,11 @@ def figure(release: Release, measure_id: str, area_id: str, period: Period, kind
     series = release.series(measure_id, area.kind)
     prints = [row for row in release.printed.get((measure_id, area_id), []) if period_printed(row, str(period))]
     if series is None or area_id not in series.row_of:
-        return _as_printed(release, measure, area, period, prints)
-    found = _counted(release, measure, area, period, series, prints)
-    if found.value is None and prints:
-        return _as_printed(release, measure, area, period, prints)
+        found = _as_printed(release, measure, area, period, prints)
+    else:
+        found = _counted(release, measure, area, period, series, prints)
+        if found.value is None and prints:
+            found = _as_printed(release, measure, area, period, prints)
     return _per_resident(release, found) if wanted == "rate" and measure.kind == "count" else found
 
 
@@ -196,14 +197,14 @@ def _printed_comparison(row: dict[str, Any], value: Decimal) -> Comparison | Non
 
 def _per_resident(release: Release, found: Figure) -> Figure:
     """The count of a figure as a rate per 1,000 residents; [z] where the period is no year, [x] without a population."""
-    from dataclasses import replace
-
     people, projected = residents(release, found.area, found.period)
     rate = None
     if found.value is not None and people is not None:
         rate = derive.rate_per_1000(found.value, people, found.period.months)
     symbol = None if rate is not None else ("[z]" if found.period.months != 12 else found.symbol or "[x]")
-    note = f"Residents in mid-{derive.population_year(found.period)}" + (", a projection." if projected else ".")
+    loaded = release.series("population", found.area.kind) is not None
+    year = derive.population_year(found.period)
+    note = f"Residents in mid-{year}{', a projection' if projected else ''}." if loaded else "Residents by the census of 2021."
     return replace(found, value=rate, kind="rate", unit=f"{found.unit} per 1,000 residents", symbol=symbol, denominator=people,
                    method="rate-per-1000", note=note if people is not None else "No population is loaded for this area.",
                    comparison=None)
@@ -216,4 +217,6 @@ def residents(release: Release, area: Area, period: Period) -> tuple[Decimal | N
         cell = derive.cell(series, area.id, Period.of("year", derive.population_year(period) * 12))
         if cell.value is not None:
             return cell.value, bool(cell.flags & PROJECTION)
-    return (Decimal(area.population), False) if area.population else (None, False)
+    census = area.population or sum(part.population or 0 for part in release.areas.of_kind("borough")
+                                    if release.areas.within(part, area.kind) == area.id)
+    return (Decimal(census), False) if census else (None, False)

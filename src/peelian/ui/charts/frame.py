@@ -128,7 +128,7 @@ def draw_breaks(frame: Frame, breaks: Sequence[Break]) -> list[str]:
             f'<g class="pc-break"><title>{title}</title>'
             f'<path d="M{num(item.x)} {num(y + 5)}V{num(frame.box.bottom)}"{stroke}/>'
             f'<circle cx="{num(item.x)}" cy="{num(y - 5)}" r="{DISC}" fill="{DEEP}"/>'
-            f'<text x="{num(item.x)}" y="{num(y - 0.5)}" text-anchor="middle" font-size="13" font-weight="600"'
+            f'<text x="{num(item.x)}" y="{num(y - 0.2)}" text-anchor="middle" font-weight="600"'
             f' fill="#fff" class="pc-disc">{int(item.key) + 1}</text></g>'
         )
         if not item.shortened:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 
 from peelian.ui.charts.specs import LocatorMap, Outline
-from peelian.ui.charts.svg import LAMP, PAPER, Size, document, esc, num
+from peelian.ui.charts.svg import LAMP, Size, document, esc, num
 
 WIDTHS: dict[Size, int] = {"wide": 420, "narrow": 320}
 EDGE = 3
@@ -43,10 +43,10 @@ def _area(outline: Outline, project: Callable[[Place], Place], *, current: bool)
     path = "".join(_ring(ring, project) for ring in outline.rings)
     name = esc(outline.name)
     marked = ' aria-current="true"' if current else ""
-    fill = LAMP if current else "#e4e1d7"
+    fill = LAMP if current else "#ece9df"
     return (
-        f'<a href="{esc(outline.href)}" aria-label="{name}"{marked} class="pc-area"><title>{name}</title>'
-        f'<path d="{path}" fill="{fill}" fill-rule="evenodd" stroke="{PAPER}" stroke-width="1"'
+        f'<a href="{esc(outline.href)}"{marked} class="pc-area"><title>{name}</title>'
+        f'<path d="{path}" fill="{fill}" fill-rule="evenodd" stroke="#858272" stroke-width="1"'
         f' class="pc-outline"/></a>'
     )
 

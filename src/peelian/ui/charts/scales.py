@@ -45,9 +45,11 @@ def y_scale(values: Sequence[float], *, from_zero: bool) -> YScale:
         low, high = min(0.0, low), max(0.0, high)
     if high == low:
         low, high = (low, high + 1) if from_zero else (low - 1, high + 1)
+    if not from_zero:
+        # A lowest value on the axis itself would look like nothing at all.
+        room = (high - low) * 0.12
+        low, high = (low - room if low < 0 else max(0.0, low - room)), high + room / 2
     step = _round_step((high - low) / _WANTED_TICKS)
-    if not from_zero and low >= 0:
-        low = max(0.0, low)
     return YScale(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step)
 
 

@@ -23,7 +23,8 @@ FONT = 14  # at the narrowest width each drawing is shown at, this is still 12.5
 # Advance widths in thousandths of the font size, rounded up so that a fallback font still fits.
 _NARROW = dict.fromkeys("iljI.,:;'|!()[]", 310) | dict.fromkeys("ftr-/ ", 380)
 _BROAD = dict.fromkeys("mwMW%", 860) | dict.fromkeys("ABCDEFGHKNOPQRUVXYZ&", 660)
-_WIDTHS = _NARROW | _BROAD
+_DIGITS = dict.fromkeys("0123456789", 520)
+_WIDTHS = _NARROW | _BROAD | _DIGITS
 _OTHER = 545
 BOLD = 1.06
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")  # characters that no XML document may hold

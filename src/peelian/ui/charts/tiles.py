@@ -25,7 +25,7 @@ class Measurements:
 
 SIZES: dict[Size, Measurements] = {
     "wide": Measurements(tile=64, gap=4, name=15, value=16, legend=14),
-    "narrow": Measurements(tile=37.5, gap=2.5, name=13, value=13, legend=14),
+    "narrow": Measurements(tile=37.5, gap=2.5, name=14, value=14, legend=14),
 }
 EDGE = 2  # room for the outline of a tile at the rim
 
@@ -61,7 +61,7 @@ def _tile(tile: Tile, m: Measurements, hatch: str) -> str:
     name = esc(f"{tile.name} ({tile.abbreviation}): {tile.detail}")
     text = f'text-anchor="middle" fill="{ink}"'
     return (
-        f'<a href="{esc(tile.href)}" aria-label="{name}"{current} class="pc-tile"><title>{name}</title>'
+        f'<a href="{esc(tile.href)}"{current} class="pc-tile"><title>{name}</title>'
         f"{_square(tile, x, y, m, hatch)}"
         f'<text x="{num(middle)}" y="{num(y + m.tile * 0.42)}" {text} font-size="{num(m.name)}" font-weight="600">'
         f"{esc(tile.abbreviation)}</text>"

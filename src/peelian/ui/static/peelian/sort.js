@@ -1,5 +1,5 @@
 // Sorts tables in place. Without this the heads of the columns are links to the page in that order.
-const plain = new Intl.Collator("en-GB", { sensitivity: "base", numeric: true });
+const letters = new Intl.Collator("en-GB", { sensitivity: "base", numeric: true });
 
 function keyOf(row, column) {
   const cell = row.cells[column];
@@ -8,7 +8,7 @@ function keyOf(row, column) {
 
 function compare(a, b) {
   const difference = Number(a) - Number(b);
-  return Number.isNaN(difference) ? plain.compare(a, b) : difference;
+  return Number.isNaN(difference) ? letters.compare(a, b) : difference;
 }
 
 function sortRows(table, column, descending) {
@@ -19,33 +19,34 @@ function sortRows(table, column, descending) {
   body.append(...[...present, ...missing].map(({ row }) => row));
 }
 
-function announce(table, words) {
-  let region = table.parentElement.parentElement.querySelector(":scope > [data-sort-status]");
-  if (!region) {
-    region = document.createElement("p");
-    region.className = "govuk-visually-hidden";
-    region.setAttribute("role", "status");
-    region.dataset.sortStatus = "";
-    table.parentElement.after(region);
-  }
-  region.textContent = words;
+function addStatus(table) {
+  const status = document.createElement("p");
+  status.className = "govuk-visually-hidden";
+  status.setAttribute("role", "status");
+  table.parentElement.after(status);
+  return status;
 }
 
-function onClick(event, table, head) {
-  const link = event.target.closest("a");
+function words(head, label, descending) {
+  const [up, down] = head.classList.contains("pe-num") ? ["lowest first", "highest first"] : ["A to Z", "Z to A"];
+  return `Sorted by ${label}, ${descending ? down : up}.`;
+}
+
+function onClick(event, table, head, status) {
+  const link = event.target.closest("a.pe-sort");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const before = head.getAttribute("aria-sort");
-  const startsHigh = head.classList.contains("pe-num");
-  const descending = before ? before === "ascending" : startsHigh;
+  const descending = before ? before === "ascending" : head.classList.contains("pe-num");
   for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
   head.setAttribute("aria-sort", descending ? "descending" : "ascending");
   sortRows(table, head.cellIndex, descending);
-  announce(table, `Sorted by ${link.textContent.trim()}, ${descending ? "highest first" : "lowest first"}.`);
+  status.textContent = words(head, link.textContent.trim(), descending);
 }
 
 for (const table of document.querySelectorAll("table[data-sortable]")) {
+  const status = addStatus(table);
   for (const head of table.tHead.rows[0].cells) {
-    if (head.querySelector("a.pe-sort")) head.addEventListener("click", (event) => onClick(event, table, head));
+    head.addEventListener("click", (event) => onClick(event, table, head, status));
   }
 }

@@ -1,0 +1,47 @@
+# One front door. "make help" lists every command; CI calls the same ones.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?=
+TESTS ?= tests
+PY := .venv/bin/python
+unexport PYTHONDONTWRITEBYTECODE  # without compiled modules every start would be seconds slower
+.DEFAULT_GOAL := help
+.PHONY: help start test test-fast check fix bench lock setup setup-dev screenshots
+
+help: ## list these commands
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@echo "Settings: PORT=8000  DATA=folder of real files  PEELIAN_DATA=where everything is stored (./data)  CHROMIUM=path"
+
+start: ## set up everything and serve the site; DATA=folder loads real files first
+	@began=$$(date +%s.%N); $(PYTHON) scripts/setup.py && $(PY) scripts/assets.py && \
+	PEELIAN_BEGAN=$$began $(PY) -m peelian.cli start --port $(PORT) $(if $(DATA),--load "$(DATA)")
+
+test: setup-dev ## set up everything and run every test, in a real browser too
+	@browser=$$($(PY) scripts/browser.py) && CHROMIUM="$$browser" $(PY) -m pytest $(TESTS)
+
+test-fast: setup-dev ## the tests that need no browser and no minutes
+	@$(PY) -m pytest tests/unit tests/spec tests/guards
+
+check: setup-dev ## lint, types and guards; changes nothing
+	@failed=0; \
+	$(PY) -m ruff check . || failed=$$((failed+1)); \
+	$(PY) -m ruff format --check --quiet . || { echo "ruff format: some files are not formatted (make fix)"; failed=$$((failed+1)); }; \
+	$(PY) -m mypy || failed=$$((failed+1)); \
+	$(PY) -m pytest -q tests/guards || failed=$$((failed+1)); \
+	echo "check: $$failed of 4 failed"; test $$failed -eq 0
+
+fix: setup-dev ## format, and mend what the linter can
+	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
+
+bench: setup-dev ## speed beside the obvious alternatives, in one run
+	@$(PY) benchmarks/run.py
+
+screenshots: setup-dev ## draw the pictures of the README and the manual again
+	@browser=$$($(PY) scripts/browser.py) && CHROMIUM="$$browser" PEELIAN_SCREENSHOTS=1 $(PY) -m pytest tests/browser
+
+lock: setup-dev ## compile the hash-pinned lists from requirements/*.in
+	@for list in setup runtime dev; do $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate requirements/$$list.in -o requirements/$$list.txt; done
+
+setup-dev:
+	@$(PYTHON) scripts/setup.py --dev && $(PY) scripts/assets.py --dev

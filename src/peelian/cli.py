@@ -1,0 +1,325 @@
+"""The command ``peelian``: thin arguments over the figures half. Names, exit codes and JSON are a promise (docs/reference/command.md).
+
+Exit codes: 0 done and nothing to complain of; 1 done, but something was refused, found or altered; 2 asked wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
+
+DONE, COMPLAINT, USAGE = 0, 1, 2
+_BAR = 28
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except PeelianError as error:
+        if options.json:
+            _print_json(error.to_json())
+        else:
+            print(f"peelian: {error.message}\n  {error.remedy}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("\npeelian: interrupted; what was finished is kept, nothing half-done is visible.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="peelian", description="Turns a police and crime plan into an account that anyone can check.",
+                                     epilog="Everything stored lies under PEELIAN_DATA (default ./data).")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="answer as JSON")
+    shared.add_argument("--data", type=Path, default=None, metavar="FOLDER", help="the house (default PEELIAN_DATA or ./data)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[shared], help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    _writing_commands(command)
+    _reading_commands(command)
+    return parser
+
+
+def _writing_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    loading = command("load", _load, "Load files and folders into the house")
+    loading.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    loading.add_argument("--vintage", help="when the files were published: 2025-12 or 2025-12-31")
+    loading.add_argument("--dates", choices=("d/m/y", "m/d/y"), help="date order, where a file does not tell")
+    loading.add_argument("--decimal", choices=("comma", "point"), help="decimal mark, where a file does not tell")
+    releasing = command("release", _release, "Build and seal a release from the newest snapshots")
+    releasing.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="only what was published by this day")
+    releasing.add_argument("--snapshot", action="append", default=[], metavar="HASH", help="only the named snapshots")
+    releasing.add_argument("--corrects", metavar="RELEASE", help="the release that this one corrects")
+    starting = command("start", _start, "Prepare the house where needed, and serve the site")
+    starting.add_argument("--load", type=Path, metavar="PATH", help="real files to load first")
+    starting.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    starting.add_argument("--host", default="127.0.0.1")
+    starting.add_argument("--prepare-only", action="store_true", help="do everything but serve")
+    serving = command("serve", _serve, "Serve the site from the house as it stands")
+    serving.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    serving.add_argument("--host", default="127.0.0.1")
+
+
+def _reading_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    verifying = command("verify", _verify, "Rebuild a release from original bytes and compare every figure")
+    verifying.add_argument("release")
+    figure = command("figure", _figure, "Print one figure with its working")
+    for name in ("measure", "area", "period"):
+        figure.add_argument(name)
+    figure.add_argument("--kind", choices=("rate",), help="a count per 1,000 residents")
+    figure.add_argument("--release", help="of this release instead of the newest")
+    figure.add_argument("--rows", type=int, default=20, help="how many source cells to list (default 20)")
+    checking = command("check", _check, "Recompute every printed change, total and share of published tables")
+    checking.add_argument("paths", nargs="+", type=Path, metavar="TABLE|FOLDER")
+    command("measures", _measures, "List measures, their sources and the months they have")
+    areas = command("areas", _areas, "List areas")
+    areas.add_argument("--find", metavar="TEXT", help="only areas whose name or code holds the text")
+    areas.add_argument("--measure", help="only areas that have this measure")
+    command("snapshots", _snapshots, "List snapshots")
+    command("releases", _releases, "List releases")
+
+
+def _house(options: argparse.Namespace) -> House:
+    return House(options.data or Path(os.environ.get("PEELIAN_DATA") or "data"))
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, indent=1, ensure_ascii=False, default=str))
+
+
+def _progress(options: argparse.Namespace) -> Callable[[int, int, str], None]:
+    """A line that fills, on a terminal; silence elsewhere and with --json."""
+    if options.json or not sys.stderr.isatty():
+        return lambda done, total, name: None
+
+    def show(done: int, total: int, name: str) -> None:
+        filled = "#" * (_BAR * done // max(total, 1))
+        ending = "\r\033[K" if done == total else ""
+        print(f"\r\033[K[{filled:<{_BAR}}] {done}/{total} {name[:60]}", end=ending, file=sys.stderr, flush=True)
+
+    return show
+
+
+def _load(options: argparse.Namespace) -> int:
+    from peelian.figures.loading import load
+    from peelian.figures.sources.base import Settings
+
+    reports = load(_house(options), options.paths, vintage=options.vintage, progress=_progress(options),
+                   settings=Settings(options.dates, options.decimal))
+    refused = sum(report.outcome == "refused" for report in reports)
+    if options.json:
+        _print_json({"files": [report.to_json() for report in reports], "refused": refused})
+    else:
+        for report in reports:
+            _print_report(report)
+        print(_summary(reports))
+    return COMPLAINT if refused else DONE
+
+
+def _print_report(report: Any) -> None:
+    facts = [report.dataset]
+    if report.vintage:
+        facts.append(f"vintage {report.vintage} ({report.vintage_from})")
+    if report.periods:
+        facts.append(f"{report.periods[0]} to {report.periods[1]}")
+    if report.areas:
+        facts.append(f"{report.areas} areas")
+    if report.rows is not None:
+        facts.append(f"{report.rows:,} rows")
+    outcome = "unchanged" if report.unchanged else report.outcome
+    print(f"{outcome.upper():24} {report.file}" + (f"\n{'':25}{' · '.join(filter(None, facts))}" if report.dataset else ""))
+    for finding in report.findings:
+        print(f"{'':25}{finding.severity}: {finding.sentence()}")
+
+
+def _summary(reports: list[Any]) -> str:
+    counts = {name: sum(report.outcome == name for report in reports)
+              for name in ("accepted", "accepted-with-warnings", "refused", "passed-over")}
+    return "\n" + ", ".join(f"{count} {name.replace('-', ' ')}" for name, count in counts.items()) + "."
+
+
+def _release(options: argparse.Namespace) -> int:
+    from peelian.figures.releases import release
+
+    made, changes = release(_house(options), as_of=options.as_of, names=options.snapshot, corrects=options.corrects,
+                            progress=_progress(options))
+    if options.json:
+        _print_json({"release": made.id, "seal": made.manifest["seal"], "illustrative": made.illustrative,
+                     "parts": len(made.manifest["parts"]), "left_out": made.manifest["left_out"], "changes": changes.to_json()})
+        return DONE
+    print(f"Release {made.id}, sealed {made.fingerprint[:12]}: {len(made.manifest['parts'])} series"
+          f"{' of illustrative figures' if made.illustrative else ''}.")
+    if changes.since:
+        print(f"Against {changes.since}: {changes.revised:,} cells revised, {changes.new:,} new, {changes.vanished:,} vanished.")
+        for item in changes.largest[:10]:
+            print(f"  {item.measure} {item.area} {item.month}: {item.before} -> {item.after}")
+    else:
+        print("It is the first: there is nothing to compare it with.")
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from peelian.figures.releases import verify
+
+    verdict = verify(_house(options), options.release, _progress(options))
+    if options.json:
+        _print_json({"release": verdict.release, "sound": verdict.sound, "figures": verdict.figures,
+                     "failures": verdict.failures, "notes": verdict.notes})
+    else:
+        for note in verdict.notes:
+            print(f"note: {note}")
+        for failure in verdict.failures:
+            where = ", ".join(f"{key} {value}" for key, value in failure["where"].items())
+            print(f"FAILED: {failure['what']} ({where})")
+        if verdict.sound:
+            print(f"Release {verdict.release} is sound: {verdict.figures:,} figures rebuilt from the original bytes agree.")
+    return DONE if verdict.sound else COMPLAINT
+
+
+def _open(options: argparse.Namespace, house: House) -> Any:
+    from peelian.figures.releases import Releases
+
+    releases = Releases(house.root)
+    wanted = getattr(options, "release", None)
+    found = releases.open(wanted) if wanted else releases.newest()
+    if found is None:
+        raise PeelianError("no-release", f"There is no release in {house.root} yet.", "Run peelian load FOLDER, then peelian release.")
+    return found
+
+
+def _figure(options: argparse.Namespace) -> int:
+    from peelian.figures.periods import Period
+    from peelian.figures.releases import trace
+    from peelian.figures.releases.figure import figure
+
+    house = _house(options)
+    release = _open(options, house)
+    found = figure(release, options.measure, options.area, Period.parse(options.period), options.kind)
+    answer = found.to_json(trace.sources(release, house.lake, found, options.rows))
+    if options.json:
+        _print_json(answer)
+    else:
+        _print_figure(found, answer)
+    return DONE
+
+
+def _print_figure(found: Any, answer: dict[str, Any]) -> None:
+    shown = answer["symbol"] if answer["value"] is None else f"{answer['value']:,}"
+    marks = "".join(mark for mark, here in ((" [p]", found.provisional), (" [f]", found.projection)) if here)
+    print(f"{found.measure.title}, {found.area.name}, {found.period.label()}: {shown}{marks} {found.unit}")
+    if found.illustrative:
+        print("ILLUSTRATIVE: this figure is generated, not recorded.")
+    print(f"  method {found.method}, version {answer['method']['version']}; release {found.release}")
+    if answer["numerator"] is not None and answer["denominator"] is not None:
+        print(f"  {answer['numerator']:,} of {answer['denominator']:,}")
+    for source in answer["sources"]:
+        place = f", line {source['line']} of {source['document']}" if "line" in source else ""
+        print(f"  {source['file']} ({source['dataset']}, vintage {source['vintage'] or 'of print'}, {source['snapshot'][:12]}){place}")
+        for row in source["rows"]:
+            print(f"    row {row['row']}, column {row['column']}: {row['value']}")
+        if source["cells"] > len(source["rows"]):
+            print(f"    … {source['cells']:,} cells in all, summing to {source['sum']:,}")
+    for item in found.breaks:
+        print(f"  [b] {item.sentence()}")
+    for row in found.printed:
+        print(f"  printed: {row['value']} {row['unit']} ({row['document']}, line {row['page_or_line']})")
+    if found.note:
+        print(f"  {found.note}")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from peelian.figures.reconcile import check, residents_of
+
+    house = _house(options)
+    report = check(options.paths, house.catalogue, residents_of(house.areas))
+    refused = [file for file in report.files if file["outcome"] == "refused"]
+    if options.json:
+        _print_json({**report.to_json()})
+    else:
+        for file in refused:
+            print(f"REFUSED {file['file']}: {file['why']}")
+        for finding in report.findings:
+            print(finding.sentence())
+        print(f"{report.checked:,} printed numbers checked, {len(report.findings)} findings.")
+    return COMPLAINT if report.findings or refused else DONE
+
+
+def _measures(options: argparse.Namespace) -> int:
+    from peelian.figures.listing import measures
+
+    return _list(options, "measures", measures(_house(options)), ("id", "title", "areas", "first", "last", "needs"))
+
+
+def _areas(options: argparse.Namespace) -> int:
+    from peelian.figures.listing import areas
+
+    rows = areas(_house(options), options.find, options.measure)
+    return _list(options, "areas", rows, ("id", "name", "kind", "within"))
+
+
+def _snapshots(options: argparse.Namespace) -> int:
+    from peelian.figures.listing import snapshots
+
+    return _list(options, "snapshots", snapshots(_house(options)), ("short", "dataset", "vintage", "first", "last", "rows", "file"))
+
+
+def _releases(options: argparse.Namespace) -> int:
+    from peelian.figures.listing import releases
+
+    return _list(options, "releases", releases(_house(options)), ("id", "made", "illustrative", "series", "revised", "seal"))
+
+
+def _list(options: argparse.Namespace, name: str, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> int:
+    """A list as JSON, or as a table whose columns are as wide as they need to be."""
+    if options.json:
+        _print_json({name: rows})
+        return DONE
+    texts = [[str(row.get(column) if row.get(column) is not None else "-") for column in columns] for row in rows]
+    widths = [max(map(len, cells)) for cells in zip(columns, *texts, strict=True)]
+    for cells in (columns, *texts):
+        print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+    return DONE
+
+
+def _start(options: argparse.Namespace) -> int:
+    from peelian.figures.starting import prepare
+
+    began = float(os.environ.get("PEELIAN_BEGAN") or time.time())
+    prepare(_house(options), options.load, say=lambda text: print(text, flush=True), progress=_progress(options))
+    return DONE if options.prepare_only else _run_server(options, began)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    return _run_server(options, time.time())
+
+
+def _run_server(options: argparse.Namespace, began: float) -> int:
+    from peelian.config.server import serve
+
+    os.environ["PEELIAN_DATA"] = str(_house(options).root.resolve())
+    serve(options.host, options.port, began)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

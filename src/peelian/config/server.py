@@ -1,0 +1,35 @@
+"""Serve the site: Granian, two processes, and a line on the screen when the first page can be opened."""
+
+from __future__ import annotations
+
+import threading
+import time
+import urllib.error
+import urllib.request
+
+WORKERS = 2
+_PATIENCE = 120
+
+
+def serve(host: str, port: int, began: float) -> None:
+    """Serve until interrupted. ``began`` is when the person asked, in seconds since 1970."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    address = f"http://{host}:{port}/"
+    threading.Thread(target=_announce, args=(address, began), daemon=True).start()
+    Granian(
+        "peelian.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=WORKERS, blocking_threads=1,
+        log_access=False, log_level="warning",
+    ).serve()  # fmt: skip
+
+
+def _announce(address: str, began: float) -> None:
+    """Fetch the first page until it comes, then say where it is and how long everything took."""
+    while time.time() - began < _PATIENCE:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                print(f"Peelian is at {address} (first page after {time.time() - began:.1f} s). Stop with Ctrl+C.", flush=True)
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)

@@ -1,0 +1,139 @@
+"""Generated months for a house without data: made up, but adding up to what documents print.
+
+Each count's two printed years are spread over months and boroughs at random (a fixed seed for each measure), so that every
+sum over the printed twelve months is the printed figure to the last offence; the year before is invented. A survey's or a
+headcount's values run between the printed ones. Each measure is generated on its own: parts do not add up to wholes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tempfile
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from peelian.figures.areas import Area
+from peelian.figures.catalogue import PERIODS, Catalogue, Measure
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
+from peelian.figures.loading import load
+from peelian.figures.periods import Period, month_text
+from peelian.figures.sources.base import Settings
+from peelian.figures.sources.document import Document
+from peelian.figures.sources.illustrative import HEADER
+from peelian.figures.sources.published import PublishedTables
+
+FILE = "generated-figures.csv"
+Row = tuple[str, str, int, Decimal]
+Known = dict[Period, Decimal]
+
+
+def furnish(house: House) -> None:
+    """Make a new house illustrative: generate, load. Raises PeelianError if the house is real."""
+    if house.kind == "real":
+        raise PeelianError("wrong-house", "This house is real.", "Generated figures need a house of their own: set PEELIAN_DATA.",
+                           {"house": str(house.root)})
+    house.settle("illustrative")
+    with tempfile.TemporaryDirectory(prefix="peelian-generated-") as folder:
+        path = Path(folder) / FILE
+        path.write_text(generate(house.catalogue, prints(house.pack)), encoding="utf-8")
+        reports = load(house, [path], vintage="2017-07-20")
+    refused = [finding.sentence() for report in reports for finding in report.findings if report.outcome == "refused"]
+    if refused:
+        raise PeelianError("generated-refused", f"The generated file was refused: {'; '.join(refused)}.",
+                           "Report this: it is a fault of the program.", {"file": FILE})
+
+
+def prints(pack: Path) -> list[dict[str, Any]]:
+    """All rows of the pack's published tables."""
+    rows: list[dict[str, Any]] = []
+    for path in sorted((pack / "published").glob("*.csv")):
+        rows += PublishedTables().read(Document(path), Settings()).table.to_pylist()
+    return rows
+
+
+def generate(catalogue: Catalogue, printed: Iterable[dict[str, Any]]) -> str:
+    """The generated file's text: the same catalogue and prints always give the same text."""
+    known = _known(printed)
+    boroughs = [area for area in catalogue.areas.of_kind("borough") if area.policed_by == "E23000001"]
+    stream = io.StringIO()
+    stream.write(",".join(HEADER) + "\n")
+    for measure in catalogue:
+        for name, area, month, value in _measure(measure, known.get(measure.id, {}), boroughs):
+            stream.write(f"{name},{area},{month_text(month)},{value}\n")
+    return stream.getvalue()
+
+
+def _known(printed: Iterable[dict[str, Any]]) -> dict[str, Known]:
+    """Printed values of the whole force by measure and period."""
+    known: dict[str, Known] = {}
+    for row in printed:
+        if row["area"] != "E23000001":
+            continue
+        for period, value in (("period", "value"), ("compared_period", "compared_value")):
+            if row[period] and row[value]:
+                known.setdefault(row["measure"], {})[Period.parse(row[period])] = Decimal(row[value])
+    return known
+
+
+def _measure(measure: Measure, known: Known, boroughs: list[Area]) -> Iterator[Row]:
+    rolling = sorted(period for period in known if period.kind == "r12")
+    monthly = sorted(period for period in known if period.kind == "month")
+    if measure.kind == "count" and measure.periods == "month" and len(rolling) == 2:
+        yield from _counts(measure, known[rolling[0]], known[rolling[1]], rolling[1].last, boroughs)
+    elif measure.kind == "level" and measure.periods == "r12" and len(rolling) == 2:
+        yield from _survey(measure, [(period.last, known[period]) for period in rolling], boroughs)
+    elif measure.kind == "level" and measure.periods == "month" and len(monthly) == 2 and _believable(measure, known):
+        yield from _headcount(measure, [(period.last, known[period]) for period in monthly])
+
+
+def _believable(measure: Measure, known: Known) -> bool:
+    """No series is drawn through a print that cannot be true."""
+    most = (measure.plausible or {}).get("max_per_1000_residents")
+    return most is None or all(value < Decimal(most) * 8_800 for value in known.values())
+
+
+def _random(name: str) -> np.random.Generator:
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big"))
+
+
+def _counts(measure: Measure, before: Decimal, now: Decimal, last: int, boroughs: list[Area]) -> Iterator[Row]:
+    """Three years: one invented, two that add up to the prints, split over months and boroughs."""
+    random = _random(measure.id)
+    weights = np.array([float(area.population or 0) for area in boroughs]) * random.uniform(0.5, 1.7, len(boroughs))
+    season = 1 + 0.08 * np.sin(2 * np.pi * (np.arange(12) + random.integers(12)) / 12)
+    invented = int(before - (now - before) / 2)
+    for years_back, total in ((2, max(invented, 0)), (1, int(before)), (0, int(now))):
+        months = random.multinomial(total, season / season.sum())
+        for step, count in enumerate(months):
+            month = last - 12 * years_back - 11 + step
+            for area, part in zip(boroughs, random.multinomial(count, weights / weights.sum()), strict=True):
+                yield measure.id, area.id, month, Decimal(int(part))
+
+
+def _survey(measure: Measure, points: list[tuple[int, Decimal]], boroughs: list[Area]) -> Iterator[Row]:
+    """Quarterly rolling figures from a year before the first print to the last, boroughs scattered around the force."""
+    random = _random(measure.id)
+    (first, start), (last, end) = points
+    gaps = {area.id: float(random.normal(0, 5)) for area in boroughs}
+    for month in range(first - 12, last + 1, PERIODS["r12"]):
+        line = float(start) + (float(end) - float(start)) * (month - first) / (last - first)
+        exact = {first: start, last: end}.get(month)
+        yield measure.id, "E23000001", month, exact or Decimal(round(line + random.normal(0, 0.4)))
+        for area in boroughs:
+            yield measure.id, area.id, month, Decimal(round(min(99, max(1, line + gaps[area.id] + random.normal(0, 1)))))
+
+
+def _headcount(measure: Measure, points: list[tuple[int, Decimal]]) -> Iterator[Row]:
+    """Months between two printed ones, the ends as printed."""
+    random = _random(measure.id)
+    (first, start), (last, end) = points
+    for month in range(first, last + 1):
+        line = float(start) + (float(end) - float(start)) * (month - first) / (last - first)
+        value = {first: start, last: end}.get(month) or Decimal(str(round(line + random.normal(0, abs(line) * 0.001), 2)))
+        yield measure.id, "E23000001", month, value

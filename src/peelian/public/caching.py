@@ -1,0 +1,50 @@
+"""Pages change when a release is sealed, the program is rebuilt, or a day passes (ages are in days): their ETag is made of that."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+from peelian.config.build import build_id
+from peelian.figures.house import today
+from peelian.public.site import SiteRequest, newest_id
+
+MAX_AGE = 60
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def etag_of(request: SiteRequest) -> str | None:
+    """None where there is nothing to build on yet."""
+    if request.site is None:
+        return None
+    parts = (build_id(), request.site.release.fingerprint, newest_id(settings.PEELIAN_DATA) or "", today().isoformat(),
+             request.get_host(), request.get_full_path())  # fmt: skip
+    return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
+
+
+def conditional(get_response: Handler) -> Handler:
+    """Answer 304 before anything is looked up where the reader's copy is still true."""
+
+    def handle(plain: HttpRequest) -> HttpResponse:
+        request = cast(SiteRequest, plain)
+        etag = etag_of(request)
+        if etag and (known := request.headers.get("If-None-Match")) and etag in known:
+            answer = get_conditional_response(request, etag=etag)
+            if answer is not None:
+                return _marked(answer, etag)
+        response = get_response(request)
+        return _marked(response, etag) if etag and response.status_code == 200 else response
+
+    return handle
+
+
+def _marked(response: HttpResponse, etag: str) -> HttpResponse:
+    if not response.headers.get("Cache-Control"):
+        response.headers["ETag"] = etag
+        patch_cache_control(response, public=True, max_age=MAX_AGE)
+    return response

@@ -1,0 +1,80 @@
+"""What the pages read: the house, one of its releases, and the pack's plan. Opened once, looked at again when a release is sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from peelian.figures.house import House
+from peelian.figures.lake import Lake
+from peelian.figures.releases.release import Release, Releases
+from peelian.plans.queries import load_plan
+from peelian.plans.records import Plan
+
+_KEPT_OPEN = 6
+
+
+@dataclass(frozen=True)
+class Site:
+    """A house with the release that a page shows; ``newest`` is false where an older one was asked for."""
+
+    house: House
+    releases: Releases
+    release: Release
+    plan: Plan
+    newest: bool
+
+    @property
+    def lake(self) -> Lake:
+        """The house's snapshots."""
+        return self.house.lake
+
+
+class SiteRequest(HttpRequest):
+    """A request as the views get it: the middleware has opened the site and noted the prefix of an older release."""
+
+    site: Site | None
+    prefix: str
+
+
+@lru_cache(maxsize=4)
+def _house(root: Path) -> tuple[House, Releases]:
+    return House(root), Releases(root)
+
+
+@lru_cache(maxsize=8)
+def _newest_id(root: Path, changed: int) -> str | None:
+    ids = Releases(root).ids()
+    return ids[-1] if ids else None
+
+
+@lru_cache(maxsize=_KEPT_OPEN)
+def _release(root: Path, release_id: str) -> Release:
+    return _house(root)[1].open(release_id)
+
+
+def newest_id(root: Path) -> str | None:
+    """The newest sealed release. One look at the folder's time tells whether there can be another."""
+    try:
+        changed = (root / "releases").stat().st_mtime_ns
+    except OSError:
+        return None
+    return _newest_id(root, changed)
+
+
+def open_site(release_id: str | None = None, root: Path | None = None) -> Site | None:
+    """The site on its newest release, or on a named one; None while no release is sealed.
+
+    Raises PeelianError for an unknown release.
+    """
+    root = root or Path(settings.PEELIAN_DATA)
+    newest = newest_id(root)
+    if newest is None:
+        return None
+    house, releases = _house(root)
+    wanted = release_id or newest
+    return Site(house, releases, _release(root, wanted), load_plan(house.pack), wanted == newest)

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from peelian.config.build import build_id
+from peelian.public.build import build_id
 
 
 def _flag(name: str) -> bool:

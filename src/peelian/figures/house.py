@@ -84,6 +84,7 @@ class House:
             fcntl.flock(handle, fcntl.LOCK_EX)
             shutil.rmtree(self.root / "tmp", ignore_errors=True)
             yield
+            shutil.rmtree(self.root / "tmp", ignore_errors=True)
         finally:
             os.close(handle)
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from peelian.config.build import build_id
+from peelian.public.build import build_id
 from peelian.figures.house import today
 from peelian.public.site import SiteRequest, newest_id
 

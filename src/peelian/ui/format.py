@@ -88,12 +88,17 @@ def change(before: Number, after: Number) -> str:
 
     ``1961, 1886`` → ``−3.8%``; ``17, 29`` → ``+70.6% (17 → 29)``; ``0, 5`` → ``n/a, from 0 to 5``.
     """
+    words, counts = change_words(before, after)
+    return f"{words} ({counts})" if counts else words
+
+
+def change_words(before: Number, after: Number) -> tuple[str, str]:
+    """``change`` in two pieces, for a cell with a second line: the per cent, and the counts where they must stand beside it."""
     found = change_percent(before, after)
     if found is None:
-        return f"n/a, from 0 to {plain(after)}"
-    words = f"{signed(found, 1)}%"
+        return f"n/a, from 0 to {plain(after)}", ""
     small = abs(to_decimal(before)) < SMALL_BASE
-    return f"{words} ({plain(before)} {ARROW} {plain(after)})" if small else words
+    return change_value(found), f"{plain(before)} {ARROW} {plain(after)}" if small else ""
 
 
 def change_value(percentage: Number) -> str:

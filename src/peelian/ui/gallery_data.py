@@ -173,7 +173,8 @@ def table() -> FigureTable:
         value, before = _value(name), _value(name) + len(name) * 9 - 90
         spark = Spark(f"{name}, 24 months", tuple(p.value for p in months(start, 24, value / 12, phase=len(name))))
         rows.append(_table_row(name, abbreviation, before, value, spark))
-    small = Cell(words.change(17, 29), order=70.6)
+    per_cent, counts = words.change_words(17, 29)
+    small = Cell(per_cent, order=70.6, note=counts)
     rows.append(Row((Cell("Kingston upon Thames", "#kng"), Cell("17", order=17), Cell("29", order=29, symbol="[p]"), small,
                      Cell(""))))  # fmt: skip
     gone = Cell("", order="", symbol="[x]")

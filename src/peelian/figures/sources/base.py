@@ -143,7 +143,16 @@ def scale_of(table_schema: pa.Schema) -> int:
 
 def named(names: Iterable[str], limit: int = 6) -> str:
     """A short list in words: ``A, B and 4 more``."""
-    listed = sorted(names)
+    listed = [_short(name) for name in sorted(names)]
     if len(listed) <= limit:
         return ", ".join(listed)
     return f"{', '.join(listed[:limit])} and {len(listed) - limit} more"
+
+
+def shown(cell: str) -> str:
+    """A cell in quote marks, cut short where it is long: a report stays readable whatever a file holds."""
+    return repr(_short(cell))
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else f"{text[:limit]}…"

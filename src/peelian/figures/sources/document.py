@@ -1,65 +1,31 @@
-"""Open a file of any kind and find its table: encoding, delimiter, header and rows, told from the bytes."""
+"""Open a file of any kind: what it is, and its text, table or JSON, told from its bytes."""
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
 import json
-import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from peelian.figures.sources.base import Finding, RefusedFile, note, warning
+from peelian.figures.sources.table import Table, column_key, delimiter_of, first_row, read_table
 
-HEAD_BYTES = 65_536
-DELIMITERS = ",;\t|"
-Form = Literal["table", "json", "workbook", "pdf", "binary", "text", "empty"]
+__all__ = ["HEAD_BYTES", "Document", "Form", "Table", "column_key"]
+
+HEAD_BYTES = 131_072
+Form = Literal["table", "json", "workbook", "pdf", "parquet", "binary", "text", "empty"]
 
 _MAGIC: tuple[tuple[bytes, Form], ...] = (
     (b"%PDF", "pdf"),
     (b"PK\x03\x04", "workbook"),
     (b"\xd0\xcf\x11\xe0", "workbook"),
-    (b"PAR1", "binary"),
+    (b"PAR1", "parquet"),
     (b"\x89PNG", "binary"),
     (b"\xff\xd8\xff", "binary"),
     (b"\x1f\x8b", "binary"),
 )
-_PROSE_NAMES = {".md", ".txt", ".html", ".htm", ".rst", ".py", ".yaml", ".yml"}
-
-
-@dataclass(frozen=True)
-class Table:
-    """A header and its rows as text. ``numbers`` are the 1-based lines of the table that the rows stand on."""
-
-    header: tuple[str, ...]
-    rows: list[list[str]]
-    numbers: list[int]
-    delimiter: str
-    findings: list[Finding] = field(default_factory=list)
-
-    def position(self, *names: str) -> int:
-        """Where the first of ``names`` stands, whatever its case, spaces or underscores; -1 if none does."""
-        keys = [column_key(name) for name in self.header]
-        return next((keys.index(column_key(name)) for name in names if column_key(name) in keys), -1)
-
-    def has(self, *names: str) -> bool:
-        """Whether every one of ``names`` is a column."""
-        return all(self.position(name) >= 0 for name in names)
-
-    def column(self, *names: str) -> list[str]:
-        """The cells of the first of ``names`` that is there, stripped. The column must exist."""
-        place = self.position(*names)
-        return [row[place].strip() for row in self.rows]
-
-
-def column_key(name: str) -> str:
-    """A column name without case, spaces, underscores and hyphens: ``LookUp_BoroughName`` -> ``lookupboroughname``."""
-    return re.sub(r"[\s_\-]+", "", name).casefold()
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF8_MARK = b"\xef\xbb\xbf"
 
 
 class Document:
@@ -71,7 +37,7 @@ class Document:
 
     @cached_property
     def head(self) -> bytes:
-        """The first 64 KiB."""
+        """The first 128 KiB."""
         with self.path.open("rb") as stream:
             return stream.read(HEAD_BYTES)
 
@@ -79,33 +45,54 @@ class Document:
     def form(self) -> Form:
         """What kind of thing it is: a table of text, JSON, a workbook, a PDF, other binary, prose, or nothing."""
         head = self.head
-        if not head.strip():
-            return "empty"
         for magic, form in _MAGIC:
             if head.startswith(magic):
                 return form
-        if head.count(b"\x00") * 100 > len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if head.count(b"\x00") * 100 > len(head) and not head.startswith(_UTF16):
             return "binary"  # a few NULs in a table are a fault to be refused by row, many are no text at all
-        text = self._decode(head, whole=False)[0].lstrip("\ufeff \t\r\n")
-        if text[:1] in "{[":
+        text = self._start.strip()
+        if not text:
+            return "empty"
+        if text[0] in "{[":
             return "json"
-        if self.path.suffix.lower() in _PROSE_NAMES or _delimiter(text) is None:
-            return "text"
-        return "table"
+        return "text" if delimiter_of(text) is None else "table"
+
+    @cached_property
+    def _start(self) -> str:
+        """The text of the head, for recognising: what cannot be decoded matters only when the whole is read."""
+        head = self.head
+        if head.startswith(_UTF16):
+            return head.decode("utf-16", errors="ignore")
+        try:
+            text = head.decode("utf-8")
+        except UnicodeDecodeError as error:
+            cut = len(head) == HEAD_BYTES and len(head) - error.start < 4  # a character cut in two by the end of the head
+            text = head[: error.start].decode("utf-8") if cut else head.decode("cp1252", errors="replace")
+        return text.lstrip("\ufeff")
 
     @cached_property
     def header(self) -> frozenset[str]:
         """The column keys of the first row, for recognising a table cheaply; empty for what is no table."""
-        if self.form != "table":
-            return frozenset()
-        text = self._decode(self.head, whole=False)[0].lstrip("\ufeff")
-        first = next(iter(csv.reader(io.StringIO(text), delimiter=_delimiter(text) or ",")), [])
+        first = first_row(self._start) if self.form == "table" else []
         return frozenset(column_key(cell) for cell in first if cell.strip())
 
     @cached_property
+    def parquet_columns(self) -> frozenset[str]:
+        """The column keys of a Parquet file; empty for anything else, and for a broken one."""
+        if self.form != "parquet":
+            return frozenset()
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            return frozenset(map(column_key, pq.read_schema(self.path).names))
+        except (pa.ArrowException, OSError):
+            return frozenset()
+
+    @cached_property
     def text(self) -> tuple[str, list[Finding]]:
-        """The whole text and how it was decoded. Raises RefusedFile for NUL characters."""
-        text, findings = self._decode(self.path.read_bytes(), whole=True)
+        """The whole text and how it was decoded. Raises RefusedFile for NUL characters and for bytes that are no text."""
+        text, findings = _decode(self.path.read_bytes())
         if "\x00" in text:
             row = text[: text.index("\x00")].count("\n") + 1
             raise RefusedFile("a NUL character stands in the text", "Export the table again as UTF-8 CSV.", row=row)
@@ -114,113 +101,39 @@ class Document:
     @cached_property
     def json(self) -> Any:
         """The parsed JSON. Raises RefusedFile where it is broken."""
+        text = self.text[0]
         try:
-            return json.loads(self.text[0])
+            return json.loads(text)
         except json.JSONDecodeError as error:
             raise RefusedFile(f"the JSON breaks off: {error.msg}", "Fetch the file again.", row=error.lineno) from error
+        except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets in thousands of brackets
+            raise RefusedFile("the JSON is no map: its numbers or its nesting have no end", "Fetch the file again.") from error
 
     @cached_property
     def table(self) -> Table:
-        """Header and rows. Raises RefusedFile where rows and header differ in length."""
-        text, findings = self.text
-        delimiter = _delimiter(text) or ","
-        rows, numbers = _rows(text, delimiter)
-        if not rows:
-            raise RefusedFile("there is no row in it", "Fetch the file again.")
-        header, body = rows[0], rows[1:]
-        if not body:
-            raise RefusedFile("there is a header and no row below it", "Fetch the file again.")
-        findings = [*findings, *_header_findings(header, delimiter)]
-        _refuse_ragged(header, body, numbers[1:])
-        header, body, dropped = _without_empty_columns(header, body, numbers[1:])
-        return Table(tuple(cell.strip() for cell in header), body, numbers[1:], delimiter, [*findings, *dropped])
+        """Header and rows. Raises RefusedFile where there are none, or where rows do not fit the header."""
+        return read_table(*self.text)
 
-    def _decode(self, data: bytes, *, whole: bool) -> tuple[str, list[Finding]]:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16", errors="replace"), [note("text is UTF-16", "read as such")]
-        if data.startswith(b"\xef\xbb\xbf"):
-            return _utf8(data[3:], whole), [note("a byte-order mark stands before the first column", "passed over")]
+
+def _decode(data: bytes) -> tuple[str, list[Finding]]:
+    if data.startswith(_UTF16):
         try:
-            return _utf8(data, whole), []
+            return data.decode("utf-16"), [note("text is UTF-16", "read as such")]
         except UnicodeDecodeError as error:
-            row = data[: error.start].count(b"\n") + 1
-            found = warning("text is not UTF-8", "read as Windows-1252; check names with accents", row=row)
-            return data.decode("cp1252", errors="replace"), [found]
-
-
-def _utf8(data: bytes, whole: bool) -> str:
-    if whole:
-        return data.decode("utf-8")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if len(data) - error.start < 4:  # a character cut in two by the end of the head
-            return data[: error.start].decode("utf-8")
-        raise
-
-
-def _delimiter(text: str) -> str | None:
-    """The delimiter that splits the first lines into the same number of cells, or None for prose."""
-    lines = [line for line in itertools.islice(io.StringIO(text), 51) if line.strip()]
-    if len(lines) > 2:
-        lines = lines[:-1]  # the last may be cut off by the end of the head
-    best: tuple[float, str] | None = None
-    for delimiter in DELIMITERS:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
-        width, agreeing = max(widths.items(), key=lambda item: (item[1], item[0])) if widths else (0, 0)
-        share = agreeing / max(1, sum(widths.values()))
-        if width > 1 and share >= 0.6:
-            score = share * 1000 + width
-            best = max(best, (score, delimiter)) if best else (score, delimiter)
-    return best[1] if best else None
-
-
-def _rows(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
-    csv.field_size_limit(1_000_000)
-    rows, numbers = [], []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for number, row in enumerate(reader, start=1):
-            if any(cell.strip() for cell in row):
-                rows.append(row)
-                numbers.append(number)
-    except csv.Error as error:
-        raise RefusedFile(f"the table breaks off: {error}", "Fetch the file again.", row=reader.line_num) from error
-    return rows, numbers
-
-
-def _header_findings(header: list[str], delimiter: str) -> list[Finding]:
+            row = data[: error.start].decode("utf-16", errors="ignore").count("\n") + 1
+            raise RefusedFile("the UTF-16 text breaks off", "Fetch the file again.", row=row) from error
     findings = []
-    if delimiter != ",":
-        shown = {";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
-        findings.append(note(f"cells are separated by {shown}", "read as such", row=1))
-    for cell in header:
-        if cell != cell.strip():
-            findings.append(note(f"column name {cell!r} has spaces around it", f"read as {cell.strip()!r}",
-                                 row=1, column=cell.strip()))
-    return findings
-
-
-def _refuse_ragged(header: list[str], rows: Iterable[list[str]], numbers: Iterable[int]) -> None:
-    width = len(header)
-    for row, number in zip(rows, numbers, strict=True):
-        if len(row) != width:
-            raise RefusedFile(f"has {len(row)} cells where the header has {width}",
-                              "Fetch the file again; it may be cut off there.", row=number)
-
-
-def _without_empty_columns(
-    header: list[str], rows: list[list[str]], numbers: list[int]
-) -> tuple[list[str], list[list[str]], list[Finding]]:
-    """Leave out columns without a name, and say so where a stray cell stands in one."""
-    keep = [place for place, name in enumerate(header) if name.strip()]
-    if len(keep) == len(header):
-        return header, rows, []
-    spare = [place for place, name in enumerate(header) if not name.strip()]
-    findings = [note(f"{len(spare)} columns have no name", "left out", row=1)]
-    for row, number in zip(rows, numbers, strict=True):
-        stray = [row[place] for place in spare if row[place].strip()]
-        if stray:
-            findings.append(warning(f"stray cells {', '.join(map(repr, stray))} stand in columns without a name",
-                                    "left out", row=number))
-    return [header[place] for place in keep], [[row[place] for place in keep] for row in rows], findings
+    if data.startswith(_UTF8_MARK):
+        data = data[3:]
+        findings.append(note("a byte-order mark stands before the first column", "passed over"))
+    try:
+        return data.decode("utf-8"), findings
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        raise RefusedFile(f"byte 0x{data[error.start]:02X} is no text, neither in UTF-8 nor in Windows-1252",
+                          "Export the table again as UTF-8 CSV.", row=row) from error
+    return text, [*findings, warning("text is not UTF-8", "read as Windows-1252; check names with accents", row=row)]

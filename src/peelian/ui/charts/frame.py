@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from peelian.ui.charts.lanes import LANE, Item, place
-from peelian.ui.charts.scales import Box, YScale, runs, time_ticks, values_of, y_scale
+from peelian.ui.charts.scales import Box, YScale, runs, tick_reach, time_ticks, values_of, y_scale
 from peelian.ui.charts.specs import Break, Join, Point, Window
-from peelian.ui.charts.svg import BAND, DEEP, INK, QUIET, RULE, Size, esc, label, line, num, text_width
+from peelian.ui.charts.svg import BAND, DEEP, INK, QUIET, RULE, Size, esc, fit, label, line, num, rows, text_width
 from peelian.ui.format import symbol_words
 
 WIDTHS: dict[Size, int] = {"wide": 720, "narrow": 320}
@@ -38,20 +38,21 @@ def frame(
 ) -> Frame:  # fmt: skip
     """Scales from the data, margins from the widths of the words, lanes from what stands above."""
     y = y_scale(values_of(series), from_zero=from_zero)
-    months = [point.at for points in series for point in points] or [0]
-    left = max(text_width(y.words(tick)) for tick in y.ticks) + 10
-    width = WIDTHS[size]
-    sketch = Box(left, 0, width - right_margin, 1, min(months), max(months), y)
-    items = place(_items(sketch, unit_words(unit, y), breaks, window), right=width, max_lanes=MAX_LANES)
+    every = [point for points in series for point in points] or [Point(0, None)]
+    first, last = min(point.at for point in every), max(point.at for point in every)
+    reach, width = tick_reach(every, last - first), WIDTHS[size]
+    left = max(reach, max(text_width(y.words(tick)) for tick in y.ticks) + 10)
+    sketch = Box(left, 0, width - max(right_margin, reach), 1, first, last, y)
+    items = place(_items(sketch, unit_rows(unit, y, width), breaks, window, width), right=width, max_lanes=MAX_LANES)
     top = head + (max(item.lane for item in items) + 1) * LANE + 8
     bottom = top + PLOT_HEIGHT[size]
     box = Box(left, top, sketch.right, bottom, sketch.first, sketch.last, y)
     return Frame(box, tuple(items), width, bottom + FOOT)
 
 
-def unit_words(unit: str, y: YScale) -> str:
+def unit_rows(unit: str, y: YScale, width: float) -> list[str]:
     """The unit, and where the scale starts if that is not zero: a cut axis says so."""
-    return unit if y.low <= 0 else f"{unit} · scale starts at {y.words(y.low)}"
+    return rows(unit if y.low <= 0 else f"{unit} · scale starts at {y.words(y.low)}", width)
 
 
 def inside(box: Box, first: int, last: int | None = None) -> bool:
@@ -59,10 +60,13 @@ def inside(box: Box, first: int, last: int | None = None) -> bool:
     return first <= box.last and (last if last is not None else first) >= box.first
 
 
-def _items(box: Box, unit: str, breaks: Sequence[Break], window: Window | None) -> list[Item]:
-    items = [Item("unit", 0, text_width(unit))]
+def _items(
+    box: Box, unit: Sequence[str], breaks: Sequence[Break], window: Window | None, width: float
+) -> list[Item]:
+    items = [Item("unit", 0, text_width(row)) for row in unit]
     if window and inside(box, window.first, window.last):
-        items.append(Item("window", box.x_of(max(window.first, box.first)), text_width(window.label)))
+        words = text_width(fit(window.label, width))
+        items.append(Item("window", box.x_of(max(window.first, box.first)), words))
     for index, a_break in enumerate(breaks):
         if inside(box, a_break.at):
             width = text_width(a_break.title) + DISC + 6
@@ -73,10 +77,11 @@ def _items(box: Box, unit: str, breaks: Sequence[Break], window: Window | None) 
 def draw_frame(frame: Frame, points: Sequence[Point], unit: str, window: Window | None) -> list[str]:
     """What lies behind the lines: band, rules, axis of time, unit."""
     box = frame.box
-    by_key = {item.key: item for item in frame.items}
-    parts = [_band(frame, by_key["window"], window)] if window and "window" in by_key else []
+    parts = [_band(frame, item, window) for item in frame.items if window and item.key == "window"]
     parts += _rules(box)
-    parts.append(label(0, frame.lane_y(by_key["unit"]), unit_words(unit, box.y)))
+    units = (item for item in frame.items if item.key == "unit")
+    words = unit_rows(unit, box.y, frame.width)
+    parts += [label(0, frame.lane_y(item), row) for item, row in zip(units, words, strict=True)]
     return parts + _time_axis(box, points)
 
 
@@ -85,7 +90,7 @@ def _band(frame: Frame, item: Item, window: Window) -> str:
     x1, x2 = box.x_of(max(window.first, box.first)), box.x_of(min(window.last, box.last))
     top = frame.lane_y(item) + 5
     rect = f'<rect x="{num(x1)}" y="{num(top)}" width="{num(max(x2 - x1, 2))}" height="{num(box.bottom - top)}"'
-    text = label(item.x, frame.lane_y(item), window.label, anchor="end" if item.flipped else "", fill=DEEP)
+    text = label(item.x, frame.lane_y(item), fit(window.label, frame.width), anchor="end" if item.flipped else "", fill=DEEP)
     return f'{rect} class="pc-band" fill="{BAND}"/>{text}'
 
 
@@ -137,10 +142,10 @@ def draw_breaks(frame: Frame, breaks: Sequence[Break]) -> list[str]:
 
 
 def draw_joins(box: Box, joins: Iterable[Join]) -> list[str]:
-    """A tick that rises from the axis where a newer file takes over."""
+    """A heavy tick on the axis where a newer file takes over."""
     return [
-        line(box.x_of(j.at), box.bottom - 9, box.x_of(j.at), box.bottom, css="pc-join", stroke=INK,
-             extra=' stroke-width="1.5"', title=j.title)
+        line(box.x_of(j.at), box.bottom - 3, box.x_of(j.at), box.bottom + 9, css="pc-join", stroke=INK,
+             extra=' stroke-width="2"', title=j.title)
         for j in joins if inside(box, j.at)
     ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from peelian.ui.charts.specs import LineChart, Mark, Point
 from peelian.ui.charts.svg import INK, LAMP, QUIET, Size, document, label, line, num, text_width
 from peelian.ui.format import month_short, plain
 
-FEW = 40  # up to this many points each has a dot: the line between two of them is then only a help to the eye
+DOT_ROOM = 11  # where points stand this far apart each has a dot: the line between two is then only a help to the eye
 
 
 def line_chart(chart: LineChart, *, size: Size, id_prefix: str) -> str:
@@ -49,7 +49,7 @@ def _series(box: Box, points: Sequence[Point]) -> list[str]:
         f'<path d="{path}" class="pc-line" fill="none" stroke="{LAMP}" stroke-width="2"'
         ' stroke-linejoin="round" stroke-linecap="round"/>'
     ]
-    if len(points) <= FEW:
+    if (box.right - box.left) / max(len(points) - 1, 1) >= DOT_ROOM:
         dots = "".join(f'<circle cx="{x}" cy="{y}" r="2.6"/>' for x, y in _places(box, points))
         parts.append(f'<g class="pc-dots" fill="{LAMP}">{dots}</g>')
     return parts if path else []

@@ -10,7 +10,7 @@ from peelian.ui.charts.lanes import spread
 from peelian.ui.charts.scales import Box
 from peelian.ui.charts.shapes import shape
 from peelian.ui.charts.specs import MultiLineChart, Point, Series
-from peelian.ui.charts.svg import FONT, INK, LAMP, QUIET, Size, document, label, line, text_width
+from peelian.ui.charts.svg import FONT, INK, LAMP, QUIET, Size, document, fit, label, line, text_width
 from peelian.ui.format import month_short, plain
 
 ROW = 18
@@ -136,14 +136,17 @@ def _block(x: float, centre: float, rows: Sequence[str]) -> list[str]:
 def _key(labels: Sequence[list[str]]) -> list[str]:
     """Above a narrow plot: a sample of each line with its marker, the name and the last value."""
     parts: list[str] = []
+    crowded = any(_long(" ".join(rows[:-1]), rows[-1]) for rows in labels)
     for index, (rows, style) in enumerate(zip(labels, STYLES, strict=False)):
         y = index * (ROW + 3) + 14
         dash = f' stroke-width="2" stroke-dasharray="{style.dash}"' if style.dash else ' stroke-width="2"'
         parts.append(line(0, y - 5, 34, y - 5, css="pc-line", stroke=style.colour, extra=dash))
         parts.append(shape(style.marker, 17, y - 5, style.colour))
         name, value = " ".join(rows[:-1]), rows[-1]
-        parts.append(label(42, y, name, bold=True, fill=INK))
-        parts.append(label(WIDTHS["narrow"], y, value.split(",")[0] if _long(name, value) else value, anchor="end"))
+        shown = value.rpartition(", ")[0] or value if crowded else value
+        room = WIDTHS["narrow"] - 42 - 10 - text_width(shown)
+        parts.append(label(42, y, fit(name, room, bold=True), bold=True, fill=INK))
+        parts.append(label(WIDTHS["narrow"], y, shown, anchor="end"))
     return parts
 
 

@@ -12,6 +12,7 @@ from peelian.ui.format import month_short, number
 
 _STEPS = (1, 2, 2.5, 5, 10)
 _WANTED_TICKS = 5
+LONG = 30  # from this many months on, the axis names years
 
 
 @dataclass(frozen=True)
@@ -94,12 +95,19 @@ def time_ticks(points: Sequence[Point], box: Box) -> list[Tick]:
     named = [Tick(point.at, point.tick) for point in points if point.tick]
     if named:
         return _thinned(named, box)
-    if box.last - box.first >= 30:
+    if box.last - box.first >= LONG:
         first = -(-box.first // 12)
         return _thinned([Tick(year * 12, str(year)) for year in range(first, box.last // 12 + 1)], box)
     step = 1 if box.last - box.first < 6 else 3
     months = [at for at in range(box.first, box.last + 1) if at % step == 0] or [box.first]
     return _thinned([Tick(at, month_short(at)) for at in months], box)
+
+
+def tick_reach(points: Sequence[Point], span: int) -> float:
+    """Half the width of the widest name on the axis of time: what the margins must leave room for."""
+    named = [point.tick for point in points if point.tick]
+    widest = named or (["0000"] if span >= LONG else ["Mmm 0000"])
+    return max(text_width(words) for words in widest) / 2 + 2
 
 
 def _thinned(ticks: list[Tick], box: Box) -> list[Tick]:

@@ -49,6 +49,26 @@ def text_width(text: str, size: float = FONT, *, bold: bool = False) -> float:
     return units * size / 1000 * (BOLD if bold else 1)
 
 
+def fit(text: str, width: float, *, bold: bool = False) -> str:
+    """The text, cut with an ellipsis where it would not fit."""
+    if text_width(text, bold=bold) <= width:
+        return text
+    while text and text_width(f"{text}…", bold=bold) > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def rows(text: str, width: float) -> list[str]:
+    """The text in as many rows as it needs."""
+    found: list[str] = []
+    for word in text.split(" "):
+        if found and text_width(f"{found[-1]} {word}") <= width:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
+
+
 def label(
     x: float, y: float, text: str, *, css: str = "pc-t", anchor: str = "", bold: bool = False, fill: str = QUIET
 ) -> str:

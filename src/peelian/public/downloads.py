@@ -1,0 +1,106 @@
+"""The figures of a page as CSV and as JSON: the same rows, each with its release and whether it is illustrative."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+
+from peelian.figures.releases.figure import Figure, number
+from peelian.figures.releases.release import Release
+
+COLUMNS = (
+    "measure", "measure_title", "area", "area_name", "area_kind", "period", "period_words", "value", "kind", "unit", "symbols",
+    "compared_period", "compared_value", "change", "change_pct", "change_pts", "breaks", "release", "illustrative",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Download:
+    """Rows under names, and what a reader of the file should know."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Sequence[dict[str, Any]]
+    about: dict[str, Any]
+
+
+def figures(release: Release, name: str, found: Iterable[Figure], **about: Any) -> Download:
+    """A page's figures, one row each."""
+    return Download(name, COLUMNS, [row_of(figure) for figure in found], about_release(release) | about)
+
+
+def about_release(release: Release) -> dict[str, Any]:
+    """Which release it is, and whether it is real."""
+    return {"release": release.id, "seal": release.manifest.get("seal"), "illustrative": release.illustrative}
+
+
+def row_of(figure: Figure) -> dict[str, Any]:
+    """One figure with its comparison, unrounded where it is not rounded by definition."""
+    compared = figure.comparison
+    return {
+        "measure": figure.measure.id, "measure_title": figure.measure.title, "area": figure.area.id,
+        "area_name": figure.area.name, "area_kind": figure.area.kind, "period": str(figure.period),
+        "period_words": figure.period.label(), "value": number(figure.value), "kind": figure.kind, "unit": figure.unit,
+        "symbols": symbols_of(figure),
+        "compared_period": compared.period if compared else None, "compared_value": number(compared.value) if compared else None,
+        "change": number(compared.change) if compared else None, "change_pct": number(compared.change_pct) if compared else None,
+        "change_pts": number(compared.change_pts) if compared else None,
+        "breaks": " ".join(compared.breaks) if compared else " ".join(item.id for item in figure.breaks),
+        "release": figure.release, "illustrative": figure.illustrative,
+    }  # fmt: skip
+
+
+def symbols_of(figure: Figure) -> str:
+    """``[p] [b]``: why there is no value, or what to know about the one there is."""
+    found = [figure.symbol] if figure.symbol else []
+    found += ["[p]"] if figure.provisional else []
+    found += ["[b]"] if figure.breaks or (figure.comparison and figure.comparison.breaks) else []
+    return " ".join(found)
+
+
+def answer(download: Download, form: str) -> HttpResponse:
+    """The file in the form asked for."""
+    return as_csv(download) if form == "csv" else as_json(download)
+
+
+def as_csv(download: Download) -> HttpResponse:
+    """UTF-8 with a mark that makes spreadsheets read it so; text that a spreadsheet would run is quoted."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(download.columns)
+    for row in download.rows:
+        writer.writerow([cell(row.get(name)) for name in download.columns])
+    response = HttpResponse("\ufeff" + stream.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{download.name}.csv"'
+    return response
+
+
+def cell(value: Any) -> Any:
+    """A number stays one; a text that begins as a formula does gets a quote mark in front."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | Decimal):
+        return value
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def as_json(download: Download) -> HttpResponse:
+    """What the rows are, then the rows."""
+    return json_answer({"name": download.name, **download.about, "rows": download.rows})
+
+
+def json_answer(data: Any, status: int = 200) -> HttpResponse:
+    """JSON that a person can read too."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, default=str)
+    return HttpResponse(text + "\n", content_type="application/json", status=status)

@@ -1,0 +1,182 @@
+"""The plan read by the release: every objective with its figures, and how they moved against what the plan wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from peelian.figures.catalogue import Measure
+from peelian.figures.periods import month_name, parse_month
+from peelian.figures.releases.release import Release
+from peelian.plans.records import Objective, Plan, Theme, Yardstick
+from peelian.public import wording
+from peelian.public.selectors import readings
+from peelian.public.selectors.readings import Reading
+from peelian.public.site import Site
+from peelian.ui.format import plain
+
+SHOWN = 4  # figures an objective shows on the home page; the rest are one link away
+
+
+@dataclass(frozen=True)
+class YardstickReading:
+    """A yardstick with the latest figure of its measure for the plan's area."""
+
+    yardstick: Yardstick
+    measure: Measure
+    reading: Reading | None
+    others: tuple[Objective, ...]
+
+    @property
+    def wants(self) -> str:
+        """What the plan wants: ``fewer``, ``more reports``."""
+        return wording.wants(self.yardstick.wanted, self.yardstick.reading, self.measure)
+
+    @cached_property
+    def moved(self) -> str:
+        """``moved that way``, ``moved the other way``, ``did not move``, or nothing."""
+        return wording.moved(self.yardstick.wanted, self.reading.figure) if self.reading else ""
+
+    @property
+    def live(self) -> bool:
+        """Whether a loaded source carries the measure."""
+        return self.reading is not None and not self.reading.printed
+
+    @property
+    def targets(self) -> list[str]:
+        """Its targets in words."""
+        return [f"{plain(target.value)} {self.measure.counts}"
+                + (f" by {target.by.label()}" if target.by else ", no date printed")
+                + (f" (line {target.line})" if target.line else "") for target in self.yardstick.targets]  # fmt: skip
+
+    @property
+    def band(self) -> str:
+        """Its band in words."""
+        band = self.yardstick.band
+        return f"{plain(band.low)} to {plain(band.high)}" if band else ""
+
+    @property
+    def baseline(self) -> str:
+        """Where it starts from."""
+        base = self.yardstick.baseline
+        return f"{base.period.label()}, from {base.source}" if base else ""
+
+
+@dataclass(frozen=True)
+class ObjectiveReading:
+    """An objective with everything that reads it."""
+
+    objective: Objective
+    yardsticks: tuple[YardstickReading, ...]
+
+    @cached_property
+    def live(self) -> list[YardstickReading]:
+        """Those a loaded source carries."""
+        return [item for item in self.yardsticks if item.live]
+
+    @cached_property
+    def printed(self) -> list[YardstickReading]:
+        """Those that only documents give."""
+        return [item for item in self.yardsticks if item.reading and not item.live]
+
+    @property
+    def without(self) -> list[YardstickReading]:
+        """Those nobody gives a figure for."""
+        return [item for item in self.yardsticks if item.reading is None]
+
+    @cached_property
+    def shown(self) -> list[YardstickReading]:
+        """What a list shows: living figures first."""
+        return (self.live or self.printed)[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        """How many figures the objective's own page adds."""
+        return len(self.live) + len(self.printed) - len(self.shown)
+
+    @cached_property
+    def tally(self) -> dict[str, int]:
+        """How its living figures moved."""
+        words = [item.moved for item in self.live if item.moved]
+        return {word: words.count(word) for word in dict.fromkeys(words)}
+
+    @property
+    def whole(self) -> str:
+        """``all``, ``none``, ``some`` of its figures moved as the plan wants; empty where none can be said."""
+        compared, wanted = sum(self.tally.values()), self.tally.get("moved that way", 0)
+        if not compared:
+            return ""
+        return "all" if wanted == compared else ("some" if wanted else "none")
+
+    @property
+    def tally_words(self) -> str:
+        """``5 of 7 moved the way the plan wants``."""
+        compared = sum(self.tally.values())
+        return f"{self.tally.get('moved that way', 0)} of {compared} moved the way the plan wants" if compared else ""
+
+
+@dataclass(frozen=True)
+class ThemeReading:
+    """A theme with its objectives read."""
+
+    theme: Theme
+    objectives: tuple[ObjectiveReading, ...]
+
+
+def themes(site: Site) -> list[ThemeReading]:
+    """The whole plan, read."""
+    return [ThemeReading(theme, tuple(objective(site, item) for item in theme.objectives)) for theme in site.plan.themes]
+
+
+def objective(site: Site, item: Objective) -> ObjectiveReading:
+    """One objective, read for the plan's own area."""
+    return ObjectiveReading(item, tuple(read(site, yardstick) for yardstick in site.plan.yardsticks_of(item.id)))
+
+
+def read(site: Site, yardstick: Yardstick) -> YardstickReading:
+    """One yardstick, read for the plan's own area."""
+    measure = site.release.catalogue[yardstick.measure]
+    found = readings.reading(site.release, site.plan, measure, site.release.areas[site.plan.area])
+    others = tuple(item for item in site.plan.objectives_of(measure.id) if item.id != yardstick.objective)
+    return YardstickReading(yardstick, measure, found, others)
+
+
+def lead(found: Iterable[ThemeReading]) -> str:
+    """How the plan is doing, in one sentence made of counts."""
+    objectives = [item for theme in found for item in theme.objectives]
+    live = [item for item in objectives if item.live]
+    printed = [item for item in objectives if not item.live and item.printed]
+    whole = [item.whole for item in live]
+    first = f"Of the plan’s {len(objectives)} objectives, {len(live)} can be followed by figures that are still published"
+    second = f"{len(printed)} only by figures printed in old reports" if printed else ""
+    third = f"{len(objectives) - len(live) - len(printed)} by none that we hold"
+    moved = (f"Over the latest year every figure moved as wanted for {_of(whole.count('all'))}, "
+             f"some did for {_of(whole.count('some'))}, and none did for {_of(whole.count('none'))}.")  # fmt: skip
+    return f"{', '.join(part for part in (first, second) if part)}, and {third}. {moved}"
+
+
+def _of(count: int) -> str:
+    return "no objective" if not count else f"{count} objective{'s' if count > 1 else ''}"
+
+
+def years(plan: Plan) -> str:
+    """``April 2017 to March 2021``."""
+    return f"{month_name(parse_month(plan.first_month))} to {month_name(parse_month(plan.last_month))}"
+
+
+def after_plan_note(release: Release, plan: Plan, last: int) -> str:
+    """Said wherever the latest figure is from after the plan."""
+    if last <= parse_month(plan.last_month):
+        return ""
+    return (f"The plan ran from {years(plan)}. This figure is from after it: it shows where things stand now, "
+            "not whether the plan was kept while it ran.")  # fmt: skip
+
+
+def due_words(due: str | None, said: str | None, line: int | None) -> str:
+    """``due December 2017 · printed at line 584``."""
+    if not due and not said:
+        return "no date printed"
+    when = f"due {month_name(parse_month(due))}" if due else f"due “{said}”"
+    printed = f", printed as “{said}”" if due and said else ""
+    return f"{when}{printed}" + (f" · printed at line {line}" if line else "")

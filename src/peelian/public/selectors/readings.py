@@ -1,0 +1,145 @@
+"""The latest figure of a measure at an area, in words: what a row of a list or a card shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from peelian.figures.areas import Area
+from peelian.figures.catalogue import Measure
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import today
+from peelian.figures.periods import Period, parse_month
+from peelian.figures.releases.figure import Figure, figure
+from peelian.figures.releases.release import Release
+from peelian.plans.records import Plan
+from peelian.public import wording
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A figure as lists show it."""
+
+    figure: Figure
+    plan: Plan
+
+    @cached_property
+    def value(self) -> str:
+        """``1,886`` or ``47%``."""
+        return wording.value(self.figure)
+
+    @property
+    def unit(self) -> str:
+        """What is counted; nothing after a per cent sign."""
+        return "" if self.figure.measure.per_cent and self.figure.value is not None else self.figure.unit
+
+    @property
+    def period(self) -> str:
+        """``12 months to December 2025``."""
+        return self.figure.period.label()
+
+    @cached_property
+    def change(self) -> str:
+        """``75 fewer (−3.8%)``; why there is none where there is none."""
+        return wording.change(self.figure) or self._no_change()
+
+    def _no_change(self) -> str:
+        compared = self.figure.comparison
+        if compared and compared.blocked:
+            return "not comparable: the way of counting changed"
+        return "no year before to compare with" if self.figure.value is not None else ""
+
+    @property
+    def href(self) -> str:
+        """The figure's own page."""
+        return figure_address(self.figure)
+
+    @property
+    def measure_href(self) -> str:
+        """The measure at this area."""
+        return measure_address(self.figure.measure, self.figure.area, self.plan)
+
+    @property
+    def printed(self) -> bool:
+        """Whether it is a figure that a document prints and no series carries."""
+        return self.figure.method == "as-printed"
+
+    @property
+    def age_days(self) -> int:
+        """Days since the period ended."""
+        return wording.days_since_month(self.figure.period.last, today())
+
+    @property
+    def age(self) -> str:
+        """``11 months old``."""
+        return wording.age(self.age_days)
+
+    @property
+    def after_plan(self) -> bool:
+        """Whether the period begins after the plan's last month."""
+        return self.figure.period.first > parse_month(self.plan.last_month)
+
+    @property
+    def compares(self) -> bool:
+        """Whether a change can be said."""
+        return bool(wording.change(self.figure))
+
+
+def figure_address(found: Figure) -> str:
+    """Where a figure's working is, for ever."""
+    address = f"/figures/{found.measure.id}/{found.area.id}/{found.period}"
+    return address if found.kind != "rate" or found.measure.kind == "rate" else f"{address}?kind=rate"
+
+
+def measure_address(measure: Measure, area: Area, plan: Plan) -> str:
+    """A measure's page; the plan's own area has the short address."""
+    return f"/measures/{measure.id}" if area.id == plan.area else f"/measures/{measure.id}/{area.id}"
+
+
+def has_series(release: Release, measure: Measure, area: Area) -> bool:
+    """Whether a loaded source carries the measure for that very area."""
+    series = release.series(measure.id, area.kind)
+    return series is not None and area.id in series.row_of
+
+
+def latest(release: Release, measure: Measure, area: Area, kind: str | None = None) -> Figure | None:
+    """The newest figure: of the series, else the newest that a document prints; None where nobody has one."""
+    if has_series(release, measure, area):
+        period = release.latest(measure.id, area.kind)
+        return figure(release, measure.id, area.id, period, kind) if period else None
+    rows = [row for row in release.printed.get((measure.id, area.id), []) if row["value"] != ""]
+    if not rows or kind:
+        return None
+    newest = max((Period.parse(row["period"]) for row in rows), key=lambda period: (period.last, -period.first))
+    return figure(release, measure.id, area.id, newest)
+
+
+def try_figure(release: Release, measure: Measure, area: Area, period: Period, kind: str | None = None) -> Figure | None:
+    """A figure, or None where there cannot be one."""
+    try:
+        return figure(release, measure.id, area.id, period, kind)
+    except PeelianError:
+        return None
+
+
+def reading(release: Release, plan: Plan, measure: Measure, area: Area) -> Reading | None:
+    """The latest figure in words."""
+    found = latest(release, measure, area)
+    return Reading(found, plan) if found else None
+
+
+def printed_rows(release: Release, measure: Measure, area: Area) -> list[dict[str, Any]]:
+    """What documents print of a measure there, oldest period first."""
+    rows = release.printed.get((measure.id, area.id), [])
+    return sorted(rows, key=lambda row: (Period.parse(row["period"]).last, row["document"], row["page_or_line"]))
+
+
+def vintage_day(vintage: str) -> dt.date:
+    """The day a vintage stands for: a month's last day."""
+    parts = [int(part) for part in vintage.split("-")]
+    if len(parts) == 3:
+        return dt.date(*parts)
+    year, month = divmod(parts[0] * 12 + parts[1], 12)
+    return dt.date(year, month + 1, 1) - dt.timedelta(days=1)

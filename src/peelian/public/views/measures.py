@@ -1,0 +1,56 @@
+"""Measures: the list, and one measure for the whole force or one area, as a page, CSV or JSON."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from peelian.figures.catalogue import Measure
+from peelian.public import downloads
+from peelian.public.pages import show, site_of
+from peelian.public.selectors import readings
+from peelian.public.selectors.measure import MeasurePage
+from peelian.public.site import Site
+from peelian.ui.components import Link
+
+TRAIL = Link("Measures", "/measures")
+
+
+def measures(request: HttpRequest) -> HttpResponse:
+    """Every measure by group, with its latest figure or what it would need."""
+    site = site_of(request)
+    groups = [(group, title, [_listed(site, item) for item in site.release.catalogue if item.group == group])
+              for group, title in site.release.catalogue.groups.items()]  # fmt: skip
+    held = sum(1 for item in site.release.catalogue if item.id in site.release.kinds_of)
+    return show(request, "measures", title="Measures", nav="measures", groups=[entry for entry in groups if entry[2]],
+                held=held, all=len(site.release.catalogue.measures))  # fmt: skip
+
+
+def _listed(site: Site, item: Measure) -> tuple[Measure, readings.Reading | None]:
+    return item, readings.reading(site.release, site.plan, item, site.release.areas[site.plan.area])
+
+
+def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, form: str = "") -> HttpResponse:
+    """One measure, for the plan's own area or for another."""
+    site = site_of(request)
+    found = site.release.catalogue[measure_id]
+    if area_id == site.plan.area:
+        return HttpResponseRedirect(f"/measures/{measure_id}{form and '.' + form}")
+    area = site.release.areas[area_id or site.plan.area]
+    page = MeasurePage(site, found, area, request.GET.dict())
+    if form:
+        name = f"{found.id}-{area.id.replace(':', '-')}-{site.release.id}"
+        return downloads.answer(downloads.figures(site.release, name, page.all_figures, page=page.address), form)
+    trail = [TRAIL, *([Link(found.title, f"/measures/{found.id}")] if area_id else [])]
+    return show(request, "measure", title=page.title, nav="measures", trail=trail, page=page, measure=found, area=area,
+                plan=site.plan, cite=cite(request, page.title, page.address), description=page.say)  # fmt: skip
+
+
+def cite(request: HttpRequest, title: str, address: str) -> dict[str, str]:
+    """How to cite a page, with the address that lasts and the one that never changes."""
+    release = site_of(request).release
+    lasting = request.build_absolute_uri(f"/r/{release.id}{address}")
+    return {
+        "text": f"Peelian, “{title}”, release {release.id} (seal {release.fingerprint[:12]}), {lasting}",
+        "newest": request.build_absolute_uri(address),
+        "fixed": lasting,
+    }

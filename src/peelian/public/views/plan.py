@@ -1,0 +1,89 @@
+"""The plan: its themes, objectives and commitments."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from peelian.plans.records import Commitment
+from peelian.public.pages import show, site_of
+from peelian.public.selectors import pictures
+from peelian.public.selectors import plan as plans
+from peelian.public.selectors import readings
+from peelian.public.site import Site
+from peelian.ui.components import ChartBlock, Link
+from peelian.ui.format import day, number
+
+TRAIL = Link("The plan", "/plan")
+
+
+def plan(request: HttpRequest) -> HttpResponse:
+    """What the plan promises, theme by theme."""
+    site = site_of(request)
+    consultation = site.plan.consultation
+    return show(
+        request, "plan", title=f"The plan: {site.plan.title}", nav="plan", plan=site.plan, years=plans.years(site.plan),
+        consultation=f"{day(consultation.opens)} to {day(consultation.closes)}" if consultation else "",
+        promises=[_commitment_line(item) for item in site.plan.promises],
+        themes=[(theme, [_commitment_line(item) for item in theme.commitments]) for theme in site.plan.themes],
+    )  # fmt: skip
+
+
+def theme(request: HttpRequest, theme_id: str) -> HttpResponse:
+    """One theme with its objectives read and its commitments listed."""
+    site = site_of(request)
+    found = site.plan.theme(theme_id)
+    read = plans.ThemeReading(found, tuple(plans.objective(site, item) for item in found.objectives))
+    return show(
+        request, "theme", title=found.title, nav="plan", trail=[TRAIL], plan=site.plan, theme=found, read=read,
+        commitments=[_commitment_line(item) for item in found.commitments],
+    )  # fmt: skip
+
+
+def objective(request: HttpRequest, objective_id: str) -> HttpResponse:
+    """One objective: every yardstick with its reading, its chart, and the commitments that serve it."""
+    site = site_of(request)
+    found = site.plan.objective(objective_id)
+    read = plans.objective(site, found)
+    theme_ = site.plan.theme(found.theme)
+    newest = max((item.reading.figure.period.last for item in read.live if item.reading), default=0)
+    return show(
+        request, "objective", title=found.title, nav="plan", trail=[TRAIL, Link(theme_.title, f"/plan/themes/{theme_.id}")],
+        plan=site.plan, objective=found, read=read, theme=theme_, years=plans.years(site.plan),
+        after_plan=plans.after_plan_note(site.release, site.plan, newest),
+        charts=[(item, _chart(site, item)) for item in read.yardsticks],
+        commitments=[_commitment_line(site.plan.commitment(item)) for item in found.commitments],
+    )  # fmt: skip
+
+
+def _chart(site: Site, item: plans.YardstickReading) -> ChartBlock | None:
+    drawn = pictures.over_time(site, item.measure, site.release.areas[site.plan.area])
+    if drawn is None or item.reading is None:
+        return None
+    return ChartBlock(f"chart-{item.measure.id}", f"{item.measure.title} over time", drawn, level=4,
+                      how_to_read=f"Shaded: the plan’s years. The plan wants {item.wants}.",
+                      links=(Link("All about this measure", f"/measures/{item.measure.id}"),
+                             Link("How the latest figure is made", item.reading.href)))  # fmt: skip
+
+
+def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
+    """One commitment: where it is printed, when it is due, what it costs, what would show it."""
+    site = site_of(request)
+    found = site.plan.commitment(commitment_id)
+    trail = [TRAIL]
+    if found.theme:
+        trail.append(Link(site.plan.theme(found.theme).title, f"/plan/themes/{found.theme}"))
+    force = site.release.areas[site.plan.area]
+    measures = [(site.release.catalogue[name], readings.reading(site.release, site.plan, site.release.catalogue[name], force))
+                for name in found.measures]  # fmt: skip
+    return show(
+        request, "commitment", title=found.title, nav="plan", trail=trail, plan=site.plan, commitment=found,
+        due=plans.due_words(found.due, found.due_words, found.due_line),
+        money=[(f"£{number(item.amount)}" if item.currency == "GBP" else f"{item.currency} {number(item.amount)}", item)
+               for item in found.money],
+        details=[(item, plans.due_words(item.due, item.due_words, None)) for item in found.details],
+        objectives=site.plan.objectives_served_by(found.id), measures=measures,
+    )  # fmt: skip
+
+
+def _commitment_line(item: Commitment) -> tuple[Commitment, str]:
+    return item, plans.due_words(item.due, item.due_words, None)

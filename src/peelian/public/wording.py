@@ -1,0 +1,164 @@
+"""Figures in sentences: where, when, how much, and more or fewer than a year before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from peelian.figures.areas import Area
+from peelian.figures.catalogue import Break, Measure
+from peelian.figures.house import LONDON
+from peelian.figures.periods import Period
+from peelian.figures.releases.figure import Comparison, Figure
+from peelian.figures.releases.release import Release
+from peelian.ui import format as words
+
+def shown_kind(measure: Measure, kind: str) -> str:
+    """How a value is written: a survey's per cents as shares."""
+    return "share" if measure.per_cent and kind != "rate" else kind
+
+
+def value(figure: Figure) -> str:
+    """``1,886``, ``47%``, or the symbol that says why there is none."""
+    return amount(figure.measure, figure.value, figure.kind, figure.symbol)
+
+
+def amount(measure: Measure, number: Decimal | None, kind: str, symbol: str | None = None) -> str:
+    """A value of a measure as pages write it; whole per cents without a decimal."""
+    form = shown_kind(measure, kind)
+    if number is not None and form == "share":
+        return words.percent(number, 0 if number == number.to_integral_value() else 1)
+    return words.figure(number, form, symbol)
+
+
+def place(area: Area) -> str:
+    """After "in": ``Havering``, ``the Metropolitan Police area``."""
+    return f"the {area.name}" if area.kind in ("force", "bcu") else area.name
+
+
+def place_known(area: Area) -> str:
+    """``in Havering``; crimes whose place is not known are in none."""
+    return f"in {place(area)}" if area.kind != "other" or "not known" not in area.name else "where the place is not known"
+
+
+def change(figure: Figure) -> str:
+    """``75 fewer (−3.8%)``, ``2 points lower``, ``no change``; empty where nothing can be compared."""
+    compared = figure.comparison
+    if compared is None or compared.blocked:
+        return ""
+    if compared.change_pts is not None:
+        return _points(compared.change_pts)
+    if figure.value is None or compared.change is None:
+        return ""
+    if compared.change == 0:
+        return "no change"
+    size = words.plain(abs(compared.change))
+    return f"{size} {'more' if compared.change > 0 else 'fewer'} ({_per_cent(compared, figure.value)})"
+
+
+def _points(difference: Decimal) -> str:
+    if words.rounded(difference, 1) == 0:
+        return "no change"
+    return f"{words.points(abs(difference)).lstrip('+')} {'higher' if difference > 0 else 'lower'}"
+
+
+def _per_cent(compared: Comparison, now: Decimal) -> str:
+    """The per cent, with the counts beside it where the base is small (under 50)."""
+    return words.change(compared.value, now).replace(" (", ", ").rstrip(")")
+
+
+def short_change(figure: Figure) -> str:
+    """For a table's cell: ``−3.8%``, ``+2 points``; counts beside a small base."""
+    compared = figure.comparison
+    if compared is None or figure.value is None or compared.blocked:
+        return ""
+    if compared.change_pts is not None:
+        return words.points(compared.change_pts)
+    return words.change(compared.value, figure.value)
+
+
+def against(figure: Figure) -> str:
+    """What it is compared with: ``the 12 months to December 2024``."""
+    return span(Period.parse(figure.comparison.period)) if figure.comparison else ""
+
+
+def span(period: Period) -> str:
+    """A period after "in": ``the 12 months to December 2025``, ``2017``, ``May 2017``."""
+    return f"the {period.label()}" if period.kind in ("r12", "fy") else period.label()
+
+
+def say(figure: Figure) -> str:
+    """The one sentence that a resident can repeat."""
+    title, where, when = figure.measure.title, place_known(figure.area), span(figure.period)
+    if figure.value is None:
+        return f"{title} {where}: there is no figure for {when}."
+    if figure.measure.per_cent:
+        first = f"{title} {where}: {value(figure)} in {when}"
+    elif figure.measure.id == "population":
+        first = f"{value(figure)} people live {where}, by the figure for {when}"
+    else:
+        first = f"{title} {where}: {value(figure)} {figure.measure.counts} in {when}"
+    return f"{first}{_compared(figure)}."
+
+
+def _compared(figure: Figure) -> str:
+    compared = figure.comparison
+    if compared is None:
+        return ""
+    before, when = amount(figure.measure, compared.value, figure.kind), span(Period.parse(compared.period))
+    if compared.blocked:
+        return f". It cannot be compared with the {before} of {when}, because the way of counting changed in between"
+    moved = change(figure)
+    if moved == "no change":
+        return f", the same as in {when}"
+    head = moved.split(" (")[0]
+    per_cent = f" ({words.signed(compared.change_pct, 1)}%)" if compared.change_pct is not None else ""
+    return f", {head} than the {before} of {when}{per_cent}"
+
+
+def moved(wanted: str, figure: Figure) -> str:
+    """Which way it moved against the way the plan wants; empty where neither can be said."""
+    compared = figure.comparison
+    if wanted == "none" or compared is None or compared.blocked:
+        return ""
+    difference = compared.change_pts if compared.change_pts is not None else compared.change
+    if difference is None:
+        return ""
+    if difference == 0:
+        return "did not move"
+    return "moved that way" if (difference > 0) == (wanted == "higher") else "moved the other way"
+
+
+def wants(wanted: str, reading: str | None, measure: Measure) -> str:
+    """What the plan wants of a measure: ``fewer``, ``more reports``, ``a higher share``."""
+    if reading:
+        return reading
+    if wanted == "none":
+        return "no direction named"
+    if measure.per_cent:
+        return "a higher share" if wanted == "higher" else "a lower share"
+    return "more" if wanted == "higher" else "fewer"
+
+
+def age(days: int) -> str:
+    """``3 days old``, ``11 months old``, ``9 years old``."""
+    if days < 60:
+        return f"{words.counted(max(days, 0), 'day', 'days')} old"
+    months = days * 12 // 365
+    return f"{months} months old" if months < 24 else f"{months // 12} years old"
+
+
+def days_since_month(last: int, day: dt.date) -> int:
+    """Days from the end of a month (an ordinal) to a day."""
+    year, month = divmod(last + 1, 12)
+    return (day - dt.date(year, month + 1, 1)).days + 1
+
+
+def released(release: Release) -> str:
+    """``22 November 2026``."""
+    return words.day(release.made.astimezone(LONDON))
+
+
+def break_words(breaks: list[Break] | tuple[Break, ...]) -> str:
+    """Breaks as sentences, one after the other."""
+    return " ".join(item.sentence() for item in breaks)

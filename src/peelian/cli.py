@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -248,10 +249,11 @@ def _print_figure(found: Any, answer: dict[str, Any]) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from peelian.figures.reconcile import check, residents_of
+    from peelian.figures.reconcile import check
 
     house = _house(options)
-    report = check(options.paths, house.catalogue, residents_of(house.areas))
+    people = house.areas.census
+    report = check(options.paths, house.catalogue, lambda area: Decimal(found) if (found := people(area)) else None)
     refused = [file for file in report.files if file["outcome"] == "refused"]
     if options.json:
         _print_json({**report.to_json()})

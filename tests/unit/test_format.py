@@ -44,7 +44,7 @@ def test_refuses_what_is_no_figure(value: float) -> None:
 
 
 @given(NUMBERS, st.integers(min_value=0, max_value=3))
-def test_rounding_is_never_off_by_more_than_half_a_place_nor_towards_zero_at_the_half(value: Decimal, places: int) -> None:
+def test_rounding_is_off_by_half_a_place_at_most_and_away_from_zero(value: Decimal, places: int) -> None:
     result = words.rounded(value, places)
     half = Decimal(5).scaleb(-places - 1)
     assert abs(result - value) <= half

@@ -84,6 +84,14 @@ class Areas:
             return area.bcu
         return area.policed_by if kind == "force" else None
 
+    def census(self, area_id: str) -> int | None:
+        """Residents by the pack's census: the area's own, or those of the boroughs within it; None where there are none."""
+        area = self.by_id.get(area_id)
+        if area is None:
+            return None
+        within = (part.population or 0 for part in self if part.kind == "borough" and self.within(part, area.kind) == area_id)
+        return area.population or sum(within) or None
+
     def with_wards(self, wards: Iterable[tuple[str, str, str]]) -> Areas:
         """These areas and wards: (code, name, id of the borough)."""
         return Areas([*self, *(Area(code, name, "ward", parent=borough) for code, name, borough in wards)])

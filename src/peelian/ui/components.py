@@ -1,7 +1,7 @@
 """What the page components are told: frozen, formatted, in words. A template places these and decides nothing.
 
-Each class names the include that draws it. Values arrive as text, formatted once by ``ui.format``, because formatting inside
-a template's loop is the slowest line of a page with a table.
+Each class names the include that draws it. Values arrive as text, formatted once by ``ui.format``, because formatting
+inside a template's loop is the slowest line of a page with a table.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Column:
-    """A column's head. ``sort_href`` is the page sorted by it, for readers without scripts; none means it does not sort."""
+    """A column's head. ``sort_href`` is the page sorted by it, for readers without scripts; empty: it does not sort."""
 
     label: str
     numeric: bool = False
@@ -37,7 +37,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. ``order`` is what it sorts by where that is not its text; a missing value has order '' and sorts last."""
+    """One cell. ``order`` is what it sorts by where that is not its text; a missing one has "" and comes last."""
 
     text: str
     href: str = ""
@@ -126,7 +126,7 @@ class Tag:
 
 
 def sort_rows(rows: Sequence[Row], column: int, direction: Sort) -> tuple[Row, ...]:
-    """Rows in order of one column, as the script does it: numbers by size, words by letter, missing values last either way."""
+    """Rows in order of one column, as the script does it: numbers by size, words by letter, missing values last."""
     present = [row for row in rows if row.cells[column].sort_key != ""]
     missing = [row for row in rows if row.cells[column].sort_key == ""]
     return (*sorted(present, key=lambda row: _key(row.cells[column]), reverse=direction == "descending"), *missing)

@@ -1,8 +1,9 @@
 """The one place where numbers become words.
 
 Every number that a person reads passes through here, so that a page, a chart, a caption and a file agree to the last
-digit. All rounding is ``Decimal``, half up, on the unrounded value; floats enter through their shortest decimal form, so that
-2.25 is two and a quarter and not its nearest binary neighbour. A minus is the true minus sign (U+2212), never a hyphen.
+digit. All rounding is ``Decimal``, half up, on the unrounded value; floats enter through their shortest decimal form,
+so that 2.675 rounds as it is written and not as its nearest binary neighbour. A minus is the true minus sign (U+2212),
+never a hyphen.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def change(before: Number, after: Number) -> str:
 
 
 def change_words(before: Number, after: Number) -> tuple[str, str]:
-    """``change`` in two pieces, for a cell with a second line: the per cent, and the counts where they must stand beside it."""
+    """``change`` in two pieces, for a cell with a second line: the per cent, and the counts where the base is small."""
     found = change_percent(before, after)
     if found is None:
         return f"n/a, from 0 to {plain(after)}", ""
@@ -123,7 +124,8 @@ def plain(value: Number) -> str:
 def figure(value: Number | None, kind: str, symbol: str | None = None) -> str:
     """A figure of the record as a page shows it: its value, or the symbol that says why there is none.
 
-    Counts are whole, rates and shares have one decimal, a level as many as it came with (at most two). Shares are in per cent.
+    Counts are whole, rates and shares have one decimal, a level as many as it came with (at most two). Shares are in
+    per cent.
     """
     if value is None:
         return symbol or "[x]"

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from peelian.ui import gallery_data as data
+from peelian.ui.charts import Chart
 from peelian.ui.components import ChartBlock, EmptyState, Fact, Link, Tag
 from peelian.ui.format import SYMBOLS
 
@@ -30,24 +31,25 @@ def context() -> dict[str, object]:
         "breadcrumbs": [Link("Measures", "/measures"), Link("Burglary", "/measures/burglary"), Link("Havering", "")],
         "line": _block("line", "Month by month", data.line(), "Shaded: the years of the plan. The tick on the axis: "
                        "a newer file starts. [x]: no value was published; [c]: too small to show."),
-        "crowded": _block("crowded", "Where breaks crowd", data.crowded(), "Numbers stand for the changes listed here."),
+        "crowded": _block("crowded", "Where breaks crowd", data.crowded(), "Numbers stand for changes listed here."),
         "survey": _block("survey", "A survey’s level", data.survey(), "Each point is twelve months of interviews."),
         "yearly": _block("yearly", "By financial year", data.yearly(), "The year 2020/21 has no value."),
         "compared": _block("compared", "Four places compared", data.compared(), "Each line is named where it ends."),
-        "tiles": _block("tiles", "Across London", data.tiles(), "Every borough at the same size, roughly where it lies."),
+        "tiles": _block("tiles", "Across London", data.tiles(), "Every borough at one size, roughly where it lies."),
         "tiles_narrow": _block("tiles-small", "Across London", data.tiles(), "The same in a narrow column."),
         "locator": _block("locator", "Where it is", data.locator(), ""),
         "table": data.table(),
         "facts": _facts(),
         "empty": _empty(),
-        "tags": (Tag("Provisional"), Tag("Illustrative", "glow"), Tag("More reports wanted", "ink"), Tag("Current", "lamp")),
+        "tags": (Tag("Provisional"), Tag("Illustrative", "glow"), Tag("More wanted", "ink"), Tag("Current", "lamp")),
         "symbols": tuple(SYMBOLS.values()),
     }  # fmt: skip
 
 
-def _block(block_id: str, heading: str, chart: data.LineChart | data.MultiLineChart | data.TileGrid | data.LocatorMap,
-           how: str) -> ChartBlock:  # fmt: skip
-    return ChartBlock(block_id, heading, chart, how, SOURCE if how else "", "#source" if how else "", LINKS if how else ())
+def _block(block_id: str, heading: str, chart: Chart, how: str) -> ChartBlock:
+    if not how:
+        return ChartBlock(block_id, heading, chart)
+    return ChartBlock(block_id, heading, chart, how, SOURCE, "#source", LINKS)
 
 
 def _facts() -> tuple[Fact, ...]:

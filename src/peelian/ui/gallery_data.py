@@ -28,7 +28,7 @@ PLAN = Window(2017 * 12 + 3, 2021 * 12 + 2, "the plan’s years, 2017–21")
 CATEGORIES = Break(2019 * 12 + 2, "New offence categories", "Offences are sorted into other groups from here on.")
 CONNECT = Break(2024 * 12 + 1, "New recording system", "Some crimes recorded before the change appear only after it.")
 CROWD = (
-    Break(2018 * 12 + 3, "Counting rule for stalking and harassment alongside other offences", "A second offence counts."),
+    Break(2018 * 12 + 3, "Counting rule for stalking alongside other offences", "A second offence counts."),
     Break(2018 * 12 + 5, "Command units merge", "Two boroughs share one command unit from here on."),
     CATEGORIES,
     CONNECT,
@@ -52,7 +52,9 @@ def _wave(month: int, level: float, phase: float = 0) -> int:
     return round(level + season + drift + jitter)
 
 
-def months(first: int, count: int, level: float, *, gaps: dict[int, str] | None = None, phase: float = 0) -> tuple[Point, ...]:
+def months(
+    first: int, count: int, level: float, *, gaps: dict[int, str] | None = None, phase: float = 0
+) -> tuple[Point, ...]:
     """A made-up monthly series; a month in ``gaps`` has no value but its symbol."""
     missing = gaps or {}
     return tuple(
@@ -175,8 +177,8 @@ def table() -> FigureTable:
         rows.append(_table_row(name, abbreviation, before, value, spark))
     per_cent, counts = words.change_words(17, 29)
     small = Cell(per_cent, order=70.6, note=counts)
-    rows.append(Row((Cell("Kingston upon Thames", "#kng"), Cell("17", order=17), Cell("29", order=29, symbol="[p]"), small,
-                     Cell(""))))  # fmt: skip
+    provisional = Cell("29", order=29, symbol="[p]")
+    rows.append(Row((Cell("Kingston upon Thames", "#kng"), Cell("17", order=17), provisional, small, Cell(""))))
     gone = Cell("", order="", symbol="[x]")
     rows.append(Row((Cell("City of London", "#cty", note="policed by its own force"), gone, gone, gone, Cell(""))))
     return FigureTable(

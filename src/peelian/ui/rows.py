@@ -1,4 +1,4 @@
-"""The body of a table as HTML: written in Python, because a template's loop over a thousand cells is ten times slower."""
+"""The body of a table as HTML, written in Python: a template's loop over a thousand cells is ten times slower."""
 
 from __future__ import annotations
 

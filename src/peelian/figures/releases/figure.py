@@ -217,6 +217,5 @@ def residents(release: Release, area: Area, period: Period) -> tuple[Decimal | N
         cell = derive.cell(series, area.id, Period.of("year", derive.population_year(period) * 12))
         if cell.value is not None:
             return cell.value, bool(cell.flags & PROJECTION)
-    census = area.population or sum(part.population or 0 for part in release.areas.of_kind("borough")
-                                    if release.areas.within(part, area.kind) == area.id)
+    census = release.areas.census(area.id)
     return (Decimal(census), False) if census else (None, False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from peelian.figures.sources.base import Reading, Settings, note
+from peelian.figures.periods import month_text
+from peelian.figures.sources.base import Finding, Reading, Settings, note
 from peelian.figures.sources.document import Document
 from peelian.figures.sources.wide import has_months, read_wide
 
@@ -22,17 +23,31 @@ class MpsBorough:
         return (
             {"majortext", "minortext"} <= header
             and bool({"boroughname", "lookupboroughname"} & header)
-            and "wardcode" not in header
+            and not {"wardcode", "wardname", "lsoacode"} & header
             and has_months(document)
         )
 
     def read(self, document: Document, settings: Settings) -> Reading:
         """See wide.read_wide."""
-        reading = read_wide(document, self.dataset, KEYS)
-        names = reading.table.column("area").unique().to_pylist()
-        pairs = reading.table.group_by(["major", "minor"]).aggregate([]).num_rows
-        reading.findings.append(note(f"{pairs} sub-categories; rows that are zero in every month are left out",
-                                     "an absent row is read as zero"))
-        if "City of London" not in names:
+        reading = read_wide(document, self.dataset, KEYS, settings)
+        reading.findings.extend([absent_rows(reading, "borough"), revised(reading)])
+        if not any("city of london" in name.casefold() for name in reading.table.column("area").unique().to_pylist()):
             reading.findings.append(note("the City of London is not in it", "it has a police force of its own"))
         return reading
+
+
+def absent_rows(reading: Reading, kind: str) -> Finding:
+    """How many rows the publisher left out because every month of them would be zero."""
+    table = reading.table
+    pairs = table.group_by(["major", "minor"]).aggregate([]).num_rows
+    areas = len(table.column("area").unique())
+    absent = pairs * areas - len(table.column("row").unique())
+    return note(f"{pairs} sub-categories and {areas} names of a {kind}: {absent} rows of the one in the other are not in it, "
+                "because every month of them would be zero", "an absent row is read as zero")
+
+
+def revised(reading: Reading) -> Finding:
+    """What every publication does to the ones before it."""
+    newest = month_text(int(reading.table.column("month").to_numpy().max()))
+    return note(f"every publication revises the past, the months just before its newest ({newest}) most",
+                "each month is taken from the newest file that holds it; a release lists what changed")

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from peelian.figures.periods import month_ordinal, month_text
-from peelian.figures.sources.base import Finding, Reading, RefusedFile, facts_table, named, note, repeated, warning
-from peelian.figures.sources.document import Document, Table
+from peelian.figures.sources.base import (
+    Finding,
+    Reading,
+    RefusedFile,
+    Settings,
+    facts_table,
+    named,
+    note,
+    repeated,
+    shown,
+    warning,
+)
+from peelian.figures.sources.document import Document
+from peelian.figures.sources.numbers import read_counts
+from peelian.figures.sources.table import Table
+from peelian.figures.sources.totals import refuse_named_totals, refuse_summed_totals
 
-_MONTH = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])")
-_TOTALS = {"total", "grand total", "all", "mps", "mps total"}
+_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 
 TITLE_CASE, UPPER_CASE = "mps-2019", "mps-2024"
 """The two classifications met: Title Case sub-categories to 2024, fewer UPPER CASE ones since."""
@@ -25,7 +38,7 @@ def has_months(document: Document) -> bool:
     return any(_MONTH.fullmatch(key) for key in document.header)
 
 
-def read_wide(document: Document, dataset: str, keys: dict[str, tuple[str, ...]]) -> Reading:
+def read_wide(document: Document, dataset: str, keys: dict[str, tuple[str, ...]], settings: Settings) -> Reading:
     """Turn a wide table into facts.
 
     ``keys`` names the columns that identify a row: our name -> the headers it has had. Raises RefusedFile for cells
@@ -33,125 +46,109 @@ def read_wide(document: Document, dataset: str, keys: dict[str, tuple[str, ...]]
     """
     table = document.table
     months = _months(table)
-    texts, findings = _keys(table, keys)
-    _refuse_totals(texts, table.numbers)
+    texts, headers, findings = _keys(table, keys)
+    refuse_named_totals(texts, headers, table.numbers)
     _refuse_repeats(texts, table.numbers)
-    counts, empty, cell_findings = _counts(table, months)
-    findings = [*table.findings, *findings, *cell_findings, *_gaps(months)]
-    classification, found = _classification(texts["major"])
-    columns = _long(texts, table.numbers, months, counts, empty)
-    return Reading(dataset, columns, [*findings, *found], classification)
+    classification, found = _classification(texts, headers, table.numbers)
+    counts, empty, cell_findings = read_counts(table, list(months), settings.decimal)
+    refuse_summed_totals(texts, headers, table.numbers, counts)
+    columns = _long(table, texts, months, counts, empty)
+    said = [*table.findings, *findings, *_unread(table, headers.values(), months), *_span(months), *cell_findings, *found]
+    return Reading(dataset, columns, said, classification)
 
 
 def _months(table: Table) -> dict[int, int]:
     """Column position -> month ordinal. Raises RefusedFile for a month that stands twice."""
     months: dict[int, int] = {}
-    for place, name in enumerate(table.header):
-        if _MONTH.fullmatch(name):
-            ordinal = month_ordinal(int(name[:4]), int(name[4:]))
-            if ordinal in months.values():
-                raise RefusedFile("the month stands twice", "Keep one of the two columns.", row=1, column=name)
+    seen: set[int] = set()
+    for place, key in enumerate(table.keys):
+        if _MONTH.fullmatch(key):
+            ordinal = month_ordinal(int(key[:4]), int(key[4:]))
+            if ordinal in seen:
+                raise RefusedFile("the month stands twice", "Keep one of the two columns.", row=1, column=table.header[place])
+            seen.add(ordinal)
             months[place] = ordinal
+    if not months:
+        raise RefusedFile("no column is a month such as 201706", "Fetch the file again.", row=1)
     return months
 
 
-def _keys(table: Table, keys: dict[str, tuple[str, ...]]) -> tuple[dict[str, list[str]], list[Finding]]:
-    texts, findings = {}, []
-    for name, headers in keys.items():
-        place = table.position(*headers)
-        raw = [row[place] for row in table.rows]
-        texts[name] = [" ".join(cell.split()) for cell in raw]
-        blank = next((index for index, cell in enumerate(texts[name]) if not cell), None)
-        if blank is not None:
-            raise RefusedFile("the cell is empty", "Say which category or area the row is for.",
-                              row=table.numbers[blank], column=table.header[place])
-        changed = sum(before != after for before, after in zip(raw, texts[name], strict=True))
+def _keys(table: Table, keys: dict[str, tuple[str, ...]]) -> tuple[dict[str, list[str]], dict[str, str], list[Finding]]:
+    """The texts that identify each row and the headers they stand under, by our names. Raises RefusedFile for an empty cell."""
+    texts, headers, findings = {}, {}, []
+    for name, known in keys.items():
+        texts[name] = table.filled(*known)
+        place = table.position(*known)
+        headers[name] = header = table.header[place]
+        changed = sum(row[place] != text for row, text in zip(table.rows, texts[name], strict=True))
         if changed:
-            findings.append(warning(f"{changed} names have spaces to spare", "read without them",
-                                    column=table.header[place]))
-        if table.header[place].casefold() != headers[0].casefold():
-            findings.append(note(f"column {table.header[place]!r} is called {headers[0]!r} in other vintages",
-                                 "read as the same", row=1, column=table.header[place]))
-    return texts, findings
-
-
-def _refuse_totals(texts: dict[str, list[str]], numbers: Sequence[int]) -> None:
-    for name, cells in texts.items():
-        for cell, number in zip(cells, numbers, strict=True):
-            if cell.casefold() in _TOTALS:
-                raise RefusedFile(f"a row of totals ({cell}) stands among the categories: it would be counted twice",
-                                  "Remove the totals from the table.", row=number, column=name)
+            findings.append(warning(f"{changed} names have spaces to spare", "read without them", column=header))
+        if header.casefold() != known[0].casefold():
+            findings.append(note(f"column {shown(header)} is called {known[0]!r} in other vintages", "read as the same", row=1,
+                                 column=header))
+    return texts, headers, findings
 
 
 def _refuse_repeats(texts: dict[str, list[str]], numbers: Sequence[int]) -> None:
+    """Case does not tell rows apart: areas and categories are matched without it, so that both would be counted."""
+    folded = [_folded(cells) for cells in texts.values()]
+    if len(set(zip(*folded, strict=True))) == len(numbers):
+        return
     seen: dict[tuple[str, ...], int] = {}
-    for key, number in zip(zip(*texts.values(), strict=True), numbers, strict=True):
+    for key, number in zip(zip(*folded, strict=True), numbers, strict=True):
         if key in seen:
-            raise RefusedFile(f"repeats the category and area of row {seen[key]} ({', '.join(key)})",
+            printed = ", ".join(cells[numbers.index(number)] for cells in texts.values())
+            raise RefusedFile(f"repeats the category and area of row {seen[key]} ({printed})",
                               "Keep one of the two rows: which is right cannot be told.", row=number)
         seen[key] = number
 
 
-def _counts(
-    table: Table, months: dict[int, int]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], list[Finding]]:
-    """Rows × months of whole numbers, which cells are empty, and what was odd about them."""
-    places = list(months)
-    cells = np.array([[row[place].strip() for place in places] for row in table.rows], dtype=np.str_)
-    empty = cells == ""
-    findings = []
-    if empty.any():
-        row, place = np.argwhere(empty)[0]
-        findings.append(warning(f"{int(empty.sum())} cells are empty", "read as missing, not as zero",
-                                row=table.numbers[row], column=table.header[places[place]]))
-        cells = np.where(empty, "0", cells)
-    whole = np.char.isdigit(cells)
-    if not whole.all():
-        cells, found = _tidied(cells, whole, table, places)
-        findings.append(found)
-    return cells.astype(np.int64), empty, findings
+def _folded(cells: list[str]) -> list[str]:
+    fold = {cell: cell.casefold() for cell in set(cells)}
+    return [fold[cell] for cell in cells]
 
 
-def _tidied(
-    cells: npt.NDArray[np.str_], whole: npt.NDArray[np.bool_], table: Table, places: list[int]
-) -> tuple[npt.NDArray[np.str_], Finding]:
-    """Accept ``1,234`` and ``12.0`` as whole numbers; refuse everything else at its cell."""
-    tidy = np.char.replace(np.where(whole, "0", cells), ",", "")
-    tidy = np.array([re.sub(r"\.0+$", "", cell) for cell in tidy.ravel()], dtype=np.str_).reshape(cells.shape)
-    bad = ~np.char.isdigit(tidy)
-    row, place = np.argwhere(bad if bad.any() else ~whole)[0]
-    where = {"row": table.numbers[row], "column": table.header[places[place]]}
-    if bad.any():
-        raise RefusedFile(f"{str(cells[row, place])!r} is no count (a whole number, zero or more)",
-                          "Correct the cell, or fetch the file again.", **where)
-    return np.where(whole, cells, tidy), warning(
-        f"{int((~whole).sum())} counts are written like {str(cells[row, place])!r}", "read as whole numbers", **where)
-
-
-def _gaps(months: dict[int, int]) -> list[Finding]:
-    """Months between the first and the last that have no column."""
-    held = set(months.values())
-    missing = [month_text(month) for month in range(min(held), max(held)) if month not in held]
-    if not missing:
+def _unread(table: Table, used: Iterable[str], months: dict[int, int]) -> list[Finding]:
+    """A column that changed its name must not vanish unnoticed."""
+    spare = table.unread(*used, *(table.header[place] for place in months))
+    if not spare:
         return []
-    return [warning(f"{len(missing)} months have no column: {named(missing)}", "read as missing, not as zero", row=1)]
+    return [warning(f"columns that are neither category, area nor month: {named(spare)}", "left out; check that none is a month",
+                    row=1)]
 
 
-def _classification(majors: list[str]) -> tuple[str, list[Finding]]:
+def _span(months: dict[int, int]) -> list[Finding]:
+    """How many months there are, and which between the first and the last have no column."""
+    held = set(months.values())
+    first, last = month_text(min(held)), month_text(max(held))
+    findings = [note(f"one column a month, {len(held)} of them from {first} to {last}", "every cell is read as a row of its own")]
+    missing = [month_text(month) for month in range(min(held), max(held)) if month not in held]
+    if missing:
+        which = "1 month has no column" if len(missing) == 1 else f"{len(missing)} months have no column"
+        findings.append(warning(f"{which}: {named(missing)}", "read as missing, not as zero", row=1))
+    return findings
+
+
+def _classification(
+    texts: dict[str, list[str]], headers: dict[str, str], numbers: Sequence[int]
+) -> tuple[str, list[Finding]]:
     """Which of the two classifications the rows are in. Raises RefusedFile for a mixture."""
-    upper = [major.isupper() for major in majors]
-    if all(upper) or not any(upper):
-        classification = UPPER_CASE if upper[0] else TITLE_CASE
-        shown = "UPPER CASE" if upper[0] else "Title Case"
-        return classification, [note(f"categories are in {shown}: classification {classification}",
-                                     "never joined to figures of the other classification")]
-    raise RefusedFile("Title Case and UPPER CASE categories stand in one table: two classifications are mixed",
-                      "Load each publication as its own file.")
+    upper = texts["major"][0].isupper()
+    for name in ("major", "minor"):
+        other = {cell for cell in set(texts[name]) if cell.isupper() != upper}
+        if other:
+            row = next(place for place, cell in enumerate(texts[name]) if cell in other)
+            raise RefusedFile("Title Case and UPPER CASE categories stand in one table: two classifications are mixed",
+                              "Load each publication as its own file.", row=numbers[row], column=headers[name])
+    classification = UPPER_CASE if upper else TITLE_CASE
+    case = "UPPER CASE" if upper else "Title Case"
+    return classification, [note(f"categories are in {case}: classification {classification}",
+                                 "never joined to figures of the other classification")]
 
 
 def _long(
+    table: Table,
     texts: dict[str, list[str]],
-    numbers: Sequence[int],
     months: dict[int, int],
     counts: npt.NDArray[np.int64],
     empty: npt.NDArray[np.bool_],
@@ -159,11 +156,12 @@ def _long(
     """One row a figure, sorted by month; a cell that was empty is null, which is not the same as an absent row."""
     ordinals = np.array(list(months.values()), dtype=np.int32)
     order = np.argsort(ordinals, kind="stable")
-    rows = np.tile(np.arange(len(numbers)), len(order))
-    columns_at = np.repeat(np.arange(len(order)), len(numbers))
-    names = [month_text(int(ordinals[place])).replace("-", "") for place in order]
+    size = len(table.numbers)
+    rows = np.tile(np.arange(size), len(order))
+    columns_at = np.repeat(np.arange(len(order)), size)
+    names = [table.header[list(months)[place]] for place in order]
     columns = {
-        "row": np.asarray(numbers, dtype=np.int32)[rows],
+        "row": np.asarray(table.numbers, dtype=np.int32)[rows],
         "column": repeated(names, columns_at),
         "month": ordinals[order][columns_at],
         "value": pa.array(counts[:, order].T.ravel(), mask=empty[:, order].T.ravel()),

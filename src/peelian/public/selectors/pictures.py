@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from peelian.figures.areas import Area
@@ -159,16 +160,23 @@ def _provisional(series: Series, area: Area) -> tuple[charts.Mark, ...]:
 
 def history_sparks(series: Series, title: str) -> dict[str, charts.Spark]:
     """Five years of rolling twelve months (or of a survey's own figures) for every area of a series."""
-    places = held_places(series)
     window = derive.sums(series, 12) if series.step == 1 else None
-    values = window.values if window else series.values
-    states = window.states if window else series.states
-    shown = [place for place in places if place >= (11 if window else 0)][-SPARK_MONTHS // series.step :]
+    return {area: _spark(series, window, row, title) for area, row in series.row_of.items()}
+
+
+def history_spark(series: Series, area: Area, title: str) -> charts.Spark:
+    """The same for one area, adding up that area's months only."""
+    row = series.row_of[area.id]
+    alone = replace(series, areas=(area.id,), values=series.values[[row]], states=series.states[[row]], flags=series.flags[[row]])
+    return _spark(alone, derive.sums(alone, 12) if series.step == 1 else None, 0, title)
+
+
+def _spark(series: Series, window: derive.Window | None, row: int, title: str) -> charts.Spark:
+    values = window.values[row] if window else series.values[row]
+    states = window.states[row] if window else series.states[row]
+    places = [place for place in held_places(series) if place >= (11 if window else 0)][-(SPARK_MONTHS // series.step) :]
     scale = 10**series.scale
-    return {
-        area: charts.Spark(title, tuple(float(values[row, p]) / scale if states[row, p] == PRESENT else None for p in shown))
-        for area, row in series.row_of.items()
-    }
+    return charts.Spark(title, tuple(float(values[p]) / scale if states[p] == PRESENT else None for p in places))
 
 
 def tile_grid(site: Site, measure: Measure, found: dict[str, Figure], current: Area | None, period: Period) -> charts.TileGrid:
@@ -221,7 +229,7 @@ def _shades(measure: Measure, found: dict[str, Figure]) -> tuple[dict[str, int],
 
 def comparison_lines(site: Site, measure: Measure, areas: Sequence[Area]) -> charts.MultiLineChart | None:
     """Two to four areas on one measure; counts as rolling twelve months, which seasons do not hide."""
-    lines = [(area, line) for area in areas if (line := _rolling(site.release, measure, area))]
+    lines = [(area, line) for area in areas if (line := rolling(site.release, measure, area))]
     if not lines:
         return None
     longest = max((line for _area, line in lines), key=len)
@@ -236,7 +244,8 @@ def comparison_lines(site: Site, measure: Measure, areas: Sequence[Area]) -> cha
     )
 
 
-def _rolling(release: Release, measure: Measure, area: Area) -> tuple[charts.Point, ...]:
+def rolling(release: Release, measure: Measure, area: Area) -> tuple[charts.Point, ...]:
+    """What a comparison draws of one area."""
     series = release.series(measure.id, area.kind)
     if series is None or area.id not in series.row_of:
         return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -310,3 +310,9 @@ def month_cells(found: Figure, series: Series) -> list[tuple[str, str, str]]:
         address = f"/figures/{found.measure.id}/{found.area.id}/{Period.of('month', month)}" if value is not None else ""
         cells.append((month_name(month), wording.amount(found.measure, value, found.measure.kind, symbol), address))
     return cells
+
+
+def unsorted(table: FigureTable) -> FigureTable:
+    """The same table with plain heads: a few rows need no sorting."""
+    columns = tuple(replace(column, sort_href="", sorted=None) for column in table.columns)
+    return replace(table, columns=columns, sortable=False)

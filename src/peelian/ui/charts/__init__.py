@@ -1,8 +1,10 @@
-"""Charts: pure functions from frozen inputs to SVG text. Every text is escaped here, so a template may trust the result."""
+"""Charts: pure functions from frozen inputs to SVG text.
+
+Every text is escaped here, so a template may trust the result.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from peelian.ui.charts.line import line_chart
@@ -31,9 +33,9 @@ from peelian.ui.charts.tiles import tile_grid
 from peelian.ui.format import month_full
 
 __all__ = [
-    "Break", "BreakNote", "Chart", "Join", "LegendEntry", "LineChart", "LocatorMap", "Mark", "MultiLineChart", "Outline",
-    "Point", "Series", "Size", "Spark", "Tile", "TileGrid", "Window", "break_notes", "draw", "line_chart", "locator_map",
-    "multi_line_chart", "spark", "tile_grid",
+    "Break", "BreakNote", "Chart", "Join", "LegendEntry", "LineChart", "LocatorMap", "Mark", "MultiLineChart",
+    "Outline", "Point", "Series", "Size", "Spark", "Tile", "TileGrid", "Window", "break_notes", "draw", "line_chart",
+    "locator_map", "multi_line_chart", "spark", "tile_grid",
 ]  # fmt: skip
 
 
@@ -47,9 +49,14 @@ class BreakNote:
     text: str
 
 
-def break_notes(breaks: Sequence[Break]) -> list[BreakNote]:
-    """All breaks for the caption, numbered as ``draw`` numbers them."""
-    return [BreakNote(i, month_full(b.at), b.title, b.text) for i, b in enumerate(breaks, start=1)]
+def break_notes(chart: Chart) -> list[BreakNote]:
+    """The breaks that a chart shows, for its caption, numbered as ``draw`` numbers them."""
+    if not isinstance(chart, LineChart | MultiLineChart):
+        return []
+    series = [chart.points] if isinstance(chart, LineChart) else [one.points for one in chart.series]
+    months = [point.at for points in series for point in points] or [0]
+    shown = ((i, b) for i, b in enumerate(chart.breaks, start=1) if min(months) <= b.at <= max(months))
+    return [BreakNote(i, month_full(b.at), b.title, b.text) for i, b in shown]
 
 
 def draw(chart: Chart, *, size: Size, id_prefix: str) -> str:

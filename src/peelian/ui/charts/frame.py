@@ -60,9 +60,7 @@ def inside(box: Box, first: int, last: int | None = None) -> bool:
     return first <= box.last and (last if last is not None else first) >= box.first
 
 
-def _items(
-    box: Box, unit: Sequence[str], breaks: Sequence[Break], window: Window | None, width: float
-) -> list[Item]:
+def _items(box: Box, unit: Sequence[str], breaks: Sequence[Break], window: Window | None, width: float) -> list[Item]:
     items = [Item("unit", 0, text_width(row)) for row in unit]
     if window and inside(box, window.first, window.last):
         words = text_width(fit(window.label, width))
@@ -90,7 +88,8 @@ def _band(frame: Frame, item: Item, window: Window) -> str:
     x1, x2 = box.x_of(max(window.first, box.first)), box.x_of(min(window.last, box.last))
     top = frame.lane_y(item) + 5
     rect = f'<rect x="{num(x1)}" y="{num(top)}" width="{num(max(x2 - x1, 2))}" height="{num(box.bottom - top)}"'
-    text = label(item.x, frame.lane_y(item), fit(window.label, frame.width), anchor="end" if item.flipped else "", fill=DEEP)
+    words, anchor = fit(window.label, frame.width), "end" if item.flipped else ""
+    text = label(item.x, frame.lane_y(item), words, anchor=anchor, fill=DEEP)
     return f'{rect} class="pc-band" fill="{BAND}"/>{text}'
 
 
@@ -170,7 +169,7 @@ def draw_gaps(box: Box, points: Sequence[Point]) -> list[str]:
 
 def path_of(box: Box, points: Sequence[Point]) -> str:
     """The line as one path, lifted over gaps; a value alone between gaps is a dot of the line's own width."""
-    # The one hot loop of a chart: the scales' slopes are taken out of it, and a trailing ".0" costs less than its removal.
+    # The one hot loop of a chart: the scales' slopes are taken out, and a trailing ".0" costs less than its removal.
     x0, per_month = box.x_of(box.first), box.x_of(box.first + 1) - box.x_of(box.first)
     y0, per_unit = box.y_of(0), box.y_of(1) - box.y_of(0)
     strokes = []

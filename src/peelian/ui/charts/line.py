@@ -69,7 +69,7 @@ def _marks(box: Box, points: Sequence[Point], marks: Sequence[Mark]) -> list[str
 
 
 def _end(drawn: Frame, last: Point, words: tuple[str, str]) -> list[str]:
-    """The last value in the margin, level with its point; joined to it by a thin line where months are missing after it."""
+    """The last value in the margin, level with its point; joined by a thin line where months are missing after it."""
     box = drawn.box
     x, y = box.x_of(last.at), box.y_of(float(last.value or 0))
     middle = min(max(y, box.top + 16), box.bottom - 18)

@@ -84,8 +84,8 @@ def wrap(text: str, width: float) -> list[str]:
     if text_width(text, bold=True) <= width or " " not in text:
         return [text]
     words = text.split(" ")
-    cuts = ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
-    return list(min(cuts, key=lambda pair: max(text_width(pair[0]), text_width(pair[1]))))
+    cuts = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in range(1, len(words))]
+    return min(cuts, key=lambda pair: max(map(text_width, pair)))
 
 
 def _line(box: Box, points: Sequence[Point], style: Style) -> list[str]:

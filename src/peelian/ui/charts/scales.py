@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from peelian.ui.charts.specs import Point
 from peelian.ui.charts.svg import text_width
@@ -114,7 +115,7 @@ def _thinned(ticks: list[Tick], box: Box) -> list[Tick]:
     """Every n-th tick, so that neighbours keep their distance."""
     if len(ticks) < 2:
         return ticks
-    gap = min(box.x_of(b.at) - box.x_of(a.at) for a, b in zip(ticks, ticks[1:], strict=False))
+    gap = min(box.x_of(b.at) - box.x_of(a.at) for a, b in pairwise(ticks))
     widest = max(text_width(tick.words) for tick in ticks) + 10
     every = next(step for step in (1, 2, 3, 5, 10, 20, 50, 100, 1000) if step * gap >= widest or step == 1000)
     return ticks[::every]

@@ -1,6 +1,7 @@
 """What a chart is told: frozen inputs, in the reader's words. A chart formats and places; it computes no figure.
 
-Positions along time are month ordinals (``figures.periods``); a quarter, a year or a rolling year stands at its last month.
+Positions along time are month ordinals (``figures.periods``); a quarter, a year or a rolling year stands at its last
+month.
 """
 
 from __future__ import annotations

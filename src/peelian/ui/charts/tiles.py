@@ -49,7 +49,8 @@ def tile_grid(chart: TileGrid, *, size: Size, id_prefix: str) -> str:
 def _hatching(name: str) -> str:
     return (
         f'<defs><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<path d="M0 0h6v6h-6z" fill="{PAPER}"/><path d="M0 0v6" stroke="#b9b5a8" stroke-width="1.6"/></pattern></defs>'
+        f'<path d="M0 0h6v6h-6z" fill="{PAPER}"/><path d="M0 0v6" stroke="#b9b5a8" stroke-width="1.6"/>'
+        "</pattern></defs>"
     )
 
 

@@ -40,9 +40,9 @@ def symbol(mark: str | None) -> SafeString:
 
 
 @register.simple_tag
-def break_notes(chart: charts.LineChart | charts.MultiLineChart) -> list[charts.BreakNote]:
+def break_notes(chart: charts.Chart) -> list[charts.BreakNote]:
     """The breaks that lie within the chart, numbered as the chart numbers them."""
-    return charts.break_notes(chart.breaks)
+    return charts.break_notes(chart)
 
 
 @register.simple_tag

@@ -1,0 +1,164 @@
+"""Places: what lies where, and every measure that exists there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from peelian.figures.areas import KIND_NAMES, Area
+from peelian.figures.releases.figure import Figure
+from peelian.figures.releases.release import Release
+from peelian.public.selectors import pictures, readings
+from peelian.public.selectors.readings import Reading
+from peelian.public.site import Site
+from peelian.ui import charts
+from peelian.ui.components import ChartBlock
+from peelian.ui.format import number
+
+EXPLAINED = {
+    "not known": "The police could not say, or the file does not give, where these offences happened. They count in the total of the "
+    "force and in no borough, so boroughs add up to less than the force.",
+    "airport": "Crime at the airports stands apart in older files. It counts in the total of the force. Newer files put it into the "
+    "borough around the airport.",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A measure at the area: the latest figure and its recent past."""
+
+    reading: Reading
+    spark: charts.Spark | None
+
+
+@dataclass(frozen=True)
+class AreaPage:
+    """A place with everything known of it."""
+
+    site: Site
+    area: Area
+
+    @property
+    def release(self) -> Release:
+        """The release shown."""
+        return self.site.release
+
+    @property
+    def kind(self) -> str:
+        """``borough``."""
+        return KIND_NAMES[self.area.kind]
+
+    @cached_property
+    def groups(self) -> list[tuple[str, list[Line]]]:
+        """Measures with a series here, by group."""
+        lines: dict[str, list[Line]] = {}
+        for measure in self.release.measures_at(self.area.id):
+            if not readings.has_series(self.release, measure, self.area) or measure.id == "population":
+                continue
+            found = readings.reading(self.release, self.site.plan, measure, self.area)
+            if found:
+                lines.setdefault(measure.group, []).append(Line(found, self._spark(measure.id, measure.title)))
+        return [(title, lines[group]) for group, title in self.release.catalogue.groups.items() if group in lines]
+
+    def _spark(self, measure_id: str, title: str) -> charts.Spark | None:
+        series = self.release.series(measure_id, self.area.kind)
+        return pictures.history_spark(series, self.area, f"{title}, five years") if series else None
+
+    @cached_property
+    def printed_only(self) -> list[Reading]:
+        """Measures that only documents give here."""
+        found = [readings.reading(self.release, self.site.plan, measure, self.area)
+                 for measure in self.release.measures_at(self.area.id)
+                 if not readings.has_series(self.release, measure, self.area)]  # fmt: skip
+        return [item for item in found if item]
+
+    @cached_property
+    def population(self) -> Figure | None:
+        """The latest number of residents, where a file gives it."""
+        measure = self.release.catalogue.measures.get("population")
+        return readings.latest(self.release, measure, self.area) if measure else None
+
+    @property
+    def census(self) -> str:
+        """Residents at the census of 2021, rounded, where the pack has them."""
+        return number(self.area.population) if self.area.population else ""
+
+    @cached_property
+    def above(self) -> list[Area]:
+        """What it lies in: borough, command unit, force, region."""
+        names = [self.area.parent, self.area.bcu, self.area.policed_by]
+        home = self.release.areas.by_id.get(self.area.parent or "") if self.area.kind == "ward" else None
+        names += [home.bcu, home.policed_by] if home else []
+        return [self.release.areas[name] for name in dict.fromkeys(names) if name and name in self.release.areas]
+
+    @cached_property
+    def wards(self) -> list[Area]:
+        """The wards of a borough."""
+        return [area for area in self.release.areas.of_kind("ward") if area.parent == self.area.id]
+
+    @cached_property
+    def boroughs(self) -> list[Area]:
+        """The boroughs of a command unit, force or region; for a borough, those of the same command unit."""
+        every = self.release.areas.of_kind("borough")
+        if self.area.kind == "bcu":
+            return [area for area in every if area.bcu == self.area.id]
+        if self.area.kind in ("force", "region"):
+            return [area for area in every if self.area.id in (area.policed_by, area.parent)]
+        return [area for area in every if self.area.bcu and area.bcu == self.area.bcu and area.id != self.area.id]
+
+    @cached_property
+    def units(self) -> list[Area]:
+        """The command units of a force."""
+        return [area for area in self.release.areas.of_kind("bcu") if area.policed_by == self.area.id]
+
+    @cached_property
+    def siblings(self) -> list[Area]:
+        """The other wards of the same borough."""
+        if self.area.kind != "ward":
+            return []
+        return [area for area in self.release.areas.of_kind("ward") if area.parent == self.area.parent and area.id != self.area.id]
+
+    @property
+    def explained(self) -> str:
+        """Why a place that is no borough is here at all."""
+        if self.area.kind != "other":
+            return ""
+        return next((text for word, text in EXPLAINED.items() if word in self.area.name), "")
+
+    @property
+    def elsewhere(self) -> Area | None:
+        """The other force that polices it."""
+        policed = self.area.policed_by
+        return self.release.areas[policed] if policed and policed != self.site.plan.area else None
+
+    @cached_property
+    def map(self) -> ChartBlock | None:
+        """Where it lies, drawn from loaded boundaries."""
+        lit = self._lit()
+        if not self.release.outlines or not lit:
+            return None
+        drawn = charts.LocatorMap(
+            title=f"Where {self.area.name} lies", description=f"The boroughs of London; {self._lit_words()} is marked.",
+            outlines=tuple(_outline(self.release, code, rings) for code, rings in self.release.outlines.items()), current_id=lit,
+        )  # fmt: skip
+        note = "" if lit == self.area.id else f"Marked: the borough of {self.release.areas[lit].name}, in which the ward lies."
+        return ChartBlock("map", "Where it lies", drawn, how_to_read=note)
+
+    def _lit(self) -> str | None:
+        name = self.area.parent if self.area.kind == "ward" else self.area.id
+        return name if name in self.release.outlines else None
+
+    def _lit_words(self) -> str:
+        return self.release.areas[self._lit() or self.area.id].name
+
+    @property
+    def all_figures(self) -> list[Figure]:
+        """Every figure of the page, for its downloads."""
+        found = [line.reading.figure for _title, lines in self.groups for line in lines]
+        found += [item.figure for item in self.printed_only]
+        return found + ([self.population] if self.population else [])
+
+
+def _outline(release: Release, code: str, rings: list[list[list[float]]]) -> charts.Outline:
+    name = release.areas[code].name if code in release.areas else code
+    return charts.Outline(code, name, f"/areas/{code}", tuple(tuple((x, y) for x, y in ring) for ring in rings))

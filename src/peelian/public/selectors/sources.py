@@ -1,0 +1,66 @@
+"""Where the figures come from: datasets, how old they are, what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from peelian.figures.catalogue import Dataset, Measure
+from peelian.figures.periods import month_name
+from peelian.public import wording
+from peelian.public.selectors import readings
+from peelian.public.selectors.releases import Input, inputs
+from peelian.public.site import Site
+
+
+@dataclass(frozen=True)
+class Source:
+    """A dataset as the release holds it."""
+
+    dataset: Dataset
+    files: tuple[Input, ...]
+    newest: Input | None
+    age: str
+    reaches: str
+    measures: tuple[Measure, ...]
+
+
+def sources(site: Site, day: dt.date) -> list[Source]:
+    """Datasets in use first, then those that we know and do not read."""
+    held: dict[str, list[Input]] = {}
+    for item in inputs(site, site.release):
+        held.setdefault(item.dataset.id, []).append(item)
+    found = [_source(site, dataset, held.get(dataset.id, []), day) for dataset in site.release.catalogue.datasets.values()]
+    return sorted(found, key=lambda item: (not item.files, item.dataset.known_but_not_read))
+
+
+def _source(site: Site, dataset: Dataset, files: list[Input], day: dt.date) -> Source:
+    newest = max(files, key=lambda item: readings.vintage_day(item.vintage)) if files else None
+    measures = tuple(item for item in site.release.catalogue if any(source.dataset == dataset.id for source in item.source.values()))
+    age = wording.age((day - readings.vintage_day(newest.vintage)).days) if newest else ""
+    return Source(dataset, tuple(files), newest, age, _reaches(site, dataset, measures), measures)
+
+
+def _reaches(site: Site, dataset: Dataset, measures: tuple[Measure, ...]) -> str:
+    """The last period that its figures reach."""
+    last = 0
+    for measure in measures:
+        for kind, source in measure.source.items():
+            if source.dataset == dataset.id and (period := site.release.latest(measure.id, kind)):
+                last = max(last, period.last)
+    return month_name(last) if last else ""
+
+
+def freshness_words(site: Site, day: dt.date) -> str:
+    """How old the newest file of the main dataset is."""
+    used = [item for item in sources(site, day) if item.newest and item.reaches]
+    if not used:
+        return ""
+    newest = max(used, key=lambda item: readings.vintage_day(item.newest.vintage) if item.newest else day)
+    return f"{newest.dataset.title}: figures to {newest.reaches}; the newest file is {newest.age}."
+
+
+def missing(site: Site) -> list[tuple[Measure, bool]]:
+    """Measures without any series, and whether documents print something of them."""
+    printed = {measure for measure, _area in site.release.printed}
+    return [(item, item.id in printed) for item in site.release.catalogue if item.id not in site.release.kinds_of]

@@ -1,0 +1,102 @@
+"""The addresses of the public site; DESIGN 8 promises that they last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, register_converter
+from django.urls.resolvers import URLPattern
+
+from peelian.figures.errors import PeelianError
+from peelian.public.views import about, areas, compare, data, errors, figures, home, measures, plan, releases, search
+
+View = Callable[..., HttpResponse]
+
+
+class _Converter:
+    regex = "[a-z0-9-]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Name(_Converter):
+    """A measure, objective, commitment or theme."""
+
+
+class AreaId(_Converter):
+    regex = "[A-Za-z0-9:-]+"
+
+
+class PeriodText(_Converter):
+    regex = "[A-Za-z0-9-]+"
+
+
+class ReleaseId(_Converter):
+    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[0-9]+)?"
+
+
+class Hash(_Converter):
+    regex = "[0-9a-f]{12,64}"
+
+
+class Form(_Converter):
+    regex = "csv|json"
+
+
+for converter, name in ((Name, "name"), (AreaId, "area"), (PeriodText, "period"), (ReleaseId, "release"), (Hash, "hash"), (Form, "form")):
+    register_converter(converter, name)
+
+
+def needs_release(view: View) -> View:
+    """Say what to run while there is no release; turn a refusal of the figures half into its page or object."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, **parts: Any) -> HttpResponse:
+        if request.site is None:  # type: ignore[attr-defined]
+            return errors.nothing_yet(request)
+        try:
+            return view(request, **parts)
+        except PeelianError as error:
+            return errors.failed(request, error)
+
+    return wrapped
+
+
+def page(route: str, view: View, *forms: str) -> list[URLPattern]:
+    """An address; with ``forms`` its downloads too."""
+    shown = needs_release(view)
+    found = [path(route, shown)]
+    return [*found, path(f"{route}.<form:form>", shown)] if forms else found
+
+
+urlpatterns = [
+    *page("", home.home),
+    *page("plan", plan.plan),
+    *page("plan/themes/<name:theme_id>", plan.theme),
+    *page("objectives/<name:objective_id>", plan.objective),
+    *page("commitments/<name:commitment_id>", plan.commitment),
+    *page("measures", measures.measures),
+    *page("measures/<name:measure_id>", measures.measure, "csv", "json"),
+    *page("measures/<name:measure_id>/<area:area_id>", measures.measure, "csv", "json"),
+    *page("areas", areas.areas),
+    *page("areas/<area:area_id>", areas.area, "csv", "json"),
+    *page("figures/<name:measure_id>/<area:area_id>/<period:period>", figures.one_figure),
+    path("figures/<name:measure_id>/<area:area_id>/<period:period>.json", needs_release(figures.one_figure), {"form": "json"}),
+    *page("releases", releases.releases),
+    *page("releases/<release:release_id>", releases.release),
+    path("releases/<release:release_id>/revisions.<form:form>", needs_release(releases.revisions)),
+    *page("compare", compare.compare, "csv", "json"),
+    *page("data", data.data),
+    *page("snapshots/<hash:sha256>", releases.snapshot),
+    *page("search", search.search),
+    path("accessibility", about.accessibility),
+    path("about", about.about),
+    path("healthz", about.healthz),
+]

@@ -1,0 +1,111 @@
+"""One figure with its working, down to file, row and column."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from peelian.figures.periods import Period
+from peelian.figures.releases import trace
+from peelian.figures.releases.figure import Figure, figure
+from peelian.public import downloads, wording
+from peelian.public.pages import show, site_of
+from peelian.public.selectors import plan, readings, tables
+from peelian.public.site import Site
+from peelian.public.views.measures import cite
+from peelian.ui.components import Link
+from peelian.ui.format import number
+
+LISTED = 40  # rows of a file that the page lists; all of them are counted and added up, and the JSON lists 400
+METHODS = {
+    "sum-of-months": "the months of the period, added up",
+    "as-published": "the publisher’s own figure, not worked out by us",
+    "as-printed": "the figure as a document prints it",
+    "rate-per-1000": "the count of twelve months, divided by the residents, times 1,000, rounded half up to one place",
+}
+
+
+def one_figure(request: HttpRequest, measure_id: str, area_id: str, period: str, form: str = "") -> HttpResponse:
+    """The figure as a page, or as JSON."""
+    site = site_of(request)
+    found = figure(site.release, measure_id, area_id, Period.parse(period), request.GET.get("kind") or None)
+    if form:
+        return downloads.json_answer(found.to_json(trace.sources(site.release, site.lake, found)))
+    address = f"/figures/{measure_id}/{area_id}/{period}"
+    kind = "" if found.kind != "rate" else " per 1,000 residents"
+    title = f"{found.measure.title}{kind} {wording.place_known(found.area)}, {found.period.label()}"
+    query = f"?kind={found.kind}" if request.GET.get("kind") else ""
+    return show(
+        request, "figure", title=title, nav="measures", trail=_trail(found, site), figure=found, value=wording.value(found),
+        unit="" if found.measure.per_cent else found.unit, say=wording.say(found) if found.kind != "rate" else "",
+        method=METHODS[found.method], version=found.to_json()["method"]["version"], months=_months(site, found),
+        sources=_sources(site, found), json_address=f"{address}.json{query}", numerator=_plain(found, "numerator"),
+        denominator=_plain(found, "denominator"), change=wording.change(found), against=wording.against(found),
+        before=wording.amount(found.measure, found.comparison.value, found.kind) if found.comparison else "",
+        before_address=f"/figures/{measure_id}/{area_id}/{found.comparison.period}" if found.comparison else "",
+        blocking=[site.release.catalogue.breaks[name] for name in (found.comparison.breaks if found.comparison else ())],
+        printed=[item for item in tables.printed_beside(site.release, found.measure, found.area)
+                 if item.period == found.period.label()],
+        after_plan=plan.after_plan_note(site.release, site.plan, found.period.last)
+        if site.plan.yardsticks_on(found.measure.id) else "",
+        cite=cite(request, title, f"{address}{query}"), other=_other_kind(site, found),
+        page_canonical=request.build_absolute_uri(f"{address}{query}"),
+    )  # fmt: skip
+
+
+def _trail(found: Figure, site: Site) -> list[Link]:
+    links = [Link("Measures", "/measures"), Link(found.measure.title, f"/measures/{found.measure.id}")]
+    if found.area.id != site.plan.area:
+        links.append(Link(found.area.name, readings.measure_address(found.measure, found.area, site.plan)))
+    return links
+
+
+def _plain(found: Figure, name: str) -> str:
+    value = getattr(found, name)
+    return number(value) if value is not None else ""
+
+
+def _months(site: Site, found: Figure) -> list[tuple[str, str, str]]:
+    series = site.release.series(found.measure.id, found.area.kind)
+    if series is None or not found.measure.derives or found.method == "as-printed" or found.period.months == 1:
+        return []
+    return tables.month_cells(found, series) if found.area.id in series.row_of else []
+
+
+def _sources(site: Site, found: Figure) -> list[dict[str, Any]]:
+    answers = trace.sources(site.release, site.lake, found, LISTED)
+    for answer in answers:
+        dataset = site.release.catalogue.datasets.get(answer["dataset"])
+        answer["publisher"] = dataset.publisher if dataset else ""
+        answer["title"] = dataset.title if dataset else answer["dataset"]
+        answer["short"] = answer["snapshot"][:12]
+        answer["more"] = answer["cells"] - len(answer["rows"])
+        answer["months"] = _months_of(site, found, answer["snapshot"])
+    return answers
+
+
+def _months_of(site: Site, found: Figure, sha256: str) -> str:
+    """Which of the figure's months are from that file."""
+    series = site.release.series(found.measure.id, found.area.kind)
+    if series is None or sha256 not in series.inputs or series.step > 1:
+        return ""
+    at = series.inputs.index(sha256)
+    months = [month for month in range(found.period.first, found.period.last + 1)
+              if (place := series.place(month)) is not None and series.origin[place] == at]  # fmt: skip
+    if not months:
+        return ""
+    names = [tables.month_name(month) for month in (months[0], months[-1])]
+    return names[0] if len(months) == 1 else f"{names[0]} to {names[1]}"
+
+
+def _other_kind(site: Site, found: Figure) -> Link | None:
+    """The rate of a count, the count of a rate."""
+    address = f"/figures/{found.measure.id}/{found.area.id}/{found.period}"
+    if found.kind == "rate" and found.measure.kind == "count":
+        return Link("The count behind this rate", address)
+    if found.measure.rates and found.period.months == 12 and found.value is not None and found.method != "as-printed":
+        return Link("The same per 1,000 residents", f"{address}?kind=rate")
+    return None
+
+

@@ -1,0 +1,100 @@
+"""Releases and the files they rest on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from peelian.public import downloads
+from peelian.public.pages import show, site_of
+from peelian.public.selectors import releases as select
+from peelian.public.site import Site, open_site
+from peelian.ui.components import Cell, Column, Fact, FigureTable, Link, Row
+from peelian.ui.format import number, size
+
+TRAIL = Link("Releases", "/releases")
+LISTED = 50
+
+
+def releases(request: HttpRequest) -> HttpResponse:
+    """Every release, newest first."""
+    return show(request, "releases", title="Releases", nav="data", listed=select.listed(site_of(request)))
+
+
+def release(request: HttpRequest, release_id: str) -> HttpResponse:
+    """One release: what is in it, what it revised, how to check it."""
+    site = _site(request, release_id)
+    found = site.release
+    facts = [
+        Fact("Made", select.wording.released(found)),
+        Fact("Figures", "generated, not real" if found.illustrative else "real"),
+        Fact("Seal", found.fingerprint, code=True, note="Changes exactly when anything in the release does."),
+        Fact("Catalogue", str(found.manifest["catalogue"]).removeprefix("sha256:"), code=True),
+        Fact("Yardsticks", str(found.manifest["yardsticks"]).removeprefix("sha256:"), code=True),
+        Fact("Release before", found.manifest.get("previous") or "none",
+             f"/releases/{found.manifest['previous']}" if found.manifest.get("previous") else ""),
+        Fact("Corrects", found.manifest.get("corrects") or "nothing"),
+        Fact("Methods", ", ".join(f"{name} {version}" for name, version in found.manifest["methods"].items())),
+    ]  # fmt: skip
+    return show(
+        request, "release", title=f"Release {found.id}", nav="data", trail=[TRAIL], shown=found, facts=facts,
+        changes=select.change_words(found), revisions=_revisions(site), by_part=select.by_part(site),
+        inputs=select.inputs(site, found), left_out=_left_out(site), parts=select.parts(found),
+    )  # fmt: skip
+
+
+def _site(request: HttpRequest, release_id: str) -> Site:
+    found = open_site(release_id)
+    assert found is not None  # the middleware has opened the newest already
+    return found
+
+
+def _revisions(site: Site) -> FigureTable | None:
+    rows = select.largest(site, LISTED)
+    if not rows:
+        return None
+    columns = (Column("Measure and place"), Column("Month"), Column("From", numeric=True), Column("To", numeric=True),
+               Column("Change", numeric=True))  # fmt: skip
+    return FigureTable(
+        "revisions", f"The {number(len(rows))} largest revisions", columns,
+        tuple(Row((Cell(f"{item.title}, {item.place}", item.href), Cell(item.month), Cell(item.before), Cell(item.after),
+                   Cell(item.change))) for item in rows),
+    )  # fmt: skip
+
+
+def _left_out(site: Site) -> list[tuple[str, str, str, str]]:
+    datasets = site.release.catalogue.datasets
+    return [(entry["snapshot"][:12], datasets[entry["dataset"]].title, entry["vintage"], entry["why"])
+            for entry in site.release.manifest["left_out"]]  # fmt: skip
+
+
+def revisions(request: HttpRequest, release_id: str, form: str) -> HttpResponse:
+    """The largest revisions as a file."""
+    site = _site(request, release_id)
+    columns = ("measure", "area", "month", "before", "after", "release", "since", "illustrative")
+    known = {"release": site.release.id, "since": site.release.changes["since"], "illustrative": site.release.illustrative}
+    rows = [entry | known for entry in site.release.changes["largest"]]
+    about = downloads.about_release(site.release)
+    return downloads.answer(downloads.Download(f"revisions-{release_id}", columns, rows, about), form)
+
+
+def snapshot(request: HttpRequest, sha256: str) -> HttpResponse:
+    """One file in the lake: where it came from, what was odd about it."""
+    site = site_of(request)
+    found = site.lake.get(sha256)
+    dataset = site.release.catalogue.datasets[found.dataset]
+    facts = [
+        Fact("Dataset", dataset.title, "/data", note=dataset.publisher),
+        Fact("Vintage", found.vintage, note=f"known by: {found.vintage_from}"),
+        Fact("Holds", f"{found.periods[0]} to {found.periods[1]}" if found.periods else "no periods"),
+        Fact("Areas", number(found.areas) if found.areas else "none"),
+        Fact("Rows", number(found.rows)),
+        Fact("Classification", found.classification or "none"),
+        Fact("Size", size(found.size)),
+        Fact("Loaded", select.words.day(select.loaded_day(found))),
+        Fact("SHA-256", found.sha256, code=True),
+    ]
+    used = found.sha256 in site.release.inputs
+    return show(request, "snapshot", title=f"{found.file} ({found.short})", nav="data", trail=[Link("Data", "/data")],
+                snapshot=found, dataset=dataset, facts=facts, used=used,
+                why_not=next((entry["why"] for entry in site.release.manifest["left_out"]
+                              if entry["snapshot"] == found.sha256), ""))  # fmt: skip

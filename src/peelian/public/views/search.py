@@ -1,0 +1,56 @@
+"""One box for places, measures and what the plan promises."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from peelian.public.pages import show, site_of
+from peelian.public.site import Site
+from peelian.public.views import areas
+from peelian.ui.components import Link
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything whose name holds what was typed."""
+    site = site_of(request)
+    query = " ".join(request.GET.get("q", "").split())[:100]
+    places = areas.found(request, query)
+    measures = measures_found(site, query)
+    promises = promises_found(site, query)
+    title = f"Search: {query}" if query else "Search"
+    return show(request, "search", title=title, query=query, places=places, measures=measures, promises=promises,
+                nothing=bool(query) and not (places or measures or promises), near=near(site, query))  # fmt: skip
+
+
+def measures_found(site: Site, query: str) -> list[tuple[Link, str]]:
+    """Measures whose title, id or question holds every word."""
+    return [(Link(item.title, f"/measures/{item.id}"), item.question) for item in site.release.catalogue
+            if _holds(f"{item.title} {item.id} {item.question}", query)]  # fmt: skip
+
+
+def promises_found(site: Site, query: str) -> list[tuple[Link, str]]:
+    """Themes, objectives and commitments."""
+    plan = site.plan
+    found = [(Link(item.title, f"/plan/themes/{item.id}"), "theme") for item in plan.themes if _holds(item.title, query)]
+    found += [(Link(item.title, f"/objectives/{item.id}"), "objective") for item in plan.objectives if _holds(item.title, query)]
+    return found + [(Link(item.title, f"/commitments/{item.id}"), "commitment")
+                    for item in (*plan.commitments, *plan.promises) if _holds(item.title, query)]  # fmt: skip
+
+
+def _holds(text: str, query: str) -> bool:
+    return bool(query) and all(word in text.casefold() for word in query.casefold().split())
+
+
+def near(site: Site, query: str, most: int = 6) -> list[Link]:
+    """What somebody may have meant."""
+    from difflib import get_close_matches
+
+    names = {item.name.casefold(): Link(item.name, f"/areas/{item.id}") for item in site.release.areas}
+    names |= {item.title.casefold(): Link(item.title, f"/measures/{item.id}") for item in site.release.catalogue}
+    names |= {item.id: Link(item.title, f"/measures/{item.id}") for item in site.release.catalogue}
+    names |= {item.id: Link(item.title, f"/objectives/{item.id}") for item in site.plan.objectives}
+    names |= {item.id: Link(item.title, f"/commitments/{item.id}") for item in (*site.plan.commitments, *site.plan.promises)}
+    names |= {item.id: Link(item.title, f"/plan/themes/{item.id}") for item in site.plan.themes}
+    names |= {item.id.casefold(): Link(item.name, f"/areas/{item.id}") for item in site.release.areas if item.kind != "ward"}
+    close = get_close_matches(query.casefold(), names, n=most, cutoff=0.6)
+    return list({names[name].href: names[name] for name in close}.values())

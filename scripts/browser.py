@@ -15,7 +15,12 @@ from pathlib import Path
 
 def main() -> int:
     """Print the path, or fail with what to do."""
-    for name, find in (("CHROMIUM", told), ("the PATH", installed), ("Debian's package", debian), ("Playwright", playwright)):
+    for name, find in (
+        ("CHROMIUM", told),
+        ("the PATH", installed),
+        ("Debian's package", debian),
+        ("Playwright", playwright),
+    ):
         path = find()
         if path:
             print(f"browser: {path} (from {name})", file=sys.stderr)
@@ -43,14 +48,19 @@ def debian() -> str | None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"]):
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"],
+    ):
         subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return installed()
 
 
 def playwright() -> str | None:
     """Let Playwright fetch its own build."""
-    done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, stdout=subprocess.DEVNULL)
+    done = subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], check=False, stdout=subprocess.DEVNULL
+    )
     if done.returncode != 0:
         return None
     from playwright.sync_api import sync_playwright

@@ -30,7 +30,9 @@ def main() -> int:
     try:
         install(wanted)
     except (OSError, subprocess.CalledProcessError) as error:
-        return fail(f"{error}. On Debian the package python3-venv may be missing; the package registries must be reachable.")
+        return fail(
+            f"{error}. On Debian the package python3-venv may be missing; the package registries must be reachable."
+        )
     stamp(wanted).touch()
     print(f"setup: .venv ready in {time.time() - began:.1f} s")
     return 0

@@ -1,4 +1,6 @@
-"""The command ``peelian``: thin arguments over the figures half. Names, exit codes and JSON are a promise (docs/reference/command.md).
+"""The command ``peelian``: thin arguments over the figures half.
+
+Names, exit codes and JSON are a promise (docs/reference/command.md).
 
 Exit codes: 0 done and nothing to complain of; 1 done, but something was refused, found or altered; 2 asked wrongly.
 """
@@ -44,11 +46,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="peelian", description="Turns a police and crime plan into an account that anyone can check.",
-                                     epilog="Everything stored lies under PEELIAN_DATA (default ./data).")
+    parser = argparse.ArgumentParser(
+        prog="peelian",
+        description="Turns a police and crime plan into an account that anyone can check.",
+        epilog="Everything stored lies under PEELIAN_DATA (default ./data).",
+    )
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="answer as JSON")
-    shared.add_argument("--data", type=Path, default=None, metavar="FOLDER", help="the house (default PEELIAN_DATA or ./data)")
+    shared.add_argument(
+        "--data", type=Path, default=None, metavar="FOLDER", help="the house (default PEELIAN_DATA or ./data)"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
@@ -68,7 +75,9 @@ def _writing_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     loading.add_argument("--dates", choices=("d/m/y", "m/d/y"), help="date order, where a file does not tell")
     loading.add_argument("--decimal", choices=("comma", "point"), help="decimal mark, where a file does not tell")
     releasing = command("release", _release, "Build and seal a release from the newest snapshots")
-    releasing.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="only what was published by this day")
+    releasing.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="only what was published by this day"
+    )
     releasing.add_argument("--snapshot", action="append", default=[], metavar="HASH", help="only the named snapshots")
     releasing.add_argument("--corrects", metavar="RELEASE", help="the release that this one corrects")
     starting = command("start", _start, "Prepare the house where needed, and serve the site")
@@ -125,8 +134,13 @@ def _load(options: argparse.Namespace) -> int:
     from peelian.figures.loading import load
     from peelian.figures.sources.base import Settings
 
-    reports = load(_house(options), options.paths, vintage=options.vintage, progress=_progress(options),
-                   settings=Settings(options.dates, options.decimal))
+    reports = load(
+        _house(options),
+        options.paths,
+        vintage=options.vintage,
+        progress=_progress(options),
+        settings=Settings(options.dates, options.decimal),
+    )
     refused = sum(report.outcome == "refused" for report in reports)
     if options.json:
         _print_json({"files": [report.to_json() for report in reports], "refused": refused})
@@ -148,30 +162,52 @@ def _print_report(report: Any) -> None:
     if report.rows is not None:
         facts.append(f"{report.rows:,} rows")
     outcome = "unchanged" if report.unchanged else report.outcome
-    print(f"{outcome.upper():24} {report.file}" + (f"\n{'':25}{' · '.join(filter(None, facts))}" if report.dataset else ""))
+    print(
+        f"{outcome.upper():24} {report.file}"
+        + (f"\n{'':25}{' · '.join(filter(None, facts))}" if report.dataset else "")
+    )
     for finding in report.findings:
         print(f"{'':25}{finding.severity}: {finding.sentence()}")
 
 
 def _summary(reports: list[Any]) -> str:
-    counts = {name: sum(report.outcome == name for report in reports)
-              for name in ("accepted", "accepted-with-warnings", "refused", "passed-over")}
+    counts = {
+        name: sum(report.outcome == name for report in reports)
+        for name in ("accepted", "accepted-with-warnings", "refused", "passed-over")
+    }
     return "\n" + ", ".join(f"{count} {name.replace('-', ' ')}" for name, count in counts.items()) + "."
 
 
 def _release(options: argparse.Namespace) -> int:
     from peelian.figures.releases import release
 
-    made, changes = release(_house(options), as_of=options.as_of, names=options.snapshot, corrects=options.corrects,
-                            progress=_progress(options))
+    made, changes = release(
+        _house(options),
+        as_of=options.as_of,
+        names=options.snapshot,
+        corrects=options.corrects,
+        progress=_progress(options),
+    )
     if options.json:
-        _print_json({"release": made.id, "seal": made.manifest["seal"], "illustrative": made.illustrative,
-                     "parts": len(made.manifest["parts"]), "left_out": made.manifest["left_out"], "changes": changes.to_json()})
+        _print_json(
+            {
+                "release": made.id,
+                "seal": made.manifest["seal"],
+                "illustrative": made.illustrative,
+                "parts": len(made.manifest["parts"]),
+                "left_out": made.manifest["left_out"],
+                "changes": changes.to_json(),
+            }
+        )
         return DONE
-    print(f"Release {made.id}, sealed {made.fingerprint[:12]}: {len(made.manifest['parts'])} series"
-          f"{' of illustrative figures' if made.illustrative else ''}.")
+    print(
+        f"Release {made.id}, sealed {made.fingerprint[:12]}: {len(made.manifest['parts'])} series"
+        f"{' of illustrative figures' if made.illustrative else ''}."
+    )
     if changes.since:
-        print(f"Against {changes.since}: {changes.revised:,} cells revised, {changes.new:,} new, {changes.vanished:,} vanished.")
+        print(
+            f"Against {changes.since}: {changes.revised:,} cells revised, {changes.new:,} new, {changes.vanished:,} vanished."
+        )
         for item in changes.largest[:10]:
             print(f"  {item.measure} {item.area} {item.month}: {item.before} -> {item.after}")
     else:
@@ -184,8 +220,15 @@ def _verify(options: argparse.Namespace) -> int:
 
     verdict = verify(_house(options), options.release, _progress(options))
     if options.json:
-        _print_json({"release": verdict.release, "sound": verdict.sound, "figures": verdict.figures,
-                     "failures": verdict.failures, "notes": verdict.notes})
+        _print_json(
+            {
+                "release": verdict.release,
+                "sound": verdict.sound,
+                "figures": verdict.figures,
+                "failures": verdict.failures,
+                "notes": verdict.notes,
+            }
+        )
     else:
         for note in verdict.notes:
             print(f"note: {note}")
@@ -193,7 +236,9 @@ def _verify(options: argparse.Namespace) -> int:
             where = ", ".join(f"{key} {value}" for key, value in failure["where"].items())
             print(f"FAILED: {failure['what']} ({where})")
         if verdict.sound:
-            print(f"Release {verdict.release} is sound: {verdict.figures:,} figures rebuilt from the original bytes agree.")
+            print(
+                f"Release {verdict.release} is sound: {verdict.figures:,} figures rebuilt from the original bytes agree."
+            )
     return DONE if verdict.sound else COMPLAINT
 
 
@@ -204,7 +249,9 @@ def _open(options: argparse.Namespace, house: House) -> Any:
     wanted = getattr(options, "release", None)
     found = releases.open(wanted) if wanted else releases.newest()
     if found is None:
-        raise PeelianError("no-release", f"There is no release in {house.root} yet.", "Run peelian load FOLDER, then peelian release.")
+        raise PeelianError(
+            "no-release", f"There is no release in {house.root} yet.", "Run peelian load FOLDER, then peelian release."
+        )
     return found
 
 
@@ -235,7 +282,9 @@ def _print_figure(found: Any, answer: dict[str, Any]) -> None:
         print(f"  {answer['numerator']:,} of {answer['denominator']:,}")
     for source in answer["sources"]:
         place = f", line {source['line']} of {source['document']}" if "line" in source else ""
-        print(f"  {source['file']} ({source['dataset']}, vintage {source['vintage'] or 'of print'}, {source['snapshot'][:12]}){place}")
+        print(
+            f"  {source['file']} ({source['dataset']}, vintage {source['vintage'] or 'of print'}, {source['snapshot'][:12]}){place}"
+        )
         for row in source["rows"]:
             print(f"    row {row['row']}, column {row['column']}: {row['value']}")
         if source["cells"] > len(source["rows"]):
@@ -282,13 +331,20 @@ def _areas(options: argparse.Namespace) -> int:
 def _snapshots(options: argparse.Namespace) -> int:
     from peelian.figures.listing import snapshots
 
-    return _list(options, "snapshots", snapshots(_house(options)), ("short", "dataset", "vintage", "first", "last", "rows", "file"))
+    return _list(
+        options,
+        "snapshots",
+        snapshots(_house(options)),
+        ("short", "dataset", "vintage", "first", "last", "rows", "file"),
+    )
 
 
 def _releases(options: argparse.Namespace) -> int:
     from peelian.figures.listing import releases
 
-    return _list(options, "releases", releases(_house(options)), ("id", "made", "illustrative", "series", "revised", "seal"))
+    return _list(
+        options, "releases", releases(_house(options)), ("id", "made", "illustrative", "series", "revised", "seal")
+    )
 
 
 def _list(options: argparse.Namespace, name: str, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> int:

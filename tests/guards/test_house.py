@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.conftest import ROOT, needed
 
 PACKAGE = ROOT / "src" / "peelian"
@@ -24,7 +23,9 @@ LONG_FUNCTIONS: dict[str, str] = {}
 
 def tracked() -> list[Path]:
     """Every file that git keeps or would keep."""
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
 
 
@@ -61,7 +62,13 @@ def test_imports_go_one_way() -> None:
 
 
 def test_figures_know_nothing_of_django() -> None:
-    wrong = [str(path) for path, tree in modules() if room(path) == "figures" for name in imports(tree) if name.split(".")[0] == "django"]
+    wrong = [
+        str(path)
+        for path, tree in modules()
+        if room(path) == "figures"
+        for name in imports(tree)
+        if name.split(".")[0] == "django"
+    ]
     assert wrong == []
 
 
@@ -87,9 +94,15 @@ def test_public_functions_of_rules_and_figures_say_what_they_do() -> None:
             silent.append(str(path.relative_to(ROOT)))
         if room(path) not in ("figures", "plans") and path.name not in ("rules.py", "actions.py", "queries.py"):
             continue
-        public = [node for holder in (tree, *(node for node in tree.body if isinstance(node, ast.ClassDef))) for node in holder.body
-                  if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")]
-        silent += [f"{path.relative_to(ROOT)}:{node.lineno} {node.name}" for node in public if not ast.get_docstring(node)]
+        public = [
+            node
+            for holder in (tree, *(node for node in tree.body if isinstance(node, ast.ClassDef)))
+            for node in holder.body
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+        ]
+        silent += [
+            f"{path.relative_to(ROOT)}:{node.lineno} {node.name}" for node in public if not ast.get_docstring(node)
+        ]
     assert silent == []
 
 
@@ -99,7 +112,9 @@ def test_the_root_fits_on_one_screen() -> None:
 
 
 def test_nothing_names_a_machine_or_a_registry() -> None:
-    forbidden = re.compile(r"(?<![\w.])/(work|root|farm)/[\w.]|registry\.npmjs|pypi\.org/simple|files\.pythonhosted|/opt/pypi")
+    forbidden = re.compile(
+        r"(?<![\w.])/(work|root|farm)/[\w.]|registry\.npmjs|pypi\.org/simple|files\.pythonhosted|/opt/pypi"
+    )
     wrong = []
     for path in tracked():
         if path == Path(__file__) or path.suffix in (".png", ".woff2"):
@@ -112,8 +127,11 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
 
 def test_nothing_is_left_for_later() -> None:
     words = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
-    wrong = [f"{path.relative_to(ROOT)}:{number}" for path in tracked() if path.suffix in (".py", ".html", ".scss", ".js", ".yaml") and path != Path(__file__)
-             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1) if words.search(line)]  # fmt: skip
+    wrong = []
+    for path in tracked():
+        if path.suffix in (".py", ".html", ".scss", ".js", ".yaml") and path != Path(__file__):
+            lines = path.read_text(encoding="utf-8").splitlines()
+            wrong += [f"{path.relative_to(ROOT)}:{number}" for number, line in enumerate(lines, start=1) if words.search(line)]
     assert wrong == []
 
 
@@ -132,7 +150,9 @@ def test_locked_lists_are_of_their_sources() -> None:
         for line in path.read_text(encoding="utf-8").splitlines():
             name = re.match(r"[A-Za-z0-9_.-]+", line.split("[")[0])
             if name and not line.startswith(("#", "-r")):
-                assert re.search(rf"^{re.escape(name[0].lower())}==", locked, re.MULTILINE), f"{name[0]} is not locked; run make lock"
+                assert re.search(rf"^{re.escape(name[0].lower())}==", locked, re.MULTILINE), (
+                    f"{name[0]} is not locked; run make lock"
+                )
         assert "--hash=sha256:" in locked
 
 
@@ -182,7 +202,11 @@ def test_no_sentence_of_the_documents_is_in_the_repository(seeds: Path) -> None:
         if path.suffix not in (".py", ".md", ".yaml", ".html", ".csv", ".txt") or path.parent.name == "requirements":
             continue
         words = _WORD.findall(path.read_text(encoding="utf-8").casefold())
-        hits = [words[place : place + RUN] for place in range(len(words) - RUN + 1) if tuple(words[place : place + RUN]) in known]
+        hits = [
+            words[place : place + RUN]
+            for place in range(len(words) - RUN + 1)
+            if tuple(words[place : place + RUN]) in known
+        ]
         wrong += [f"{path.relative_to(ROOT)}: {' '.join(hit)}" for hit in hits[:1]]
     assert wrong == []
 

@@ -1,4 +1,4 @@
-"""The fast way against a slow, obvious one: random files through the whole path, and every number added up again in plain Python."""
+"""The fast way against a slow, obvious one: random files through the whole path, every number added up again in plain Python."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def write_vintage(path: Path, first: int, months: int, seed: int) -> Cells:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
-        writer.writerow(["MajorText", "MinorText", "BoroughName", *(month_text(first + m).replace("-", "") for m in range(months))])
+        writer.writerow(
+            ["MajorText", "MinorText", "BoroughName", *(month_text(first + m).replace("-", "") for m in range(months))]
+        )
         rows = [(major, minor, borough) for major, minor in PAIRS for borough in BOROUGHS]
         chance.shuffle(rows)
         for major, minor, borough in rows:
@@ -75,9 +77,19 @@ def test_a_release_of_overlapping_vintages_equals_plain_sums(tmp_path: Path, see
 def slow_areas() -> dict[str, dict[str, list[str]]]:
     """Area kind -> area -> the names in the file that count towards it."""
     return {
-        "borough": {"E09000003": ["Barnet"], "E09000016": ["Havering"], "E09000033": ["Westminster"], "E09000007": ["Camden"]},
+        "borough": {
+            "E09000003": ["Barnet"],
+            "E09000016": ["Havering"],
+            "E09000033": ["Westminster"],
+            "E09000007": ["Camden"],
+        },
         "other": {"london:heathrow": ["London Heathrow and London City Airports"]},
-        "bcu": {"london:bcu-nw": ["Barnet"], "london:bcu-ea": ["Havering"], "london:bcu-aw": ["Westminster"], "london:bcu-cn": ["Camden"]},
+        "bcu": {
+            "london:bcu-nw": ["Barnet"],
+            "london:bcu-ea": ["Havering"],
+            "london:bcu-aw": ["Westminster"],
+            "london:bcu-cn": ["Camden"],
+        },
         "force": {"E23000001": BOROUGHS},
     }
 
@@ -98,8 +110,11 @@ def compare_cells(made, measure, kind, areas, counts, expected, held) -> None:  
             if month not in held:
                 assert series.states[row, place] == MISSING
                 continue
-            total = sum(count for (major, minor, name, when), count in expected.items()
-                        if when == month and name in names and counts(major, minor))
+            total = sum(
+                count
+                for (major, minor, name, when), count in expected.items()
+                if when == month and name in names and counts(major, minor)
+            )
             assert series.states[row, place] == PRESENT
             assert series.values[row, place] == total, (measure, area, month_text(month))
 
@@ -109,7 +124,13 @@ def monthly(draw: st.DrawFn) -> Series:
     """A small monthly series with gaps."""
     areas, months = draw(st.integers(1, 4)), draw(st.integers(1, 40))
     values = draw(st.lists(st.integers(0, 10**6), min_size=areas * months, max_size=areas * months))
-    states = draw(st.lists(st.sampled_from([PRESENT, PRESENT, PRESENT, PRESENT, MISSING]), min_size=areas * months, max_size=areas * months))
+    states = draw(
+        st.lists(
+            st.sampled_from([PRESENT, PRESENT, PRESENT, PRESENT, MISSING]),
+            min_size=areas * months,
+            max_size=areas * months,
+        )
+    )
     flags = draw(st.lists(st.sampled_from([0, 0, 0, 1, 2, 3]), min_size=areas * months, max_size=areas * months))
     shape = (areas, months)
     grid = np.array(states, dtype=np.uint8).reshape(shape)

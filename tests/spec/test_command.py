@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import ROOT
+from tests.support.wide import two_boroughs, write_boroughs
 
 from peelian import cli
 from peelian.figures.house import House
 from peelian.figures.loading import load
 from peelian.figures.periods import month_ordinal
 from peelian.figures.releases import release
-from tests.conftest import ROOT
-from tests.support.wide import two_boroughs, write_boroughs
 
 START = month_ordinal(2024, 1)
 Run = Callable[..., tuple[int, Any]]
@@ -130,7 +130,13 @@ def test_lists_answer_with_rows(run: Run) -> None:
     _, answer = run("areas", "--find", "haver")
     assert [area["id"] for area in answer["areas"]] == ["E09000016"]
     _, answer = run("areas", "--measure", "burglary")
-    assert {area["id"] for area in answer["areas"]} == {"E09000003", "E09000016", "london:bcu-ea", "london:bcu-nw", "E23000001"}
+    assert {area["id"] for area in answer["areas"]} == {
+        "E09000003",
+        "E09000016",
+        "london:bcu-ea",
+        "london:bcu-nw",
+        "E23000001",
+    }
 
 
 def test_words_are_printed_without_json(house: House, capsys: pytest.CaptureFixture[str]) -> None:

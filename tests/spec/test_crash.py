@@ -9,13 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
+from tests.support.wide import two_boroughs, write_boroughs
 
 from peelian.figures.house import House
 from peelian.figures.loading import load
 from peelian.figures.periods import month_ordinal
 from peelian.figures.releases import Releases, release, verify
-from tests.conftest import ROOT
-from tests.support.wide import two_boroughs, write_boroughs
 
 START = month_ordinal(2024, 1)
 KILLS = 6
@@ -35,7 +35,9 @@ def prepared(tmp_path: Path) -> tuple[House, str]:
 
 def crash(step: int, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(ROOT / "tests" / "support" / "crash.py"), str(step), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env={"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"})
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, env={"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    )
 
 
 def test_killed_at_any_step_of_a_load(prepared: tuple[House, str], tmp_path: Path) -> None:

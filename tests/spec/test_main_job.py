@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.support.wide import two_boroughs, write_boroughs
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
@@ -18,7 +19,6 @@ from peelian.figures.periods import Period, month_ordinal
 from peelian.figures.releases import Releases, compare, release, trace, verify
 from peelian.figures.releases.figure import figure
 from peelian.figures.sources.document import Document
-from tests.support.wide import two_boroughs, write_boroughs
 
 START = month_ordinal(2024, 1)
 PRINTED = (("period", "value"), ("compared_period", "compared_value"))
@@ -78,12 +78,17 @@ def test_a_release_can_be_built_as_of_a_day(house: House, tmp_path: Path) -> Non
 
 def test_two_classifications_are_never_mixed_in_one_series(house: House, tmp_path: Path) -> None:
     old = {("Burglary", "Domestic Burglary", "Havering"): [9] * 24}
-    load(house, [write_boroughs(tmp_path / "old" / "2022-01" / "crime.csv", START - 24, old, header="LookUp_BoroughName")])
+    load(
+        house,
+        [write_boroughs(tmp_path / "old" / "2022-01" / "crime.csv", START - 24, old, header="LookUp_BoroughName")],
+    )
     made, _ = release(house)
     series = made.series("burglary", "borough")
     assert series is not None
     assert series.first == START
-    assert [entry["why"] for entry in made.manifest["left_out"]] == ["classification mps-2019 is never joined to mps-2024"]
+    assert [entry["why"] for entry in made.manifest["left_out"]] == [
+        "classification mps-2019 is never joined to mps-2024"
+    ]
 
 
 def test_what_is_not_held_is_missing_and_what_is_left_out_as_zero_is_zero(house: House) -> None:
@@ -206,7 +211,14 @@ def test_a_forged_manifest_with_a_fresh_seal_is_found_by_rebuilding(house: House
 def test_two_releases_compare_cell_by_cell(house: House) -> None:
     first = Releases(house.root).newest()
     assert first is not None
-    assert compare(first, first).to_json() == {"since": first.id, "revised": 0, "new": 0, "vanished": 0, "by_part": [], "largest": []}
+    assert compare(first, first).to_json() == {
+        "since": first.id,
+        "revised": 0,
+        "new": 0,
+        "vanished": 0,
+        "by_part": [],
+        "largest": [],
+    }
 
 
 def test_a_folder_is_walked_and_everything_in_it_is_named(tmp_path: Path) -> None:
@@ -230,7 +242,7 @@ def test_the_vintage_is_said_then_a_sidecar_then_a_folder_then_the_day(tmp_path:
     assert vintage(one) == ("2026-01", "folder", False)
     (one.parent / "a.csv.vintage").write_text("2026-01-20\n")
     two = write_boroughs(tmp_path / "plain" / "a.csv", START, two_boroughs())
-    found, how, warned = vintage(two)
+    _, how, warned = vintage(two)
     assert (how, warned) == ("load time", True)
     three = write_boroughs(tmp_path / "sidecar" / "a.csv", START, two_boroughs())
     (three.parent / "a.csv.vintage").write_text("2026-01-20\n")

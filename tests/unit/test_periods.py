@@ -30,10 +30,17 @@ MONTHS = st.integers(min_value=1900 * 12, max_value=2100 * 12)
 )
 def test_each_form_holds_its_months(text: str, first: str, last: str, label: str) -> None:
     period = Period.parse(text)
-    assert (month_text(period.first), month_text(period.last), period.label(), str(period)) == (first, last, label, text)
+    assert (month_text(period.first), month_text(period.last), period.label(), str(period)) == (
+        first,
+        last,
+        label,
+        text,
+    )
 
 
-@pytest.mark.parametrize("text", ["", "2017-13", "2017-00", "FY2016-18", "FY2016-17-Q5", "R12-2017", "2017/06", " 2017", "FYTD-2016-17"])
+@pytest.mark.parametrize(
+    "text", ["", "2017-13", "2017-00", "FY2016-18", "FY2016-17-Q5", "R12-2017", "2017/06", " 2017", "FYTD-2016-17"]
+)
 def test_what_is_no_period_is_refused_with_the_forms(text: str) -> None:
     with pytest.raises(PeelianError) as refused:
         Period.parse(text)
@@ -54,4 +61,6 @@ def test_months_read_back_and_quarters_tile_the_year(month: int) -> None:
     assert parse_month(month_text(month)) == month
     year = Period.of("fy", month)
     quarters = sorted({Period.of("quarter", inside) for inside in range(year.first, year.last + 1)})
-    assert [(quarter.first, quarter.last) for quarter in quarters] == [(year.first + 3 * q, year.first + 3 * q + 2) for q in range(4)]
+    assert [(quarter.first, quarter.last) for quarter in quarters] == [
+        (year.first + 3 * q, year.first + 3 * q + 2) for q in range(4)
+    ]

@@ -15,12 +15,13 @@ def serve(host: str, port: int, began: float) -> None:
     """Serve until interrupted. ``began`` is when the person asked, in seconds since 1970."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     address = f"http://{host}:{port}/"
     threading.Thread(target=_announce, args=(address, began), daemon=True).start()
     Granian(
         "peelian.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=WORKERS, blocking_threads=1,
-        log_access=False, log_level="warning",
+        log_access=False, log_level=LogLevels.warning,
     ).serve()  # fmt: skip
 
 

@@ -53,8 +53,9 @@ class Areas:
     def __getitem__(self, area_id: str) -> Area:
         """The area of that id. Raises PeelianError where there is none."""
         if area_id not in self.by_id:
-            raise PeelianError("unknown-area", f"No area {area_id}.", "peelian areas --json lists all areas.",
-                               {"area": area_id})
+            raise PeelianError(
+                "unknown-area", f"No area {area_id}.", "peelian areas --json lists all areas.", {"area": area_id}
+            )
         return self.by_id[area_id]
 
     def __contains__(self, area_id: object) -> bool:
@@ -89,7 +90,9 @@ class Areas:
         area = self.by_id.get(area_id)
         if area is None:
             return None
-        within = (part.population or 0 for part in self if part.kind == "borough" and self.within(part, area.kind) == area_id)
+        within = (
+            part.population or 0 for part in self if part.kind == "borough" and self.within(part, area.kind) == area_id
+        )
         return area.population or sum(within) or None
 
     def with_wards(self, wards: Iterable[tuple[str, str, str]]) -> Areas:
@@ -105,7 +108,9 @@ class Areas:
         for area in self:
             names = [name.casefold() for name in (area.name, area.id, *area.aliases)]
             if any(wanted in name for name in names):
-                found.append((not any(name.startswith(wanted) for name in names), KINDS.index(area.kind), area.name, area.id))
+                found.append(
+                    (not any(name.startswith(wanted) for name in names), KINDS.index(area.kind), area.name, area.id)
+                )
         return [self.by_id[entry[3]] for entry in sorted(found)[:limit]]
 
 
@@ -125,7 +130,9 @@ def load_areas(path: Path) -> Areas:
     for place, area in enumerate(areas):
         for link in filter(None, (area.parent, area.policed_by, area.bcu)):
             if link not in known:
-                raise PackError(path, line_of((place,)), f"area {link} is not in this file.", "Add it, or correct the id.")
+                raise PackError(
+                    path, line_of((place,)), f"area {link} is not in this file.", "Add it, or correct the id."
+                )
     return Areas(areas)
 
 

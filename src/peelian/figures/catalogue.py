@@ -122,8 +122,12 @@ class Catalogue:
     def __getitem__(self, measure_id: str) -> Measure:
         """The measure of that id. Raises PeelianError where there is none."""
         if measure_id not in self.measures:
-            raise PeelianError("unknown-measure", f"No measure {measure_id}.", "peelian measures --json lists all measures.",
-                               {"measure": measure_id})
+            raise PeelianError(
+                "unknown-measure",
+                f"No measure {measure_id}.",
+                "peelian measures --json lists all measures.",
+                {"measure": measure_id},
+            )
         return self.measures[measure_id]
 
     def breaks_of(self, measure: Measure) -> list[Break]:
@@ -167,7 +171,9 @@ def load_catalogue(pack: Path) -> Catalogue:
     _check_links(pack, measures)
     order = {name: place for place, name in enumerate(groups)}
     ordered = sorted(measures.values(), key=lambda measure: (order[measure.group], measure.title))
-    return Catalogue({measure.id: measure for measure in ordered}, breaks, datasets, groups, load_areas(pack / "areas.yaml"))
+    return Catalogue(
+        {measure.id: measure for measure in ordered}, breaks, datasets, groups, load_areas(pack / "areas.yaml")
+    )
 
 
 def load_measure(
@@ -179,26 +185,42 @@ def load_measure(
     choices = {"group": groups, "kind": MEASURE_KINDS, "periods": PERIODS, "protect": ("public-source", "protected")}
     for key, allowed in choices.items():
         if data[key] not in allowed:
-            raise PackError(path, line_of((key,)), f"{key} {data[key]!r} is unknown.", f"Use one of {', '.join(allowed)}.")
+            raise PackError(
+                path, line_of((key,)), f"{key} {data[key]!r} is unknown.", f"Use one of {', '.join(allowed)}."
+            )
     if data["id"] != path.stem or not _ID.fullmatch(data["id"]):
-        raise PackError(path, line_of(("id",)), f"id {data['id']!r} is not the file's name in lower-case words with hyphens.",
-                        "Give the file and the measure the same id.")
+        raise PackError(
+            path,
+            line_of(("id",)),
+            f"id {data['id']!r} is not the file's name in lower-case words with hyphens.",
+            "Give the file and the measure the same id.",
+        )
     if data["kind"] == "rate" and not data["denominator"]:
-        raise PackError(path, line_of(("denominator",)), "a rate needs a denominator.", "Name the measure it is divided by.")
+        raise PackError(
+            path, line_of(("denominator",)), "a rate needs a denominator.", "Name the measure it is divided by."
+        )
     _check_date(path, line_of, data)
     for place, name in enumerate(data["breaks"]):
         if name not in breaks:
             raise PackError(path, line_of(("breaks", place)), f"break {name!r} is unknown.", "Add it to breaks.yaml.")
     tuples = {key: tuple(data.get(key) or ()) for key in ("breaks", "caveats", "rates", "parts")}
-    return Measure(**{**data, **tuples, "review_by": str(data["review_by"]),
-                      "source": _sources(path, line_of, data["source"], datasets)})
+    return Measure(
+        **{
+            **data,
+            **tuples,
+            "review_by": str(data["review_by"]),
+            "source": _sources(path, line_of, data["source"], datasets),
+        }
+    )
 
 
 def _check_date(path: Path, line_of: LineOf, data: dict[str, Any]) -> None:
     try:
         dt.date.fromisoformat(str(data["review_by"]))
     except ValueError as error:
-        raise PackError(path, line_of(("review_by",)), f"{data['review_by']!r} is no date.", "Write 2027-11-01.") from error
+        raise PackError(
+            path, line_of(("review_by",)), f"{data['review_by']!r} is no date.", "Write 2027-11-01."
+        ) from error
 
 
 def _sources(path: Path, line_of: LineOf, data: Any, datasets: Mapping[str, Dataset]) -> dict[str, Source]:
@@ -210,8 +232,9 @@ def _sources(path: Path, line_of: LineOf, data: Any, datasets: Mapping[str, Data
         check_keys(path, line, entry, required=("dataset",), allowed=("dataset", "where", "where_not"))
         if entry["dataset"] not in datasets:
             raise PackError(path, line, f"dataset {entry['dataset']!r} is unknown.", "Add it to datasets.yaml.")
-        sources[kind] = Source(entry["dataset"], _where(path, line, entry.get("where")),
-                               _where(path, line, entry.get("where_not")))
+        sources[kind] = Source(
+            entry["dataset"], _where(path, line, entry.get("where")), _where(path, line, entry.get("where_not"))
+        )
         for wider in (*datasets[entry["dataset"]].rolls_up_to, *_beside(datasets[entry["dataset"]], kind)):
             sources.setdefault(wider, sources[kind])
     return sources
@@ -226,7 +249,9 @@ def _where(path: Path, line: int, data: Any) -> dict[str, tuple[str, ...]]:
     where = {}
     for column, values in (data or {}).items():
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise PackError(path, line, f"where {column} is no list of texts.", f"Write {column}: [One value, Another].")
+            raise PackError(
+                path, line, f"where {column} is no list of texts.", f"Write {column}: [One value, Another]."
+            )
         where[column] = tuple(values)
     return where
 
@@ -236,7 +261,9 @@ def _check_links(pack: Path, measures: Mapping[str, Measure]) -> None:
         for link in (*measure.rates, *measure.parts):
             if link not in measures:
                 path = pack / "measures" / f"{measure.id}.yaml"
-                raise PackError(path, 1, f"measure {link!r} is unknown.", "Correct rates or parts, or add the measure's file.")
+                raise PackError(
+                    path, 1, f"measure {link!r} is unknown.", "Correct rates or parts, or add the measure's file."
+                )
 
 
 def _groups(path: Path) -> dict[str, str]:
@@ -255,7 +282,9 @@ def _breaks(path: Path) -> dict[str, Break]:
         try:
             month = parse_month(str(entry["from"]))
         except PeelianError as error:
-            raise PackError(path, line_of((place, "from")), error.message, "Write the first month as 2019-03.") from error
+            raise PackError(
+                path, line_of((place, "from")), error.message, "Write the first month as 2019-03."
+            ) from error
         rest = {key: entry[key] for key in keys if key != "from"}
         breaks[entry["id"]] = Break(month=month, **rest)
     return breaks
@@ -266,7 +295,9 @@ def _datasets(path: Path) -> dict[str, Dataset]:
     datasets = {}
     for place, entry in enumerate(data):
         line = line_of((place,))
-        check_keys(path, line, entry, required=("id", "title", "publisher", "licence"), allowed=Dataset.__dataclass_fields__)
+        check_keys(
+            path, line, entry, required=("id", "title", "publisher", "licence"), allowed=Dataset.__dataclass_fields__
+        )
         if entry.get("absent_rows", "missing") not in ("zero", "missing"):
             raise PackError(path, line, f"absent_rows {entry['absent_rows']!r} is unknown.", "Use zero or missing.")
         tuples = {key: tuple(entry.get(key) or ()) for key in ("area_kinds", "rolls_up_to", "oddities")}

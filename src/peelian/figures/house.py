@@ -36,8 +36,12 @@ class House:
         self.lake = Lake(root / "lake")
         self.pack = PACKS / str(self._settings.get("pack", pack))
         if not self.pack.is_dir():
-            raise PeelianError("unknown-pack", f"No pack {self.pack.name}.", f"Use one of {', '.join(_packs())}.",
-                               {"pack": self.pack.name})
+            raise PeelianError(
+                "unknown-pack",
+                f"No pack {self.pack.name}.",
+                f"Use one of {', '.join(_packs())}.",
+                {"pack": self.pack.name},
+            )
 
     @property
     def _file(self) -> Path:
@@ -60,8 +64,12 @@ class House:
     def settle(self, kind: str) -> None:
         """Make a new house real or illustrative, for good. Raises PeelianError if it is the other already."""
         if self.kind not in (None, kind):
-            raise PeelianError("wrong-house", f"This house is {self.kind}.", f"Start another: PEELIAN_DATA={self.root}-{kind} …",
-                               {"house": str(self.root)})
+            raise PeelianError(
+                "wrong-house",
+                f"This house is {self.kind}.",
+                f"Start another: PEELIAN_DATA={self.root}-{kind} …",
+                {"house": str(self.root)},
+            )
         if self.kind is None:
             self.root.mkdir(parents=True, exist_ok=True)
             draft = self.root / f".house-{uuid.uuid4().hex}"
@@ -78,8 +86,12 @@ class House:
             self.root.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.root / "lock", os.O_CREAT | os.O_RDWR, 0o644)
         except OSError as error:
-            raise PeelianError("cannot-write", f"{self.root} cannot be written ({error.strerror}).",
-                               "Choose another folder with PEELIAN_DATA.", {"folder": str(self.root)}) from error
+            raise PeelianError(
+                "cannot-write",
+                f"{self.root} cannot be written ({error.strerror}).",
+                "Choose another folder with PEELIAN_DATA.",
+                {"folder": str(self.root)},
+            ) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             shutil.rmtree(self.root / "tmp", ignore_errors=True)

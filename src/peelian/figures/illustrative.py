@@ -36,8 +36,12 @@ Known = dict[Period, Decimal]
 def furnish(house: House) -> None:
     """Make a new house illustrative: generate, load. Raises PeelianError if the house is real."""
     if house.kind == "real":
-        raise PeelianError("wrong-house", "This house is real.", "Generated figures need a house of their own: set PEELIAN_DATA.",
-                           {"house": str(house.root)})
+        raise PeelianError(
+            "wrong-house",
+            "This house is real.",
+            "Generated figures need a house of their own: set PEELIAN_DATA.",
+            {"house": str(house.root)},
+        )
     house.settle("illustrative")
     with tempfile.TemporaryDirectory(prefix="peelian-generated-") as folder:
         path = Path(folder) / FILE
@@ -45,8 +49,12 @@ def furnish(house: House) -> None:
         reports = load(house, [path], vintage="2017-07-20")
     refused = [finding.sentence() for report in reports for finding in report.findings if report.outcome == "refused"]
     if refused:
-        raise PeelianError("generated-refused", f"The generated file was refused: {'; '.join(refused)}.",
-                           "Report this: it is a fault of the program.", {"file": FILE})
+        raise PeelianError(
+            "generated-refused",
+            f"The generated file was refused: {'; '.join(refused)}.",
+            "Report this: it is a fault of the program.",
+            {"file": FILE},
+        )
 
 
 def prints(pack: Path) -> list[dict[str, Any]]:
@@ -126,7 +134,12 @@ def _survey(measure: Measure, points: list[tuple[int, Decimal]], boroughs: list[
         exact = {first: start, last: end}.get(month)
         yield measure.id, "E23000001", month, exact or Decimal(round(line + random.normal(0, 0.4)))
         for area in boroughs:
-            yield measure.id, area.id, month, Decimal(round(min(99, max(1, line + gaps[area.id] + random.normal(0, 1)))))
+            yield (
+                measure.id,
+                area.id,
+                month,
+                Decimal(round(min(99, max(1, line + gaps[area.id] + random.normal(0, 1))))),
+            )
 
 
 def _headcount(measure: Measure, points: list[tuple[int, Decimal]]) -> Iterator[Row]:
@@ -135,5 +148,7 @@ def _headcount(measure: Measure, points: list[tuple[int, Decimal]]) -> Iterator[
     (first, start), (last, end) = points
     for month in range(first, last + 1):
         line = float(start) + (float(end) - float(start)) * (month - first) / (last - first)
-        value = {first: start, last: end}.get(month) or Decimal(str(round(line + random.normal(0, abs(line) * 0.001), 2)))
+        value = {first: start, last: end}.get(month) or Decimal(
+            str(round(line + random.normal(0, abs(line) * 0.001), 2))
+        )
         yield measure.id, "E23000001", month, value

@@ -101,8 +101,12 @@ class Lake:
         found = [path for path in self.root.glob(f"{sha256[:2]}/{sha256}*") if (path / "snapshot.json").is_file()]
         if len(found) != 1:
             problem = "No snapshot" if not found else f"{len(found)} snapshots begin with"
-            raise PeelianError("unknown-snapshot", f"{problem} {sha256}.", "peelian snapshots --json lists all snapshots.",
-                               {"snapshot": sha256})
+            raise PeelianError(
+                "unknown-snapshot",
+                f"{problem} {sha256}.",
+                "peelian snapshots --json lists all snapshots.",
+                {"snapshot": sha256},
+            )
         data = json.loads((found[0] / "snapshot.json").read_text(encoding="utf-8"))
         self._cache[sha256] = Snapshot(**data, folder=found[0])
         return self._cache[sha256]
@@ -116,7 +120,14 @@ class Lake:
         return self.root.parent / "tmp"
 
     def add(
-        self, source: Path, sha256: str, reading: Reading, *, vintage: tuple[str, str], reader: int, settings: dict[str, Any]
+        self,
+        source: Path,
+        sha256: str,
+        reading: Reading,
+        *,
+        vintage: tuple[str, str],
+        reader: int,
+        settings: dict[str, Any],
     ) -> Snapshot:
         """Keep a file that has been read. The caller holds the house's lock."""
         folder = self._tmp / uuid.uuid4().hex
@@ -131,10 +142,14 @@ class Lake:
             rows=reading.table.num_rows, facts=reading.facts, size=size,
             findings=[finding.to_json() for finding in reading.findings], folder=self.root / sha256[:2] / sha256,
         )  # fmt: skip
-        (folder / "snapshot.json").write_text(json.dumps(snapshot.to_json(), indent=1, ensure_ascii=False), encoding="utf-8")
+        (folder / "snapshot.json").write_text(
+            json.dumps(snapshot.to_json(), indent=1, ensure_ascii=False), encoding="utf-8"
+        )
         if hash_file(folder / "original") != sha256:
             shutil.rmtree(folder)
-            raise PeelianError("file-changed", f"{source.name} changed while it was read.", "Load it again.", {"file": str(source)})
+            raise PeelianError(
+                "file-changed", f"{source.name} changed while it was read.", "Load it again.", {"file": str(source)}
+            )
         move_into_place(folder, snapshot.folder)
         return snapshot
 
@@ -179,8 +194,11 @@ def find_vintage(path: Path, told: str | None, today: dt.date) -> tuple[str, str
     for parent in path.resolve().parents:
         if _VINTAGE.fullmatch(parent.name):
             return parent.name, "folder", None
-    found = Finding("warning", "nothing says when it was published",
-                    f"the day of loading is taken; say --vintage YYYY-MM, or write it into {sidecar.name}")
+    found = Finding(
+        "warning",
+        "nothing says when it was published",
+        f"the day of loading is taken; say --vintage YYYY-MM, or write it into {sidecar.name}",
+    )
     return today.isoformat(), "load time", found
 
 

@@ -16,12 +16,23 @@ def measures(house: House) -> Rows:
     """Every measure of the catalogue, with the area kinds and months that the newest release has of it."""
     release = Releases(house.root).newest()
     rows = []
-    for measure in (release.catalogue if release else house.catalogue):
+    for measure in release.catalogue if release else house.catalogue:
         kinds = sorted(release.kinds_of.get(measure.id, [])) if release else []
         first, last = span(release, measure.id) if release and kinds else (None, None)
         needs = None if kinds else measure.needs or "a source that is not loaded"
-        rows.append({"id": measure.id, "title": measure.title, "group": measure.group, "kind": measure.kind,
-                     "counts": measure.counts, "areas": ",".join(kinds) or None, "first": first, "last": last, "needs": needs})
+        rows.append(
+            {
+                "id": measure.id,
+                "title": measure.title,
+                "group": measure.group,
+                "kind": measure.kind,
+                "counts": measure.counts,
+                "areas": ",".join(kinds) or None,
+                "first": first,
+                "last": last,
+                "needs": needs,
+            }
+        )
     return rows
 
 
@@ -31,8 +42,11 @@ def span(release: Release, measure_id: str) -> tuple[str | None, str | None]:
     for kind in release.kinds_of.get(measure_id, []):
         series = release.series(measure_id, kind)
         if series is not None:
-            months += [series.first + series.step * place for place in range(len(series.origin))
-                       if series.origin[place] != NO_ORIGIN]
+            months += [
+                series.first + series.step * place
+                for place in range(len(series.origin))
+                if series.origin[place] != NO_ORIGIN
+            ]
     return (month_text(min(months)), month_text(max(months))) if months else (None, None)
 
 
@@ -43,11 +57,17 @@ def areas(house: House, find: str | None = None, measure: str | None = None) -> 
     found = known.find(find, limit=10_000) if find else list(known)
     if measure and release:
         release.catalogue[measure]
-        having = {area for kind in release.kinds_of.get(measure, []) if (series := release.series(measure, kind))
-                  for area in series.areas}
+        having = {
+            area
+            for kind in release.kinds_of.get(measure, [])
+            if (series := release.series(measure, kind))
+            for area in series.areas
+        }
         found = [area for area in found if area.id in having]
-    return [{"id": area.id, "name": area.name, "kind": area.kind, "within": area.parent or area.bcu or area.policed_by}
-            for area in found]
+    return [
+        {"id": area.id, "name": area.name, "kind": area.kind, "within": area.parent or area.bcu or area.policed_by}
+        for area in found
+    ]
 
 
 def snapshots(house: House) -> Rows:
@@ -55,10 +75,22 @@ def snapshots(house: House) -> Rows:
     rows = []
     for snapshot in house.lake:
         first, last = snapshot.periods or (None, None)
-        rows.append({"sha256": snapshot.sha256, "short": snapshot.short, "dataset": snapshot.dataset, "file": snapshot.file,
-                     "vintage": snapshot.vintage, "vintage_from": snapshot.vintage_from, "classification": snapshot.classification,
-                     "first": first, "last": last, "rows": snapshot.rows, "loaded": snapshot.loaded,
-                     "findings": snapshot.findings})
+        rows.append(
+            {
+                "sha256": snapshot.sha256,
+                "short": snapshot.short,
+                "dataset": snapshot.dataset,
+                "file": snapshot.file,
+                "vintage": snapshot.vintage,
+                "vintage_from": snapshot.vintage_from,
+                "classification": snapshot.classification,
+                "first": first,
+                "last": last,
+                "rows": snapshot.rows,
+                "loaded": snapshot.loaded,
+                "findings": snapshot.findings,
+            }
+        )
     return rows
 
 
@@ -67,7 +99,15 @@ def releases(house: House) -> Rows:
     held = Releases(house.root)
     rows = []
     for release in map(held.open, held.ids()):
-        rows.append({"id": release.id, "made": release.manifest["made"], "illustrative": release.illustrative,
-                     "series": len(release.manifest["parts"]), "corrects": release.manifest["corrects"],
-                     "revised": release.changes["revised"], "seal": release.fingerprint[:12]})
+        rows.append(
+            {
+                "id": release.id,
+                "made": release.manifest["made"],
+                "illustrative": release.illustrative,
+                "series": len(release.manifest["parts"]),
+                "corrects": release.manifest["corrects"],
+                "revised": release.changes["revised"],
+                "seal": release.fingerprint[:12],
+            }
+        )
     return rows

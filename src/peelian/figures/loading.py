@@ -80,7 +80,13 @@ def _walk(paths: Iterable[Path], root: Path) -> Iterable[Path]:
         for found in sorted(path.rglob("*")) if path.is_dir() else [path]:
             real = found.resolve()
             hidden = any(part.startswith(".") for part in found.relative_to(path).parts)
-            if found.is_file() and not hidden and found.suffix != ".vintage" and real not in seen and own not in real.parents:
+            if (
+                found.is_file()
+                and not hidden
+                and found.suffix != ".vintage"
+                and real not in seen
+                and own not in real.parents
+            ):
                 seen.add(real)
                 yield found
 
@@ -93,8 +99,10 @@ def _load_one(house: House, path: Path, told: str | None, settings: Settings) ->
             return FileReport(path.name, "passed-over", findings=[note(recognition.passed_over, "passed over")])
         if recognition.source is None:
             columns = named(document.header) or "none"
-            raise RefusedFile(f"no reader knows this content (columns: {columns})",
-                              "docs/reference/sources.md lists what is read; a renamed column must get its old name back")
+            raise RefusedFile(
+                f"no reader knows this content (columns: {columns})",
+                "docs/reference/sources.md lists what is read; a renamed column must get its old name back",
+            )
         return _keep(house, document, recognition.source, told, settings)
     except RefusedFile as error:
         return FileReport(path.name, "refused", findings=[error.finding])
@@ -108,23 +116,36 @@ def _keep(house: House, document: Document, source: Source, told: str | None, se
     sha256 = hash_file(document.path)
     if house.lake.holds(sha256):
         held = house.lake.get(sha256)
-        return _report(document.name, held, [note(f"the same bytes are held already, as {held.file}", "nothing changed")], True)
+        return _report(
+            document.name, held, [note(f"the same bytes are held already, as {held.file}", "nothing changed")], True
+        )
     vintage, how, finding = find_vintage(document.path, told, today())
     reading = source.read(document, settings)
     reading.findings.extend(check_areas(reading, house.areas))
     if finding and source.facts:
         reading.findings.append(finding)
     house.settle("illustrative" if source.dataset == "illustrative" else house.kind or "real")
-    snapshot = house.lake.add(document.path, sha256, reading, vintage=(vintage, how), reader=source.version,
-                              settings=asdict(settings))
+    snapshot = house.lake.add(
+        document.path, sha256, reading, vintage=(vintage, how), reader=source.version, settings=asdict(settings)
+    )
     return _report(document.name, snapshot, reading.findings, False)
 
 
 def _report(name: str, snapshot: Snapshot, findings: list[Finding], unchanged: bool) -> FileReport:
     warned = any(finding.severity == "warning" for finding in findings)
-    return FileReport(name, "accepted-with-warnings" if warned else "accepted", snapshot.dataset, snapshot.vintage,
-                      snapshot.vintage_from, snapshot.rows, snapshot.periods, snapshot.areas, snapshot.sha256, unchanged,
-                      findings)
+    return FileReport(
+        name,
+        "accepted-with-warnings" if warned else "accepted",
+        snapshot.dataset,
+        snapshot.vintage,
+        snapshot.vintage_from,
+        snapshot.rows,
+        snapshot.periods,
+        snapshot.areas,
+        snapshot.sha256,
+        unchanged,
+        findings,
+    )
 
 
 def refuse_wrong_house(house: House, dataset: str, path: Path) -> None:
@@ -132,11 +153,15 @@ def refuse_wrong_house(house: House, dataset: str, path: Path) -> None:
     if dataset in ALWAYS_WELCOME:
         return
     if house.illustrative and dataset != "illustrative":
-        raise RefusedFile("this house is illustrative: its figures are generated, and a real file would be mixed with them",
-                          f"start a real house: PEELIAN_DATA={house.root}-real peelian load {path}")
+        raise RefusedFile(
+            "this house is illustrative: its figures are generated, and a real file would be mixed with them",
+            f"start a real house: PEELIAN_DATA={house.root}-real peelian load {path}",
+        )
     if house.kind == "real" and dataset == "illustrative":
-        raise RefusedFile("this house is real, and the file holds generated figures",
-                          f"start an illustrative house: PEELIAN_DATA={house.root}-illustrative peelian load {path}")
+        raise RefusedFile(
+            "this house is real, and the file holds generated figures",
+            f"start an illustrative house: PEELIAN_DATA={house.root}-illustrative peelian load {path}",
+        )
 
 
 def check_areas(reading: Reading, areas: Areas) -> list[Finding]:
@@ -150,16 +175,29 @@ def check_areas(reading: Reading, areas: Areas) -> list[Finding]:
     printed = [str(name) for name in pc.unique(reading.table.column(column).combine_chunks()).to_pylist()]
     unknown = [name for name in printed if areas.match(name) is None]
     if len(unknown) == len(printed):
-        raise RefusedFile(f"none of its areas is known to the pack: {named(printed)}",
-                          "Load it into a house of its own pack, or add the names to areas.yaml.", column=column)
+        raise RefusedFile(
+            f"none of its areas is known to the pack: {named(printed)}",
+            "Load it into a house of its own pack, or add the names to areas.yaml.",
+            column=column,
+        )
     findings = []
     if unknown:
-        findings.append(warning(f"{len(unknown)} areas are unknown to the pack: {named(unknown)}",
-                                "their figures are left out of every area", column=column))
+        findings.append(
+            warning(
+                f"{len(unknown)} areas are unknown to the pack: {named(unknown)}",
+                "their figures are left out of every area",
+                column=column,
+            )
+        )
     others = [name for name in printed if (found := areas.match(name)) and areas[found].kind == "other"]
     if others and reading.dataset in ("mps-borough", "mps-ward"):
-        findings.append(note(f"{named(others)} stand among the boroughs and are none",
-                             "counted in the force's total, never in a rate", column=column))
+        findings.append(
+            note(
+                f"{named(others)} stand among the boroughs and are none",
+                "counted in the force's total, never in a rate",
+                column=column,
+            )
+        )
     return findings
 
 

@@ -20,8 +20,9 @@ class PackError(PeelianError):
     """A definition in a pack that cannot be used: file, line, what is wrong, what to do."""
 
     def __init__(self, file: FilePath, line: int, message: str, remedy: str) -> None:
-        super().__init__("bad-definition", f"{file.name}, line {line}: {message}", remedy,
-                         {"file": str(file), "line": line})
+        super().__init__(
+            "bad-definition", f"{file.name}, line {line}: {message}", remedy, {"file": str(file), "line": line}
+        )
 
 
 def load_yaml(path: FilePath) -> tuple[Any, LineOf]:
@@ -39,7 +40,9 @@ def load_yaml(path: FilePath) -> tuple[Any, LineOf]:
         finally:
             loader.dispose()
     except OSError as error:
-        raise PackError(path, 0, f"cannot be read ({error.strerror}).", "Restore the file or correct its name.") from error
+        raise PackError(
+            path, 0, f"cannot be read ({error.strerror}).", "Restore the file or correct its name."
+        ) from error
     except UnicodeDecodeError as error:
         raise PackError(path, 0, "is not UTF-8 text.", "Save the file as UTF-8.") from error
     except yaml.YAMLError as error:
@@ -71,8 +74,11 @@ def check_keys(path: FilePath, line: int, entry: Any, *, required: Iterable[str]
         raise PackError(path, line, "is not a mapping of names to values.", "Write one `name: value` a line.")
     missing = [key for key in required if key not in entry]
     if missing:
-        raise PackError(path, line, f"lacks {', '.join(missing)}.", "Add the missing line; EXAMPLES shows one whole file.")
+        raise PackError(
+            path, line, f"lacks {', '.join(missing)}.", "Add the missing line; EXAMPLES shows one whole file."
+        )
     unknown = sorted(set(entry) - set(allowed))
     if unknown:
-        raise PackError(path, line, f"has unknown {', '.join(map(str, unknown))}.",
-                        f"Use only {', '.join(sorted(allowed))}.")
+        raise PackError(
+            path, line, f"has unknown {', '.join(map(str, unknown))}.", f"Use only {', '.join(sorted(allowed))}."
+        )

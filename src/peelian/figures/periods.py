@@ -134,7 +134,11 @@ class Period:
         if self.first == self.last:
             return month_name(self.last)
         same_year = self.first // 12 == self.last // 12
-        return f"{first} to {month_name(self.last)}" if same_year else f"{month_name(self.first)} to {month_name(self.last)}"
+        return (
+            f"{first} to {month_name(self.last)}"
+            if same_year
+            else f"{month_name(self.first)} to {month_name(self.last)}"
+        )
 
 
 def _build(kind: Kind, found: re.Match[str], text: str) -> Period:

@@ -9,21 +9,26 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.figures.illustrative import furnish
 from peelian.figures.loading import Progress, load
-from peelian.figures.releases.build import release, publish_prints
+from peelian.figures.releases.build import publish_prints, release
 from peelian.figures.releases.release import Releases
 
 
 def prepare(house: House, files: Path | None, *, say: Callable[[str], None], progress: Progress) -> None:
     """Make sure that the house has a release of all it holds. Raises PeelianError where files cannot go into this house."""
     if files and house.illustrative:
-        raise PeelianError("illustrative-house", f"The house {house.root} is illustrative: its figures are generated.",
-                           f"Start a real one: make start DATA={files} PEELIAN_DATA={house.root}-real",
-                           {"house": str(house.root)})
+        raise PeelianError(
+            "illustrative-house",
+            f"The house {house.root} is illustrative: its figures are generated.",
+            f"Start a real one: make start DATA={files} PEELIAN_DATA={house.root}-real",
+            {"house": str(house.root)},
+        )
     if files:
         reports = load(house, [files], progress=progress)
         taken = sum(report.outcome.startswith("accepted") for report in reports)
         refused = [report for report in reports if report.outcome == "refused"]
-        say(f"Loaded {files}: {taken} files taken, {len(refused)} refused, {len(reports) - taken - len(refused)} passed over.")
+        say(
+            f"Loaded {files}: {taken} files taken, {len(refused)} refused, {len(reports) - taken - len(refused)} passed over."
+        )
         for report in refused:
             say(f"  refused {report.file}: {report.findings[0].sentence()}")
     if house.kind is None:

@@ -5,6 +5,7 @@ Only what is exact and the same on every engine runs there: filter, join, group,
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -104,7 +105,9 @@ class _Frame:
                 column = (month - first) // step
                 origin[column] = place
                 states[:, column] = self._unmentioned(place)
-        cells = cells.filter(pc.is_in(cells["month"], value_set=pa.array(range(first, last + 1, step), type=pa.int64())))
+        cells = cells.filter(
+            pc.is_in(cells["month"], value_set=pa.array(range(first, last + 1, step), type=pa.int64()))
+        )
         rows, columns = cells["area"].to_numpy(), (cells["month"].to_numpy() - first) // step
         values[rows, columns] = cells["value"].fill_null(0).to_numpy()
         states[rows, columns] = np.where(cells["gaps"].to_numpy() > 0, MISSING, PRESENT)
@@ -154,7 +157,7 @@ def _expression(frame: _Frame, measures: Sequence[tuple[Measure, Source]]) -> An
 
 def _links(held: Held, measures: Sequence[tuple[Measure, Source]]) -> list[dict[str, Any]]:
     """One row for each category and each measure it counts towards; also notes which measures the snapshot carries."""
-    links = []
+    links: list[dict[str, Any]] = []
     for place, (measure, source) in enumerate(measures):
         counted = [category for category in held.categories if matches(source, category)]
         if counted:
@@ -196,7 +199,7 @@ def _by_measure(expression: Any) -> Iterator[tuple[int, pa.Table]]:
     for batch in expression.to_pyarrow_batches(chunk_size=_BATCH):
         places = batch.column("target").to_numpy()
         starts = [0, *(np.flatnonzero(np.diff(places)) + 1).tolist(), len(places)]
-        for start, end in zip(starts, starts[1:], strict=False):
+        for start, end in itertools.pairwise(starts):
             if end == start:
                 continue
             place = int(places[start])

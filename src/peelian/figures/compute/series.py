@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import json
 from dataclasses import dataclass
 from decimal import Decimal
@@ -67,7 +68,7 @@ class Series:
         """Months whose figures are from another input than those of the period before: (month, before, from then on)."""
         found = []
         held = [place for place in range(len(self.origin)) if self.origin[place] != NO_ORIGIN]
-        for before, place in zip(held, held[1:], strict=False):
+        for before, place in itertools.pairwise(held):
             if self.origin[before] != self.origin[place]:
                 month = self.first + self.step * place
                 found.append((month, self.inputs[self.origin[before]], self.inputs[self.origin[place]]))

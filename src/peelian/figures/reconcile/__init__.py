@@ -28,7 +28,6 @@ from 66.5 to 67.5.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from pathlib import Path
 
 from peelian.figures.catalogue import Catalogue
@@ -39,14 +38,15 @@ from peelian.figures.reconcile.records import CHECKS, Check, FileOutcome, Findin
 from peelian.figures.reconcile.totals import check_parts, check_periods, check_twice
 from peelian.figures.sources.base import note
 
-__all__ = ["FileOutcome", "Finding", "Report", "census", "check"]
+__all__ = ["Finding", "Report", "check"]
 
 
 def check(paths: Iterable[Path], catalogue: Catalogue, population_of: PopulationOf) -> Report:
     """Recompute what the published tables at ``paths`` (files or folders) print.
 
-    A file that is not the officers' form, or has a cell that cannot be read, is reported as refused and its rows left
-    out. Raises PeelianError where a path does not exist.
+    ``population_of`` gives the residents of an area by its id, or None where they are not known. A file that is not the
+    officers' form, or has a cell that cannot be read, is reported as refused and its rows are left out. Raises
+    PeelianError where a path does not exist.
     """
     read = read_all(paths, catalogue)
     ledger = Ledger(row for _, rows in read for row in rows)
@@ -61,17 +61,7 @@ def check(paths: Iterable[Path], catalogue: Catalogue, population_of: Population
                 findings.setdefault(outcome.identity, outcome)
     order = {id(row): place for place, row in enumerate(ledger.rows)}
     ordered = sorted(findings.values(), key=lambda finding: (order[id(finding.row)], CHECKS.index(finding.check)))
-    return Report(ordered, len(set(_numbers(ledger))), [file for file, _ in read], counts)
-
-
-def census(catalogue: Catalogue) -> PopulationOf:
-    """Residents by the census that the pack holds, for a house without yearly populations."""
-
-    def residents(area_id: str) -> Decimal | None:
-        people = catalogue.areas[area_id].population if area_id in catalogue.areas else None
-        return Decimal(people) if people else None
-
-    return residents
+    return Report(ordered, len(set(_numbers(ledger))), [file.to_json() for file, _ in read], counts)
 
 
 def _checks(ledger: Ledger, catalogue: Catalogue, population_of: PopulationOf) -> Iterator[tuple[Check, Outcomes]]:

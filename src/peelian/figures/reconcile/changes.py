@@ -24,7 +24,6 @@ POINTS = "change in points is printed as per cent"
 FROM_NOTHING = "per cent change from nothing"
 UNLIKE = "periods of different length are compared"
 SHARE = "share does not follow from its numbers"
-ANYTHING = Fraction(10**40)
 
 
 class Attempt(NamedTuple):
@@ -98,22 +97,22 @@ def _attempt(row: Row, now: Amount, before: Amount) -> Attempt:
 
 
 def per_cent(now: Amount, before: Amount) -> Amount:
-    """(now - before) / before in per cent, with the range that rounded values allow. ``before`` is not zero."""
+    """(now - before) / before in per cent, with the range that rounded values allow.
+
+    ``before`` is not zero, and so at least one unit of its last decimal: no value behind it is zero.
+    """
     value = (now.value - before.value) / abs(before.value) * 100
-    if before.low <= 0 <= before.high:
-        low, high = -ANYTHING, ANYTHING
-    else:
-        corners = [(top - base) / abs(base) * 100 for top in (now.low, now.high) for base in (before.low, before.high)]
-        low, high = min(corners), max(corners)
-    return Amount(value, low, high, 1, f"{now.how} from {before.how}")
+    corners = [(top - base) / abs(base) * 100 for top in (now.low, now.high) for base in (before.low, before.high)]
+    return Amount(value, min(corners), max(corners), 1, f"{now.how} from {before.how}")
 
 
 def _from_nothing(row: Row, now: Amount, before: Amount) -> Finding | None:
-    """A change from 0 to k has no per cent. From 0 to 0 nothing changed, and 0 may be printed."""
+    """A change from 0 to k has no per cent, unless 0 is rounded. From 0 to 0 nothing changed, and 0 may be printed."""
     if now.value == 0 and Fraction(row.cells["printed_change"]) == 0:
         return None
     recomputed = f"n/a, from 0 to {now.shown()}"
-    return Finding("change", FROM_NOTHING, row, row.period, row.cells["printed_change"], recomputed, "certain",
+    return Finding("change", FROM_NOTHING, row, row.period, row.cells["printed_change"], recomputed,
+                   "certain" if before.low == before.high else "ask",
                    "a change from nothing has no per cent: give the two counts")
 
 

@@ -212,29 +212,33 @@ class FileOutcome:
     findings: list[FileFinding] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
-        """The outcome, its findings in the shape of the load report."""
-        return {"file": self.file, "outcome": self.outcome, "rows": self.rows,
+        """The outcome, its findings in the shape of the load report; ``why`` is the sentence of a refusal."""
+        why = next((finding.sentence() for finding in self.findings if finding.severity == "refused"), None)
+        return {"file": self.file, "outcome": self.outcome, "rows": self.rows, "why": why,
                 "findings": [finding.to_json() for finding in self.findings]}
 
 
 @dataclass
 class Report:
-    """What a check found. ``checked`` counts printed numbers, ``checks`` the recomputations made of each sort."""
+    """What a check found. ``checked`` counts printed numbers, ``checks`` the recomputations made of each sort.
+
+    ``files`` says of each file its name, outcome, rows, why it was refused, and the reader's findings.
+    """
 
     findings: list[Finding]
     checked: int
-    files: list[FileOutcome]
+    files: list[dict[str, Any]]
     checks: dict[Check, int]
 
     @property
     def refused(self) -> int:
         """How many files could not be read as a published table."""
-        return sum(file.outcome == "refused" for file in self.files)
+        return sum(file["outcome"] == "refused" for file in self.files)
 
     def to_json(self) -> dict[str, Any]:
         """The answer of ``peelian check --json``."""
         return {"findings": [finding.to_json() for finding in self.findings], "checked": self.checked,
-                "files": [file.to_json() for file in self.files], "refused": self.refused, "checks": dict(self.checks)}
+                "files": self.files, "refused": self.refused, "checks": dict(self.checks)}
 
 
 Outcomes = Iterator[Finding | None]

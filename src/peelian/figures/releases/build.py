@@ -56,11 +56,18 @@ def choose(house: House, *, as_of: dt.date | None = None, names: Iterable[str] =
             used.append(snapshot)
     newest = {snapshot.dataset: snapshot.classification for snapshot in used}
     kept = [snapshot for snapshot in used if snapshot.classification == newest[snapshot.dataset]]
-    left_out += [(snapshot, f"classification {snapshot.classification} is never joined to {newest[snapshot.dataset]}")
-                 for snapshot in used if snapshot not in kept]
+    left_out += [
+        (snapshot, f"classification {snapshot.classification} is never joined to {newest[snapshot.dataset]}")
+        for snapshot in used
+        if snapshot not in kept
+    ]
     if not any(snapshot.facts for snapshot in kept):
-        raise PeelianError("nothing-to-release", "No snapshot of figures is there to build from.",
-                           "Load files first: peelian load FOLDER.", {"house": str(house.root)})
+        raise PeelianError(
+            "nothing-to-release",
+            "No snapshot of figures is there to build from.",
+            "Load files first: peelian load FOLDER.",
+            {"house": str(house.root)},
+        )
     return Chosen(kept, left_out)
 
 
@@ -85,7 +92,9 @@ def registry(areas: Areas, chosen: Chosen) -> Areas:
     return areas.with_wards(wards.values())
 
 
-def compute(catalogue: Catalogue, areas: Areas, chosen: Chosen, progress: Progress = lambda *_: None) -> Iterator[Series]:
+def compute(
+    catalogue: Catalogue, areas: Areas, chosen: Chosen, progress: Progress = lambda *_: None
+) -> Iterator[Series]:
     """Every series that the chosen snapshots carry, as it may leave: one measure × area kind at a time."""
     jobs = _jobs(catalogue, chosen)
     for done, ((dataset, kind), measures) in enumerate(jobs.items()):
@@ -141,7 +150,11 @@ def release(
             releases.open(corrects)
         parts = Parts(house.root / "parts")
         manifest = _manifest(house, chosen, parts, progress)
-        manifest |= {"id": releases.next_id(today()), "corrects": corrects, "as_of": as_of.isoformat() if as_of else None}
+        manifest |= {
+            "id": releases.next_id(today()),
+            "corrects": corrects,
+            "as_of": as_of.isoformat() if as_of else None,
+        }
         changes = compare(before, Release(manifest, parts))
         manifest["changes"] = parts.put_json(changes.to_json())
         manifest["previous"] = before.id if before else None

@@ -76,7 +76,9 @@ def _count(changes: Changes, old: Series | None, new: Series | None) -> dict[str
     return counts
 
 
-def cells(old: Series | None, new: Series | None, *, list_largest: int | None = None) -> Iterator[tuple[str, Revision | None]]:
+def cells(
+    old: Series | None, new: Series | None, *, list_largest: int | None = None
+) -> Iterator[tuple[str, Revision | None]]:
     """Every cell that differs: its kind, and what it was and is.
 
     With ``list_largest`` each cell is given as (kind, None), and the largest revisions once more with their values.
@@ -109,8 +111,11 @@ def _text(grid: tuple[Any, Any], row: int, column: int, scale: int) -> str | Non
 
     if grid[1][row, column] == MISSING:
         return None
-    return str(Decimal(int(grid[0][row, column])).scaleb(-scale).normalize().quantize(Decimal(1)) if scale == 0
-               else Decimal(int(grid[0][row, column])).scaleb(-scale))
+    return str(
+        Decimal(int(grid[0][row, column])).scaleb(-scale).normalize().quantize(Decimal(1))
+        if scale == 0
+        else Decimal(int(grid[0][row, column])).scaleb(-scale)
+    )
 
 
 def _aligned(old: Series | None, new: Series | None) -> Any:

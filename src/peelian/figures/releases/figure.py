@@ -75,7 +75,9 @@ class Figure:
             "breaks": [item.id for item in self.breaks],
             "missing": list(self.missing),
             "comparison": _plain(self.comparison),
-            "printed": [{key: row[key] for key in ("document", "page_or_line", "value", "unit")} for row in self.printed],
+            "printed": [
+                {key: row[key] for key in ("document", "page_or_line", "value", "unit")} for row in self.printed
+            ],
             "note": self.note,
             "illustrative": self.illustrative,
         }
@@ -103,7 +105,9 @@ def figure(release: Release, measure_id: str, area_id: str, period: Period, kind
     measure, area = release.catalogue[measure_id], release.areas[area_id]
     wanted = kind or measure.kind
     if wanted not in (measure.kind, "rate") or (wanted == "rate" and not measure.rates and measure.kind != "rate"):
-        raise PeelianError("unknown-kind", f"{measure.title} has no {wanted}.", f"Ask for {measure.kind}.", {"kind": wanted})
+        raise PeelianError(
+            "unknown-kind", f"{measure.title} has no {wanted}.", f"Ask for {measure.kind}.", {"kind": wanted}
+        )
     series = release.series(measure_id, area.kind)
     prints = [row for row in release.printed.get((measure_id, area_id), []) if period_printed(row, str(period))]
     if series is None or area_id not in series.row_of:
@@ -124,13 +128,19 @@ def period_printed(row: dict[str, Any], period: str) -> bool:
 def _counted(
     release: Release, measure: Measure, area: Area, period: Period, series: Series, prints: list[dict[str, Any]]
 ) -> Figure:
-    cell = derive.cell(series, area.id, period) if measure.derives or series.step > 1 or period.months == 1 else \
-        derive.Cell(None, 0, ())
+    cell = (
+        derive.cell(series, area.id, period)
+        if measure.derives or series.step > 1 or period.months == 1
+        else derive.Cell(None, 0, ())
+    )
     states = [int(series.states[series.row_of[area.id], place]) for place in cell.places]
     symbol = None if cell.value is not None else ("[c]" if PROTECTED in states else "[x]")
     inputs = dict.fromkeys(series.inputs[series.origin[place]] for place in cell.places if series.origin[place] >= 0)
-    missing = tuple(month_name(series.first + series.step * place)
-                    for place, state in zip(cell.places, states, strict=True) if state not in (PRESENT, PROTECTED))
+    missing = tuple(
+        month_name(series.first + series.step * place)
+        for place, state in zip(cell.places, states, strict=True)
+        if state not in (PRESENT, PROTECTED)
+    )
     breaks = release.catalogue.breaks_of(measure)
     return Figure(
         measure=measure, area=area, period=period, value=cell.value, kind=measure.kind, unit=measure.counts, symbol=symbol,
@@ -163,17 +173,19 @@ def compared(
     return Comparison(str(before), before.label(), earlier, value - earlier, percent, None, marks)
 
 
-def _as_printed(
-    release: Release, measure: Measure, area: Area, period: Period, prints: list[dict[str, Any]]
-) -> Figure:
+def _as_printed(release: Release, measure: Measure, area: Area, period: Period, prints: list[dict[str, Any]]) -> Figure:
     """The figure as a document prints it, where no series carries it. Raises PeelianError where none does."""
     if not prints:
         if release.series(measure.id, area.kind) is not None:
             reason = f"{measure.title} has no figure for {area.name}."
         else:
             reason = f"No data yet for {measure.title} by {area.kind}: needs {measure.needs or 'a source'}."
-        raise PeelianError("no-figure", reason, f"peelian areas --measure {measure.id} lists the areas it has.",
-                           {"measure": measure.id, "area": area.id, "period": str(period)})
+        raise PeelianError(
+            "no-figure",
+            reason,
+            f"peelian areas --measure {measure.id} lists the areas it has.",
+            {"measure": measure.id, "area": area.id, "period": str(period)},
+        )
     row = prints[-1]
     own = row["period"] == str(period)
     value = Decimal(row["value"] if own else row["compared_value"])
@@ -204,14 +216,26 @@ def _per_resident(release: Release, found: Figure) -> Figure:
     symbol = None if rate is not None else ("[z]" if found.period.months != 12 else found.symbol or "[x]")
     loaded = release.series("population", found.area.kind) is not None
     year = derive.population_year(found.period)
-    note = f"Residents in mid-{year}{', a projection' if projected else ''}." if loaded else "Residents by the census of 2021."
-    return replace(found, value=rate, kind="rate", unit=f"{found.unit} per 1,000 residents", symbol=symbol, denominator=people,
-                   method="rate-per-1000", note=note if people is not None else "No population is loaded for this area.",
-                   comparison=None)
+    note = (
+        f"Residents in mid-{year}{', a projection' if projected else ''}."
+        if loaded
+        else "Residents by the census of 2021."
+    )
+    return replace(
+        found,
+        value=rate,
+        kind="rate",
+        unit=f"{found.unit} per 1,000 residents",
+        symbol=symbol,
+        denominator=people,
+        method="rate-per-1000",
+        note=note if people is not None else "No population is loaded for this area.",
+        comparison=None,
+    )
 
 
 def residents(release: Release, area: Area, period: Period) -> tuple[Decimal | None, bool]:
-    """The mid-year population that fits a period, and whether it is a projection; the pack's census of 2021 where none is loaded."""
+    """The mid-year population that fits a period, and whether it is a projection; the census of 2021 where none is loaded."""
     series = release.series("population", area.kind)
     if series is not None and area.id in series.row_of:
         cell = derive.cell(series, area.id, Period.of("year", derive.population_year(period) * 12))

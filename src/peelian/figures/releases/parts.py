@@ -42,8 +42,12 @@ class Parts:
         try:
             return self.path(sha256).read_bytes()
         except OSError as error:
-            raise PeelianError("missing-part", f"Part {sha256[:12]} of a release cannot be read.",
-                               "Restore the folder of parts from a backup.", {"part": sha256}) from error
+            raise PeelianError(
+                "missing-part",
+                f"Part {sha256[:12]} of a release cannot be read.",
+                "Restore the folder of parts from a backup.",
+                {"part": sha256},
+            ) from error
 
     def put_json(self, data: Any) -> str:
         """Keep data as canonical JSON."""

@@ -1,4 +1,4 @@
-"""A sealed release, opened for reading: everything that pages, feeds and the command look up. Nothing is computed from facts here."""
+"""A sealed release, opened for reading: all that pages, feeds and the command look up. Nothing is computed from facts here."""
 
 from __future__ import annotations
 
@@ -145,14 +145,21 @@ class Releases:
         """A release by id. Raises PeelianError where there is none or its manifest cannot be read."""
         path = self.root / release_id / "manifest.json"
         if release_id not in self.ids():
-            raise PeelianError("unknown-release", f"No release {release_id}.", "peelian releases --json lists all releases.",
-                               {"release": release_id})
+            raise PeelianError(
+                "unknown-release",
+                f"No release {release_id}.",
+                "peelian releases --json lists all releases.",
+                {"release": release_id},
+            )
         try:
             return Release(json.loads(path.read_text(encoding="utf-8")), self.parts)
         except (ValueError, KeyError) as error:
-            raise PeelianError("bad-manifest", f"The manifest of {release_id} cannot be read ({error}).",
-                               "Restore it from a backup; peelian verify says what else was touched.",
-                               {"file": str(path)}) from error
+            raise PeelianError(
+                "bad-manifest",
+                f"The manifest of {release_id} cannot be read ({error}).",
+                "Restore it from a backup; peelian verify says what else was touched.",
+                {"file": str(path)},
+            ) from error
 
     def newest(self) -> Release | None:
         """The newest release, or None while there is none."""

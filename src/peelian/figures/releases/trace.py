@@ -33,8 +33,11 @@ def sources(release: Release, lake: Lake, figure: Figure, most: int = MOST_ROWS)
     for sha256 in figure.inputs:
         snapshot = lake.get(sha256)
         place = series.inputs.index(sha256)
-        months = [month for month in range(figure.period.first, figure.period.last + 1)
-                  if (at := series.place(month)) is not None and series.origin[at] == place]
+        months = [
+            month
+            for month in range(figure.period.first, figure.period.last + 1)
+            if (at := series.place(month)) is not None and series.origin[at] == place
+        ]
         if series.step > 1:
             months = [figure.period.last]
         answers.append(_cells(release, snapshot, source, figure, months, most))
@@ -51,10 +54,15 @@ def source_of(release: Release, figure: Figure) -> Source | None:
 def _cells(
     release: Release, snapshot: Snapshot, source: Source, figure: Figure, months: list[int], most: int
 ) -> dict[str, Any]:
-    table = pq.read_table(snapshot.parquet, filters=[("month", "in", months)]) if months else snapshot.table().slice(0, 0)
+    table = (
+        pq.read_table(snapshot.parquet, filters=[("month", "in", months)]) if months else snapshot.table().slice(0, 0)
+    )
     areas = release.areas
-    names = [name for name in map(str, pc.unique(table["area"].combine_chunks()).to_pylist())
-             if (found := areas.match(name)) and areas.within(areas[found], figure.area.kind) == figure.area.id]
+    names = [
+        name
+        for name in map(str, pc.unique(table["area"].combine_chunks()).to_pylist())
+        if (found := areas.match(name)) and areas.within(areas[found], figure.area.kind) == figure.area.id
+    ]
     table = table.filter(_among(table, "area", names))
     for column, values in source.where.items():
         table = table.filter(_among(table, column, list(values)))

@@ -1,4 +1,4 @@
-"""Verify a sealed release: seal, parts and snapshots by hash; then every figure rebuilt from the original bytes in an empty house."""
+"""Verify a sealed release: everything by hash, then every figure rebuilt from the original bytes in an empty house."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from peelian.figures.catalogue import Catalogue
 from peelian.figures.compute.derive import METHODS
 from peelian.figures.compute.series import Series
 from peelian.figures.errors import PeelianError
@@ -85,7 +84,11 @@ def _check_snapshots(house: House, release: Release, verdict: Verdict) -> None:
     for entry in release.manifest["inputs"]:
         sha256 = entry["snapshot"]
         folder = house.lake.root / sha256[:2] / sha256
-        for name, expected in (("original", sha256), ("table.parquet", entry["table"]), ("snapshot.json", entry["record"])):
+        for name, expected in (
+            ("original", sha256),
+            ("table.parquet", entry["table"]),
+            ("snapshot.json", entry["record"]),
+        ):
             place = {"snapshot": sha256[:12], "file": entry["file"], "part": name}
             if not (folder / name).is_file():
                 verdict.fail(f"{name} of the snapshot is missing", **place)
@@ -127,8 +130,6 @@ def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, pro
             verdict.fail(f"{name} differs when it is rebuilt", part=name)
 
 
-
-
 def _pack_areas(release: Release) -> Any:
     from peelian.figures.areas import Areas
 
@@ -145,8 +146,14 @@ def _reread(house: House, empty: House, entry: dict[str, Any], verdict: Verdict)
         verdict.fail(f"the original cannot be read again: {error}", snapshot=original.short, file=original.file)
         return None
     lake = Lake(empty.root / "lake")
-    made = lake.add(original.original, original.sha256, reading, vintage=(entry["vintage"], original.vintage_from),
-                    reader=source.version, settings=entry["settings"])
+    made = lake.add(
+        original.original,
+        original.sha256,
+        reading,
+        vintage=(entry["vintage"], original.vintage_from),
+        reader=source.version,
+        settings=entry["settings"],
+    )
     from dataclasses import replace
 
     return replace(made, order=entry["order"], file=entry["file"])
@@ -162,10 +169,16 @@ def _compare(sealed: Series | None, rebuilt: Series, verdict: Verdict, *, excuse
     differs = (sealed.values != rebuilt.values) | (sealed.states != rebuilt.states)
     if differs.any():
         row, column = np.argwhere(differs)[0]
-        found = {"area": sealed.areas[row], "period": month_text(sealed.first + sealed.step * int(column)),
-                 "sealed": int(sealed.values[row, column]), "rebuilt": int(rebuilt.values[row, column]),
-                 "cells": int(differs.sum())}
+        found = {
+            "area": sealed.areas[row],
+            "period": month_text(sealed.first + sealed.step * int(column)),
+            "sealed": int(sealed.values[row, column]),
+            "rebuilt": int(rebuilt.values[row, column]),
+            "cells": int(differs.sum()),
+        }
         if excused:
-            verdict.notes.append(f"{rebuilt.measure} by {rebuilt.kind}: {found['cells']} figures differ since a method changed")
+            verdict.notes.append(
+                f"{rebuilt.measure} by {rebuilt.kind}: {found['cells']} figures differ since a method changed"
+            )
         else:
             verdict.fail("figures differ when rebuilt", **where, **found)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from peelian.figures.sources.base import Source
-from peelian.figures.sources.boundaries import BoundariesBorough
+from peelian.figures.sources.base import RefusedFile, Source
+from peelian.figures.sources.boundaries import BoundariesBorough, is_map
 from peelian.figures.sources.document import Document, Form, column_key
 from peelian.figures.sources.illustrative import Illustrative
 from peelian.figures.sources.lookups import LsoaLookup, WardLookup
@@ -43,8 +43,11 @@ _NO_TABLE: dict[Form, str] = {
     "text": "prose, no table",
     "empty": "nothing in it",
     "binary": "no text",
-    "workbook": "a workbook; workbooks are not read yet",
+    "workbook": "a workbook or archive; neither is read yet",
+    "parquet": "a Parquet file; Parquet is not read yet",
 }
+_TABLE_NAMES = {".csv", ".tsv", ".json", ".geojson", ".topojson"}
+_PROSE_NAMES = {".md", ".txt", ".html", ".htm", ".rst", ".py", ".yaml", ".yml"}
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,27 @@ class Recognition:
 
 
 def recognise(document: Document) -> Recognition:
-    """Tell a file's kind from its content."""
+    """Tell a file's kind from its content.
+
+    Raises RefusedFile where the name promises a table or map that the content is not: a failed download must not pass
+    for a README.
+    """
     for source in SOURCES:
         if source.recognise(document):
             return Recognition(source)
-    if document.form in _NO_TABLE:
-        return Recognition(None, _NO_TABLE[document.form])
-    for name, columns in _NOT_YET:
-        if columns <= document.header:
+    columns = document.header | document.parquet_columns
+    for name, known in _NOT_YET:
+        if known <= columns:
             return Recognition(None, f"recognised as {name}; not read yet")
-    return Recognition(None)
+    suffix = document.path.suffix.lower()
+    if document.form in _NO_TABLE:
+        if suffix in _TABLE_NAMES:
+            raise RefusedFile(f"it is named {suffix} and its content is {_NO_TABLE[document.form]}",
+                              "Fetch the file again; if it is what it ought to be, give it the right ending.")
+        return Recognition(None, _NO_TABLE[document.form])
+    if document.form == "json":
+        if is_map(document):
+            raise RefusedFile("a map whose features carry no borough's code (E09…)",
+                              "Use boundaries of boroughs with gss_code, code or LAD23CD.")
+        return Recognition(None, "JSON, no map")
+    return Recognition(None, "no table that any reader knows") if suffix in _PROSE_NAMES else Recognition(None)

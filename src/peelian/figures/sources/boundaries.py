@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pyarrow as pa
 
-from peelian.figures.sources.base import Finding, Reading, RefusedFile, Settings, note, warning
+from peelian.figures.sources.base import Finding, Reading, RefusedFile, Settings, note, shown, warning
 from peelian.figures.sources.document import Document
 
 Ring = list[list[float]]
-_CODES = ("gss_code", "code", "GSS_CODE", "lad23cd", "LAD23CD")
-_NAMES = ("name", "NAME", "LAD23NM")
+Feature = tuple[dict[str, Any], list[Ring]]
+_MAP = re.compile(rb'"type"\s*:\s*"(?:Topology|FeatureCollection)"')
+_BOROUGH = re.compile(rb'"(?:gss_?code|code|lad[0-9]{2}cd)"\s*:\s*"E09[0-9]{6}"', re.IGNORECASE)
+_CODE_KEY = re.compile(r"gss_?code|code|lad[0-9]{2}cd", re.IGNORECASE)
+_NAME_KEY = re.compile(r"name|lad[0-9]{2}nm", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z][0-9]{8}")
 _DECIMALS = 5  # about a metre: more would be false precision for a simplified line
+_BROKEN = (KeyError, TypeError, IndexError, ValueError, AttributeError, OverflowError)
+
+
+def is_map(document: Document) -> bool:
+    """Whether the content is a TopoJSON or GeoJSON of several features."""
+    return document.form == "json" and bool(_MAP.search(document.head) or _MAP.search(document.path.read_bytes()))
 
 
 class BoundariesBorough:
@@ -25,28 +36,32 @@ class BoundariesBorough:
 
     def recognise(self, document: Document) -> bool:
         """A Topology or FeatureCollection whose features carry a code that starts with E09."""
-        if document.form != "json":
-            return False
-        start = document.head[:400].replace(b" ", b"")
-        if b'"type":"Topology"' not in start and b'"type":"FeatureCollection"' not in start:
-            return False
-        return any(b'"' + code.encode() + b'"' in document.path.read_bytes() for code in _CODES)
+        return is_map(document) and bool(_BOROUGH.search(document.path.read_bytes()))
 
     def read(self, document: Document, settings: Settings) -> Reading:
         """Raises RefusedFile for broken JSON, a feature without code, or coordinates that are no degrees."""
         features = _features(document.json)
         codes, names, outlines = [], [], []
-        for place, (properties, polygons) in enumerate(features, start=1):
-            code = next((properties[key] for key in _CODES if properties.get(key)), None)
-            if code is None:
-                raise RefusedFile(f"feature {place} has no GSS code", "Use a file whose features carry gss_code or code.", row=place)
-            _refuse_metres(polygons, place)
-            codes.append(str(code))
-            names.append(str(next((properties[key] for key in _NAMES if properties.get(key)), code)))
-            outlines.append(json.dumps(polygons, separators=(",", ":")))
-        table = pa.table({"row": pa.array(range(1, len(codes) + 1), type=pa.int32()), "code": codes, "name": names,
-                          "rings": outlines})
+        for place, (properties, rings) in enumerate(features, start=1):
+            code = _property(properties, _CODE_KEY)
+            if not code:
+                raise RefusedFile(f"feature {place} has no GSS code", "Use a file whose features carry gss_code or code.",
+                                  row=place)
+            if not _CODE.fullmatch(code):
+                raise RefusedFile(f"{shown(code)} is no GSS code (a letter and eight digits)", "Correct the code.", row=place)
+            _refuse_elsewhere(rings, place)
+            codes.append(code)
+            names.append(_property(properties, _NAME_KEY) or code)
+            outlines.append(json.dumps(rings, separators=(",", ":")))
+        if not codes:
+            raise RefusedFile("the map has no feature", "Fetch the file again.")
+        rows = pa.array(range(1, len(codes) + 1), type=pa.int32())
+        table = pa.table({"row": rows, "code": codes, "name": names, "rings": outlines})
         return Reading(self.dataset, table, _findings(document.json, codes), facts=False)
+
+
+def _property(properties: dict[str, Any], key: re.Pattern[str]) -> str:
+    return next((str(value) for name, value in properties.items() if key.fullmatch(str(name)) and value), "")
 
 
 def _findings(data: dict[str, Any], codes: list[str]) -> list[Finding]:
@@ -58,15 +73,21 @@ def _findings(data: dict[str, Any], codes: list[str]) -> list[Finding]:
     return findings
 
 
-def _features(data: dict[str, Any]) -> list[tuple[dict[str, Any], list[Ring]]]:
+def _features(data: dict[str, Any]) -> list[Feature]:
+    """Properties and rings of every feature. Raises RefusedFile where the map is not built as its standard says."""
     try:
         if data["type"] == "Topology":
             arcs = _arcs(data)
             geometries = [geometry for group in data["objects"].values() for geometry in group["geometries"]]
-            return [(geometry.get("properties") or {}, _topo_rings(geometry, arcs)) for geometry in geometries]
-        return [(feature.get("properties") or {}, _geo_rings(feature["geometry"])) for feature in data["features"]]
-    except (KeyError, TypeError, IndexError) as error:
-        raise RefusedFile(f"the boundary file lacks {error}", "Fetch the file again.") from error
+            return [(dict(geometry.get("properties") or {}), _topo_rings(geometry, arcs)) for geometry in geometries]
+        return [(dict(feature.get("properties") or {}), _geo_rings(feature["geometry"])) for feature in data["features"]]
+    except _BROKEN as error:
+        raise RefusedFile(f"the map is not built as TopoJSON or GeoJSON is ({type(error).__name__}: {_short(error)})",
+                          "Fetch the file again.") from error
+
+
+def _short(error: Exception) -> str:
+    return str(error)[:80]
 
 
 def _arcs(data: dict[str, Any]) -> list[Ring]:
@@ -81,7 +102,7 @@ def _arcs(data: dict[str, Any]) -> list[Ring]:
         points = []
         for step_x, step_y, *_ in arc:
             x, y = x + step_x, y + step_y
-            points.append([round(x * scale_x + left, _DECIMALS), round(y * scale_y + bottom, _DECIMALS)])
+            points.append([round(float(x * scale_x + left), _DECIMALS), round(float(y * scale_y + bottom), _DECIMALS)])
         arcs.append(points)
     return arcs
 
@@ -106,9 +127,14 @@ def _geo_rings(geometry: dict[str, Any]) -> list[Ring]:
             for polygon in polygons for ring in polygon]
 
 
-def _refuse_metres(polygons: list[Ring], place: int) -> None:
-    for ring in polygons:
-        for longitude, latitude in ring:
-            if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-                raise RefusedFile("coordinates are no degrees (a national grid in metres?)",
-                                  "Export the boundaries as longitude and latitude (EPSG:4326).", row=place)
+def _refuse_elsewhere(rings: list[Ring], place: int) -> None:
+    """Metres of a national grid, and latitude before longitude, would both draw something that is no map of Britain."""
+    if not any(rings):
+        raise RefusedFile(f"feature {place} has no outline", "Fetch the file again.", row=place)
+    points = [point for ring in rings for point in ring]
+    if not all(-180 <= longitude <= 180 and -90 <= latitude <= 90 for longitude, latitude in points):
+        raise RefusedFile("coordinates are no degrees (a national grid in metres?)",
+                          "Export the boundaries as longitude and latitude (EPSG:4326).", row=place)
+    if not all(-9 <= longitude <= 3 and 49 <= latitude <= 62 for longitude, latitude in points):
+        raise RefusedFile("the outline lies outside the British Isles (latitude before longitude?)",
+                          "Export the boundaries as longitude and latitude, in this order (EPSG:4326).", row=place)

@@ -64,8 +64,8 @@ def _stored(value: Decimal | None) -> int | None:
 
 def _rounded(values: list[Decimal | None], stored: list[int | None]) -> list[Finding]:
     changed = sum(value is not None and (value * 100).scaleb(SCALE) != kept for value, kept in zip(values, stored, strict=True))
-    return [note(f"{changed} proportions have more than {SCALE + 2} decimals", "rounded, half up", column="Proportion")] if changed \
-        else []
+    told = note(f"{changed} proportions have more than {SCALE + 2} decimals", "rounded, half up", column="Proportion")
+    return [told] if changed else []
 
 
 def _refuse_other_surveys(table: Table) -> None:

@@ -60,7 +60,8 @@ def decimal_mark(cells: Iterable[Cell], told: Mark | None, *, whole: bool = Fals
     if unsure and not proofs and not told:
         raise RefusedFile(f"{shown(unsure[0])} may be thousands or decimals", "Say which with --decimal comma or --decimal point.",
                           row=unsure[1], column=unsure[2])
-    return told or next(iter(proofs), "point")
+    proved: list[Mark] = [*proofs]
+    return told or (proved[0] if proved else "point")
 
 
 def not_a_number(cell: Cell, whole: bool) -> RefusedFile:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
 
 import pyarrow as pa
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period
-from peelian.figures.sources.base import Finding, Reading, RefusedFile, Settings, note
+from peelian.figures.sources.base import Finding, Reading, RefusedFile, Settings, note, shown
 from peelian.figures.sources.document import Document, column_key
 
 COLUMNS = ("document", "page_or_line", "body", "measure", "area", "period", "value", "unit", "compared_period",
@@ -17,6 +16,8 @@ COLUMNS = ("document", "page_or_line", "body", "measure", "area", "period", "val
 ADDED = ("numerator", "denominator")
 NUMBERS = ("value", "compared_value", "printed_change", *ADDED)
 CHANGE_UNITS = {"", "percent", "points", "count"}
+_KEY = ("document", "page_or_line", "measure", "area", "period", "change_unit")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?")
 
 
 class PublishedTables:
@@ -31,15 +32,16 @@ class PublishedTables:
         return {column_key(name) for name in COLUMNS} <= document.header
 
     def read(self, document: Document, settings: Settings) -> Reading:
-        """Raises RefusedFile for a period, number or unit that is none, or a figure without document, line or measure."""
+        """Raises RefusedFile for a period, number or unit that is none, a row entered twice, or one without document, line or measure."""
         table = document.table
         texts = {name: table.column(name) for name in COLUMNS}
         texts |= {name: table.column(name) if table.has(name) else [""] * len(table.rows) for name in ADDED}
         for place, number in enumerate(table.numbers):
             _check({name: cells[place] for name, cells in texts.items()}, number)
+        _refuse_repeats(texts, table.numbers)
         arrays = {name: pa.array(cells, type=pa.string()) for name, cells in texts.items()}
         rows = pa.array(table.numbers, type=pa.int32())
-        findings = [*table.findings, *_silent(texts)]
+        findings = [*table.findings, *table.unread_note(*COLUMNS, *ADDED), *_silent(texts)]
         return Reading(self.dataset, pa.table({"row": rows, **arrays}), findings, facts=False)
 
 
@@ -55,19 +57,22 @@ def _check(cells: dict[str, str], row: int) -> None:
             except PeelianError as error:
                 raise RefusedFile(error.message, error.remedy, row=row, column=name) from error
     for name in NUMBERS:
-        if cells[name] and not _is_number(cells[name]):
-            raise RefusedFile(f"{cells[name]!r} is no number", "Write it without thousands separators or signs for units.",
+        if cells[name] and not _NUMBER.fullmatch(cells[name]):
+            raise RefusedFile(f"{shown(cells[name])} is no number", "Write it without thousands separators or signs for units.",
                               row=row, column=name)
     if cells["change_unit"] not in CHANGE_UNITS:
-        raise RefusedFile(f"{cells['change_unit']!r} is no unit of change", "Write percent, points or count.",
+        raise RefusedFile(f"{shown(cells['change_unit'])} is no unit of change", "Write percent, points or count.",
                           row=row, column="change_unit")
 
 
-def _is_number(text: str) -> bool:
-    try:
-        return bool(re.fullmatch(r"[+-]?\d+(\.\d+)?", text)) and Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
+def _refuse_repeats(texts: dict[str, list[str]], numbers: list[int]) -> None:
+    """One line prints one figure of a measure, area and period, and one change of it in each unit; twice, it would be checked twice."""
+    seen: dict[tuple[str, ...], int] = {}
+    for key, number in zip(zip(*(texts[name] for name in _KEY), strict=True), numbers, strict=True):
+        if key in seen:
+            raise RefusedFile(f"repeats document, line, measure, area and period of row {seen[key]}", "Keep one of the two rows.",
+                              row=number)
+        seen[key] = number
 
 
 def _silent(texts: dict[str, list[str]]) -> list[Finding]:

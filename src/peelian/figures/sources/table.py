@@ -61,8 +61,9 @@ class Table:
         place = self.position(*names)
         if place < 0:
             raise RefusedFile(f"the column {names[0]} is not in it", "Fetch the file again.", row=1, column=names[0])
-        tidy = {cell: " ".join(cell.split()) for cell in {row[place] for row in self.rows}}
-        return [tidy[row[place]] for row in self.rows]
+        cells = [row[place] for row in self.rows]
+        tidy = {cell: " ".join(cell.split()) for cell in set(cells)}
+        return [tidy[cell] for cell in cells]
 
     def filled(self, *names: str) -> list[str]:
         """As ``column``, for one that says what a row is about. Raises RefusedFile at an empty cell."""
@@ -148,7 +149,7 @@ def _rows(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
     number = 0
     try:
         for number, row in enumerate(reader, start=1):
-            if any(cell.strip() for cell in row):
+            if row and (row[0].strip() or any(map(str.strip, row))):
                 rows.append(row)
                 numbers.append(number)
     except csv.Error as error:

@@ -30,7 +30,7 @@ def refuse_named_totals(texts: dict[str, list[str]], headers: dict[str, str], nu
 def refuse_summed_totals(
     texts: dict[str, list[str]], headers: dict[str, str], numbers: Sequence[int], counts: npt.NDArray[np.int64]
 ) -> None:
-    """Raise RefusedFile where an area, a category, or a sub-category within its category, is the sum of all others in every month."""
+    """Raise RefusedFile where an area, a category, or a sub-category of one, is the sum of all others in every month."""
     nothing = np.zeros(len(numbers), dtype=np.int64)
     majors = _numbered(texts["major"])
     for name, within in (("area", nothing), ("major", nothing), ("minor", majors)):
@@ -40,7 +40,8 @@ def refuse_summed_totals(
             total = _sum_of_others(labels[inside], counts[inside])
             if total is not None:
                 row = int(inside[total])
-                raise _refusal(texts[name][row], "its counts are the sum of all others in every month; ", numbers[row], headers[name])
+                why = "its counts are the sum of all others in every month; "
+                raise _refusal(texts[name][row], why, numbers[row], headers[name])
 
 
 def _numbered(cells: list[str]) -> npt.NDArray[np.int64]:

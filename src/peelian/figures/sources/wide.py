@@ -80,7 +80,8 @@ def _keys(table: Table, keys: dict[str, tuple[str, ...]]) -> tuple[dict[str, lis
         texts[name] = table.filled(*known)
         place = table.position(*known)
         headers[name] = header = table.header[place]
-        changed = sum(row[place] != text for row, text in zip(table.rows, texts[name], strict=True))
+        known_texts = set(texts[name])
+        changed = sum(row[place] not in known_texts for row in table.rows)
         if changed:
             findings.append(warning(f"{changed} names have spaces to spare", "read without them", column=header))
         if header.casefold() != known[0].casefold():

@@ -119,10 +119,15 @@ class Node:
             raise SetupError(f"{name} failed: {_reason(done.stderr or done.stdout)}")
 
 
+_NOISE = re.compile(r"npm warn|(code|syscall|errno|address|port|path|dest)\b")
+
+
 def _reason(output: str) -> str:
-    """The first line of a tool's complaint that says something."""
-    lines = [re.sub(r"^npm (error|ERR!)\s*(code\s+\S+)?", "", line).strip() for line in output.splitlines()]
-    return next((line for line in lines if line and not line.startswith("npm warn")), "no reason given")
+    """The first line of a tool's complaint that says something, and the line of the style sheet it means."""
+    lines = [re.sub(r"^npm (error|ERR!)", "", line).strip() for line in output.splitlines()]
+    reason = next((line for line in lines if line and not _NOISE.match(line)), "no reason given")
+    place = next((found[0] for line in lines if (found := re.search(r"\S+\.scss \d+:\d+", line))), "")
+    return f"{reason} ({place})" if place else reason
 
 
 def _node() -> Node:

@@ -308,10 +308,10 @@ def test_a_chart_of_eleven_years_takes_less_than_a_millisecond() -> None:
     chart = data.line()
     draw(chart, size="wide", id_prefix="w")
     best = 1.0
-    for _ in range(40):
-        started = time.perf_counter()
+    for _ in range(100):
+        started = time.thread_time()  # of this thread alone: other work on the machine must not fail it
         draw(chart, size="wide", id_prefix="w")
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.thread_time() - started)
     assert best < 0.001
 
 

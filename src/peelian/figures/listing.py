@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from peelian.figures.compute.series import NO_ORIGIN
 from peelian.figures.house import House
 from peelian.figures.periods import month_text
 from peelian.figures.releases.release import Release, Releases
@@ -42,11 +41,7 @@ def span(release: Release, measure_id: str) -> tuple[str | None, str | None]:
     for kind in release.kinds_of.get(measure_id, []):
         series = release.series(measure_id, kind)
         if series is not None:
-            months += [
-                series.first + series.step * place
-                for place in range(len(series.origin))
-                if series.origin[place] != NO_ORIGIN
-            ]
+            months += series.held
     return (month_text(min(months)), month_text(max(months))) if months else (None, None)
 
 

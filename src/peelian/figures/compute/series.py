@@ -60,6 +60,11 @@ class Series:
         place, rest = divmod(month - self.first, self.step)
         return place if rest == 0 and 0 <= place < self.values.shape[1] else None
 
+    @cached_property
+    def held(self) -> list[int]:
+        """The months in which any area has a figure, protected ones included."""
+        return [self.first + self.step * int(place) for place in np.flatnonzero((self.states != MISSING).any(axis=0))]
+
     def value(self, number: int) -> Decimal:
         """A stored whole number as the figure it stands for."""
         return Decimal(int(number)).scaleb(-self.scale)

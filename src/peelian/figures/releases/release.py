@@ -10,7 +10,7 @@ from typing import Any
 
 from peelian.figures.areas import Areas, area_from_json
 from peelian.figures.catalogue import Catalogue, Measure, catalogue_from_json
-from peelian.figures.compute.series import NO_ORIGIN, Series
+from peelian.figures.compute.series import Series
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period
 from peelian.figures.releases.parts import Parts
@@ -107,26 +107,21 @@ class Release:
     def latest(self, measure_id: str, kind: str) -> Period | None:
         """The newest period a page leads with: a count's last twelve months, else the source's own newest period.
 
-        A month only counts as loaded where its series has an origin; None where there is no series.
+        None where there is no series.
         """
         series = self.series(measure_id, kind)
         if series is None:
             return None
-        held = [place for place in range(len(series.origin)) if series.origin[place] != NO_ORIGIN]
-        if not held:
+        if not series.held:
             return None
-        last = series.first + series.step * held[-1]
+        last = series.held[-1]
         measure = self.catalogue[measure_id]
-        if measure.derives and self._whole_year(series, held[-1]):
+        if measure.derives and set(range(last - 11, last + 1)) <= set(series.held):
             return Period.of("r12", last)
         own = {"month": "month", "quarter": "r12", "r12": "r12", "year": "year"}[measure.periods]
         if own == "year":
             last = min(last, self.made.year * 12 + 11)  # projections reach far ahead: a page leads with this year
         return Period.of(own, last)  # type: ignore[arg-type]
-
-    @staticmethod
-    def _whole_year(series: Series, place: int) -> bool:
-        return place >= 11 and all(series.origin[index] != NO_ORIGIN for index in range(place - 11, place + 1))
 
 
 class Releases:

@@ -32,7 +32,7 @@ class PublishedTables:
         return {column_key(name) for name in COLUMNS} <= document.header
 
     def read(self, document: Document, settings: Settings) -> Reading:
-        """Raises RefusedFile for a period, number or unit that is none, a row entered twice, or one without document, line or measure."""
+        """Raises RefusedFile for a period, number or unit that is none, a figure without document, line or measure, a row twice."""
         table = document.table
         texts = {name: table.column(name) for name in COLUMNS}
         texts |= {name: table.column(name) if table.has(name) else [""] * len(table.rows) for name in ADDED}
@@ -66,7 +66,7 @@ def _check(cells: dict[str, str], row: int) -> None:
 
 
 def _refuse_repeats(texts: dict[str, list[str]], numbers: list[int]) -> None:
-    """One line prints one figure of a measure, area and period, and one change of it in each unit; twice, it would be checked twice."""
+    """A line prints one figure of a measure, area and period, and one change of it in each unit; a copy would be checked twice."""
     seen: dict[tuple[str, ...], int] = {}
     for key, number in zip(zip(*(texts[name] for name in _KEY), strict=True), numbers, strict=True):
         if key in seen:

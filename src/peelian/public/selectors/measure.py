@@ -202,6 +202,11 @@ class MeasurePage:
         """What the plan wants of this measure: one or two readings."""
         return [plan.read(self.site, item) for item in self.site.plan.yardsticks_on(self.measure.id)]
 
+    @property
+    def opposed(self) -> bool:
+        """Whether the plan reads the series both ways."""
+        return any(item.opposite for item in self.yardsticks)
+
     @cached_property
     def printed(self) -> list[tables.Printed]:
         """Printed figures beside the files' own."""

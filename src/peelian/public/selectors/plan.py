@@ -20,13 +20,28 @@ SHOWN = 4  # figures an objective shows on the home page; the rest are one link 
 
 
 @dataclass(frozen=True)
+class Other:
+    """Another objective that reads the same series, perhaps the other way round."""
+
+    objective: Objective
+    wants: str
+    opposite: bool
+
+
+@dataclass(frozen=True)
 class YardstickReading:
     """A yardstick with the latest figure of its measure for the plan's area."""
 
     yardstick: Yardstick
+    objective: Objective
     measure: Measure
     reading: Reading | None
-    others: tuple[Objective, ...]
+    others: tuple[Other, ...]
+
+    @property
+    def opposite(self) -> list[Other]:
+        """Objectives that want the same series to move the other way."""
+        return [item for item in self.others if item.opposite]
 
     @property
     def wants(self) -> str:
@@ -138,8 +153,13 @@ def read(site: Site, yardstick: Yardstick) -> YardstickReading:
     """One yardstick, read for the plan's own area."""
     measure = site.release.catalogue[yardstick.measure]
     found = readings.reading(site.release, site.plan, measure, site.release.areas[site.plan.area])
-    others = tuple(item for item in site.plan.objectives_of(measure.id) if item.id != yardstick.objective)
-    return YardstickReading(yardstick, measure, found, others)
+    others = tuple(_other(site, item, yardstick, measure) for item in site.plan.yardsticks_on(measure.id) if item != yardstick)
+    return YardstickReading(yardstick, site.plan.objective(yardstick.objective), measure, found, others)
+
+
+def _other(site: Site, item: Yardstick, yardstick: Yardstick, measure: Measure) -> Other:
+    opposite = {item.wanted, yardstick.wanted} == {"lower", "higher"}
+    return Other(site.plan.objective(item.objective), wording.wants(item.wanted, item.reading, measure), opposite)
 
 
 def lead(found: Iterable[ThemeReading]) -> str:

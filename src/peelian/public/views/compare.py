@@ -34,9 +34,9 @@ def compare(request: HttpRequest, form: str = "") -> HttpResponse:
     return show(
         request, "compare", title=title, nav="compare", measure=measure, areas=areas, query=query,
         measures=_measures(release), choices=_choices(release, areas), chosen=[*(area.id for area in areas), *[""] * MOST][:MOST],
-        block=_block(site, measure, areas, query) if measure and len(areas) > 1 else None, too_many=len(asked) > MOST,
+        picture=_block(site, measure, areas, query) if measure and len(areas) > 1 else None, too_many=len(asked) > MOST,
         tables=_tables(site, measure, areas) if measure and len(areas) > 1 else [], without=without,
-        page_canonical=request.build_absolute_uri(f"/compare?{query}" if measure else "/compare"),
+        canonical_url=request.build_absolute_uri(f"/compare?{query}" if measure else "/compare"),
     )  # fmt: skip
 
 

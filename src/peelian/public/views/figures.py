@@ -50,7 +50,7 @@ def one_figure(request: HttpRequest, measure_id: str, area_id: str, period: str,
         after_plan=plan.after_plan_note(site.release, site.plan, found.period.last)
         if site.plan.yardsticks_on(found.measure.id) else "",
         cite=cite(request, title, f"{address}{query}"), other=_other_kind(site, found),
-        page_canonical=request.build_absolute_uri(f"{address}{query}"),
+        canonical_url=request.build_absolute_uri(f"{address}{query}"),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape as _escape
 from typing import Literal
 
@@ -43,6 +44,7 @@ def esc(text: object) -> str:
     return _escape(_CONTROL.sub("", str(text)), quote=True)
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float = FONT, *, bold: bool = False) -> float:
     """About how wide a text is, in user units; rather too wide than too narrow."""
     units = sum(_WIDTHS.get(character, _OTHER) for character in text)

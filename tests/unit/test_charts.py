@@ -177,7 +177,7 @@ BREAKS = st.lists(st.builds(Break, st.integers(START, START + 131), WORDS), max_
 @settings(max_examples=60, deadline=None)
 @given(BREAKS, st.integers(START - 20, START + 131), st.integers(0, 90), WORDS, WORDS, st.integers(1, 200),
        st.sampled_from(SIZES), st.booleans())  # fmt: skip
-def test_labels_of_any_line_chart_keep_apart(  # noqa: PLR0917 - each is one thing a chart may be given
+def test_labels_of_any_line_chart_keep_apart(
     breaks: list[Break], first: int, months: int, name: str, unit: str, count: int, size: Size, from_zero: bool
 ) -> None:
     values = [None if i % 29 == 3 else 900 + i % 37 * 3 for i in range(count)]
@@ -243,6 +243,19 @@ def test_the_last_value_there_is_gets_the_label() -> None:
     words = texts(parsed(chart_of([100, 1234, None])))
     assert "1,234" in words
     assert "Feb 2013" in words
+
+
+def test_the_last_value_is_written_as_its_kind_is_everywhere() -> None:
+    for kind, unit, text in (
+        ("rate", "per 1,000", "8.7"),
+        ("share", "%", "8.7%"),
+        ("", "%", "8.71%"),
+        ("", "x", "8.71"),
+    ):
+        line = LineChart("T", "D", series([8.0, 8.71]), unit, kind=kind)
+        several = MultiLineChart("T", "D", (Series("A", series([8.0, 8.71])),), unit, kind=kind)
+        assert text in texts(parsed(line))
+        assert f"{text}, Feb 2013" in texts(parsed(several))
 
 
 def test_no_values_at_all_are_said_so() -> None:

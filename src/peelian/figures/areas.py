@@ -128,11 +128,11 @@ def load_areas(path: Path) -> Areas:
         areas.append(area_from_json(entry | {"population": entry.get("population_2021")}))
     known = {area.id for area in areas}
     for place, area in enumerate(areas):
-        for link in filter(None, (area.parent, area.policed_by, area.bcu)):
-            if link not in known:
-                raise PackError(
-                    path, line_of((place,)), f"area {link} is not in this file.", "Add it, or correct the id."
-                )
+        for key in ("parent", "policed_by", "bcu"):
+            link = getattr(area, key)
+            if link and link not in known:
+                line = line_of((place, key))
+                raise PackError(path, line, f"area {link} is not in this file.", "Add it, or correct the id.")
     return Areas(areas)
 
 

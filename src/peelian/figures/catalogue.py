@@ -299,6 +299,7 @@ def _datasets(path: Path) -> dict[str, Dataset]:
             path, line, entry, required=("id", "title", "publisher", "licence"), allowed=Dataset.__dataclass_fields__
         )
         if entry.get("absent_rows", "missing") not in ("zero", "missing"):
+            line = line_of((place, "absent_rows"))
             raise PackError(path, line, f"absent_rows {entry['absent_rows']!r} is unknown.", "Use zero or missing.")
         tuples = {key: tuple(entry.get(key) or ()) for key in ("area_kinds", "rolls_up_to", "oddities")}
         datasets[entry["id"]] = Dataset(**{**entry, **tuples})

@@ -118,6 +118,7 @@ def yearly() -> LineChart:
         description="Between 6 and 9.",
         points=points,
         unit="offences per 1,000 residents",
+        kind="rate",
     )
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from peelian.ui.charts.lanes import LANE, Item, place
 from peelian.ui.charts.scales import Box, YScale, runs, tick_reach, time_ticks, values_of, y_scale
-from peelian.ui.charts.specs import Break, Join, Point, Window
+from peelian.ui.charts.specs import Break, Join, Point, Value, Window
 from peelian.ui.charts.svg import BAND, DEEP, INK, QUIET, RULE, Size, esc, fit, label, line, num, rows, text_width
-from peelian.ui.format import symbol_words
+from peelian.ui.format import figure, plain, symbol_words
 
 WIDTHS: dict[Size, int] = {"wide": 720, "narrow": 320}
 PLOT_HEIGHT: dict[Size, int] = {"wide": 240, "narrow": 190}
@@ -53,6 +53,13 @@ def frame(
 def unit_rows(unit: str, y: YScale, width: float) -> list[str]:
     """The unit, and where the scale starts if that is not zero: a cut axis says so."""
     return rows(unit if y.low <= 0 else f"{unit} · scale starts at {y.words(y.low)}", width)
+
+
+def value_words(value: Value, unit: str, kind: str) -> str:
+    """A value beside a line's end, to the digit that the page around it shows."""
+    if kind:
+        return figure(value, kind)
+    return f"{plain(value)}%" if unit.startswith("%") else plain(value)
 
 
 def inside(box: Box, first: int, last: int | None = None) -> bool:

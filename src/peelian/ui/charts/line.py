@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peelian.ui.charts.frame import Frame, draw_breaks, draw_frame, draw_gaps, draw_joins, frame, path_of
+from peelian.ui.charts.frame import Frame, draw_breaks, draw_frame, draw_gaps, draw_joins, frame, path_of, value_words
 from peelian.ui.charts.scales import Box
 from peelian.ui.charts.shapes import shape
 from peelian.ui.charts.specs import LineChart, Mark, Point
 from peelian.ui.charts.svg import INK, LAMP, QUIET, Size, document, label, line, num, text_width
-from peelian.ui.format import month_short, plain
+from peelian.ui.format import month_short
 
 DOT_ROOM = 11  # where points stand this far apart each has a dot: the line between two is then only a help to the eye
 
@@ -18,7 +18,7 @@ def line_chart(chart: LineChart, *, size: Size, id_prefix: str) -> str:
     """The SVG of one series, drawn for the width it will be shown at."""
     points = tuple(sorted(chart.points, key=lambda point: point.at))
     last = _last(points)
-    words = _end_words(last, chart.unit) if last else ("", "")
+    words = _end_words(last, chart) if last else ("", "")
     right = max(text_width(words[0]), text_width(words[1], 17, bold=True)) + 14
     drawn = frame(
         [points], unit=chart.unit, breaks=chart.breaks, window=chart.window, size=size,
@@ -38,9 +38,8 @@ def _last(points: Sequence[Point]) -> Point | None:
     return next((point for point in reversed(points) if point.value is not None), None)
 
 
-def _end_words(point: Point, unit: str) -> tuple[str, str]:
-    value = plain(point.value) if point.value is not None else ""
-    return point.tick or month_short(point.at), f"{value}%" if unit.startswith("%") else value
+def _end_words(point: Point, chart: LineChart) -> tuple[str, str]:
+    return point.tick or month_short(point.at), value_words(point.value or 0, chart.unit, chart.kind)
 
 
 def _series(box: Box, points: Sequence[Point]) -> list[str]:

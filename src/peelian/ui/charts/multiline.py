@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from peelian.ui.charts.frame import WIDTHS, draw_breaks, draw_frame, draw_gaps, frame, path_of
+from peelian.ui.charts.frame import WIDTHS, draw_breaks, draw_frame, draw_gaps, frame, path_of, value_words
 from peelian.ui.charts.lanes import spread
 from peelian.ui.charts.scales import Box
 from peelian.ui.charts.shapes import shape
 from peelian.ui.charts.specs import MultiLineChart, Point, Series
 from peelian.ui.charts.svg import FONT, INK, LAMP, QUIET, Size, document, fit, label, line, text_width
-from peelian.ui.format import month_short, plain
+from peelian.ui.format import month_short
 
 ROW = 18
 MAX_LABEL = 158
@@ -39,7 +39,7 @@ STYLES = (
 def multi_line_chart(chart: MultiLineChart, *, size: Size, id_prefix: str) -> str:
     """The SVG of a comparison: names at the line ends where there is room, above the plot where there is not."""
     chart_points = [tuple(sorted(series.points, key=lambda point: point.at)) for series in chart.series]
-    labels = [_words(series, points, chart.unit) for series, points in zip(chart.series, chart_points, strict=True)]
+    labels = [_words(series, points, chart) for series, points in zip(chart.series, chart_points, strict=True)]
     wide = size == "wide"
     right = max(text_width(row, bold=True) for rows in labels for row in rows) + 22 if wide else 12
     head = 0 if wide else len(labels) * (ROW + 3) + 4
@@ -71,12 +71,13 @@ def _last(points: Sequence[Point]) -> Point | None:
     return next((point for point in reversed(points) if point.value is not None), None)
 
 
-def _words(series: Series, points: Sequence[Point], unit: str) -> list[str]:
+def _words(series: Series, points: Sequence[Point], chart: MultiLineChart) -> list[str]:
     """The name, in two rows where it is long, then the last value with its month."""
     last = _last(points)
-    sign = "%" if unit.startswith("%") else ""
-    value = f"{plain(last.value or 0)}{sign}, {last.tick or month_short(last.at)}" if last else "no values"
-    return [*wrap(series.name, MAX_LABEL), value]
+    if last is None:
+        return [*wrap(series.name, MAX_LABEL), "no values"]
+    value = value_words(last.value or 0, chart.unit, chart.kind)
+    return [*wrap(series.name, MAX_LABEL), f"{value}, {last.tick or month_short(last.at)}"]
 
 
 def wrap(text: str, width: float) -> list[str]:

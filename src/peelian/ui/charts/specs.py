@@ -83,6 +83,7 @@ class LineChart:
     window: Window | None = None
     marks: tuple[Mark, ...] = ()
     y_from_zero: bool = True  # false for a survey's levels, where the distance from zero says little
+    kind: str = ""  # the last value is written as ``format.figure`` writes this kind; empty: as it comes
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class MultiLineChart:
     breaks: tuple[Break, ...] = ()
     window: Window | None = None
     y_from_zero: bool = True
+    kind: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.series) <= MAX_SERIES:

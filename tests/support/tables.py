@@ -1,0 +1,142 @@
+"""Small files in each publisher's form, as bytes, with every way of writing them that is met: for tests of the readers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from peelian.figures.sources import recognise
+from peelian.figures.sources.base import Reading, Settings
+from peelian.figures.sources.document import Document
+
+Rows = Sequence[Sequence[str]]
+
+SURVEY_HEADER = ("Date", "Survey", "Borough", "Measure", "Proportion")
+BOROUGH_HEADER = ("MajorText", "MinorText", "BoroughName")
+WARD_HEADER = ("MajorText", "MinorText", "WardName", "WardCode", "BoroughName")
+POPULATION_HEADER = ("Code", "Name", "Year", "Source", "Population")
+WARD_LOOKUP_HEADER = ("WD23CD", "WardName", "LAD23CD", "LAD23NM")
+LSOA_LOOKUP_HEADER = ("AreaCode", "LSOA_Name", "BoroughName")
+PUBLISHED_HEADER = ("document", "page_or_line", "body", "measure", "area", "period", "value", "unit", "compared_period",
+                    "compared_value", "printed_change", "change_unit", "note")  # fmt: skip
+
+CRIME = (
+    ("BURGLARY", "RES BURGLARY OF A HOME", "Barnet", "10", "11", "12"),
+    ("BURGLARY", "RES BURGLARY OF A HOME", "Havering", "7", "0", "5"),
+    ("THEFT", "SHOPLIFTING", "Barnet", "30", "31", "32"),
+    ("THEFT", "BICYCLE THEFT", "Havering", "1", "2", "3"),
+)
+MONTHS = ("202401", "202402", "202403")
+SURVEY = (
+    ("31/12/2014", "PAS", "Barnet", '"Good Job" local', "0.56"),
+    ("31/12/2014", "PAS", "Havering", '"Good Job" local', "0.61"),
+    ("31/03/2015", "PAS", "Barnet", "Trust MPS", "0.7"),
+    ("31/03/2015", "PAS", "Havering", "Trust MPS", "1"),
+)
+PEOPLE = (
+    ("E09000016", "Havering", "2010", "ONS MYE", "236100"),
+    ("E09000016", "Havering", "2011", "GLA Population Projections", "237900"),
+    ("E12000007", "Greater London", "2010", "ONS MYE", "8061500"),
+)
+WARDS = (
+    ("E05013538", "Beam Park", "E09000016", "Havering"),
+    ("E05013539", "Cranham", "E09000016", "Havering"),
+)
+LSOAS = (("E01000001", "City of London 001A", "City of London"), ("E01002200", "Havering 001A", "Havering"))
+PRINTED = (
+    ("seed-002", "107", "MOPAC", "homicide", "E23000001", "R12-2017-06", "116", "offences", "R12-2016-06", "108", "7.4",
+     "percent", ""),
+)  # fmt: skip
+SQUARE = [[-0.2, 51.5], [-0.1, 51.5], [-0.1, 51.6], [-0.2, 51.5]]
+
+
+def table(
+    header: Sequence[str], rows: Rows, *, delimiter: str = ",", quoted: bool = False, newline: str = "\n", encoding: str = "utf-8"
+) -> bytes:
+    """A table as bytes. ``utf-8-sig`` and ``utf-16`` write a byte-order mark."""
+    stream = io.StringIO(newline="")
+    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    csv.writer(stream, delimiter=delimiter, quoting=quoting, lineterminator=newline).writerows([header, *rows])
+    return stream.getvalue().encode(encoding)
+
+
+def crime(rows: Rows = CRIME, months: Sequence[str] = MONTHS, *, header: Sequence[str] = BOROUGH_HEADER, **how: Any) -> bytes:
+    """A wide borough file."""
+    return table([*header, *months], rows, **how)
+
+
+def survey(rows: Rows = SURVEY, **how: Any) -> bytes:
+    """A file of the Public Attitude Survey."""
+    return table(SURVEY_HEADER, rows, **how)
+
+
+def feature_collection(*codes: str, ring: Sequence[Sequence[float]] = SQUARE, key: str = "code") -> bytes:
+    """A GeoJSON of one ring an area."""
+    features = [{"type": "Feature", "properties": {key: code, "name": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+                for code in codes]  # fmt: skip
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def topology(code: str) -> bytes:
+    """A TopoJSON of one area whose square is made of two quantised arcs, the second of them backwards."""
+    return json.dumps({
+        "type": "Topology", "transform": {"scale": [0.1, 0.1], "translate": [-0.2, 51.5]},
+        "arcs": [[[0, 0], [1, 0], [0, 1]], [[0, 0], [1, 1]]],
+        "objects": {"boroughs": {"type": "GeometryCollection", "geometries": [
+            {"type": "Polygon", "arcs": [[0, -2]], "properties": {"gss_code": code, "name": "Somewhere"}}]}},
+    }).encode()  # fmt: skip
+
+
+EVERY_KIND = {
+    "mps-borough": crime(),
+    "mps-ward": crime([(*row[:2], f"{row[2]} West", f"E0501353{at}", *row[2:]) for at, row in enumerate(CRIME)], header=WARD_HEADER),
+    "mopac-pas": survey(),
+    "population-borough": table(POPULATION_HEADER, PEOPLE),
+    "ward-lookup": table(WARD_LOOKUP_HEADER, WARDS),
+    "lsoa-lookup": table(LSOA_LOOKUP_HEADER, LSOAS),
+    "boundaries-borough": feature_collection("E09000016"),
+    "published-tables": table(PUBLISHED_HEADER, PRINTED),
+    "illustrative": b"illustrative_measure,area,month,value\nburglary,E09000016,2017-06,12\n",
+}
+"""One good small file of each dataset that is read."""
+
+
+def save(folder: Path, data: bytes, name: str = "table.csv") -> Path:
+    """The bytes as a file."""
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def read(folder: Path, data: bytes, settings: Settings | None = None, name: str = "table.csv") -> Reading:
+    """What the reader that recognises the bytes makes of them. Raises RefusedFile, also where no reader knows them."""
+    document = Document(save(folder, data, name))
+    source = recognise(document).source
+    assert source is not None, f"not recognised: {data[:200]!r}"
+    return source.read(document, settings or Settings())
+
+
+def facts(reading: Reading) -> list[tuple[Any, ...]]:
+    """What a reading says, whatever the order it is said in: everything but row and column."""
+    names = [name for name in reading.table.column_names if name not in ("row", "column")]
+    return sorted(zip(*(reading.table.column(name).to_pylist() for name in names), strict=True), key=repr)
+
+
+def said(reading: Reading) -> str:
+    """All findings in one text."""
+    return "\n".join(finding.sentence() for finding in reading.findings)
+
+
+def month_of(text: str) -> int:
+    """The ordinal of ``202401``."""
+    return int(text[:4]) * 12 + int(text[4:]) - 1
+
+
+def stored(proportion: str) -> int:
+    """A proportion as the survey's table holds it: per cent in ten-thousandths."""
+    return int(Decimal(proportion) * 1_000_000)

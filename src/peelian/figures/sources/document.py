@@ -50,12 +50,12 @@ class Document:
                 return form
         if head.count(b"\x00") * 100 > len(head) and not head.startswith(_UTF16):
             return "binary"  # a few NULs in a table are a fault to be refused by row, many are no text at all
-        text = self._start.strip()
-        if not text:
+        first = self._start.lstrip()[:1]
+        if not first:
             return "empty"
-        if text[0] in "{[":
+        if first in "{[":
             return "json"
-        return "text" if delimiter_of(text) is None else "table"
+        return "text" if delimiter_of(self._start) is None else "table"
 
     @cached_property
     def _start(self) -> str:

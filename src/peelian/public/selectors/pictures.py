@@ -138,13 +138,14 @@ def _text(point: charts.Point) -> str:
 def _joins(site: Site, series: Series) -> tuple[charts.Join, ...]:
     inputs = site.release.inputs
     return tuple(
-        charts.Join(month, f"From {month_name(month)} on: the file of {_vintage(inputs[after]['vintage'])}")
+        charts.Join(month, f"From {month_name(month)} on: the file of {vintage_words(inputs[after]['vintage'])}")
         for month, _before, after in series.joins()
         if after in inputs
     )
 
 
-def _vintage(vintage: str) -> str:
+def vintage_words(vintage: str) -> str:
+    """``December 2025``, or the day where it is known."""
     return words.day(readings.vintage_day(vintage)) if len(vintage) > 7 else month_name(parse_month(vintage))
 
 

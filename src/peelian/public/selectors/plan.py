@@ -166,18 +166,19 @@ def lead(found: Iterable[ThemeReading]) -> str:
     """How the plan is doing, in one sentence made of counts."""
     objectives = [item for theme in found for item in theme.objectives]
     live = [item for item in objectives if item.live]
-    printed = [item for item in objectives if not item.live and item.printed]
     whole = [item.whole for item in live]
-    first = f"Of the plan’s {len(objectives)} objectives, {len(live)} can be followed by figures that are still published"
-    second = f"{len(printed)} only by figures printed in old reports" if printed else ""
-    third = f"{len(objectives) - len(live) - len(printed)} by none that we hold"
-    moved = (f"Over the latest year every figure moved as wanted for {_of(whole.count('all'))}, "
-             f"some did for {_of(whole.count('some'))}, and none did for {_of(whole.count('none'))}.")  # fmt: skip
-    return f"{', '.join(part for part in (first, second) if part)}, and {third}. {moved}"
+    return (f"Of the plan’s {len(objectives)} objectives, {len(live)} can be followed by figures that are still published. "
+            f"Over the latest year every figure moved the way the plan wants for {whole.count('all')} of them, "
+            f"some did for {whole.count('some')}, and none did for {whole.count('none')}.")  # fmt: skip
 
 
-def _of(count: int) -> str:
-    return "no objective" if not count else f"{count} objective{'s' if count > 1 else ''}"
+def unread(found: Iterable[ThemeReading]) -> str:
+    """The objectives that cannot be followed, in a sentence."""
+    objectives = [item for theme in found for item in theme.objectives]
+    printed = sum(1 for item in objectives if not item.live and item.printed)
+    without = sum(1 for item in objectives if not item.live and not item.printed)
+    return (f"{printed} objectives can only be read in old reports, and {without} by no figure that we hold: "
+            "the list says what each would need.")  # fmt: skip
 
 
 def years(plan: Plan) -> str:
@@ -189,7 +190,7 @@ def after_plan_note(release: Release, plan: Plan, last: int) -> str:
     """Said wherever the latest figure is from after the plan."""
     if last <= parse_month(plan.last_month):
         return ""
-    return (f"The plan ran from {years(plan)}. This figure is from after it: it shows where things stand now, "
+    return (f"The plan’s years are {years(plan)}. The latest figures are from after them: they show where things stand now, "
             "not whether the plan was kept while it ran.")  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from peelian.figures.catalogue import Dataset, Measure
+from peelian.figures.house import today
 from peelian.figures.periods import month_name
 from peelian.public import wording
 from peelian.public.selectors import readings
@@ -51,13 +52,19 @@ def _reaches(site: Site, dataset: Dataset, measures: tuple[Measure, ...]) -> str
     return month_name(last) if last else ""
 
 
-def freshness_words(site: Site, day: dt.date) -> str:
-    """How old the newest file of the main dataset is."""
-    used = [item for item in sources(site, day) if item.newest and item.reaches]
-    if not used:
-        return ""
-    newest = max(used, key=lambda item: readings.vintage_day(item.newest.vintage) if item.newest else day)
-    return f"{newest.dataset.title}: figures to {newest.reaches}; the newest file is {newest.age}."
+def freshness(site: Site) -> list[str]:
+    """How far the figures of the plan's measures reach, source by source."""
+    wanted = {yardstick.measure for yardstick in site.plan.yardsticks}
+    last: dict[str, int] = {}
+    for measure in site.release.catalogue:
+        for kind, source in measure.source.items():
+            period = site.release.latest(measure.id, kind) if measure.id in wanted else None
+            if period:
+                last[source.dataset] = max(last.get(source.dataset, 0), period.last)
+    datasets = site.release.catalogue.datasets
+    return [f"{datasets[name].title}: figures to {month_name(at)}, {wording.age(wording.days_since_month(at, today()))}."
+            for name, at in sorted(last.items(), key=lambda entry: -entry[1])
+            if datasets[name].area_kinds != ("ward",)]  # fmt: skip
 
 
 def missing(site: Site) -> list[tuple[Measure, bool]]:

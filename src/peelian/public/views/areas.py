@@ -53,5 +53,5 @@ def area(request: HttpRequest, area_id: str, form: str = "") -> HttpResponse:
     home = site.release.areas.by_id.get(place.parent or "")
     trail = [TRAIL, *([Link(home.name, f"/areas/{home.id}")] if home and place.kind == "ward" else [])]
     title = f"{place.name} ({described(home, place)})" if place.kind == "ward" else place.name
-    return show(request, "area", title=title, nav="areas", trail=trail, page=page, area=place,
+    return show(request, "area", title=title, nav="areas", trail=trail, view=page, area=place,
                 what=described(home, place), plan=site.plan, cite=cite(request, title, f"/areas/{place.id}"))  # fmt: skip

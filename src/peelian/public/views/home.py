@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from peelian.figures.house import today
 from peelian.public.pages import show, site_of
 from peelian.public.selectors import plan as plans
 from peelian.public.selectors import releases as releases_
@@ -19,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
                   for item in objective.live if item.reading), default=0)  # fmt: skip
     return show(
         request, "home", title="The plan, and how it is doing", nav="home", plan=site.plan, themes=themes,
-        lead=plans.lead(themes), years=plans.years(site.plan), after_plan=plans.after_plan_note(site.release, site.plan, newest),
+        lead=plans.lead(themes), unread=plans.unread(themes), years=plans.years(site.plan), after_plan=plans.after_plan_note(site.release, site.plan, newest),
         changes=releases_.change_words(site.release), biggest=releases_.largest(site, 5),
-        freshness=sources.freshness_words(site, today()),
+        freshness=sources.freshness(site),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
         name = f"{found.id}-{area.id.replace(':', '-')}-{site.release.id}"
         return downloads.answer(downloads.figures(site.release, name, page.all_figures, page=page.address), form)
     trail = [TRAIL, *([Link(found.title, f"/measures/{found.id}")] if area_id else [])]
-    return show(request, "measure", title=page.title, nav="measures", trail=trail, page=page, measure=found, area=area,
+    return show(request, "measure", title=page.title, nav="measures", trail=trail, view=page, measure=found, area=area,
                 plan=site.plan, cite=cite(request, page.title, page.address), description=page.say)  # fmt: skip
 
 

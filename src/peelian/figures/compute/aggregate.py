@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -104,7 +105,7 @@ class _Frame:
             if measure.id in self.helds[place].carried and (month - first) % step == 0:
                 column = (month - first) // step
                 origin[column] = place
-                states[:, column] = self._unmentioned(place)
+                states[:, column] = self._unmentioned[place]
         cells = cells.filter(
             pc.is_in(cells["month"], value_set=pa.array(range(first, last + 1, step), type=pa.int64()))
         )
@@ -118,12 +119,13 @@ class _Frame:
         return Series(measure.id, self.kind, tuple(self.areas), first, step, self.helds[-1].scale, values, states, flags, origin,
                       inputs)  # fmt: skip
 
-    def _unmentioned(self, place: int) -> Any:
-        """The state of an area that a snapshot has no row for: zero where it drops zero rows and knows the area."""
+    @cached_property
+    def _unmentioned(self) -> list[Any]:
+        """For each snapshot the state of areas that it has no row for: zero where it drops zero rows and knows the area."""
         if self.dataset.absent_rows != "zero":
-            return MISSING
-        known = set(self.helds[place].areas.values())
-        return np.array([PRESENT if area in known else MISSING for area in self.areas], dtype=np.uint8)
+            return [MISSING] * len(self.helds)
+        known = [set(held.areas.values()) for held in self.helds]
+        return [np.array([PRESENT if area in there else MISSING for area in self.areas], dtype=np.uint8) for there in known]
 
 
 def _span(months: list[int], step: int) -> tuple[int, int]:

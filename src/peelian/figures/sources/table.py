@@ -6,7 +6,6 @@ import csv
 import io
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -92,7 +91,7 @@ def column_key(name: str) -> str:
 
 
 def delimiter_of(text: str) -> str | None:
-    """The delimiter that splits the first lines into the same number of cells, or None for prose."""
+    """The delimiter that splits the first lines into as many cells as the header, or None for prose."""
     start = text[:SNIFFED]
     lines = [line for line in itertools.islice(io.StringIO(start, newline=""), 51) if line.strip()]
     if len(lines) > 2:
@@ -102,14 +101,22 @@ def delimiter_of(text: str) -> str | None:
 
 
 def _score(lines: list[str], delimiter: str) -> float:
-    """How well a delimiter fits: first the share of rows of one width, then the width; 0 where it does not."""
+    """How well a delimiter fits: first the share of rows that fit the first one, then its width; 0 where it does not."""
     try:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
+        rows = [row for row in csv.reader(lines, delimiter=delimiter) if _filled(row)]
     except csv.Error:
         return 0
-    width, agreeing = max(widths.items(), key=lambda item: (item[1], item[0])) if widths else (0, 0)
-    share = agreeing / max(1, sum(widths.values()))
+    width = _filled(rows[0]) if rows else 0
+    share = sum(len(row) >= width >= _filled(row) for row in rows) / max(1, len(rows))
     return share * 1000 + min(width, 900) if width > 1 and share >= 0.6 else 0
+
+
+def _filled(row: list[str]) -> int:
+    """The width of a row without the empty cells at its end."""
+    width = len(row)
+    while width and not row[width - 1].strip():
+        width -= 1
+    return width
 
 
 def first_row(text: str) -> list[str]:

@@ -131,6 +131,16 @@ class ObjectiveReading:
         return f"{self.tally.get('moved that way', 0)} of {compared} moved the way the plan wants" if compared else ""
 
 
+    @property
+    def say(self) -> str:
+        """The one sentence of the objective's page."""
+        compared, wanted = sum(self.tally.values()), self.tally.get("moved that way", 0)
+        counted = "The one figure that can be compared" if compared == 1 else f"{wanted} of the {compared} figures that can be compared"
+        if compared == 1:
+            return f"{counted} {'moved' if wanted else 'did not move'} the way the plan wants over the latest year."
+        return f"{counted} moved the way the plan wants over the latest year."
+
+
 @dataclass(frozen=True)
 class ThemeReading:
     """A theme with its objectives read."""

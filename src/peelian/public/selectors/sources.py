@@ -64,7 +64,7 @@ def freshness(site: Site) -> list[str]:
     datasets = site.release.catalogue.datasets
     return [f"{datasets[name].title}: figures to {month_name(at)}, {wording.age(wording.days_since_month(at, today()))}."
             for name, at in sorted(last.items(), key=lambda entry: -entry[1])
-            if datasets[name].area_kinds != ("ward",)]  # fmt: skip
+            if tuple(datasets[name].area_kinds) != ("ward",)]  # fmt: skip
 
 
 def missing(site: Site) -> list[tuple[Measure, bool]]:

@@ -48,16 +48,23 @@ def install(wanted: Path) -> None:
     """Make the environment and install the list, by uv where it can be had, else by pip."""
     if not PYTHON.is_file():
         run(sys.executable, "-m", "venv", str(VENV))
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "-r", str(LISTS / "setup.txt")], check=False, **quiet)  # type: ignore[call-overload]
-    if subprocess.run([str(PYTHON), "-m", "uv", "--version"], check=False, **quiet).returncode == 0:  # type: ignore[call-overload]
-        uv = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(PYTHON)]
-        run(*uv, "--require-hashes", "-r", str(wanted))
-        run(*uv, "--no-deps", "--editable", str(ROOT))
-    else:
-        run(*pip, "--require-hashes", "-r", str(wanted))
-        run(*pip, "--no-deps", "--editable", str(ROOT))
+    uv = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(PYTHON)]
+    if not (quietly(*pip, "--require-hashes", "-r", str(LISTS / "setup.txt")) and quietly(*uv, *hashed(wanted))):
+        print("setup: uv cannot be used here; pip takes about a minute longer")
+        uv = pip
+        run(*pip, *hashed(wanted))
+    run(*uv, "--no-deps", "--editable", str(ROOT))
+
+
+def hashed(wanted: Path) -> list[str]:
+    """The arguments that install a list and nothing but what its hashes name."""
+    return ["--require-hashes", "-r", str(wanted)]
+
+
+def quietly(*command: str) -> bool:
+    """Whether a command that may fail went well."""
+    return subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def run(*command: str) -> None:

@@ -22,8 +22,21 @@ WARD_HEADER = ("MajorText", "MinorText", "WardName", "WardCode", "BoroughName")
 POPULATION_HEADER = ("Code", "Name", "Year", "Source", "Population")
 WARD_LOOKUP_HEADER = ("WD23CD", "WardName", "LAD23CD", "LAD23NM")
 LSOA_LOOKUP_HEADER = ("AreaCode", "LSOA_Name", "BoroughName")
-PUBLISHED_HEADER = ("document", "page_or_line", "body", "measure", "area", "period", "value", "unit", "compared_period",
-                    "compared_value", "printed_change", "change_unit", "note")  # fmt: skip
+PUBLISHED_HEADER = (
+    "document",
+    "page_or_line",
+    "body",
+    "measure",
+    "area",
+    "period",
+    "value",
+    "unit",
+    "compared_period",
+    "compared_value",
+    "printed_change",
+    "change_unit",
+    "note",
+)
 
 CRIME = (
     ("BURGLARY", "RES BURGLARY OF A HOME", "Barnet", "10", "11", "12"),
@@ -49,14 +62,33 @@ WARDS = (
 )
 LSOAS = (("E01000001", "City of London 001A", "City of London"), ("E01002200", "Havering 001A", "Havering"))
 PRINTED = (
-    ("seed-002", "107", "MOPAC", "homicide", "E23000001", "R12-2017-06", "116", "offences", "R12-2016-06", "108", "7.4",
-     "percent", ""),
-)  # fmt: skip
+    (
+        "seed-002",
+        "107",
+        "MOPAC",
+        "homicide",
+        "E23000001",
+        "R12-2017-06",
+        "116",
+        "offences",
+        "R12-2016-06",
+        "108",
+        "7.4",
+        "percent",
+        "",
+    ),
+)
 SQUARE = [[-0.2, 51.5], [-0.1, 51.5], [-0.1, 51.6], [-0.2, 51.5]]
 
 
 def table(
-    header: Sequence[str], rows: Rows, *, delimiter: str = ",", quoted: bool = False, newline: str = "\n", encoding: str = "utf-8"
+    header: Sequence[str],
+    rows: Rows,
+    *,
+    delimiter: str = ",",
+    quoted: bool = False,
+    newline: str = "\n",
+    encoding: str = "utf-8",
 ) -> bytes:
     """A table as bytes. ``utf-8-sig`` and ``utf-16`` write a byte-order mark."""
     stream = io.StringIO(newline="")
@@ -65,7 +97,9 @@ def table(
     return stream.getvalue().encode(encoding)
 
 
-def crime(rows: Rows = CRIME, months: Sequence[str] = MONTHS, *, header: Sequence[str] = BOROUGH_HEADER, **how: Any) -> bytes:
+def crime(
+    rows: Rows = CRIME, months: Sequence[str] = MONTHS, *, header: Sequence[str] = BOROUGH_HEADER, **how: Any
+) -> bytes:
     """A wide borough file."""
     return table([*header, *months], rows, **how)
 
@@ -77,24 +111,41 @@ def survey(rows: Rows = SURVEY, **how: Any) -> bytes:
 
 def feature_collection(*codes: str, ring: Sequence[Sequence[float]] = SQUARE, key: str = "code") -> bytes:
     """A GeoJSON of one ring an area."""
-    features = [{"type": "Feature", "properties": {key: code, "name": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
-                for code in codes]  # fmt: skip
+    features = [
+        {
+            "type": "Feature",
+            "properties": {key: code, "name": code},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for code in codes
+    ]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 def topology(code: str) -> bytes:
     """A TopoJSON of one area whose square is made of two quantised arcs, the second of them backwards."""
-    return json.dumps({
-        "type": "Topology", "transform": {"scale": [0.1, 0.1], "translate": [-0.2, 51.5]},
-        "arcs": [[[0, 0], [1, 0], [0, 1]], [[0, 0], [1, 1]]],
-        "objects": {"boroughs": {"type": "GeometryCollection", "geometries": [
-            {"type": "Polygon", "arcs": [[0, -2]], "properties": {"gss_code": code, "name": "Somewhere"}}]}},
-    }).encode()  # fmt: skip
+    return json.dumps(
+        {
+            "type": "Topology",
+            "transform": {"scale": [0.1, 0.1], "translate": [-0.2, 51.5]},
+            "arcs": [[[0, 0], [1, 0], [0, 1]], [[0, 0], [1, 1]]],
+            "objects": {
+                "boroughs": {
+                    "type": "GeometryCollection",
+                    "geometries": [
+                        {"type": "Polygon", "arcs": [[0, -2]], "properties": {"gss_code": code, "name": "Somewhere"}}
+                    ],
+                }
+            },
+        }
+    ).encode()
 
 
 EVERY_KIND = {
     "mps-borough": crime(),
-    "mps-ward": crime([(*row[:2], f"{row[2]} West", f"E0501353{at}", *row[2:]) for at, row in enumerate(CRIME)], header=WARD_HEADER),
+    "mps-ward": crime(
+        [(*row[:2], f"{row[2]} West", f"E0501353{at}", *row[2:]) for at, row in enumerate(CRIME)], header=WARD_HEADER
+    ),
     "mopac-pas": survey(),
     "population-borough": table(POPULATION_HEADER, PEOPLE),
     "ward-lookup": table(WARD_LOOKUP_HEADER, WARDS),

@@ -98,7 +98,8 @@ def say(figure: Figure) -> str:
         first = f"{value(figure)} people live {where}, by the figure for {when}"
     else:
         first = f"{title} {where}: {value(figure)} {figure.measure.counts} in {when}"
-    return f"{first}{_compared(figure)}."
+    printed = " A report printed this; we hold nothing newer." if figure.method == "as-printed" else ""
+    return f"{first}{_compared(figure)}.{printed}"
 
 
 def _compared(figure: Figure) -> str:
@@ -142,8 +143,10 @@ def wants(wanted: str, reading: str | None, measure: Measure) -> str:
 
 def age(days: int) -> str:
     """``3 days old``, ``11 months old``, ``9 years old``."""
+    if days < 0:
+        return "not over yet"
     if days < 60:
-        return f"{words.counted(max(days, 0), 'day', 'days')} old"
+        return f"{words.counted(days, 'day', 'days')} old"
     months = days * 12 // 365
     return f"{months} months old" if months < 24 else f"{months // 12} years old"
 

@@ -14,8 +14,37 @@ from peelian.figures.sources.base import Reading, RefusedFile, Settings
 from peelian.figures.sources.document import Document
 
 FILES_EACH = 250
-SPICE = (b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b'"', b"'", b",", b";", b"\t", b"|", b"\r", b"\n", b"\r\n", b"\x1a", b"-", b"%", b"[", b"{",
-         b"]", b"}", b"nan", b"1e999", b"9" * 30, "\u00b2".encode(), "\u0660".encode(), b"\x85", "\u2028".encode(), b"\\", b"x" * 2000)  # fmt: skip
+SPICE = (
+    b"\x00",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b'"',
+    b"'",
+    b",",
+    b";",
+    b"\t",
+    b"|",
+    b"\r",
+    b"\n",
+    b"\r\n",
+    b"\x1a",
+    b"-",
+    b"%",
+    b"[",
+    b"{",
+    b"]",
+    b"}",
+    b"nan",
+    b"1e999",
+    b"9" * 30,
+    "\u00b2".encode(),
+    "\u0660".encode(),
+    b"\x85",
+    "\u2028".encode(),
+    b"\\",
+    b"x" * 2000,
+)
 SETTINGS = (Settings(), Settings("d/m/y", "comma"), Settings("m/d/y", "point"))
 
 
@@ -79,7 +108,22 @@ def test_no_wound_makes_a_traceback(tmp_path: Path, dataset: str) -> None:
     assert read > 1
 
 
-@pytest.mark.parametrize("data", [b'"', b'"\n"', b"a,b\rc,d", b",", b"\n,\n", b"a,b\n", b"\xff\xfe", b"\xff\xfe\x00\x00", b"{", b"[[", b"\x00,\x00\n1,2\n"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'"',
+        b'"\n"',
+        b"a,b\rc,d",
+        b",",
+        b"\n,\n",
+        b"a,b\n",
+        b"\xff\xfe",
+        b"\xff\xfe\x00\x00",
+        b"{",
+        b"[[",
+        b"\x00,\x00\n1,2\n",
+    ],
+)
 def test_odd_little_files(tmp_path: Path, data: bytes) -> None:
     assert not isinstance(answer(tables.save(tmp_path, data, "x"), Settings()), Reading)
 
@@ -92,7 +136,9 @@ def seconds(path: Path) -> tuple[float, Reading | RefusedFile | None]:
 
 def test_ten_thousand_columns_are_quick(tmp_path: Path) -> None:
     spare = [f" column {place} " for place in range(10_000)]
-    data = tables.table([*tables.BOROUGH_HEADER, *tables.MONTHS, *spare], [[*row, *["1"] * 10_000] for row in tables.CRIME])
+    data = tables.table(
+        [*tables.BOROUGH_HEADER, *tables.MONTHS, *spare], [[*row, *["1"] * 10_000] for row in tables.CRIME]
+    )
     took, got = seconds(tables.save(tmp_path, data))
     assert isinstance(got, Reading)
     assert len(got.findings) < 20
@@ -100,7 +146,11 @@ def test_ten_thousand_columns_are_quick(tmp_path: Path) -> None:
 
 
 def test_ten_thousand_stray_cells_are_told_in_a_few_lines(tmp_path: Path) -> None:
-    rows = [[f"{day:02d}/12/2015", "PAS", f"Area {area}", "Trust MPS", "0.5", "stray"] for day in (31,) for area in range(10_000)]
+    rows = [
+        [f"{day:02d}/12/2015", "PAS", f"Area {area}", "Trust MPS", "0.5", "stray"]
+        for day in (31,)
+        for area in range(10_000)
+    ]
     took, got = seconds(tables.save(tmp_path, tables.table([*tables.SURVEY_HEADER, ""], rows)))
     assert isinstance(got, Reading)
     assert len(got.findings) < 20
@@ -108,7 +158,9 @@ def test_ten_thousand_stray_cells_are_told_in_a_few_lines(tmp_path: Path) -> Non
 
 
 def test_a_quote_mark_that_swallows_the_file_is_refused_quickly(tmp_path: Path) -> None:
-    took, got = seconds(tables.save(tmp_path, tables.crime() + b'THEFT,"OTHER,Barnet,1,2,3\n' + b"THEFT,OTHER,Camden,1,2,3\n" * 50_000))
+    took, got = seconds(
+        tables.save(tmp_path, tables.crime() + b'THEFT,"OTHER,Barnet,1,2,3\n' + b"THEFT,OTHER,Camden,1,2,3\n" * 50_000)
+    )
     assert isinstance(got, RefusedFile)
     assert took < 3
 

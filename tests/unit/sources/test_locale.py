@@ -29,16 +29,18 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
 
 keys = st.tuples(st.sampled_from(QUARTERS), st.sampled_from(AREAS), st.sampled_from(MEASURES))
 surveys = st.dictionaries(keys, st.integers(0, 10_000), min_size=1, max_size=12)
-ways = st.fixed_dictionaries({
-    "dates": st.sampled_from(sorted(DATES)),
-    "comma": st.booleans(),
-    "percent": st.booleans(),
-    "spare": st.integers(0, 4),
-    "delimiter": st.sampled_from([",", ";", "\t", "|"]),
-    "encoding": st.sampled_from(ENCODINGS),
-    "newline": st.sampled_from(["\n", "\r\n", "\r"]),
-    "quoted": st.booleans(),
-})  # fmt: skip
+ways = st.fixed_dictionaries(
+    {
+        "dates": st.sampled_from(sorted(DATES)),
+        "comma": st.booleans(),
+        "percent": st.booleans(),
+        "spare": st.integers(0, 4),
+        "delimiter": st.sampled_from([",", ";", "\t", "|"]),
+        "encoding": st.sampled_from(ENCODINGS),
+        "newline": st.sampled_from(["\n", "\r\n", "\r"]),
+        "quoted": st.booleans(),
+    }
+)
 property_test = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -54,8 +56,13 @@ def written(survey: dict[Any, int], way: dict[str, Any]) -> bytes:
 
 
 def expected(survey: dict[Any, int]) -> list[tuple[Any, ...]]:
-    return sorted(((0, day.year * 12 + day.month - 1, value * 100, area, measure) for (day, area, measure), value in survey.items()),
-                  key=repr)  # fmt: skip
+    return sorted(
+        (
+            (0, day.year * 12 + day.month - 1, value * 100, area, measure)
+            for (day, area, measure), value in survey.items()
+        ),
+        key=repr,
+    )
 
 
 @property_test
@@ -74,7 +81,9 @@ def test_saying_the_truth_changes_nothing(tmp_path: Path, survey: dict[Any, int]
 
 @property_test
 @given(survey=surveys, way=ways)
-def test_a_decimal_mark_that_the_content_contradicts_is_refused(tmp_path: Path, survey: dict[Any, int], way: dict[str, Any]) -> None:
+def test_a_decimal_mark_that_the_content_contradicts_is_refused(
+    tmp_path: Path, survey: dict[Any, int], way: dict[str, Any]
+) -> None:
     told = Settings(decimal="point" if way["comma"] else "comma")
     with pytest.raises(RefusedFile, match="cannot be read with a decimal") as refusal:
         tables.read(tmp_path, written(survey, way), told)
@@ -82,7 +91,9 @@ def test_a_decimal_mark_that_the_content_contradicts_is_refused(tmp_path: Path, 
 
 
 @pytest.mark.parametrize(("written_as", "told", "row"), [("m/d/y", "d/m/y", 2), ("d/m/y", "m/d/y", 2)])
-def test_a_date_order_that_the_content_contradicts_is_refused(tmp_path: Path, written_as: str, told: Any, row: int) -> None:
+def test_a_date_order_that_the_content_contradicts_is_refused(
+    tmp_path: Path, written_as: str, told: Any, row: int
+) -> None:
     rows = [[DATES[written_as].format(QUARTERS[0]), *tables.SURVEY[0][1:]]]
     with pytest.raises(RefusedFile, match="is no date as") as refusal:
         tables.read(tmp_path, tables.survey(rows), Settings(dates=told))
@@ -150,7 +161,9 @@ def test_an_ambiguous_decimal_is_asked_for_and_then_read_as_said(tmp_path: Path,
     mark, other = ("comma", "point") if "," in printed else ("point", "comma")
     one = tables.read(tmp_path, data, Settings(decimal=mark))  # type: ignore[arg-type]
     assert one.table["value"].to_pylist() == [0, 1_000_000]
-    with pytest.raises(RefusedFile, match="1000 is no proportion"):  # read as thousands, as was said, and refused as such
+    with pytest.raises(
+        RefusedFile, match="1000 is no proportion"
+    ):  # read as thousands, as was said, and refused as such
         tables.read(tmp_path, data, Settings(decimal=other))  # type: ignore[arg-type]
 
 
@@ -175,7 +188,9 @@ def test_one_clear_decimal_decides_for_the_column(tmp_path: Path) -> None:
         (("0.5", "nan"), "is no number", 3),
     ],
 )
-def test_what_is_no_proportion_is_refused_at_its_cell(tmp_path: Path, values: tuple[str, ...], what: str, row: int) -> None:
+def test_what_is_no_proportion_is_refused_at_its_cell(
+    tmp_path: Path, values: tuple[str, ...], what: str, row: int
+) -> None:
     with pytest.raises(RefusedFile, match=what) as refusal:
         tables.read(tmp_path, valued(*values))
     assert (refusal.value.finding.row, refusal.value.finding.column) == (row, "Proportion")

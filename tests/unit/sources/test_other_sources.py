@@ -44,46 +44,151 @@ def test_there_is_a_small_file_of_every_source() -> None:
 @pytest.mark.parametrize(
     ("data", "what", "row", "column"),
     [
-        pytest.param(with_row(*SURVEY, *tables.SURVEY[0]), "repeats area, measure and date of row 2", 6, None, id="survey: repeated"),
-        pytest.param(with_row(*SURVEY, tables.SURVEY[0][0], "PAS", "BARNET", *tables.SURVEY[0][3:]),
-                     "repeats area, measure and date of row 2", 6, None, id="survey: repeated in another case"),
-        pytest.param(with_row(*SURVEY, "30/06/2015", "USS", "Barnet", "Trust MPS", "0.5"), "two surveys are never mixed", 6, "Survey",
-                     id="survey: another survey"),
-        pytest.param(with_row(*SURVEY, "30/06/2015", "PAS", " ", "Trust MPS", "0.5"), "the cell is empty", 6, "Borough",
-                     id="survey: no area"),
-        pytest.param(with_row(*SURVEY, "30/06/2015", "PAS", "Barnet", "", "0.5"), "the cell is empty", 6, "Measure",
-                     id="survey: no measure"),
-        pytest.param(with_row(*PEOPLE, *tables.PEOPLE[0]), "repeats area, year and source of row 2", 5, None, id="people: repeated"),
-        pytest.param(with_row(*PEOPLE, "E09000016", "Havering", "210", "ONS MYE", "5"), "'210' is no year", 5, "Year", id="people: year"),
-        pytest.param(with_row(*PEOPLE, "Havering", "Havering", "2012", "ONS MYE", "5"), "is no area code", 5, "Code", id="people: code"),
-        pytest.param(with_row(*PEOPLE, "E09000016", "Havering", "2012", "", "5"), "the cell is empty", 5, "Source", id="people: source"),
-        pytest.param(with_row(*PEOPLE, "E09000016", "Havering", "2012", "ONS MYE", "-5"), "is no count", 5, "Population",
-                     id="people: negative"),
-        pytest.param(with_row(*PEOPLE, "E09000016", "Havering", "2012", "ONS MYE", "many"), "is no count", 5, "Population",
-                     id="people: words"),
-        pytest.param(with_row(*WARDS, "E05013538", "Beam Park", "E09000002", "Barking"), "stands in E09000002 and, in row 2, in E09000016",
-                     4, "LAD23CD", id="wards: two districts"),
-        pytest.param(with_row(*WARDS, "Beam Park", "Beam Park", "E09000002", "Barking"), "is no area code", 4, "WD23CD", id="wards: code"),
-        pytest.param(with_row(*WARDS, "E05013540", "Beam Park", "Barking", "Barking"), "is no area code", 4, "LAD23CD",
-                     id="wards: district"),
-        pytest.param(with_row(*LSOAS, "E01000001", "City of London 001A", "Camden"), "stands in Camden and, in row 2, in City of London", 4,
-                     "BoroughName", id="lsoas: two boroughs"),
-        pytest.param(with_row(*LSOAS, "1", "City of London 001A", "Camden"), "is no area code", 4, "AreaCode", id="lsoas: code"),
+        pytest.param(
+            with_row(*SURVEY, *tables.SURVEY[0]),
+            "repeats area, measure and date of row 2",
+            6,
+            None,
+            id="survey: repeated",
+        ),
+        pytest.param(
+            with_row(*SURVEY, tables.SURVEY[0][0], "PAS", "BARNET", *tables.SURVEY[0][3:]),
+            "repeats area, measure and date of row 2",
+            6,
+            None,
+            id="survey: repeated in another case",
+        ),
+        pytest.param(
+            with_row(*SURVEY, "30/06/2015", "USS", "Barnet", "Trust MPS", "0.5"),
+            "two surveys are never mixed",
+            6,
+            "Survey",
+            id="survey: another survey",
+        ),
+        pytest.param(
+            with_row(*SURVEY, "30/06/2015", "PAS", " ", "Trust MPS", "0.5"),
+            "the cell is empty",
+            6,
+            "Borough",
+            id="survey: no area",
+        ),
+        pytest.param(
+            with_row(*SURVEY, "30/06/2015", "PAS", "Barnet", "", "0.5"),
+            "the cell is empty",
+            6,
+            "Measure",
+            id="survey: no measure",
+        ),
+        pytest.param(
+            with_row(*PEOPLE, *tables.PEOPLE[0]),
+            "repeats area, year and source of row 2",
+            5,
+            None,
+            id="people: repeated",
+        ),
+        pytest.param(
+            with_row(*PEOPLE, "E09000016", "Havering", "210", "ONS MYE", "5"),
+            "'210' is no year",
+            5,
+            "Year",
+            id="people: year",
+        ),
+        pytest.param(
+            with_row(*PEOPLE, "Havering", "Havering", "2012", "ONS MYE", "5"),
+            "is no area code",
+            5,
+            "Code",
+            id="people: code",
+        ),
+        pytest.param(
+            with_row(*PEOPLE, "E09000016", "Havering", "2012", "", "5"),
+            "the cell is empty",
+            5,
+            "Source",
+            id="people: source",
+        ),
+        pytest.param(
+            with_row(*PEOPLE, "E09000016", "Havering", "2012", "ONS MYE", "-5"),
+            "is no count",
+            5,
+            "Population",
+            id="people: negative",
+        ),
+        pytest.param(
+            with_row(*PEOPLE, "E09000016", "Havering", "2012", "ONS MYE", "many"),
+            "is no count",
+            5,
+            "Population",
+            id="people: words",
+        ),
+        pytest.param(
+            with_row(*WARDS, "E05013538", "Beam Park", "E09000002", "Barking"),
+            "stands in E09000002 and, in row 2, in E09000016",
+            4,
+            "LAD23CD",
+            id="wards: two districts",
+        ),
+        pytest.param(
+            with_row(*WARDS, "Beam Park", "Beam Park", "E09000002", "Barking"),
+            "is no area code",
+            4,
+            "WD23CD",
+            id="wards: code",
+        ),
+        pytest.param(
+            with_row(*WARDS, "E05013540", "Beam Park", "Barking", "Barking"),
+            "is no area code",
+            4,
+            "LAD23CD",
+            id="wards: district",
+        ),
+        pytest.param(
+            with_row(*LSOAS, "E01000001", "City of London 001A", "Camden"),
+            "stands in Camden and, in row 2, in City of London",
+            4,
+            "BoroughName",
+            id="lsoas: two boroughs",
+        ),
+        pytest.param(
+            with_row(*LSOAS, "1", "City of London 001A", "Camden"), "is no area code", 4, "AreaCode", id="lsoas: code"
+        ),
         pytest.param(printed(period="2017"[:3]), "'201' is no period", 2, "period", id="printed: period"),
-        pytest.param(printed(compared_period="June"), "'June' is no period", 2, "compared_period", id="printed: compared period"),
+        pytest.param(
+            printed(compared_period="June"), "'June' is no period", 2, "compared_period", id="printed: compared period"
+        ),
         pytest.param(printed(value="1,234"), "'1,234' is no number", 2, "value", id="printed: number"),
         pytest.param(printed(value="£5"), "'£5' is no number", 2, "value", id="printed: unit in the number"),
         pytest.param(printed(value="9" * 40), "is no number", 2, "value", id="printed: endless number"),
-        pytest.param(printed(change_unit="%"), "'%' is no unit of change", 2, "change_unit", id="printed: unit of change"),
+        pytest.param(
+            printed(change_unit="%"), "'%' is no unit of change", 2, "change_unit", id="printed: unit of change"
+        ),
         pytest.param(printed(measure=""), "the cell is empty", 2, "measure", id="printed: no measure"),
         pytest.param(printed(page_or_line=""), "the cell is empty", 2, "page_or_line", id="printed: no line"),
-        pytest.param(tables.table(tables.PUBLISHED_HEADER, [PRINTED, PRINTED]), "of row 2", 3, None, id="printed: entered twice"),
-        pytest.param(tables.EVERY_KIND["illustrative"].replace(b"2017-06", b"June"), "'June' is no month", 2, "month", id="made: month"),
-        pytest.param(tables.EVERY_KIND["illustrative"].replace(b",12", b",1.234"), "is no figure", 2, "value", id="made: value"),
-        pytest.param(tables.EVERY_KIND["illustrative"].replace(b",12", b"," + b"9" * 30), "is no figure", 2, "value", id="made: endless"),
+        pytest.param(
+            tables.table(tables.PUBLISHED_HEADER, [PRINTED, PRINTED]), "of row 2", 3, None, id="printed: entered twice"
+        ),
+        pytest.param(
+            tables.EVERY_KIND["illustrative"].replace(b"2017-06", b"June"),
+            "'June' is no month",
+            2,
+            "month",
+            id="made: month",
+        ),
+        pytest.param(
+            tables.EVERY_KIND["illustrative"].replace(b",12", b",1.234"), "is no figure", 2, "value", id="made: value"
+        ),
+        pytest.param(
+            tables.EVERY_KIND["illustrative"].replace(b",12", b"," + b"9" * 30),
+            "is no figure",
+            2,
+            "value",
+            id="made: endless",
+        ),
     ],
-)  # fmt: skip
-def test_wrong_content_is_refused_where_it_is(tmp_path: Path, data: bytes, what: str, row: int, column: str | None) -> None:
+)
+def test_wrong_content_is_refused_where_it_is(
+    tmp_path: Path, data: bytes, what: str, row: int, column: str | None
+) -> None:
     with pytest.raises(RefusedFile) as refusal:
         tables.read(tmp_path, data)
     assert what in refusal.value.finding.what
@@ -105,7 +210,9 @@ def test_an_empty_population_is_missing_and_not_zero(tmp_path: Path) -> None:
 
 
 def test_a_look_up_keeps_one_row_of_each_area(tmp_path: Path) -> None:
-    reading = tables.read(tmp_path, tables.table(tables.LSOA_LOOKUP_HEADER, [*tables.LSOAS, *tables.LSOAS, tables.LSOAS[0]]))
+    reading = tables.read(
+        tmp_path, tables.table(tables.LSOA_LOOKUP_HEADER, [*tables.LSOAS, *tables.LSOAS, tables.LSOAS[0]])
+    )
     assert reading.table["code"].to_pylist() == ["E01000001", "E01002200"]
     assert reading.table["row"].to_pylist() == [2, 3]
     assert "rows are repeated: 5 rows for 2 areas (1 areas 2 times, 1 areas 3 times)" in tables.said(reading)
@@ -123,7 +230,9 @@ def test_a_topology_and_a_feature_collection_draw_the_same_lines(tmp_path: Path)
     topo = tables.read(tmp_path, tables.topology("E09000016"), name="map.json")
     geo = tables.read(tmp_path, tables.feature_collection("E09000016"), name="map.json")
     [ring] = json.loads(topo.table["rings"][0].as_py())
-    assert ring == [[-0.2, 51.5], [-0.1, 51.5], [-0.1, 51.6], [-0.2, 51.5]] == json.loads(geo.table["rings"][0].as_py())[0]
+    assert (
+        ring == [[-0.2, 51.5], [-0.1, 51.5], [-0.1, 51.6], [-0.2, 51.5]] == json.loads(geo.table["rings"][0].as_py())[0]
+    )
     assert topo.table["name"].to_pylist() == ["Somewhere"]
 
 
@@ -140,8 +249,11 @@ GRID = [[530000.0, 180000.0], [531000.0, 180000.0], [531000.0, 181000.0], [53000
     ("data", "what"),
     [
         pytest.param(tables.feature_collection("E09000016", ring=GRID), "coordinates are no degrees", id="metres"),
-        pytest.param(tables.feature_collection("E09000016", ring=[[y, x] for x, y in tables.SQUARE]), "outside the British Isles",
-                     id="latitude first"),
+        pytest.param(
+            tables.feature_collection("E09000016", ring=[[y, x] for x, y in tables.SQUARE]),
+            "outside the British Isles",
+            id="latitude first",
+        ),
         pytest.param(tables.feature_collection("E09000016", ring=[]), "has no outline", id="empty"),
         pytest.param(tables.feature_collection("E09000016", "Havering"), "is no GSS code", id="a name for a code"),
         pytest.param(tables.feature_collection("E09000016", ""), "feature 2 has no GSS code", id="no code"),
@@ -152,11 +264,19 @@ GRID = [[530000.0, 180000.0], [531000.0, 180000.0], [531000.0, 181000.0], [53000
         pytest.param(broken_map(b"51.6", b'"x"'), "is not built as", id="a word for a number"),
         pytest.param(broken_map(b'"Polygon"', b'"Point"'), "is not built as", id="points"),
         pytest.param(broken_map(b"-0.1, 51.6", b"-0.1"), "is not built as", id="half a point"),
-        pytest.param(broken_map(b'{"code"', b'[{"code"').replace(b'"}, "geometry"', b'"}], "geometry"'), "is not built as", id="a list"),
+        pytest.param(
+            broken_map(b'{"code"', b'[{"code"').replace(b'"}, "geometry"', b'"}], "geometry"'),
+            "is not built as",
+            id="a list",
+        ),
         pytest.param(broken_map(b"51.6", b"[" * 50_000), "no end", id="nested without end"),
-        pytest.param(tables.topology("E09000016").replace(b"[0, -2]", b"[0, 7]"), "is not built as", id="an arc that is not there"),
+        pytest.param(
+            tables.topology("E09000016").replace(b"[0, -2]", b"[0, 7]"),
+            "is not built as",
+            id="an arc that is not there",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_map_that_is_none_is_refused(tmp_path: Path, data: bytes, what: str) -> None:
     with pytest.raises(RefusedFile) as refusal:
         tables.read(tmp_path, data, name="boroughs.geojson")
@@ -166,8 +286,8 @@ def test_a_map_that_is_none_is_refused(tmp_path: Path, data: bytes, what: str) -
 
 def test_a_printed_table_may_give_two_changes_of_one_figure(tmp_path: Path) -> None:
     other = [*PRINTED[:10], "8", "count", ""]
-    reading = tables.read(tmp_path, tables.table([*tables.PUBLISHED_HEADER, "numerator"], [[*PRINTED, ""], [*other, "4"]]))
+    reading = tables.read(
+        tmp_path, tables.table([*tables.PUBLISHED_HEADER, "numerator"], [[*PRINTED, ""], [*other, "4"]])
+    )
     assert reading.table["numerator"].to_pylist() == ["", "4"]
     assert reading.table["denominator"].to_pylist() == ["", ""]
-
-

@@ -31,12 +31,18 @@ NO_TABLES = [
 
 @pytest.mark.parametrize(("data", "form"), NO_TABLES)
 def test_forms(tmp_path: Path, data: bytes, form: str) -> None:
-    assert Document(tables.save(tmp_path, data)).form in (form, "text" if form == "table" else form, "binary" if form == "table" else form)
+    assert Document(tables.save(tmp_path, data)).form in (
+        form,
+        "text" if form == "table" else form,
+        "binary" if form == "table" else form,
+    )
 
 
 @pytest.mark.parametrize(("data", "form"), [case for case in NO_TABLES if case[1] != "table"])
 @pytest.mark.parametrize("name", ["table.csv", "map.geojson", "notes.md", "notes", "report.pdf"])
-def test_a_failed_download_is_refused_and_other_things_are_passed_over(tmp_path: Path, data: bytes, form: str, name: str) -> None:
+def test_a_failed_download_is_refused_and_other_things_are_passed_over(
+    tmp_path: Path, data: bytes, form: str, name: str
+) -> None:
     document = Document(tables.save(tmp_path, data, name))
     if name.endswith((".csv", ".geojson")):
         with pytest.raises(RefusedFile, match="it is named"):
@@ -64,7 +70,10 @@ def test_wrong_content_under_a_right_name_is_no_survey(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "what"),
     [
-        ("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type", "street-level crime"),
+        (
+            "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type",
+            "street-level crime",
+        ),
         ("Crime ID,Month,LSOA code,Outcome type", "outcomes of data.police.uk"),
         ("Type,Date,Latitude,Object of search,Outcome", "stop and search"),
         ("Month_Year,Area Type,Borough_SNT,Measure,Count", "monthly crime dashboard"),
@@ -79,7 +88,10 @@ def test_what_is_known_and_not_read_yet_is_passed_over_by_name(tmp_path: Path, h
 
 
 def test_json_that_is_no_map_is_passed_over(tmp_path: Path) -> None:
-    assert recognise(Document(tables.save(tmp_path, b'{"name": "a package"}', "datapackage.json"))).passed_over == "JSON, no map"
+    assert (
+        recognise(Document(tables.save(tmp_path, b'{"name": "a package"}', "datapackage.json"))).passed_over
+        == "JSON, no map"
+    )
 
 
 def test_a_table_of_lsoas_is_not_taken_for_boroughs(tmp_path: Path) -> None:
@@ -119,4 +131,6 @@ def test_bytes_that_are_no_text_are_refused_by_row(tmp_path: Path, data: bytes, 
 
 def test_windows_1252_is_read_and_warned_of_by_row(tmp_path: Path) -> None:
     rows = [("THEFT", "SHOPLIFTING", "Barnet", "1", "2", "3"), ("THEFT", "SHOPLIFTING", "Crêpe", "1", "2", "3")]
-    assert "text is not UTF-8 (row 3): read as Windows-1252" in tables.said(tables.read(tmp_path, tables.crime(rows, encoding="cp1252")))
+    assert "text is not UTF-8 (row 3): read as Windows-1252" in tables.said(
+        tables.read(tmp_path, tables.crime(rows, encoding="cp1252"))
+    )

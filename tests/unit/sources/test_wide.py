@@ -20,7 +20,9 @@ property_test = settings(max_examples=80, deadline=None, suppress_health_check=[
 @st.composite
 def crimes(draw: st.DrawFn) -> tuple[list[str], dict[tuple[str, str, str], list[int | None]]]:
     """Months and, for some rows, a count or nothing for each."""
-    months = draw(st.lists(st.sampled_from([f"2024{month:02d}" for month in range(1, 13)]), min_size=1, max_size=5, unique=True))
+    months = draw(
+        st.lists(st.sampled_from([f"2024{month:02d}" for month in range(1, 13)]), min_size=1, max_size=5, unique=True)
+    )
     keys = st.tuples(st.sampled_from(PAIRS), st.sampled_from(AREAS)).map(lambda key: (*key[0], key[1]))
     count = st.one_of(st.none(), st.integers(0, 40))
     counts = st.lists(count, min_size=len(months), max_size=len(months))
@@ -28,8 +30,14 @@ def crimes(draw: st.DrawFn) -> tuple[list[str], dict[tuple[str, str, str], list[
 
 
 def expected(months: list[str], rows: dict[Any, list[int | None]]) -> list[tuple[Any, ...]]:
-    return sorted(((0, tables.month_of(month), count, major, minor, area) for (major, minor, area), counts in rows.items()
-                   for month, count in zip(months, counts, strict=True)), key=repr)  # fmt: skip
+    return sorted(
+        (
+            (0, tables.month_of(month), count, major, minor, area)
+            for (major, minor, area), counts in rows.items()
+            for month, count in zip(months, counts, strict=True)
+        ),
+        key=repr,
+    )
 
 
 @property_test
@@ -42,7 +50,9 @@ def test_the_order_of_columns_rows_and_months_does_not_matter(tmp_path: Path, cr
     body = [[row[place] for place in columns] for row in data.draw(st.permutations(body))]
     reading = tables.read(tmp_path, tables.table([header[place] for place in columns], body))
     assert tables.facts(reading) == expected(months, rows)
-    for row, column, value, area in zip(*(reading.table[name].to_pylist() for name in ("row", "column", "value", "area")), strict=True):
+    for row, column, value, area in zip(
+        *(reading.table[name].to_pylist() for name in ("row", "column", "value", "area")), strict=True
+    ):
         printed = body[row - 2]
         shuffled = [header[place] for place in columns]
         assert printed[shuffled.index(column)] == ("" if value is None else str(value))
@@ -59,7 +69,13 @@ def test_noise_changes_no_fact(tmp_path: Path, crime: Any, data: st.DataObject) 
     for key, counts in rows.items():
         body += [[]] * data.draw(st.integers(0, 2))  # rows of nothing at all
         body += [[""] * (3 + len(months))] * data.draw(st.integers(0, 1))
-        body.append([*map(pad, key), *(pad("" if count is None else str(count)) for count in counts), *[""] * data.draw(st.integers(0, 2))])
+        body.append(
+            [
+                *map(pad, key),
+                *(pad("" if count is None else str(count)) for count in counts),
+                *[""] * data.draw(st.integers(0, 2)),
+            ]
+        )
     reading = tables.read(tmp_path, tables.table([*map(pad, tables.BOROUGH_HEADER), *map(pad, months)], body))
     assert tables.facts(reading) == expected(months, rows)
 
@@ -76,11 +92,17 @@ def test_an_empty_cell_is_missing_and_an_absent_row_is_not_there(tmp_path: Path)
 @pytest.mark.parametrize("header", ["BoroughName", "LookUp_BoroughName", "lookup boroughname", " BoroughName "])
 def test_old_and_new_headers(tmp_path: Path, header: str) -> None:
     new = tables.read(tmp_path, tables.crime())
-    assert tables.facts(tables.read(tmp_path, tables.crime(header=("MajorText", "MinorText", header)))) == tables.facts(new)
+    assert tables.facts(tables.read(tmp_path, tables.crime(header=("MajorText", "MinorText", header)))) == tables.facts(
+        new
+    )
 
 
-@pytest.mark.parametrize(("months", "first"), [(("2024-01", "2024-02", "2024-03"), "2024-01"), (("2024_01", "202402", "202403"), "2024_01")])
-def test_a_month_written_with_a_mark_is_a_month_and_keeps_its_printed_name(tmp_path: Path, months: tuple[str, ...], first: str) -> None:
+@pytest.mark.parametrize(
+    ("months", "first"), [(("2024-01", "2024-02", "2024-03"), "2024-01"), (("2024_01", "202402", "202403"), "2024_01")]
+)
+def test_a_month_written_with_a_mark_is_a_month_and_keeps_its_printed_name(
+    tmp_path: Path, months: tuple[str, ...], first: str
+) -> None:
     reading = tables.read(tmp_path, tables.crime(months=months))
     assert reading.periods == ["2024-01", "2024-03"]
     assert reading.table["column"].to_pylist()[0] == first
@@ -95,10 +117,18 @@ def test_both_classifications(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("printed", "told", "value"),
     [
-        ("1,234", None, 1234), ("1.234", None, 1234), ("12.0", None, 12), ("12,00", None, 12), ("12,345,678", None, 12345678),
-        ("1,000", "point", 1000), ("1,000", "comma", 1), ("1.000", "point", 1), ("1.000", "comma", 1000), ("0012", None, 12),
+        ("1,234", None, 1234),
+        ("1.234", None, 1234),
+        ("12.0", None, 12),
+        ("12,00", None, 12),
+        ("12,345,678", None, 12345678),
+        ("1,000", "point", 1000),
+        ("1,000", "comma", 1),
+        ("1.000", "point", 1),
+        ("1.000", "comma", 1000),
+        ("0012", None, 12),
     ],
-)  # fmt: skip
+)
 def test_counts_as_spreadsheets_write_them(tmp_path: Path, printed: str, told: Any, value: int) -> None:
     rows = [[*tables.CRIME[0][:3], printed, "2", "3"]]
     reading = tables.read(tmp_path, tables.crime(rows), Settings(decimal=told))
@@ -131,29 +161,81 @@ TOTALS = [(*pair, area, "9", "9", "9") for *pair, area in (("THEFT", "TOTAL", "B
         pytest.param(corrupted(3, 2, " "), "the cell is empty", 3, "BoroughName", id="no area"),
         pytest.param(corrupted(4, 0, ""), "the cell is empty", 4, "MajorText", id="no category"),
         pytest.param(corrupted(4, 0, "Theft"), "two classifications are mixed", 4, "MajorText", id="mixed majors"),
-        pytest.param(corrupted(4, 1, "Shoplifting"), "two classifications are mixed", 4, "MinorText", id="mixed minors"),
-        pytest.param(corrupted(3, 2, "BARNET"), "repeats the category and area of row 2", 3, None, id="a row repeated in another case"),
-        pytest.param(tables.crime([*tables.CRIME, tables.CRIME[1]]), "repeats the category and area of row 3", 6, None,
-                     id="a repeated row"),
-        pytest.param(tables.crime(months=("202401", "202402", "202401")), "the month stands twice", 1, "202401",
-                     id="a repeated month"),
-        pytest.param(tables.crime(months=("202401", "202402", "2024-01")), "the month stands twice", 1, "2024-01",
-                     id="a month repeated in another form"),
-        pytest.param(tables.crime([*tables.CRIME, TOTALS[0]]), "a row of totals", 6, "MinorText", id="a total of a category"),
+        pytest.param(
+            corrupted(4, 1, "Shoplifting"), "two classifications are mixed", 4, "MinorText", id="mixed minors"
+        ),
+        pytest.param(
+            corrupted(3, 2, "BARNET"),
+            "repeats the category and area of row 2",
+            3,
+            None,
+            id="a row repeated in another case",
+        ),
+        pytest.param(
+            tables.crime([*tables.CRIME, tables.CRIME[1]]),
+            "repeats the category and area of row 3",
+            6,
+            None,
+            id="a repeated row",
+        ),
+        pytest.param(
+            tables.crime(months=("202401", "202402", "202401")),
+            "the month stands twice",
+            1,
+            "202401",
+            id="a repeated month",
+        ),
+        pytest.param(
+            tables.crime(months=("202401", "202402", "2024-01")),
+            "the month stands twice",
+            1,
+            "2024-01",
+            id="a month repeated in another form",
+        ),
+        pytest.param(
+            tables.crime([*tables.CRIME, TOTALS[0]]), "a row of totals", 6, "MinorText", id="a total of a category"
+        ),
         pytest.param(tables.crime([*tables.CRIME, TOTALS[1]]), "a row of totals", 6, "MajorText", id="a total of all"),
-        pytest.param(tables.crime([*tables.CRIME, ("THEFT", "SHOPLIFTING", "Grand Total", "1", "1", "1")]), "a row of totals", 6,
-                     "BoroughName", id="a total of areas"),
+        pytest.param(
+            tables.crime([*tables.CRIME, ("THEFT", "SHOPLIFTING", "Grand Total", "1", "1", "1")]),
+            "a row of totals",
+            6,
+            "BoroughName",
+            id="a total of areas",
+        ),
         pytest.param(tables.crime()[: LAST + 9], "has 2 cells where the header has 6", 5, None, id="cut off in a row"),
-        pytest.param(tables.crime(quoted=True)[:-2], "a quote mark is opened and never closed", 5, None, id="cut off in a quoted cell"),
-        pytest.param(tables.crime([*tables.CRIME[:1], (*tables.CRIME[1], "5"), *tables.CRIME[2:]]), "has 7 cells", 3, None,
-                     id="a cell too many"),
-        pytest.param(tables.crime().replace(b"Havering,1,", b"Havering,1\x00,"), "a NUL character", 5, None, id="a NUL"),
-        pytest.param(tables.table([*tables.BOROUGH_HEADER, *tables.MONTHS], []), "a header and no row", 1, None, id="header only"),
-        pytest.param(tables.crime(header=("MajorText", "MinorText", "BoroughName"), months=("BoroughName", "202401", "202402")),
-                     "the column stands twice", 1, "BoroughName", id="a repeated column"),
+        pytest.param(
+            tables.crime(quoted=True)[:-2],
+            "a quote mark is opened and never closed",
+            5,
+            None,
+            id="cut off in a quoted cell",
+        ),
+        pytest.param(
+            tables.crime([*tables.CRIME[:1], (*tables.CRIME[1], "5"), *tables.CRIME[2:]]),
+            "has 7 cells",
+            3,
+            None,
+            id="a cell too many",
+        ),
+        pytest.param(
+            tables.crime().replace(b"Havering,1,", b"Havering,1\x00,"), "a NUL character", 5, None, id="a NUL"
+        ),
+        pytest.param(
+            tables.table([*tables.BOROUGH_HEADER, *tables.MONTHS], []), "a header and no row", 1, None, id="header only"
+        ),
+        pytest.param(
+            tables.crime(header=("MajorText", "MinorText", "BoroughName"), months=("BoroughName", "202401", "202402")),
+            "the column stands twice",
+            1,
+            "BoroughName",
+            id="a repeated column",
+        ),
     ],
-)  # fmt: skip
-def test_corruption_is_refused_where_it_is(tmp_path: Path, data: bytes, what: str, row: int, column: str | None) -> None:
+)
+def test_corruption_is_refused_where_it_is(
+    tmp_path: Path, data: bytes, what: str, row: int, column: str | None
+) -> None:
     with pytest.raises(RefusedFile) as refusal:
         tables.read(tmp_path, data)
     finding = refusal.value.finding
@@ -209,7 +291,9 @@ def test_wards_are_told_apart_by_code(tmp_path: Path) -> None:
 
 
 def test_one_ward_under_two_boroughs_or_names_is_said(tmp_path: Path) -> None:
-    reading = tables.read(tmp_path, wards(("THEFT", "SHOPLIFTING", "Abbey Road", "E05013500", "Aviation Security (SO18)", "4", "5", "6")))
+    reading = tables.read(
+        tmp_path, wards(("THEFT", "SHOPLIFTING", "Abbey Road", "E05013500", "Aviation Security (SO18)", "4", "5", "6"))
+    )
     assert "stands under Aviation Security (SO18), Barnet" in tables.said(reading)
     assert "E05013500 is Abbey, Abbey Road" in tables.said(reading)
 
@@ -223,4 +307,6 @@ def test_what_is_no_ward_code_is_refused(tmp_path: Path, code: str) -> None:
 
 def test_wards_without_any_code_of_2022_are_warned_of(tmp_path: Path) -> None:
     rows = [("THEFT", "SHOPLIFTING", "Abbey", "E05009317", "Camden", "4", "5", "6")]
-    assert "no ward code is of the boundaries of 2022" in tables.said(tables.read(tmp_path, tables.crime(rows, header=tables.WARD_HEADER)))
+    assert "no ward code is of the boundaries of 2022" in tables.said(
+        tables.read(tmp_path, tables.crime(rows, header=tables.WARD_HEADER))
+    )

@@ -79,11 +79,26 @@ def _features(data: dict[str, Any]) -> list[Feature]:
         if data["type"] == "Topology":
             arcs = _arcs(data)
             geometries = [geometry for group in data["objects"].values() for geometry in group["geometries"]]
-            return [(dict(geometry.get("properties") or {}), _topo_rings(geometry, arcs)) for geometry in geometries]
-        return [(dict(feature.get("properties") or {}), _geo_rings(feature["geometry"])) for feature in data["features"]]
+            return [(_properties(geometry), _topo_rings(geometry, arcs)) for geometry in geometries]
+        return [(_properties(feature), _geo_rings(feature["geometry"])) for feature in data["features"]]
     except _BROKEN as error:
         raise RefusedFile(f"the map is not built as TopoJSON or GeoJSON is ({type(error).__name__}: {_short(error)})",
                           "Fetch the file again.") from error
+
+
+def _properties(holder: dict[str, Any]) -> dict[str, Any]:
+    properties = holder.get("properties") or {}
+    if not isinstance(properties, dict):
+        raise TypeError("properties without names")
+    return properties
+
+
+def _polygons(geometry: dict[str, Any], lines: str) -> list[Any]:
+    """The polygons of a geometry, one or several, from its arcs or its coordinates."""
+    if geometry["type"] not in ("Polygon", "MultiPolygon"):
+        raise ValueError(f"a {geometry['type']} has no inside")
+    polygons: list[Any] = geometry[lines] if geometry["type"] == "MultiPolygon" else [geometry[lines]]
+    return polygons
 
 
 def _short(error: Exception) -> str:
@@ -108,8 +123,7 @@ def _arcs(data: dict[str, Any]) -> list[Ring]:
 
 
 def _topo_rings(geometry: dict[str, Any], arcs: list[Ring]) -> list[Ring]:
-    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-    return [_joined(ring, arcs) for polygon in polygons for ring in polygon]
+    return [_joined(ring, arcs) for polygon in _polygons(geometry, "arcs") for ring in polygon]
 
 
 def _joined(indexes: list[int], arcs: list[Ring]) -> Ring:
@@ -122,9 +136,8 @@ def _joined(indexes: list[int], arcs: list[Ring]) -> Ring:
 
 
 def _geo_rings(geometry: dict[str, Any]) -> list[Ring]:
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     return [[[round(float(x), _DECIMALS), round(float(y), _DECIMALS)] for x, y, *_ in ring]
-            for polygon in polygons for ring in polygon]
+            for polygon in _polygons(geometry, "coordinates") for ring in polygon]
 
 
 def _refuse_elsewhere(rings: list[Ring], place: int) -> None:

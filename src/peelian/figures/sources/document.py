@@ -63,12 +63,13 @@ class Document:
         head = self.head
         if head.startswith(_UTF16):
             return head.decode("utf-16", errors="ignore")
+        head = head.removeprefix(_UTF8_MARK)
         try:
             text = head.decode("utf-8")
         except UnicodeDecodeError as error:
-            cut = len(head) == HEAD_BYTES and len(head) - error.start < 4  # a character cut in two by the end of the head
+            cut = len(self.head) == HEAD_BYTES and len(head) - error.start < 4  # a character cut in two by the end of the head
             text = head[: error.start].decode("utf-8") if cut else head.decode("cp1252", errors="replace")
-        return text.lstrip("\ufeff")
+        return text
 
     @cached_property
     def header(self) -> frozenset[str]:

@@ -107,7 +107,7 @@ def _score(lines: list[str], delimiter: str) -> float:
     except csv.Error:
         return 0
     width = _filled(rows[0]) if rows else 0
-    share = sum(len(row) >= width >= _filled(row) for row in rows) / max(1, len(rows))
+    share = sum(len(row) >= width and _filled(row) <= len(rows[0]) for row in rows) / max(1, len(rows))
     return share * 1000 + min(width, 900) if width > 1 and share >= 0.6 else 0
 
 

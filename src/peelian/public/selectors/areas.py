@@ -58,7 +58,7 @@ class AreaPage:
             found = readings.reading(self.release, self.site.plan, measure, self.area)
             if found:
                 lines.setdefault(measure.group, []).append(Line(found, self._spark(measure.id, measure.title)))
-        return [(title, lines[group]) for group, title in self.release.catalogue.groups.items() if group in lines]
+        return [(title, lines[group]) for group, title, _items in readings.groups(self.release) if group in lines]
 
     def _spark(self, measure_id: str, title: str) -> charts.Spark | None:
         series = self.release.series(measure_id, self.area.kind)

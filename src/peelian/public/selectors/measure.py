@@ -83,7 +83,7 @@ class MeasurePage:
             "over-time", _heading(self.site, self.measure, self.area), drawn, how_to_read=_how_to_read(drawn),
             source=f"{dataset.publisher}, {dataset.title.lower()}, newest file: {pictures.vintage_words(newest['vintage'])}" if dataset and newest else "",
             source_href=f"/snapshots/{newest['snapshot'][:12]}" if newest else "",
-            links=(Link("The numbers", "#history"), Link("CSV", f"{self.address}.csv"), Link("JSON", f"{self.address}.json"),
+            links=(Link("The numbers", "#numbers"), Link("CSV", f"{self.address}.csv"), Link("JSON", f"{self.address}.json"),
                    *self._working_link(), Link("Cite", "#cite")),
         )  # fmt: skip
 

@@ -130,6 +130,14 @@ def reading(release: Release, plan: Plan, measure: Measure, area: Area) -> Readi
     return Reading(found, plan) if found else None
 
 
+def groups(release: Release) -> list[tuple[str, str, list[Measure]]]:
+    """Measures under their headings, in the catalogue's own order."""
+    found: dict[str, list[Measure]] = {}
+    for measure in release.catalogue:
+        found.setdefault(measure.group, []).append(measure)
+    return [(group, release.catalogue.groups[group], measures) for group, measures in found.items()]
+
+
 def printed_rows(release: Release, measure: Measure, area: Area) -> list[dict[str, Any]]:
     """What documents print of a measure there, oldest period first."""
     rows = release.printed.get((measure.id, area.id), [])

@@ -23,6 +23,7 @@ class Source:
     newest: Input | None
     age: str
     reaches: str
+    reaches_age: str
     measures: tuple[Measure, ...]
 
 
@@ -39,17 +40,19 @@ def _source(site: Site, dataset: Dataset, files: list[Input], day: dt.date) -> S
     newest = max(files, key=lambda item: readings.vintage_day(item.vintage)) if files else None
     measures = tuple(item for item in site.release.catalogue if any(source.dataset == dataset.id for source in item.source.values()))
     age = wording.age((day - readings.vintage_day(newest.vintage)).days) if newest else ""
-    return Source(dataset, tuple(files), newest, age, _reaches(site, dataset, measures), measures)
+    last = _reaches(site, dataset, measures)
+    reaches = (month_name(last), wording.age(wording.days_since_month(last, day))) if last else ("", "")
+    return Source(dataset, tuple(files), newest, age, *reaches, measures)
 
 
-def _reaches(site: Site, dataset: Dataset, measures: tuple[Measure, ...]) -> str:
-    """The last period that its figures reach."""
+def _reaches(site: Site, dataset: Dataset, measures: tuple[Measure, ...]) -> int:
+    """The month with which its figures end; 0 where there are none."""
     last = 0
     for measure in measures:
         for kind, source in measure.source.items():
             if source.dataset == dataset.id and (period := site.release.latest(measure.id, kind)):
                 last = max(last, period.last)
-    return month_name(last) if last else ""
+    return last
 
 
 def freshness(site: Site) -> list[str]:

@@ -32,7 +32,7 @@ def compare(request: HttpRequest, form: str = "") -> HttpResponse:
     title = f"{measure.title} in {_names(areas)}" if measure and len(areas) > 1 else "Compare places"
     without = [area for area in areas if measure and not readings.has_series(release, measure, area)]
     return show(
-        request, "compare", title=title, nav="compare", measure=measure, areas=areas, query=query,
+        request, "compare", title=title, nav="compare", measure=measure, areas=areas,
         measures=_measures(release), choices=_choices(release, areas), chosen=[*(area.id for area in areas), *[""] * MOST][:MOST],
         picture=_block(site, measure, areas, query) if measure and len(areas) > 1 else None, too_many=len(asked) > MOST,
         tables=_tables(site, measure, areas) if measure and len(areas) > 1 else [], without=without,
@@ -46,8 +46,8 @@ def _names(areas: list[Area]) -> str:
 
 
 def _measures(release: Release) -> list[tuple[str, list[Measure]]]:
-    return [(title, found) for group, title in release.catalogue.groups.items()
-            if (found := [item for item in release.catalogue if item.group == group and item.id in release.kinds_of])]  # fmt: skip
+    held = [(title, [item for item in items if item.id in release.kinds_of]) for _group, title, items in readings.groups(release)]
+    return [(title, items) for title, items in held if items]
 
 
 def _choices(release: Release, areas: list[Area]) -> list[tuple[str, list[Area]]]:

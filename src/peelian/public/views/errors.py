@@ -43,7 +43,7 @@ def _near(request: HttpRequest, error: PeelianError) -> list[object]:
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str, **more: object) -> HttpResponse:
-    shown = {"title": title.rstrip("."), "text": text, "status": status, **more}
+    shown = {"title": title.rstrip("."), "text": text, "status": status, "hide_header_search": True, **more}
     return render(request, "public/error.html", shown, status=status)
 
 

@@ -18,10 +18,9 @@ TRAIL = Link("Measures", "/measures")
 def measures(request: HttpRequest) -> HttpResponse:
     """Every measure by group, with its latest figure or what it would need."""
     site = site_of(request)
-    groups = [(group, title, [_listed(site, item) for item in site.release.catalogue if item.group == group])
-              for group, title in site.release.catalogue.groups.items()]  # fmt: skip
+    groups = [(group, title, [_listed(site, item) for item in items]) for group, title, items in readings.groups(site.release)]
     held = sum(1 for item in site.release.catalogue if item.id in site.release.kinds_of)
-    return show(request, "measures", title="Measures", nav="measures", groups=[entry for entry in groups if entry[2]],
+    return show(request, "measures", title="Measures", nav="measures", groups=groups,
                 held=held, all=len(site.release.catalogue.measures))  # fmt: skip
 
 

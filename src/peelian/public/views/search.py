@@ -18,7 +18,7 @@ def search(request: HttpRequest) -> HttpResponse:
     measures = measures_found(site, query)
     promises = promises_found(site, query)
     title = f"Search: {query}" if query else "Search"
-    return show(request, "search", title=title, query=query, places=places, measures=measures, promises=promises,
+    return show(request, "search", title=title, query=query, hide_header_search=True, places=places, measures=measures, promises=promises,
                 nothing=bool(query) and not (places or measures or promises), near=near(site, query))  # fmt: skip
 
 

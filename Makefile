@@ -13,8 +13,10 @@ help: ## list these commands
 	@echo "Settings: PORT=8000  DATA=folder of real files  PEELIAN_DATA=where everything is stored (./data)  CHROMIUM=path"
 
 start: ## set up everything and serve the site; DATA=folder loads real files first
-	@began=$$(date +%s.%N); $(PYTHON) scripts/setup.py && $(PY) scripts/assets.py && \
-	PEELIAN_BEGAN=$$began $(PY) -m peelian.cli start --port $(PORT) $(if $(DATA),--load "$(DATA)")
+	@began=$$(date +%s.%N); $(PYTHON) scripts/setup.py || exit 1; \
+	$(PY) scripts/assets.py & assets=$$!; \
+	$(PY) -m peelian.cli start --prepare-only $(if $(DATA),--load "$(DATA)") || { kill $$assets 2>/dev/null; exit 1; }; \
+	wait $$assets && PEELIAN_BEGAN=$$began exec $(PY) -m peelian.cli serve --port $(PORT)
 
 test: setup-dev ## set up everything and run every test, in a real browser too
 	@browser=$$($(PY) scripts/browser.py) && CHROMIUM="$$browser" $(PY) -m pytest $(TESTS)

@@ -23,6 +23,7 @@ from peelian.figures.house import House
 
 DONE, COMPLAINT, USAGE = 0, 1, 2
 _BAR = 28
+_BEGAN = time.time()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -362,20 +363,15 @@ def _list(options: argparse.Namespace, name: str, rows: list[dict[str, Any]], co
 def _start(options: argparse.Namespace) -> int:
     from peelian.figures.starting import prepare
 
-    began = float(os.environ.get("PEELIAN_BEGAN") or time.time())
     prepare(_house(options), options.load, say=lambda text: print(text, flush=True), progress=_progress(options))
-    return DONE if options.prepare_only else _run_server(options, began)
+    return DONE if options.prepare_only else _serve(options)
 
 
 def _serve(options: argparse.Namespace) -> int:
-    return _run_server(options, time.time())
-
-
-def _run_server(options: argparse.Namespace, began: float) -> int:
     from peelian.config.server import serve
 
     os.environ["PEELIAN_DATA"] = str(_house(options).root.resolve())
-    serve(options.host, options.port, began)
+    serve(options.host, options.port, float(os.environ.get("PEELIAN_BEGAN") or _BEGAN))
     return DONE
 
 

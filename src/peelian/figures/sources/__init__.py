@@ -74,12 +74,16 @@ def recognise(document: Document) -> Recognition:
     suffix = document.path.suffix.lower()
     if document.form in _NO_TABLE:
         if suffix in _TABLE_NAMES:
-            raise RefusedFile(f"it is named {suffix} and its content is {_NO_TABLE[document.form]}",
-                              "Fetch the file again; if it is what it ought to be, give it the right ending.")
+            raise RefusedFile(
+                f"it is named {suffix} and its content is {_NO_TABLE[document.form]}",
+                "Fetch the file again; if it is what it ought to be, give it the right ending.",
+            )
         return Recognition(None, _NO_TABLE[document.form])
     if document.form == "json":
         if is_map(document):
-            raise RefusedFile("a map whose features carry no borough's code (E09…)",
-                              "Use boundaries of boroughs with gss_code, code or LAD23CD.")
+            raise RefusedFile(
+                "a map whose features carry no borough's code (E09…)",
+                "Use boundaries of boroughs with gss_code, code or LAD23CD.",
+            )
         return Recognition(None, "JSON, no map")
     return Recognition(None, "no table that any reader knows") if suffix in _PROSE_NAMES else Recognition(None)

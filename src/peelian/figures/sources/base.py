@@ -127,7 +127,11 @@ _FIXED = {"row": pa.int32(), "month": pa.int32(), "value": pa.int64(), "rank": p
 def _typed(name: str, values: Any) -> pa.Array:
     if isinstance(values, pa.Array):
         return values
-    return pa.array(values, type=_FIXED[name]) if name in _FIXED else pa.array(values, type=pa.string()).dictionary_encode()
+    return (
+        pa.array(values, type=_FIXED[name])
+        if name in _FIXED
+        else pa.array(values, type=pa.string()).dictionary_encode()
+    )
 
 
 def repeated(texts: list[str], index: npt.NDArray[np.int64]) -> pa.DictionaryArray:

@@ -45,10 +45,13 @@ class BoundariesBorough:
         for place, (properties, rings) in enumerate(features, start=1):
             code = _property(properties, _CODE_KEY)
             if not code:
-                raise RefusedFile(f"feature {place} has no GSS code", "Use a file whose features carry gss_code or code.",
-                                  row=place)
+                raise RefusedFile(
+                    f"feature {place} has no GSS code", "Use a file whose features carry gss_code or code.", row=place
+                )
             if not _CODE.fullmatch(code):
-                raise RefusedFile(f"{shown(code)} is no GSS code (a letter and eight digits)", "Correct the code.", row=place)
+                raise RefusedFile(
+                    f"{shown(code)} is no GSS code (a letter and eight digits)", "Correct the code.", row=place
+                )
             _refuse_elsewhere(rings, place)
             codes.append(code)
             names.append(_property(properties, _NAME_KEY) or code)
@@ -82,8 +85,10 @@ def _features(data: dict[str, Any]) -> list[Feature]:
             return [(_properties(geometry), _topo_rings(geometry, arcs)) for geometry in geometries]
         return [(_properties(feature), _geo_rings(feature["geometry"])) for feature in data["features"]]
     except _BROKEN as error:
-        raise RefusedFile(f"the map is not built as TopoJSON or GeoJSON is ({type(error).__name__}: {_short(error)})",
-                          "Fetch the file again.") from error
+        raise RefusedFile(
+            f"the map is not built as TopoJSON or GeoJSON is ({type(error).__name__}: {_short(error)})",
+            "Fetch the file again.",
+        ) from error
 
 
 def _properties(holder: dict[str, Any]) -> dict[str, Any]:
@@ -136,8 +141,11 @@ def _joined(indexes: list[int], arcs: list[Ring]) -> Ring:
 
 
 def _geo_rings(geometry: dict[str, Any]) -> list[Ring]:
-    return [[[round(float(x), _DECIMALS), round(float(y), _DECIMALS)] for x, y, *_ in ring]
-            for polygon in _polygons(geometry, "coordinates") for ring in polygon]
+    return [
+        [[round(float(x), _DECIMALS), round(float(y), _DECIMALS)] for x, y, *_ in ring]
+        for polygon in _polygons(geometry, "coordinates")
+        for ring in polygon
+    ]
 
 
 def _refuse_elsewhere(rings: list[Ring], place: int) -> None:
@@ -146,8 +154,14 @@ def _refuse_elsewhere(rings: list[Ring], place: int) -> None:
         raise RefusedFile(f"feature {place} has no outline", "Fetch the file again.", row=place)
     points = [point for ring in rings for point in ring]
     if not all(-180 <= longitude <= 180 and -90 <= latitude <= 90 for longitude, latitude in points):
-        raise RefusedFile("coordinates are no degrees (a national grid in metres?)",
-                          "Export the boundaries as longitude and latitude (EPSG:4326).", row=place)
+        raise RefusedFile(
+            "coordinates are no degrees (a national grid in metres?)",
+            "Export the boundaries as longitude and latitude (EPSG:4326).",
+            row=place,
+        )
     if not all(-9 <= longitude <= 3 and 49 <= latitude <= 62 for longitude, latitude in points):
-        raise RefusedFile("the outline lies outside the British Isles (latitude before longitude?)",
-                          "Export the boundaries as longitude and latitude, in this order (EPSG:4326).", row=place)
+        raise RefusedFile(
+            "the outline lies outside the British Isles (latitude before longitude?)",
+            "Export the boundaries as longitude and latitude, in this order (EPSG:4326).",
+            row=place,
+        )

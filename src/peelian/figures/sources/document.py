@@ -67,7 +67,9 @@ class Document:
         try:
             text = head.decode("utf-8")
         except UnicodeDecodeError as error:
-            cut = len(self.head) == HEAD_BYTES and len(head) - error.start < 4  # a character cut in two by the end of the head
+            cut = (
+                len(self.head) == HEAD_BYTES and len(head) - error.start < 4
+            )  # a character cut in two by the end of the head
             text = head[: error.start].decode("utf-8") if cut else head.decode("cp1252", errors="replace")
         return text
 
@@ -107,8 +109,13 @@ class Document:
             return json.loads(text)
         except json.JSONDecodeError as error:
             raise RefusedFile(f"the JSON breaks off: {error.msg}", "Fetch the file again.", row=error.lineno) from error
-        except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets in thousands of brackets
-            raise RefusedFile("the JSON is no map: its numbers or its nesting have no end", "Fetch the file again.") from error
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # a number of thousands of digits; brackets in thousands of brackets
+            raise RefusedFile(
+                "the JSON is no map: its numbers or its nesting have no end", "Fetch the file again."
+            ) from error
 
     @cached_property
     def table(self) -> Table:
@@ -135,6 +142,9 @@ def _decode(data: bytes) -> tuple[str, list[Finding]]:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
-        raise RefusedFile(f"byte 0x{data[error.start]:02X} is no text, neither in UTF-8 nor in Windows-1252",
-                          "Export the table again as UTF-8 CSV.", row=row) from error
+        raise RefusedFile(
+            f"byte 0x{data[error.start]:02X} is no text, neither in UTF-8 nor in Windows-1252",
+            "Export the table again as UTF-8 CSV.",
+            row=row,
+        ) from error
     return text, [*findings, warning("text is not UTF-8", "read as Windows-1252; check names with accents", row=row)]

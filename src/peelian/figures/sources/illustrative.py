@@ -30,7 +30,9 @@ class Illustrative:
             "row": table.numbers,
             "column": ["value"] * len(table.rows),
             "month": [_month(cell, number) for cell, number in zip(table.column("month"), table.numbers, strict=True)],
-            "value": [_hundredths(cell, number) for cell, number in zip(table.column("value"), table.numbers, strict=True)],
+            "value": [
+                _hundredths(cell, number) for cell, number in zip(table.column("value"), table.numbers, strict=True)
+            ],
             "area": table.filled("area"),
             "measure": table.filled("illustrative_measure"),
         }

@@ -38,8 +38,12 @@ class _Printed:
             dt.date(self.year, month, day)
         except ValueError as error:
             kind = "date" if self.iso else f"date as {_WORDS[order]}"
-            raise RefusedFile(f"{self.text!r} is no {kind}", "Correct the cell, or say the other order with --dates.",
-                              row=self.row, column=column) from error
+            raise RefusedFile(
+                f"{self.text!r} is no {kind}",
+                "Correct the cell, or say the other order with --dates.",
+                row=self.row,
+                column=column,
+            ) from error
         return month_ordinal(self.year, month)
 
 
@@ -55,7 +59,13 @@ def read_dates(table: Table, column: str, told: Order | None) -> tuple[list[int]
     _refuse_unsure(slashed, proof or told, column)
     order = told or proof or "d/m/y"
     months = {cell: date.month(order, column) for cell, date in first.items()}
-    how = "as you said" if told else "told from days above 12" if proof else "day and month are the same number throughout"
+    how = (
+        "as you said"
+        if told
+        else "told from days above 12"
+        if proof
+        else "day and month are the same number throughout"
+    )
     findings = [note(f"dates are {_WORDS[order]}", how, column=column)] if slashed else []
     return [months[cell] for cell in cells], findings
 
@@ -66,7 +76,9 @@ def _printed(cell: str, row: int, column: str) -> _Printed:
         return _Printed(cell, row, int(found[2]), int(found[3]), int(found[1]), iso=True)
     found = _DATE.fullmatch(cell)
     if not found:
-        raise RefusedFile(f"{shown(cell)} is no date", "Write dates as 2017-06-30 or 30/06/2017.", row=row, column=column)
+        raise RefusedFile(
+            f"{shown(cell)} is no date", "Write dates as 2017-06-30 or 30/06/2017.", row=row, column=column
+        )
     return _Printed(cell, row, int(found[1]), int(found[3]), int(found[4]), iso=False)
 
 
@@ -75,8 +87,12 @@ def _order(slashed: list[_Printed], column: str) -> Order | None:
     day_first = next((date for date in slashed if date.first > 12), None)
     month_first = next((date for date in slashed if date.second > 12), None)
     if day_first and month_first:
-        raise RefusedFile("some dates are day/month/year and others month/day/year", "Export the table again in one order.",
-                          row=max(day_first.row, month_first.row), column=column)
+        raise RefusedFile(
+            "some dates are day/month/year and others month/day/year",
+            "Export the table again in one order.",
+            row=max(day_first.row, month_first.row),
+            column=column,
+        )
     if day_first:
         return "d/m/y"
     return "m/d/y" if month_first else None
@@ -85,5 +101,9 @@ def _order(slashed: list[_Printed], column: str) -> Order | None:
 def _refuse_unsure(slashed: list[_Printed], known: Order | None, column: str) -> None:
     unsure = next((date for date in slashed if date.first != date.second), None)
     if unsure and known is None:
-        raise RefusedFile(f"no date has a day above 12: in {unsure.text!r} day and month cannot be told apart",
-                          "Say which with --dates d/m/y or --dates m/d/y.", row=unsure.row, column=column)
+        raise RefusedFile(
+            f"no date has a day above 12: in {unsure.text!r} day and month cannot be told apart",
+            "Say which with --dates d/m/y or --dates m/d/y.",
+            row=unsure.row,
+            column=column,
+        )

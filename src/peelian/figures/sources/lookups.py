@@ -29,16 +29,26 @@ class WardLookup:
         """Every ward of the country, with its district. Raises RefusedFile for a code that is none, or a ward in two districts."""
         edition = _edition(document) or ""
         table = document.table
-        used = (f"WD{edition}CD", "WardName" if table.has("WardName") else f"WD{edition}NM", f"LAD{edition}CD", f"LAD{edition}NM")
+        used = (
+            f"WD{edition}CD",
+            "WardName" if table.has("WardName") else f"WD{edition}NM",
+            f"LAD{edition}CD",
+            f"LAD{edition}NM",
+        )
         cells = dict(zip(("code", "name", "district", "district_name"), map(table.filled, used), strict=True))
         _refuse_codes(table, used[0], cells["code"])
         _refuse_codes(table, used[2], cells["district"])
         keep = _once(table, cells["code"], cells["district"], used[2])
         findings = [*table.findings, *table.unread_note(*used)]
         if len(keep) < len(table.rows):
-            findings.append(warning(f"{len(table.rows) - len(keep)} rows repeat a ward", "the first row of each is kept"))
-        findings.append(note(f"edition 20{edition}: {len(keep)} wards of the whole country",
-                             "those of the pack's boroughs are used"))
+            findings.append(
+                warning(f"{len(table.rows) - len(keep)} rows repeat a ward", "the first row of each is kept")
+            )
+        findings.append(
+            note(
+                f"edition 20{edition}: {len(keep)} wards of the whole country", "those of the pack's boroughs are used"
+            )
+        )
         return Reading(self.dataset, _picked(table, cells, keep), findings, facts=False)
 
 
@@ -67,8 +77,12 @@ class LsoaLookup:
 def _refuse_codes(table: Table, column: str, cells: list[str]) -> None:
     for cell, number in zip(cells, table.numbers, strict=True):
         if not _CODE.fullmatch(cell):
-            raise RefusedFile(f"{shown(cell)} is no area code (a letter and eight digits)", "Correct the cell.", row=number,
-                              column=column)
+            raise RefusedFile(
+                f"{shown(cell)} is no area code (a letter and eight digits)",
+                "Correct the cell.",
+                row=number,
+                column=column,
+            )
 
 
 def _once(table: Table, codes: list[str], homes: list[str], column: str) -> list[int]:
@@ -77,8 +91,12 @@ def _once(table: Table, codes: list[str], homes: list[str], column: str) -> list
     for place, (code, home) in enumerate(zip(codes, homes, strict=True)):
         before = first.setdefault(code, place)
         if homes[before] != home:
-            raise RefusedFile(f"{code} stands in {home} and, in row {table.numbers[before]}, in {homes[before]}",
-                              "Keep one of the two rows: which is right cannot be told.", row=table.numbers[place], column=column)
+            raise RefusedFile(
+                f"{code} stands in {home} and, in row {table.numbers[before]}, in {homes[before]}",
+                "Keep one of the two rows: which is right cannot be told.",
+                row=table.numbers[place],
+                column=column,
+            )
     return list(first.values())
 
 
@@ -86,14 +104,22 @@ def _repeats(codes: list[str], keep: list[int]) -> list[Finding]:
     if len(keep) == len(codes):
         return []
     times = Counter(Counter(codes).values())
-    told = ", ".join(f"{count} areas {'once' if each == 1 else f'{each} times'}" for each, count in sorted(times.items()))
-    return [warning(f"rows are repeated: {len(codes)} rows for {len(keep)} areas ({told})",
-                    "one row of each is kept, so that no join multiplies counts")]
+    told = ", ".join(
+        f"{count} areas {'once' if each == 1 else f'{each} times'}" for each, count in sorted(times.items())
+    )
+    return [
+        warning(
+            f"rows are repeated: {len(codes)} rows for {len(keep)} areas ({told})",
+            "one row of each is kept, so that no join multiplies counts",
+        )
+    ]
 
 
 def _picked(table: Table, cells: dict[str, list[str]], keep: list[int]) -> pa.Table:
     rows = pa.array([table.numbers[place] for place in keep], type=pa.int32())
-    return pa.table({"row": rows, **{name: pa.array([column[place] for place in keep]) for name, column in cells.items()}})
+    return pa.table(
+        {"row": rows, **{name: pa.array([column[place] for place in keep]) for name, column in cells.items()}}
+    )
 
 
 def _edition(document: Document) -> str | None:

@@ -42,8 +42,16 @@ class MopacPas:
         _refuse_outside(values, table)
         _refuse_repeats(list(zip(areas, measures, months, strict=True)), table)
         stored = [_stored(value) for value in values]
-        findings = [*table.findings, *table.unread_note(*COLUMNS), *date_findings, *value_findings, *_rounded(values, stored),
-                    *_about_areas(areas), *_about_measures(measures, months), *_absent(areas, measures, months)]
+        findings = [
+            *table.findings,
+            *table.unread_note(*COLUMNS),
+            *date_findings,
+            *value_findings,
+            *_rounded(values, stored),
+            *_about_areas(areas),
+            *_about_measures(measures, months),
+            *_absent(areas, measures, months),
+        ]
         columns = {
             "row": table.numbers,
             "column": ["Proportion"] * len(months),
@@ -63,7 +71,9 @@ def _stored(value: Decimal | None) -> int | None:
 
 
 def _rounded(values: list[Decimal | None], stored: list[int | None]) -> list[Finding]:
-    changed = sum(value is not None and (value * 100).scaleb(SCALE) != kept for value, kept in zip(values, stored, strict=True))
+    changed = sum(
+        value is not None and (value * 100).scaleb(SCALE) != kept for value, kept in zip(values, stored, strict=True)
+    )
     told = note(f"{changed} proportions have more than {SCALE + 2} decimals", "rounded, half up", column="Proportion")
     return [told] if changed else []
 
@@ -71,15 +81,23 @@ def _rounded(values: list[Decimal | None], stored: list[int | None]) -> list[Fin
 def _refuse_other_surveys(table: Table) -> None:
     for survey, number in zip(table.column("Survey"), table.numbers, strict=True):
         if survey.casefold() not in ("pas", "public attitude survey"):
-            raise RefusedFile(f"{survey!r} is not the Public Attitude Survey (PAS): two surveys are never mixed",
-                              "Keep the rows of the PAS only.", row=number, column="Survey")
+            raise RefusedFile(
+                f"{survey!r} is not the Public Attitude Survey (PAS): two surveys are never mixed",
+                "Keep the rows of the PAS only.",
+                row=number,
+                column="Survey",
+            )
 
 
 def _refuse_outside(values: list[Decimal | None], table: Table) -> None:
     for value, number in zip(values, table.numbers, strict=True):
         if value is not None and not 0 <= value <= 1:
-            raise RefusedFile(f"{value} is no proportion between 0 and 1",
-                              "Divide per cents by 100, or write them with a per cent sign.", row=number, column="Proportion")
+            raise RefusedFile(
+                f"{value} is no proportion between 0 and 1",
+                "Divide per cents by 100, or write them with a per cent sign.",
+                row=number,
+                column="Proportion",
+            )
 
 
 def _refuse_repeats(keys: list[tuple[str, str, int]], table: Table) -> None:
@@ -87,8 +105,11 @@ def _refuse_repeats(keys: list[tuple[str, str, int]], table: Table) -> None:
     for (area, measure, month), number in zip(keys, table.numbers, strict=True):
         key = (area.casefold(), measure.casefold(), month)
         if key in seen:
-            raise RefusedFile(f"repeats area, measure and date of row {seen[key]}",
-                              "Keep one of the two rows: which is right cannot be told.", row=number)
+            raise RefusedFile(
+                f"repeats area, measure and date of row {seen[key]}",
+                "Keep one of the two rows: which is right cannot be told.",
+                row=number,
+            )
         seen[key] = number
 
 
@@ -99,10 +120,14 @@ def _about_areas(areas: list[str]) -> list[Finding]:
         spellings.setdefault(area.casefold(), set()).add(area)
     for variants in spellings.values():
         if len(variants) > 1:
-            findings.append(note(f"one area is spelt {' and '.join(sorted(variants))}", "read as one", column="Borough"))
+            findings.append(
+                note(f"one area is spelt {' and '.join(sorted(variants))}", "read as one", column="Borough")
+            )
     for here, elsewhere in _OTHER_NAMES.items():
         if here.casefold() in spellings:
-            findings.append(note(f"{here} is called {elsewhere} by other publishers", "read as the same", column="Borough"))
+            findings.append(
+                note(f"{here} is called {elsewhere} by other publishers", "read as the same", column="Borough")
+            )
     return findings
 
 
@@ -115,10 +140,14 @@ def _about_measures(measures: list[str], months: list[int]) -> list[Finding]:
     ]  # fmt: skip
     quoted = {measure for measure in measures if '"' in measure}
     if quoted:
-        findings.append(note(f"a measure's name holds quote marks: {named(quoted)}", "kept as printed", column="Measure"))
+        findings.append(
+            note(f"a measure's name holds quote marks: {named(quoted)}", "kept as printed", column="Measure")
+        )
     odd = sum(month % 12 not in _QUARTER_ENDS for month in quarters)
     if odd:
-        findings.append(warning(f"{odd} dates are not in the last month of a quarter", "read as printed", column="Date"))
+        findings.append(
+            warning(f"{odd} dates are not in the last month of a quarter", "read as printed", column="Date")
+        )
     return findings
 
 

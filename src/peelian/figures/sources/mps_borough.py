@@ -42,12 +42,17 @@ def absent_rows(reading: Reading, kind: str) -> Finding:
     pairs = table.group_by(["major", "minor"]).aggregate([]).num_rows
     areas = len(table.column("area").unique())
     absent = pairs * areas - len(table.column("row").unique())
-    return note(f"{pairs} sub-categories and {areas} names of a {kind}: {absent} rows of the one in the other are not in it, "
-                "because every month of them would be zero", "an absent row is read as zero")
+    return note(
+        f"{pairs} sub-categories and {areas} names of a {kind}: {absent} rows of the one in the other are not in it, "
+        "because every month of them would be zero",
+        "an absent row is read as zero",
+    )
 
 
 def revised(reading: Reading) -> Finding:
     """What every publication does to the ones before it."""
     newest = month_text(int(reading.table.column("month").to_numpy().max()))
-    return note(f"every publication revises the past, the months just before its newest ({newest}) most",
-                "each month is taken from the newest file that holds it; a release lists what changed")
+    return note(
+        f"every publication revises the past, the months just before its newest ({newest}) most",
+        "each month is taken from the newest file that holds it; a release lists what changed",
+    )

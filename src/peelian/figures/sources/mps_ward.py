@@ -47,8 +47,12 @@ class MpsWard:
         for code in reading.table.column("area").unique().to_pylist():
             if not _CODE.fullmatch(code):
                 row = reading.table.filter(pc.equal(reading.table.column("area"), code)).column("row")[0].as_py()
-                raise RefusedFile(f"{shown(code)} is no ward code (E05 and six digits)", "Correct the cell.", row=row,
-                                  column="WardCode")
+                raise RefusedFile(
+                    f"{shown(code)} is no ward code (E05 and six digits)",
+                    "Correct the cell.",
+                    row=row,
+                    column="WardCode",
+                )
         wards = reading.table.select(["area", "ward", "borough"]).group_by(["area", "ward", "borough"]).aggregate([])
         reading.findings.extend([absent_rows(reading, "ward"), revised(reading), *_ward_findings(wards)])
         return reading
@@ -64,7 +68,12 @@ def _drawn(codes: list[str]) -> list[Finding]:
     since, until = _NEW_IN_2022
     new = sum(since <= code <= until for code in set(codes))
     if new:
-        return [note(f"{new} of {len(set(codes))} ward codes came in with the boundaries of 2022", "read as the wards of 2022")]
+        return [
+            note(
+                f"{new} of {len(set(codes))} ward codes came in with the boundaries of 2022",
+                "read as the wards of 2022",
+            )
+        ]
     return [warning("no ward code is of the boundaries of 2022", "compare them with no file of other boundaries")]
 
 

@@ -23,7 +23,9 @@ _SIGN: dict[Mark, str] = {"comma": ",", "point": "."}
 _LONGEST = 40
 _DIGITS = 9  # no police force records a milliard offences a month; more digits are a fault
 _NUMBER = re.compile(r"(-?[0-9][0-9.,]*)\s*(%?)")
-_GROUPS = {mark: rf"-?(?:[1-9][0-9]{{0,2}}(?:\{other}[0-9]{{3}})+|[0-9]+)" for mark, other in (("comma", "."), ("point", ","))}
+_GROUPS = {
+    mark: rf"-?(?:[1-9][0-9]{{0,2}}(?:\{other}[0-9]{{3}})+|[0-9]+)" for mark, other in (("comma", "."), ("point", ","))
+}
 _WITH_FRACTION = {mark: re.compile(rf"{_GROUPS[mark]}(?:\{_SIGN[mark]}[0-9]+)?") for mark in MARKS}
 _WHOLE = {mark: re.compile(rf"{_GROUPS[mark]}(?:\{_SIGN[mark]}0+)?") for mark in MARKS}
 
@@ -47,19 +49,31 @@ def decimal_mark(cells: Iterable[Cell], told: Mark | None, *, whole: bool = Fals
         if not fits:
             raise not_a_number(cell, whole)
         if told and told not in fits:
-            raise RefusedFile(f"{shown(printed)} cannot be read with a decimal {told}, which was said",
-                              f"Leave --decimal {told} out, or export the table again.", row=row, column=column)
+            raise RefusedFile(
+                f"{shown(printed)} cannot be read with a decimal {told}, which was said",
+                f"Leave --decimal {told} out, or export the table again.",
+                row=row,
+                column=column,
+            )
         if len(fits) == 1:
             proofs.setdefault(fits[0], cell)
         elif re.search("[.,]", bare):
             unsure = unsure or cell
     if len(proofs) == 2:
         _, row, column = max(proofs.values(), key=itemgetter(1))
-        raise RefusedFile("some numbers have a decimal comma and others a decimal point", "Export the table again in one locale.",
-                          row=row, column=column)
+        raise RefusedFile(
+            "some numbers have a decimal comma and others a decimal point",
+            "Export the table again in one locale.",
+            row=row,
+            column=column,
+        )
     if unsure and not proofs and not told:
-        raise RefusedFile(f"{shown(unsure[0])} may be thousands or decimals", "Say which with --decimal comma or --decimal point.",
-                          row=unsure[1], column=unsure[2])
+        raise RefusedFile(
+            f"{shown(unsure[0])} may be thousands or decimals",
+            "Say which with --decimal comma or --decimal point.",
+            row=unsure[1],
+            column=unsure[2],
+        )
     proved: list[Mark] = [*proofs]
     return told or (proved[0] if proved else "point")
 
@@ -97,7 +111,9 @@ def read_decimals(table: Table, column: str, told: Mark | None) -> tuple[list[De
     if percents:
         findings.append(note(f"{percents} values have a per cent sign", "divided by 100", column=column))
     if empty:
-        findings.append(warning(f"{cells.count('')} cells are empty", "read as missing, not as zero", row=empty, column=column))
+        findings.append(
+            warning(f"{cells.count('')} cells are empty", "read as missing, not as zero", row=empty, column=column)
+        )
     return [values.get(cell) for cell in cells], findings
 
 
@@ -119,8 +135,11 @@ def read_counts(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], list[Finding]]:
     """Rows × columns of whole numbers, which cells are empty, and what was odd. Raises RefusedFile: see decimal_mark."""
     rows = table.rows
-    flat = [row[places[0]] for row in rows] if len(places) == 1 else list(
-        itertools.chain.from_iterable(map(itemgetter(*places), rows)))
+    flat = (
+        [row[places[0]] for row in rows]
+        if len(places) == 1
+        else list(itertools.chain.from_iterable(map(itemgetter(*places), rows)))
+    )
     cells = pc.utf8_trim_whitespace(pa.array(flat, type=pa.string()))
     plain = pc.and_(pc.ascii_is_decimal(cells), pc.less_equal(pc.binary_length(cells), _DIGITS))
     empty = pc.equal(cells, "").to_numpy(zero_copy_only=False)
@@ -130,7 +149,9 @@ def read_counts(
     counts[odd] = read
     if empty.any():
         row, column = _where(int(np.flatnonzero(empty)[0]), table, places)
-        findings.append(warning(f"{int(empty.sum())} cells are empty", "read as missing, not as zero", row=row, column=column))
+        findings.append(
+            warning(f"{int(empty.sum())} cells are empty", "read as missing, not as zero", row=row, column=column)
+        )
     shape = (len(rows), len(places))
     return counts.reshape(shape), empty.reshape(shape), findings
 
@@ -155,8 +176,12 @@ def _odd_counts(
         if len(digits.lstrip("0")) > _DIGITS:
             raise not_a_number(first[text], whole=True)
     text, row, column = next(iter(first.values()))
-    found = warning(f"{len(odd)} counts are written like {shown(text)}", f"read as whole numbers, this one as {int(values[text])}",
-                    row=row, column=column)
+    found = warning(
+        f"{len(odd)} counts are written like {shown(text)}",
+        f"read as whole numbers, this one as {int(values[text])}",
+        row=row,
+        column=column,
+    )
     return [int(values[text]) for text in printed], [found]
 
 

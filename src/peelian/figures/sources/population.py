@@ -47,7 +47,13 @@ class PopulationBorough:
             "basis": bases,
             "rank": [PROJECTION if _projects(basis) else ESTIMATE for basis in bases],
         }
-        said = [*table.findings, *table.unread_note(*COLUMNS), *findings, *_by_basis(bases, years), *_wider(codes, names)]
+        said = [
+            *table.findings,
+            *table.unread_note(*COLUMNS),
+            *findings,
+            *_by_basis(bases, years),
+            *_wider(codes, names),
+        ]
         return Reading(self.dataset, facts_table(columns), said)
 
 
@@ -65,8 +71,11 @@ def _refuse_repeats(keys: list[tuple[str, int, str]], table: Table) -> None:
     seen: dict[tuple[str, int, str], int] = {}
     for key, number in zip(keys, table.numbers, strict=True):
         if key in seen:
-            raise RefusedFile(f"repeats area, year and source of row {seen[key]}",
-                              "Keep one of the two rows: which is right cannot be told.", row=number)
+            raise RefusedFile(
+                f"repeats area, year and source of row {seen[key]}",
+                "Keep one of the two rows: which is right cannot be told.",
+                row=number,
+            )
         seen[key] = number
 
 
@@ -78,8 +87,10 @@ def _by_basis(bases: list[str], years: list[int]) -> Iterator[Finding]:
     for basis in dict.fromkeys(bases):
         span = [year for year, other in zip(years, bases, strict=True) if other == basis]
         kind = "projections" if _projects(basis) else "estimates"
-        yield note(f"{len(span)} rows of {basis}, {min(span)} to {max(span)}",
-                   f"read as {kind}; an estimate goes before a projection of the same year")
+        yield note(
+            f"{len(span)} rows of {basis}, {min(span)} to {max(span)}",
+            f"read as {kind}; an estimate goes before a projection of the same year",
+        )
 
 
 def _wider(codes: list[str], names: list[str]) -> list[Finding]:

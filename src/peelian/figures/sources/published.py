@@ -48,8 +48,12 @@ class PublishedTables:
 def _check(cells: dict[str, str], row: int) -> None:
     for name in ("document", "page_or_line", "measure", "area", "period"):
         if not cells[name]:
-            raise RefusedFile("the cell is empty", "Every printed figure says its document, line, measure, area and period.",
-                              row=row, column=name)
+            raise RefusedFile(
+                "the cell is empty",
+                "Every printed figure says its document, line, measure, area and period.",
+                row=row,
+                column=name,
+            )
     for name in ("period", "compared_period"):
         if cells[name]:
             try:
@@ -58,11 +62,19 @@ def _check(cells: dict[str, str], row: int) -> None:
                 raise RefusedFile(error.message, error.remedy, row=row, column=name) from error
     for name in NUMBERS:
         if cells[name] and not _NUMBER.fullmatch(cells[name]):
-            raise RefusedFile(f"{shown(cells[name])} is no number", "Write it without thousands separators or signs for units.",
-                              row=row, column=name)
+            raise RefusedFile(
+                f"{shown(cells[name])} is no number",
+                "Write it without thousands separators or signs for units.",
+                row=row,
+                column=name,
+            )
     if cells["change_unit"] not in CHANGE_UNITS:
-        raise RefusedFile(f"{shown(cells['change_unit'])} is no unit of change", "Write percent, points or count.",
-                          row=row, column="change_unit")
+        raise RefusedFile(
+            f"{shown(cells['change_unit'])} is no unit of change",
+            "Write percent, points or count.",
+            row=row,
+            column="change_unit",
+        )
 
 
 def _refuse_repeats(texts: dict[str, list[str]], numbers: list[int]) -> None:
@@ -70,8 +82,11 @@ def _refuse_repeats(texts: dict[str, list[str]], numbers: list[int]) -> None:
     seen: dict[tuple[str, ...], int] = {}
     for key, number in zip(zip(*(texts[name] for name in _KEY), strict=True), numbers, strict=True):
         if key in seen:
-            raise RefusedFile(f"repeats document, line, measure, area and period of row {seen[key]}", "Keep one of the two rows.",
-                              row=number)
+            raise RefusedFile(
+                f"repeats document, line, measure, area and period of row {seen[key]}",
+                "Keep one of the two rows.",
+                row=number,
+            )
         seen[key] = number
 
 

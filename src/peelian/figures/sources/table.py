@@ -45,8 +45,12 @@ class Table:
         for key in map(column_key, names):
             times = self.keys.count(key)
             if times > 1:
-                raise RefusedFile("the column stands twice", "Keep one of the two columns.", row=1,
-                                  column=self.header[self.keys.index(key)])
+                raise RefusedFile(
+                    "the column stands twice",
+                    "Keep one of the two columns.",
+                    row=1,
+                    column=self.header[self.keys.index(key)],
+                )
             if times:
                 return self.keys.index(key)
         return -1
@@ -68,8 +72,12 @@ class Table:
         """As ``column``, for one that says what a row is about. Raises RefusedFile at an empty cell."""
         cells = self.column(*names)
         if "" in cells:
-            raise RefusedFile("the cell is empty", "Say what the row is for.", row=self.numbers[cells.index("")],
-                              column=self.header[self.position(*names)])
+            raise RefusedFile(
+                "the cell is empty",
+                "Say what the row is for.",
+                row=self.numbers[cells.index("")],
+                column=self.header[self.position(*names)],
+            )
         return cells
 
     def unread(self, *used: str) -> list[str]:
@@ -81,8 +89,11 @@ class Table:
         """The note that says which columns a reader leaves alone, if there are any."""
         spare = self.unread(*used)
         more = f" and {len(spare) - 12} more" if len(spare) > 12 else ""
-        return [note(f"columns that are not read: {', '.join(spare[:12])}{more}", "kept in the snapshot's original")] \
-            if spare else []
+        return (
+            [note(f"columns that are not read: {', '.join(spare[:12])}{more}", "kept in the snapshot's original")]
+            if spare
+            else []
+        )
 
 
 def column_key(name: str) -> str:
@@ -140,8 +151,13 @@ def read_table(text: str, findings: Iterable[Finding]) -> Table:
     _refuse_ragged(header, body, numbers[1:])
     told = [*findings, *_header_findings(rows[0], delimiter, numbers[0])]
     if not text.endswith(("\n", "\r")):
-        told.append(warning("the last line has no end", "if the file was cut off there, its last cell is wrong; compare it",
-                            row=numbers[-1]))
+        told.append(
+            warning(
+                "the last line has no end",
+                "if the file was cut off there, its last cell is wrong; compare it",
+                row=numbers[-1],
+            )
+        )
     header, body, dropped = _without_nameless(header, body, numbers[1:])
     return Table(tuple(header), body, numbers[1:], delimiter, [*told, *dropped])
 
@@ -162,7 +178,9 @@ def _rows(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
     except csv.Error as error:
         raise RefusedFile(f"the table breaks off: {error}", "Fetch the file again.", row=number + 1) from error
     if row != [_END]:
-        raise RefusedFile("a quote mark is opened and never closed", "Fetch the file again; it may be cut off there.", row=number)
+        raise RefusedFile(
+            "a quote mark is opened and never closed", "Fetch the file again; it may be cut off there.", row=number
+        )
     return rows[:-1], numbers[:-1]
 
 
@@ -171,10 +189,19 @@ def _header_findings(header: list[str], delimiter: str, row: int) -> list[Findin
     if delimiter != ",":
         findings.append(note(f"cells are separated by {_NAMES[delimiter]}", "read as such", row=row))
     spaced = [cell for cell in header if cell.strip() and cell != cell.strip()]
-    findings += [note(f"column name {shown(cell)} has spaces around it", f"read as {shown(cell.strip())}", row=row,
-                      column=cell.strip()) for cell in spaced[:MOST_FINDINGS]]
+    findings += [
+        note(
+            f"column name {shown(cell)} has spaces around it",
+            f"read as {shown(cell.strip())}",
+            row=row,
+            column=cell.strip(),
+        )
+        for cell in spaced[:MOST_FINDINGS]
+    ]
     if len(spaced) > MOST_FINDINGS:
-        findings.append(note(f"{len(spaced) - MOST_FINDINGS} more column names have spaces around them", "read without", row=row))
+        findings.append(
+            note(f"{len(spaced) - MOST_FINDINGS} more column names have spaces around them", "read without", row=row)
+        )
     return findings
 
 
@@ -185,8 +212,11 @@ def _refuse_ragged(header: list[str], rows: list[list[str]], numbers: list[int])
     for row, number in zip(rows, numbers, strict=True):
         if len(row) != width and (len(row) < needed or any(cell.strip() for cell in row[width:])):
             cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-            raise RefusedFile(f"has {cells} where the header has {width}", "Fetch the file again; it may be cut off there.",
-                              row=number)
+            raise RefusedFile(
+                f"has {cells} where the header has {width}",
+                "Fetch the file again; it may be cut off there.",
+                row=number,
+            )
 
 
 def _without_nameless(
@@ -197,11 +227,20 @@ def _without_nameless(
     if len(keep) == len(header):
         return header, rows, []
     spare = [place for place, name in enumerate(header) if not name]
-    findings = [note("1 column has no name" if len(spare) == 1 else f"{len(spare)} columns have no name", "left out", row=1)]
-    strays = [(number, cells) for row, number in zip(rows, numbers, strict=True)
-              if (cells := [row[place] for place in spare if place < len(row) and row[place].strip()])]
-    findings += [warning(f"stray cells {', '.join(map(shown, cells))} stand in columns without a name", "left out", row=number)
-                 for number, cells in strays[:MOST_FINDINGS]]
+    findings = [
+        note("1 column has no name" if len(spare) == 1 else f"{len(spare)} columns have no name", "left out", row=1)
+    ]
+    strays = [
+        (number, cells)
+        for row, number in zip(rows, numbers, strict=True)
+        if (cells := [row[place] for place in spare if place < len(row) and row[place].strip()])
+    ]
+    findings += [
+        warning(f"stray cells {', '.join(map(shown, cells))} stand in columns without a name", "left out", row=number)
+        for number, cells in strays[:MOST_FINDINGS]
+    ]
     if len(strays) > MOST_FINDINGS:
-        findings.append(warning(f"{len(strays) - MOST_FINDINGS} more rows have stray cells in columns without a name", "left out"))
+        findings.append(
+            warning(f"{len(strays) - MOST_FINDINGS} more rows have stray cells in columns without a name", "left out")
+        )
     return [header[place] for place in keep], [[row[place] for place in keep] for row in rows], findings

@@ -61,5 +61,9 @@ def _sum_of_others(labels: npt.NDArray[np.int64], counts: npt.NDArray[np.int64])
 
 
 def _refusal(cell: str, why: str, row: int, column: str) -> RefusedFile:
-    return RefusedFile(f"a row of totals ({cell}) stands among the others: {why}it would be counted twice",
-                       "Remove the totals from the table.", row=row, column=column)
+    return RefusedFile(
+        f"a row of totals ({cell}) stands among the others: {why}it would be counted twice",
+        "Remove the totals from the table.",
+        row=row,
+        column=column,
+    )

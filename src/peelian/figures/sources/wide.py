@@ -53,7 +53,14 @@ def read_wide(document: Document, dataset: str, keys: dict[str, tuple[str, ...]]
     counts, empty, cell_findings = read_counts(table, list(months), settings.decimal)
     refuse_summed_totals(texts, headers, table.numbers, counts)
     columns = _long(table, texts, months, counts, empty)
-    said = [*table.findings, *findings, *_unread(table, headers.values(), months), *_span(months), *cell_findings, *found]
+    said = [
+        *table.findings,
+        *findings,
+        *_unread(table, headers.values(), months),
+        *_span(months),
+        *cell_findings,
+        *found,
+    ]
     return Reading(dataset, columns, said, classification)
 
 
@@ -65,7 +72,9 @@ def _months(table: Table) -> dict[int, int]:
         if _MONTH.fullmatch(key):
             ordinal = month_ordinal(int(key[:4]), int(key[4:]))
             if ordinal in seen:
-                raise RefusedFile("the month stands twice", "Keep one of the two columns.", row=1, column=table.header[place])
+                raise RefusedFile(
+                    "the month stands twice", "Keep one of the two columns.", row=1, column=table.header[place]
+                )
             seen.add(ordinal)
             months[place] = ordinal
     if not months:
@@ -85,8 +94,14 @@ def _keys(table: Table, keys: dict[str, tuple[str, ...]]) -> tuple[dict[str, lis
         if changed:
             findings.append(warning(f"{changed} names have spaces to spare", "read without them", column=header))
         if header.casefold() != known[0].casefold():
-            findings.append(note(f"column {shown(header)} is called {known[0]!r} in other vintages", "read as the same", row=1,
-                                 column=header))
+            findings.append(
+                note(
+                    f"column {shown(header)} is called {known[0]!r} in other vintages",
+                    "read as the same",
+                    row=1,
+                    column=header,
+                )
+            )
     return texts, headers, findings
 
 
@@ -99,8 +114,11 @@ def _refuse_repeats(texts: dict[str, list[str]], numbers: Sequence[int]) -> None
     for key, number in zip(zip(*folded, strict=True), numbers, strict=True):
         if key in seen:
             printed = ", ".join(cells[numbers.index(number)] for cells in texts.values())
-            raise RefusedFile(f"repeats the category and area of row {seen[key]} ({printed})",
-                              "Keep one of the two rows: which is right cannot be told.", row=number)
+            raise RefusedFile(
+                f"repeats the category and area of row {seen[key]} ({printed})",
+                "Keep one of the two rows: which is right cannot be told.",
+                row=number,
+            )
         seen[key] = number
 
 
@@ -114,15 +132,24 @@ def _unread(table: Table, used: Iterable[str], months: dict[int, int]) -> list[F
     spare = table.unread(*used, *(table.header[place] for place in months))
     if not spare:
         return []
-    return [warning(f"columns that are neither category, area nor month: {named(spare)}", "left out; check that none is a month",
-                    row=1)]
+    return [
+        warning(
+            f"columns that are neither category, area nor month: {named(spare)}",
+            "left out; check that none is a month",
+            row=1,
+        )
+    ]
 
 
 def _span(months: dict[int, int]) -> list[Finding]:
     """How many months there are, and which between the first and the last have no column."""
     held = set(months.values())
     first, last = month_text(min(held)), month_text(max(held))
-    findings = [note(f"one column a month, {len(held)} of them from {first} to {last}", "every cell is read as a row of its own")]
+    findings = [
+        note(
+            f"one column a month, {len(held)} of them from {first} to {last}", "every cell is read as a row of its own"
+        )
+    ]
     missing = [month_text(month) for month in range(min(held), max(held)) if month not in held]
     if missing:
         which = "1 month has no column" if len(missing) == 1 else f"{len(missing)} months have no column"
@@ -139,12 +166,20 @@ def _classification(
         other = {cell for cell in set(texts[name]) if cell.isupper() != upper}
         if other:
             row = next(place for place, cell in enumerate(texts[name]) if cell in other)
-            raise RefusedFile("Title Case and UPPER CASE categories stand in one table: two classifications are mixed",
-                              "Load each publication as its own file.", row=numbers[row], column=headers[name])
+            raise RefusedFile(
+                "Title Case and UPPER CASE categories stand in one table: two classifications are mixed",
+                "Load each publication as its own file.",
+                row=numbers[row],
+                column=headers[name],
+            )
     classification = UPPER_CASE if upper else TITLE_CASE
     case = "UPPER CASE" if upper else "Title Case"
-    return classification, [note(f"categories are in {case}: classification {classification}",
-                                 "never joined to figures of the other classification")]
+    return classification, [
+        note(
+            f"categories are in {case}: classification {classification}",
+            "never joined to figures of the other classification",
+        )
+    ]
 
 
 def _long(

@@ -23,7 +23,13 @@ def house_is_there(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """W001: no folder, W002: no release in it."""
     root = settings.PEELIAN_DATA
     if not root.is_dir():
-        return [Warning(f"No house at {root}.", hint="peelian load FOLDER makes one; PEELIAN_DATA names another.", id="peelian.W001")]
+        return [
+            Warning(
+                f"No house at {root}.",
+                hint="peelian load FOLDER makes one; PEELIAN_DATA names another.",
+                id="peelian.W001",
+            )
+        ]
     if not Releases(root).ids():
         return [Warning(f"No release in {root}: pages say so.", hint="peelian release seals one.", id="peelian.W002")]
     return []
@@ -34,13 +40,18 @@ def assets_are_built(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """E001: pages would come without style sheet and fonts."""
     if finders.find(STYLE_SHEET):
         return []
-    return [Error("The style sheet is not built.", hint="make assets builds it, as make start does.", id="peelian.E001")]
+    return [
+        Error("The style sheet is not built.", hint="make assets builds it, as make start does.", id="peelian.E001")
+    ]
 
 
 @register
 def pack_can_be_read(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """E002: the plan or the catalogue of the pack is refused, with file and line."""
-    readers: tuple[Callable[[House], object], ...] = (lambda house: load_plan(house.pack), lambda house: house.catalogue)
+    readers: tuple[Callable[[House], object], ...] = (
+        lambda house: load_plan(house.pack),
+        lambda house: house.catalogue,
+    )
     found: list[CheckMessage] = []
     for read in readers:
         try:
@@ -74,4 +85,10 @@ def hosts_are_named(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """W004: the site answers under any name."""
     if "*" not in settings.ALLOWED_HOSTS:
         return []
-    return [Warning("The site answers to any host name.", hint="Set PEELIAN_HOSTS=example.org,www.example.org.", id="peelian.W004")]
+    return [
+        Warning(
+            "The site answers to any host name.",
+            hint="Set PEELIAN_HOSTS=example.org,www.example.org.",
+            id="peelian.W004",
+        )
+    ]

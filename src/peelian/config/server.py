@@ -30,7 +30,10 @@ def _announce(address: str, began: float) -> None:
     while time.time() - began < _PATIENCE:
         try:
             with urllib.request.urlopen(address, timeout=5):
-                print(f"Peelian is at {address} (first page after {time.time() - began:.1f} s). Stop with Ctrl+C.", flush=True)
+                print(
+                    f"Peelian is at {address} (first page after {time.time() - began:.1f} s). Stop with Ctrl+C.",
+                    flush=True,
+                )
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

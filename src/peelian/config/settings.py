@@ -45,7 +45,8 @@ TEMPLATES = [
     },
 ]  # fmt: skip
 
-# The build's id is part of every static address: files may be kept for ever, nothing has to be collected, and a new build is seen at once.
+# The build's id is part of every static address: files may be kept for ever, nothing has to be collected, and a new build
+# is seen at once.
 STATIC_URL = f"/static/{build_id()}/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 WHITENOISE_USE_FINDERS = True

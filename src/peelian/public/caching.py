@@ -10,8 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from peelian.public.build import build_id
 from peelian.figures.house import today
+from peelian.public.build import build_id
 from peelian.public.site import SiteRequest, newest_id
 
 MAX_AGE = 60
@@ -20,9 +20,9 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 def etag_of(request: SiteRequest) -> str | None:
     """None where there is nothing to build on yet."""
-    if request.site is None:
+    if request.opened is None:
         return None
-    parts = (build_id(), request.site.release.fingerprint, newest_id(settings.PEELIAN_DATA) or "", today().isoformat(),
+    parts = (build_id(), request.opened.release.fingerprint, newest_id(settings.PEELIAN_DATA) or "", today().isoformat(),
              request.get_host(), request.get_full_path())  # fmt: skip
     return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
 

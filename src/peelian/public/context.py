@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from peelian.figures.house import LONDON
-from peelian.public.site import Site
+from peelian.public.site import opened
 from peelian.ui import format as words
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context of each page."""
-    found: Site | None = getattr(request, "site", None)
+    found = opened(request)
     prefix: str = getattr(request, "prefix", "")
     address = request.build_absolute_uri(prefix + request.path_info)
     if found is None:

@@ -56,14 +56,14 @@ def as_published(get_response: Handler) -> Handler:
         request = cast(SiteRequest, plain)
         found = _OLDER.fullmatch(request.path_info)
         request.prefix = f"/r/{found[1]}" if found else ""
-        request.site = None
+        request.opened = None
         if found and found[1] == "newest":
             query = request.META.get("QUERY_STRING", "")
             return HttpResponseRedirect((found[2] or "/") + (f"?{query}" if query else ""))
         try:
-            request.site = open_site(found[1] if found else None)
+            request.opened = open_site(found[1] if found else None)
         except PeelianError as error:
-            request.prefix, request.site = "", open_site()
+            request.prefix, request.opened = "", open_site()
             return errors.failed(request, error, 404)
         if found:
             request.path_info = found[2] or "/"

@@ -8,14 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from peelian.public.site import Site, SiteRequest
+from peelian.public.site import Site, opened
 from peelian.ui.components import Link
+
+LONGEST_TITLE = 60  # with the name of the site after it
 
 
 def site_of(request: HttpRequest) -> Site:
     """The open site. Pages that need one are never called without (see ``needs_release``)."""
-    assert isinstance(request, HttpRequest)
-    found: Site | None = request.site  # type: ignore[attr-defined]
+    found = opened(request)
     assert found is not None
     return found
 
@@ -29,12 +30,27 @@ def show(
     trail: Sequence[Link] = (),
     description: str = "",
     status: int = 200,
+    keep: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """A page. ``trail`` leads to it; the title ends the breadcrumbs."""
+    """A page. ``trail`` leads to it; the title ends the breadcrumbs. A browser's tab cuts it short, but never ``keep``, its end."""
     breadcrumbs = [*trail, Link(title, "")] if trail else []
-    shown = {"title": title, "nav": nav, "breadcrumbs": breadcrumbs, "page_description": description, **context}
-    return render(request, f"public/{template}.html", shown, status=status)
+    shown = {
+        "title": title,
+        "tab_title": fitted(title, keep),
+        "nav": nav,
+        "breadcrumbs": breadcrumbs,
+        "page_description": description,
+        **context,
+    }
+    return render(request, f"public/{template}.html", shown | {"page_description": description}, status=status)
 
 
-__all__ = ["Site", "SiteRequest", "show", "site_of"]
+def fitted(title: str, keep: str = "") -> str:
+    """A title that a tab and a list of results show whole: the beginning is cut at a word, the end that tells it apart stays."""
+    if len(title) <= LONGEST_TITLE:
+        return title
+    start = title.removesuffix(keep) if keep and title.endswith(keep) else title
+    end = title[len(start) :]
+    room = max(LONGEST_TITLE - len(end) - 1, 12)
+    return f"{start[: room + 1].rsplit(' ', 1)[0].rstrip(' ,')}…{end}"

@@ -1,4 +1,4 @@
-"""What the pages read: the house, one of its releases, and the pack's plan. Opened once, looked at again when a release is sealed."""
+"""What the pages read: the house, one of its releases, and the pack's plan; opened once, and again when a release is sealed."""
 
 from __future__ import annotations
 
@@ -37,8 +37,14 @@ class Site:
 class SiteRequest(HttpRequest):
     """A request as the views get it: the middleware has opened the site and noted the prefix of an older release."""
 
-    site: Site | None
+    opened: Site | None
     prefix: str
+
+
+def opened(request: HttpRequest) -> Site | None:
+    """The site that the middleware opened for a request; None while no release is sealed."""
+    found: Site | None = getattr(request, "opened", None)
+    return found
 
 
 @lru_cache(maxsize=4)

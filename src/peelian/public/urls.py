@@ -11,6 +11,7 @@ from django.urls import path, register_converter
 from django.urls.resolvers import URLPattern
 
 from peelian.figures.errors import PeelianError
+from peelian.public.site import opened
 from peelian.public.views import about, areas, compare, data, errors, figures, home, measures, plan, releases, search
 
 View = Callable[..., HttpResponse]
@@ -50,7 +51,14 @@ class Form(_Converter):
     regex = "csv|json"
 
 
-for converter, name in ((Name, "name"), (AreaId, "area"), (PeriodText, "period"), (ReleaseId, "release"), (Hash, "hash"), (Form, "form")):
+for converter, name in (
+    (Name, "name"),
+    (AreaId, "area"),
+    (PeriodText, "period"),
+    (ReleaseId, "release"),
+    (Hash, "hash"),
+    (Form, "form"),
+):
     register_converter(converter, name)
 
 
@@ -59,7 +67,7 @@ def needs_release(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, **parts: Any) -> HttpResponse:
-        if request.site is None:  # type: ignore[attr-defined]
+        if opened(request) is None:
             return errors.nothing_yet(request)
         try:
             return view(request, **parts)
@@ -88,7 +96,11 @@ urlpatterns = [
     *page("areas", areas.areas),
     *page("areas/<area:area_id>", areas.area, "csv", "json"),
     *page("figures/<name:measure_id>/<area:area_id>/<period:period>", figures.one_figure),
-    path("figures/<name:measure_id>/<area:area_id>/<period:period>.json", needs_release(figures.one_figure), {"form": "json"}),
+    path(
+        "figures/<name:measure_id>/<area:area_id>/<period:period>.json",
+        needs_release(figures.one_figure),
+        {"form": "json"},
+    ),
     *page("releases", releases.releases),
     *page("releases/<release:release_id>", releases.release),
     path("releases/<release:release_id>/revisions.<form:form>", needs_release(releases.revisions)),

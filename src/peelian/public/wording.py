@@ -13,6 +13,7 @@ from peelian.figures.releases.figure import Comparison, Figure
 from peelian.figures.releases.release import Release
 from peelian.ui import format as words
 
+
 def shown_kind(measure: Measure, kind: str) -> str:
     """How a value is written: a survey's per cents as shares."""
     return "share" if measure.per_cent and kind != "rate" else kind
@@ -38,7 +39,9 @@ def place(area: Area) -> str:
 
 def place_known(area: Area) -> str:
     """``in Havering``; crimes whose place is not known are in none."""
-    return f"in {place(area)}" if area.kind != "other" or "not known" not in area.name else "where the place is not known"
+    return (
+        f"in {place(area)}" if area.kind != "other" or "not known" not in area.name else "where the place is not known"
+    )
 
 
 def change(figure: Figure) -> str:

@@ -16,10 +16,10 @@ from peelian.ui.components import ChartBlock
 from peelian.ui.format import number
 
 EXPLAINED = {
-    "not known": "The police could not say, or the file does not give, where these offences happened. They count in the total of the "
-    "force and in no borough, so boroughs add up to less than the force.",
-    "airport": "Crime at the airports stands apart in older files. It counts in the total of the force. Newer files put it into the "
-    "borough around the airport.",
+    "not known": "The police could not say, or the file does not give, where these offences happened. They count in the "
+    "total of the force and in no borough, so boroughs add up to less than the force.",
+    "airport": "Crime at the airports stands apart in older files. It counts in the total of the force. Newer files put it "
+    "into the borough around the airport.",
 }
 
 
@@ -116,7 +116,11 @@ class AreaPage:
         """The other wards of the same borough."""
         if self.area.kind != "ward":
             return []
-        return [area for area in self.release.areas.of_kind("ward") if area.parent == self.area.parent and area.id != self.area.id]
+        return [
+            area
+            for area in self.release.areas.of_kind("ward")
+            if area.parent == self.area.parent and area.id != self.area.id
+        ]
 
     @property
     def explained(self) -> str:
@@ -141,7 +145,11 @@ class AreaPage:
             title=f"Where {self.area.name} lies", description=f"The boroughs of London; {self._lit_words()} is marked.",
             outlines=tuple(_outline(self.release, code, rings) for code, rings in self.release.outlines.items()), current_id=lit,
         )  # fmt: skip
-        note = "" if lit == self.area.id else f"Marked: the borough of {self.release.areas[lit].name}, in which the ward lies."
+        note = (
+            ""
+            if lit == self.area.id
+            else f"Marked: the borough of {self.release.areas[lit].name}, in which the ward lies."
+        )
         return ChartBlock("map", "Where it lies", drawn, how_to_read=note)
 
     def _lit(self) -> str | None:

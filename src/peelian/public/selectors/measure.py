@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from peelian.figures.areas import KIND_NAMES, Area
+from peelian.figures.areas import Area
 from peelian.figures.catalogue import Break, Measure
 from peelian.figures.periods import month_name
 from peelian.figures.releases.figure import Figure
 from peelian.public import wording
-from peelian.public.selectors import pictures, plan, readings, tables
+from peelian.public.selectors import definition, pictures, plan, readings, tables
 from peelian.public.site import Site
 from peelian.ui.components import ChartBlock, EmptyState, Fact, FigureTable, Link
 
@@ -77,15 +77,26 @@ class MeasurePage:
         drawn = pictures.over_time(self.site, self.measure, self.area)
         if drawn is None:
             return self._printed_chart()
-        newest = self.site.release.inputs[self._newest_input()] if self._newest_input() else None
-        dataset = self.site.release.catalogue.datasets.get(newest["dataset"]) if newest else None
+        source, source_href = self._source()
         return ChartBlock(
             "over-time", _heading(self.site, self.measure, self.area), drawn, how_to_read=_how_to_read(drawn),
-            source=f"{dataset.publisher}, {dataset.title.lower()}, newest file: {pictures.vintage_words(newest['vintage'])}" if dataset and newest else "",
-            source_href=f"/snapshots/{newest['snapshot'][:12]}" if newest else "",
+            source=source, source_href=source_href,
             links=(Link("The numbers", "#numbers"), Link("CSV", f"{self.address}.csv"), Link("JSON", f"{self.address}.json"),
                    *self._working_link(), Link("Cite", "#cite")),
         )  # fmt: skip
+
+    def _source(self) -> tuple[str, str]:
+        """The newest file of the chart in words, and its page."""
+        found = self._newest_input()
+        newest = self.site.release.inputs[found] if found else None
+        if newest is None:
+            return "", ""
+        dataset = self.site.release.catalogue.datasets[newest["dataset"]]
+        when = pictures.vintage_words(newest["vintage"])
+        return (
+            f"{dataset.publisher}, {dataset.title.lower()}, newest file: {when}",
+            f"/snapshots/{newest['snapshot'][:12]}",
+        )
 
     def _working_link(self) -> tuple[Link, ...]:
         return (Link("How this figure is made", readings.figure_address(self.figure)),) if self.figure else ()
@@ -98,7 +109,10 @@ class MeasurePage:
         return found if found in self.site.release.inputs else None
 
     def _printed_chart(self) -> ChartBlock | None:
-        found = [readings.try_figure(self.site.release, self.measure, self.area, period) for period in self._printed_periods()]
+        found = [
+            readings.try_figure(self.site.release, self.measure, self.area, period)
+            for period in self._printed_periods()
+        ]
         drawn = pictures.printed_line(self.measure, self.area, [item for item in found if item is not None])
         if drawn is None:
             return None
@@ -155,18 +169,22 @@ class MeasurePage:
         )  # fmt: skip
 
     @cached_property
-    def units_table(self) -> FigureTable | None:
-        """The command units, on the force's page."""
-        return self._kind_table("bcu", "units", "command unit") if self.area.kind in ("force", "bcu") else None
+    def units(self) -> tables.AreaFigures | None:
+        """The command units, on the page of the force or of one of them."""
+        if self.area.kind not in ("force", "bcu"):
+            return None
+        return tables.at_areas(self.site.release, self.measure, self.site.release.areas.of_kind("bcu"), "bcu")
 
-    def _kind_table(self, kind: str, table_id: str, called: str) -> FigureTable | None:
-        areas = self.site.release.areas.of_kind(kind)
-        shown = tables.at_areas(self.site.release, self.measure, areas, kind)
-        if shown is None:
+    @cached_property
+    def units_table(self) -> FigureTable | None:
+        """The same as a table."""
+        shown = self.units
+        if shown is None or not shown.found:
             return None
         order = tables.Order.of(self.query, tables.columns_of(shown)[:-1])
-        return tables.area_table(self.site, shown, areas, table_id=table_id, order=order, current=self.area,
-                                 caption=f"{self.measure.title} by {called}, {shown.period.label()}")  # fmt: skip
+        areas = self.site.release.areas.of_kind("bcu")
+        return tables.area_table(self.site, shown, areas, table_id="units", order=order, current=self.area,
+                                 caption=f"{self.measure.title} by command unit, {shown.period.label()}")  # fmt: skip
 
     @cached_property
     def others(self) -> list[readings.Reading]:
@@ -231,43 +249,12 @@ class MeasurePage:
     @property
     def empty(self) -> EmptyState | None:
         """What is missing, who holds it."""
-        if self.has_series:
-            return None
-        measure, area = self.measure, self.area
-        if self.site.release.kinds_of.get(measure.id) and area.kind in self.site.release.kinds_of[measure.id]:
-            why = f"The files that carry {measure.title.lower()} do not hold {area.name}. {_policed(self.site, area)}".strip()
-        elif measure.source.get(area.kind):
-            why = f"A source is known ({measure.source[area.kind].dataset}), but none of its files is loaded."
-        else:
-            why = f"No source that we read carries {measure.title.lower()} for a {KIND_NAMES[area.kind]}."
-        return EmptyState(f"No data yet {wording.place_known(area)}", why, holder=measure.needs or "",
-                          link=Link("Where there are figures", f"/measures/{measure.id}") if self.elsewhere else None)  # fmt: skip
-
-    @property
-    def elsewhere(self) -> bool:
-        """Whether the force's page has figures where this one has none."""
-        return self.area.id != self.site.plan.area and bool(self.site.release.kinds_of.get(self.measure.id))
+        return None if self.has_series else definition.nothing_here(self.site, self.measure, self.area)
 
     @property
     def definition(self) -> list[Fact]:
         """What is counted, by whom, and who checked that."""
-        measure, datasets = self.measure, self.site.release.catalogue.datasets
-        sources = [Fact(f"Source by {KIND_NAMES[kind]}", datasets[item.dataset].title, "/data", note=datasets[item.dataset].publisher)
-                   for kind, item in measure.source.items()]  # fmt: skip
-        return [
-            Fact("Question", measure.question),
-            Fact("Counts", measure.counts),
-            Fact("Kind", _kind_words(measure)),
-            *([Fact("Share of", measure.denominator)] if measure.denominator else []),
-            *sources,
-            *([Fact("Still needed", measure.needs)] if measure.needs else []),
-            *([Fact("Made of", ", ".join(self.site.release.catalogue[part].title for part in measure.parts))] if measure.parts else []),
-            Fact("Small numbers", "shown as published: the source is public at this level" if measure.protect == "public-source"
-                 else "protected before anything is shown"),
-            Fact("Written by", measure.author),
-            Fact("Checked by", measure.checked_by or "nobody yet"),
-            Fact("To be reviewed by", measure.review_by),
-        ]  # fmt: skip
+        return definition.facts(self.site.release.catalogue, self.measure)
 
     @property
     def all_figures(self) -> list[Figure]:
@@ -275,7 +262,7 @@ class MeasurePage:
         release = self.site.release
         found = tables.history_figures(release, self.measure, self.area)
         found += [self.figure] if self.figure else []
-        for shown in (self.boroughs if self.area.kind != "ward" else None, self.ward_figures):
+        for shown in (self.boroughs if self.area.kind != "ward" else None, self.ward_figures, self.units):
             found += shown.all if shown else []
         found += [item.figure for item in self.others] if self.borough_table else []
         unique = {(item.area.id, str(item.period), item.kind): item for item in found}
@@ -302,16 +289,3 @@ def _how_to_read(drawn: pictures.charts.LineChart) -> str:
     if any(point.value is None for point in drawn.points):
         parts.append("Gaps: [x] not available.")
     return " ".join(parts)
-
-
-def _kind_words(measure: Measure) -> str:
-    if measure.per_cent:
-        return "a share, in per cent; changes are in points"
-    return {"count": "a count; longer periods are sums of months", "level": "a level: never added up",
-            "rate": "a rate", "share": "a share"}[measure.kind]  # fmt: skip
-
-
-def _policed(site: Site, area: Area) -> str:
-    if area.policed_by and area.policed_by != site.plan.area:
-        return f"It is policed by another force: {site.release.areas[area.policed_by].name}."
-    return ""

@@ -66,7 +66,11 @@ def unit_of(measure: Measure, series: Series | None) -> str:
     """The axis' words: ``offences a month``, ``% of residents``."""
     if measure.per_cent:
         return measure.counts.replace("per cent", "%")
-    return f"{measure.counts} a month" if series is not None and series.step == 1 and measure.kind == "count" else measure.counts
+    return (
+        f"{measure.counts} a month"
+        if series is not None and series.step == 1 and measure.kind == "count"
+        else measure.counts
+    )
 
 
 def breaks_of(release: Release, measure: Measure) -> tuple[charts.Break, ...]:
@@ -168,19 +172,25 @@ def history_sparks(series: Series, title: str) -> dict[str, charts.Spark]:
 def history_spark(series: Series, area: Area, title: str) -> charts.Spark:
     """The same for one area, adding up that area's months only."""
     row = series.row_of[area.id]
-    alone = replace(series, areas=(area.id,), values=series.values[[row]], states=series.states[[row]], flags=series.flags[[row]])
+    alone = replace(
+        series, areas=(area.id,), values=series.values[[row]], states=series.states[[row]], flags=series.flags[[row]]
+    )
     return _spark(alone, derive.sums(alone, 12) if series.step == 1 else None, 0, title)
 
 
 def _spark(series: Series, window: derive.Window | None, row: int, title: str) -> charts.Spark:
     values = window.values[row] if window else series.values[row]
     states = window.states[row] if window else series.states[row]
-    places = [place for place in held_places(series) if place >= (11 if window else 0)][-(SPARK_MONTHS // series.step) :]
+    places = [place for place in held_places(series) if place >= (11 if window else 0)][
+        -(SPARK_MONTHS // series.step) :
+    ]
     scale = 10**series.scale
     return charts.Spark(title, tuple(float(values[p]) / scale if states[p] == PRESENT else None for p in places))
 
 
-def tile_grid(site: Site, measure: Measure, found: dict[str, Figure], current: Area | None, period: Period) -> charts.TileGrid:
+def tile_grid(
+    site: Site, measure: Measure, found: dict[str, Figure], current: Area | None, period: Period
+) -> charts.TileGrid:
     """All boroughs at the same size. Shades hold a sixth of the boroughs each; hatched ones have no value."""
     release = site.release
     shade_of, legend = _shades(measure, found)
@@ -267,7 +277,9 @@ def printed_line(measure: Measure, area: Area, found: Sequence[Figure]) -> chart
     kinds = {figure.period.kind for figure in found if figure.value is not None}
     if len(kinds) != 1 or len({figure.period for figure in found}) < 2:
         return None
-    shown = tuple(charts.Point.of(figure.period, figure.value) for figure in sorted(found, key=lambda item: item.period.last))
+    shown = tuple(
+        charts.Point.of(figure.period, figure.value) for figure in sorted(found, key=lambda item: item.period.last)
+    )
     return charts.LineChart(
         title=f"{measure.title} {wording.place_known(area)}, as printed", description=describe(measure, shown), points=shown,
         unit=unit_of(measure, None), y_from_zero=measure.kind == "count",

@@ -130,12 +130,15 @@ class ObjectiveReading:
         compared = sum(self.tally.values())
         return f"{self.tally.get('moved that way', 0)} of {compared} moved the way the plan wants" if compared else ""
 
-
     @property
     def say(self) -> str:
         """The one sentence of the objective's page."""
         compared, wanted = sum(self.tally.values()), self.tally.get("moved that way", 0)
-        counted = "The one figure that can be compared" if compared == 1 else f"{wanted} of the {compared} figures that can be compared"
+        counted = (
+            "The one figure that can be compared"
+            if compared == 1
+            else f"{wanted} of the {compared} figures that can be compared"
+        )
         if compared == 1:
             return f"{counted} {'moved' if wanted else 'did not move'} the way the plan wants over the latest year."
         return f"{counted} moved the way the plan wants over the latest year."
@@ -151,7 +154,9 @@ class ThemeReading:
 
 def themes(site: Site) -> list[ThemeReading]:
     """The whole plan, read."""
-    return [ThemeReading(theme, tuple(objective(site, item) for item in theme.objectives)) for theme in site.plan.themes]
+    return [
+        ThemeReading(theme, tuple(objective(site, item) for item in theme.objectives)) for theme in site.plan.themes
+    ]
 
 
 def objective(site: Site, item: Objective) -> ObjectiveReading:
@@ -163,7 +168,9 @@ def read(site: Site, yardstick: Yardstick) -> YardstickReading:
     """One yardstick, read for the plan's own area."""
     measure = site.release.catalogue[yardstick.measure]
     found = readings.reading(site.release, site.plan, measure, site.release.areas[site.plan.area])
-    others = tuple(_other(site, item, yardstick, measure) for item in site.plan.yardsticks_on(measure.id) if item != yardstick)
+    others = tuple(
+        _other(site, item, yardstick, measure) for item in site.plan.yardsticks_on(measure.id) if item != yardstick
+    )
     return YardstickReading(yardstick, site.plan.objective(yardstick.objective), measure, found, others)
 
 

@@ -116,7 +116,9 @@ def latest(release: Release, measure: Measure, area: Area, kind: str | None = No
     return figure(release, measure.id, area.id, newest)
 
 
-def try_figure(release: Release, measure: Measure, area: Area, period: Period, kind: str | None = None) -> Figure | None:
+def try_figure(
+    release: Release, measure: Measure, area: Area, period: Period, kind: str | None = None
+) -> Figure | None:
     """A figure, or None where there cannot be one."""
     try:
         return figure(release, measure.id, area.id, period, kind)

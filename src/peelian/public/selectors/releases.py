@@ -62,9 +62,10 @@ def _number(text: str) -> str:
 
 def by_part(site: Site) -> list[dict[str, Any]]:
     """Counts of changed cells by measure and area kind."""
-    catalogue = site.release.catalogue
-    return [entry | {"title": catalogue.measures[entry["measure"]].title if entry["measure"] in catalogue.measures else entry["measure"]}
-            for entry in site.release.changes["by_part"]]  # fmt: skip
+    titles = {item.id: item.title for item in site.release.catalogue}
+    return [
+        entry | {"title": titles.get(entry["measure"], entry["measure"])} for entry in site.release.changes["by_part"]
+    ]
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,17 @@ def sources(site: Site, day: dt.date) -> list[Source]:
     held: dict[str, list[Input]] = {}
     for item in inputs(site, site.release):
         held.setdefault(item.dataset.id, []).append(item)
-    found = [_source(site, dataset, held.get(dataset.id, []), day) for dataset in site.release.catalogue.datasets.values()]
+    found = [
+        _source(site, dataset, held.get(dataset.id, []), day) for dataset in site.release.catalogue.datasets.values()
+    ]
     return sorted(found, key=lambda item: (not item.files, item.dataset.known_but_not_read))
 
 
 def _source(site: Site, dataset: Dataset, files: list[Input], day: dt.date) -> Source:
     newest = max(files, key=lambda item: readings.vintage_day(item.vintage)) if files else None
-    measures = tuple(item for item in site.release.catalogue if any(source.dataset == dataset.id for source in item.source.values()))
+    measures = tuple(
+        item for item in site.release.catalogue if any(source.dataset == dataset.id for source in item.source.values())
+    )
     age = wording.age((day - readings.vintage_day(newest.vintage)).days) if newest else ""
     last = _reaches(site, dataset, measures)
     reaches = (month_name(last), wording.age(wording.days_since_month(last, day))) if last else ("", "")

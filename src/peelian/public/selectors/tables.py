@@ -161,7 +161,12 @@ def figure_cell(found: Figure) -> Cell:
     """A value that links to its working."""
     if found.value is None:
         return Cell("", order="", symbol=found.symbol or "[x]")
-    return Cell(wording.value(found), readings.figure_address(found), float(found.value), symbol="[p]" if found.provisional else "")
+    return Cell(
+        wording.value(found),
+        readings.figure_address(found),
+        float(found.value),
+        symbol="[p]" if found.provisional else "",
+    )
 
 
 def before_cell(found: Figure) -> Cell:
@@ -210,8 +215,13 @@ def history_table(measure: Measure, area: Area, series: Series, last: int | None
             continue
         value, symbol = pictures.value_at(series, row, place), pictures.symbol_at(series, row, place)
         mark = "[p]" if series.flags[row, place] & PROVISIONAL else ""
-        cell = missing_cell(symbol or "[x]") if value is None else Cell(
-            wording.amount(measure, value, measure.kind), f"/figures/{measure.id}/{area.id}/{period}", symbol=mark)
+        cell = (
+            missing_cell(symbol or "[x]")
+            if value is None
+            else Cell(
+                wording.amount(measure, value, measure.kind), f"/figures/{measure.id}/{area.id}/{period}", symbol=mark
+            )
+        )
         rows.setdefault(period.last // 12, {})[period.last % 12 // series.step] = cell
     empty = Cell("")
     return FigureTable(
@@ -234,7 +244,11 @@ def history_figures(release: Release, measure: Measure, area: Area) -> list[Figu
         return []
     newest = release.latest(measure.id, area.kind)
     periods = (pictures.own_period(series, place) for place in pictures.held_places(series))
-    return [figure(release, measure.id, area.id, period) for period in periods if newest is None or period.last <= newest.last]
+    return [
+        figure(release, measure.id, area.id, period)
+        for period in periods
+        if newest is None or period.last <= newest.last
+    ]
 
 
 @dataclass(frozen=True)
@@ -291,7 +305,9 @@ def printed_table(measure: Measure, found: Sequence[Printed]) -> FigureTable:
     ]  # fmt: skip
     columns = (Column("Period"), Column("As printed", numeric=True), Column("By the files", numeric=True), Column("Difference"),
                Column("Document"))  # fmt: skip
-    return FigureTable(id="printed-figures", caption=f"{measure.title}: printed figures", columns=columns, rows=tuple(rows))
+    return FigureTable(
+        id="printed-figures", caption=f"{measure.title}: printed figures", columns=columns, rows=tuple(rows)
+    )
 
 
 def _period_of(item: Printed) -> str:
@@ -307,7 +323,9 @@ def month_cells(found: Figure, series: Series) -> list[tuple[str, str, str]]:
         place = series.place(month)
         value = pictures.value_at(series, row, place) if place is not None else None
         symbol = pictures.symbol_at(series, row, place) if place is not None else "[x]"
-        address = f"/figures/{found.measure.id}/{found.area.id}/{Period.of('month', month)}" if value is not None else ""
+        address = (
+            f"/figures/{found.measure.id}/{found.area.id}/{Period.of('month', month)}" if value is not None else ""
+        )
         cells.append((month_name(month), wording.amount(found.measure, value, found.measure.kind, symbol), address))
     return cells
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from peelian.public.build import build_id
 from peelian.public.downloads import json_answer
 from peelian.public.pages import show
-from peelian.public.site import Site
+from peelian.public.site import opened
 from peelian.ui.format import SYMBOLS
 
 
@@ -23,7 +23,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """For whoever watches the server: alive, on which build and release."""
-    found: Site | None = request.site  # type: ignore[attr-defined]
+    found = opened(request)
     answer = json_answer({"status": "ok", "build": build_id(), "release": found.release.id if found else None})
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -49,9 +49,14 @@ def area(request: HttpRequest, area_id: str, form: str = "") -> HttpResponse:
     page = AreaPage(site, place)
     if form:
         name = f"{place.id.replace(':', '-')}-{site.release.id}"
-        return downloads.answer(downloads.figures(site.release, name, page.all_figures, page=f"/areas/{place.id}"), form)
+        return downloads.answer(
+            downloads.figures(site.release, name, page.all_figures, page=f"/areas/{place.id}"), form
+        )
     home = site.release.areas.by_id.get(place.parent or "")
     trail = [TRAIL, *([Link(home.name, f"/areas/{home.id}")] if home and place.kind == "ward" else [])]
     title = f"{place.name} ({described(home, place)})" if place.kind == "ward" else place.name
-    return show(request, "area", title=title, nav="areas", trail=trail, view=page, area=place,
-                what=described(home, place), plan=site.plan, cite=cite(request, title, f"/areas/{place.id}"))  # fmt: skip
+    keep = f" ({described(home, place)})" if place.kind == "ward" else ""
+    return show(
+        request, "area", title=title, nav="areas", trail=trail, keep=keep, view=page, area=place, plan=site.plan,
+        what=described(home, place), cite=cite(request, title, f"/areas/{place.id}"),
+    )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
 
 from peelian.figures.areas import KIND_NAMES, Area
 from peelian.figures.catalogue import Measure
@@ -15,6 +16,7 @@ from peelian.public.site import Site
 from peelian.ui.components import ChartBlock, FigureTable, Link
 
 MOST = 4
+FIELDS = ("area", "area2", "area3", "area4")  # the form's names for its places; the lasting address repeats "area"
 KINDS = ("force", "bcu", "borough", "other")
 
 
@@ -23,21 +25,37 @@ def compare(request: HttpRequest, form: str = "") -> HttpResponse:
     site = site_of(request)
     release = site.release
     measure = release.catalogue[request.GET["measure"]] if request.GET.get("measure") else None
+    if not form and any(name in request.GET for name in FIELDS[1:]):
+        return HttpResponseRedirect(_lasting(request))
     asked = list(dict.fromkeys(name for name in request.GET.getlist("area") if name))
     areas = [release.areas[name] for name in asked[:MOST]]
     query = "&".join([f"measure={measure.id if measure else ''}", *(f"area={area.id}" for area in areas)])
     if form:
         shown = _figures(release, measure, areas) if measure else []
-        return downloads.answer(downloads.figures(release, f"compare-{release.id}", shown, page=f"/compare?{query}"), form)
+        return downloads.answer(
+            downloads.figures(release, f"compare-{release.id}", shown, page=f"/compare?{query}"), form
+        )
     title = f"{measure.title} in {_names(areas)}" if measure and len(areas) > 1 else "Compare places"
     without = [area for area in areas if measure and not readings.has_series(release, measure, area)]
+    ready = measure is not None and len(areas) > 1
     return show(
-        request, "compare", title=title, nav="compare", measure=measure, areas=areas,
-        measures=_measures(release), choices=_choices(release, areas), chosen=[*(area.id for area in areas), *[""] * MOST][:MOST],
-        picture=_block(site, measure, areas, query) if measure and len(areas) > 1 else None, too_many=len(asked) > MOST,
-        tables=_tables(site, measure, areas) if measure and len(areas) > 1 else [], without=without,
+        request, "compare", title=title, nav="compare", measure=measure, areas=areas, without=without,
+        too_many=len(asked) > MOST, measures=_measures(release), choices=_choices(release, areas), chosen=_chosen(areas),
+        picture=_block(site, measure, areas, query) if measure and ready else None,
+        tables=_tables(site, measure, areas) if measure and ready else [],
         canonical_url=request.build_absolute_uri(f"/compare?{query}" if measure else "/compare"),
     )  # fmt: skip
+
+
+def _chosen(areas: list[Area]) -> list[tuple[str, str]]:
+    """The form's fields with what is chosen in each."""
+    return list(zip(FIELDS, [*(area.id for area in areas), *[""] * MOST], strict=False))
+
+
+def _lasting(request: HttpRequest) -> str:
+    """The form's answer as the address that lasts: no empty places, one name for all."""
+    places = [name for field in FIELDS for name in request.GET.getlist(field) if name]
+    return f"/compare?{urlencode([('measure', request.GET.get('measure', '')), *(('area', name) for name in places)])}"
 
 
 def _names(areas: list[Area]) -> str:
@@ -46,7 +64,10 @@ def _names(areas: list[Area]) -> str:
 
 
 def _measures(release: Release) -> list[tuple[str, list[Measure]]]:
-    held = [(title, [item for item in items if item.id in release.kinds_of]) for _group, title, items in readings.groups(release)]
+    held = [
+        (title, [item for item in items if item.id in release.kinds_of])
+        for _group, title, items in readings.groups(release)
+    ]
     return [(title, items) for title, items in held if items]
 
 
@@ -65,9 +86,13 @@ def _block(site: Site, measure: Measure, areas: list[Area], query: str) -> Chart
     if drawn is None:
         return None
     how = "Each point adds up twelve months, so that seasons do not hide the trend. " if measure.derives else ""
-    return ChartBlock("lines", "Over time", drawn, how_to_read=f"{how}Shaded: the plan’s years. Places differ in size: "
-                      "see the rates in the table.", links=(Link("The numbers", "#side-by-side"), Link("CSV", f"/compare.csv?{query}"),
-                                                            Link("JSON", f"/compare.json?{query}")))  # fmt: skip
+    links = (
+        Link("The numbers", "#side-by-side"),
+        Link("CSV", f"/compare.csv?{query}"),
+        Link("JSON", f"/compare.json?{query}"),
+    )
+    return ChartBlock("lines", "Over time", drawn, links=links,
+                      how_to_read=f"{how}Shaded: the plan’s years. Places differ in size: see the rates in the table.")  # fmt: skip
 
 
 def _tables(site: Site, measure: Measure, areas: list[Area]) -> list[FigureTable]:
@@ -79,7 +104,7 @@ def _tables(site: Site, measure: Measure, areas: list[Area]) -> list[FigureTable
         if shown and shown.found:
             table_id = "side-by-side" if not found else f"side-by-side-{kind}"
             table = tables.area_table(site, shown, inside, table_id=table_id, order=tables.Order("name", "ascending"),
-                                      caption=f"{measure.title}, {shown.period.label()}")  # fmt: skip
+                                      caption=f"{measure.title} by {KIND_NAMES[kind]}, {shown.period.label()}")  # fmt: skip
             found.append(tables.unsorted(table))
     return found
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from peelian.figures.errors import PeelianError
 from peelian.public.downloads import json_answer
-from peelian.public.site import Site
+from peelian.public.site import opened
 
 NOT_FOUND = ("unknown-", "no-figure")
 
@@ -37,7 +37,7 @@ def wants_object(request: HttpRequest) -> bool:
 def _near(request: HttpRequest, error: PeelianError) -> list[object]:
     from peelian.public.views.search import near
 
-    site: Site | None = getattr(request, "site", None)
+    site = opened(request)
     wanted = next((str(value) for value in error.where.values()), "")
     return list(near(site, wanted)) if site and wanted else []
 
@@ -49,21 +49,27 @@ def _page(request: HttpRequest, status: int, title: str, text: str, **more: obje
 
 def nothing_yet(request: HttpRequest) -> HttpResponse:
     """No house, or no release in it: what to run."""
-    error = PeelianError("no-release", "No release has been sealed yet.", "Load files (peelian load FOLDER), then run peelian release.")
+    error = PeelianError(
+        "no-release", "No release has been sealed yet.", "Load files (peelian load FOLDER), then run peelian release."
+    )
     if wants_object(request):
         return json_answer(error.to_json(), HTTPStatus.SERVICE_UNAVAILABLE)
-    return render(request, "public/nothing.html", {"title": "There is nothing to show yet"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return render(
+        request, "public/nothing.html", {"title": "There is nothing to show yet"}, status=HTTPStatus.SERVICE_UNAVAILABLE
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An address that is not there."""
     if wants_object(request):
-        error = PeelianError("unknown-address", "No such address.", "See /data for what there is.", {"address": request.path})
+        error = PeelianError(
+            "unknown-address", "No such address.", "See /data for what there is.", {"address": request.path}
+        )
         return json_answer(error.to_json(), HTTPStatus.NOT_FOUND)
     word = request.path_info.rstrip("/").rsplit("/", 1)[-1]
     error = PeelianError("unknown-address", "", "", {"address": word})
-    return _page(request, HTTPStatus.NOT_FOUND, "This page does not exist",
-                 "The address may be mistyped, or belong to something that was never published.", near=_near(request, error))  # fmt: skip
+    text = "The address may be mistyped, or belong to something that was never published."
+    return _page(request, HTTPStatus.NOT_FOUND, "This page does not exist", text, near=_near(request, error))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

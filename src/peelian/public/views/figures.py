@@ -10,7 +10,7 @@ from peelian.figures.periods import Period
 from peelian.figures.releases import trace
 from peelian.figures.releases.figure import Figure, figure
 from peelian.public import downloads, wording
-from peelian.public.pages import show, site_of
+from peelian.public.pages import fitted, show, site_of
 from peelian.public.selectors import plan, readings, tables
 from peelian.public.site import Site
 from peelian.public.views.measures import cite
@@ -35,23 +35,51 @@ def one_figure(request: HttpRequest, measure_id: str, area_id: str, period: str,
     address = f"/figures/{measure_id}/{area_id}/{period}"
     kind = "" if found.kind != "rate" else " per 1,000 residents"
     title = f"{found.measure.title}{kind} {wording.place_known(found.area)}, {found.period.label()}"
+    keep = f"{kind[:10]}, {found.area.name}, {found.period}"
     query = f"?kind={found.kind}" if request.GET.get("kind") else ""
     return show(
-        request, "figure", title=title, nav="measures", trail=_trail(found, site), figure=found, value=wording.value(found),
-        unit="" if found.measure.per_cent else found.unit, say=wording.say(found) if found.kind != "rate" else "",
-        method=METHODS[found.method], version=found.to_json()["method"]["version"], months=_months(site, found),
-        sources=_sources(site, found), json_address=f"{address}.json{query}", numerator=_plain(found, "numerator"),
-        denominator=_plain(found, "denominator"), change=wording.change(found), against=wording.against(found),
-        before=wording.amount(found.measure, found.comparison.value, found.kind) if found.comparison else "",
-        before_address=f"/figures/{measure_id}/{area_id}/{found.comparison.period}" if found.comparison else "",
-        blocking=[site.release.catalogue.breaks[name] for name in (found.comparison.breaks if found.comparison else ())],
-        printed=[item for item in tables.printed_beside(site.release, found.measure, found.area)
-                 if item.period == found.period.label()],
-        after_plan=plan.after_plan_note(site.release, site.plan, found.period.last)
-        if site.plan.yardsticks_on(found.measure.id) else "",
-        cite=cite(request, title, f"{address}{query}"), other=_other_kind(site, found),
-        canonical_url=request.build_absolute_uri(f"{address}{query}"),
+        request, "figure", title=title, tab_title=fitted(f"{found.measure.title}{keep}", keep), nav="measures",
+        trail=_trail(found, site), figure=found, canonical_url=request.build_absolute_uri(f"{address}{query}"),
+        json_address=f"{address}.json{query}", cite=cite(request, title, f"{address}{query}"),
+        **_value(found), **_working(site, found), **_beside(site, found),
     )  # fmt: skip
+
+
+def _value(found: Figure) -> dict[str, Any]:
+    """The number and what it says."""
+    return {
+        "value": wording.value(found),
+        "unit": "" if found.measure.per_cent else found.unit,
+        "say": wording.say(found) if found.kind != "rate" else "",
+    }
+
+
+def _working(site: Site, found: Figure) -> dict[str, Any]:
+    """How it is made: method, months, files."""
+    return {
+        "method": METHODS[found.method],
+        "version": found.to_json()["method"]["version"],
+        "numerator": _plain(found, "numerator"),
+        "denominator": _plain(found, "denominator"),
+        "months": _months(site, found),
+        "sources": _sources(site, found),
+        "other": _other_kind(site, found),
+    }
+
+
+def _beside(site: Site, found: Figure) -> dict[str, Any]:
+    """What it is compared with: the year before, what documents print, the plan's years."""
+    compared, reads = found.comparison, site.plan.yardsticks_on(found.measure.id)
+    printed = tables.printed_beside(site.release, found.measure, found.area)
+    return {
+        "change": wording.change(found),
+        "against": wording.against(found),
+        "before": wording.amount(found.measure, compared.value, found.kind) if compared else "",
+        "before_address": f"/figures/{found.measure.id}/{found.area.id}/{compared.period}" if compared else "",
+        "blocking": [site.release.catalogue.breaks[name] for name in (compared.breaks if compared else ())],
+        "printed": [item for item in printed if item.period == found.period.label()],
+        "after_plan": plan.after_plan_note(site.release, site.plan, found.period.last) if reads else "",
+    }
 
 
 def _trail(found: Figure, site: Site) -> list[Link]:
@@ -82,7 +110,10 @@ def _sources(site: Site, found: Figure) -> list[dict[str, Any]]:
         answer["short"] = answer["snapshot"][:12]
         answer["more"] = answer["cells"] - len(answer["rows"])
         answer["months"] = _months_of(site, found, answer["snapshot"])
-    return answers
+    once = {
+        (answer["snapshot"], answer.get("line")): answer for answer in answers
+    }  # a document may print one figure twice
+    return list(once.values())
 
 
 def _months_of(site: Site, found: Figure, sha256: str) -> str:
@@ -107,5 +138,3 @@ def _other_kind(site: Site, found: Figure) -> Link | None:
     if found.measure.rates and found.period.months == 12 and found.value is not None and found.method != "as-printed":
         return Link("The same per 1,000 residents", f"{address}?kind=rate")
     return None
-
-

@@ -17,8 +17,8 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = max((item.reading.figure.period.last for theme in themes for objective in theme.objectives
                   for item in objective.live if item.reading), default=0)  # fmt: skip
     return show(
-        request, "home", title="The plan, and how it is doing", nav="home", hide_header_search=True, plan=site.plan, themes=themes,
-        lead=plans.lead(themes), unread=plans.unread(themes), years=plans.years(site.plan), after_plan=plans.after_plan_note(site.release, site.plan, newest),
+        request, "home", title="The plan, and how it is doing", nav="home", hide_header_search=True, plan=site.plan,
+        themes=themes, lead=plans.lead(themes), unread=plans.unread(themes), years=plans.years(site.plan),
+        after_plan=plans.after_plan_note(site.release, site.plan, newest), freshness=sources.freshness(site),
         changes=releases_.change_words(site.release), biggest=releases_.largest(site, 5),
-        freshness=sources.freshness(site),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from peelian.figures.catalogue import Measure
-from peelian.public import downloads
+from peelian.public import downloads, wording
 from peelian.public.pages import show, site_of
 from peelian.public.selectors import readings
 from peelian.public.selectors.measure import MeasurePage
@@ -18,7 +18,9 @@ TRAIL = Link("Measures", "/measures")
 def measures(request: HttpRequest) -> HttpResponse:
     """Every measure by group, with its latest figure or what it would need."""
     site = site_of(request)
-    groups = [(group, title, [_listed(site, item) for item in items]) for group, title, items in readings.groups(site.release)]
+    groups = [
+        (group, title, [_listed(site, item) for item in items]) for group, title, items in readings.groups(site.release)
+    ]
     held = sum(1 for item in site.release.catalogue if item.id in site.release.kinds_of)
     return show(request, "measures", title="Measures", nav="measures", groups=groups,
                 held=held, all=len(site.release.catalogue.measures))  # fmt: skip
@@ -40,8 +42,11 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
         name = f"{found.id}-{area.id.replace(':', '-')}-{site.release.id}"
         return downloads.answer(downloads.figures(site.release, name, page.all_figures, page=page.address), form)
     trail = [TRAIL, *([Link(found.title, f"/measures/{found.id}")] if area_id else [])]
-    return show(request, "measure", title=page.title, nav="measures", trail=trail, view=page, measure=found, area=area,
-                plan=site.plan, cite=cite(request, page.title, page.address), description=page.say)  # fmt: skip
+    keep = f" {wording.place_known(area)}" if area_id else ""
+    return show(
+        request, "measure", title=page.title, nav="measures", trail=trail, keep=keep, view=page, measure=found, area=area,
+        plan=site.plan, cite=cite(request, page.title, page.address), description=page.say,
+    )  # fmt: skip
 
 
 def cite(request: HttpRequest, title: str, address: str) -> dict[str, str]:

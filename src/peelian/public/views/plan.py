@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from peelian.plans.records import Commitment
 from peelian.public.pages import show, site_of
-from peelian.public.selectors import pictures
+from peelian.public.selectors import pictures, readings
 from peelian.public.selectors import plan as plans
-from peelian.public.selectors import readings
 from peelian.public.site import Site
 from peelian.ui.components import ChartBlock, Link
 from peelian.ui.format import day, number

@@ -71,7 +71,11 @@ def revisions(request: HttpRequest, release_id: str, form: str) -> HttpResponse:
     """The largest revisions as a file."""
     site = _site(request, release_id)
     columns = ("measure", "area", "month", "before", "after", "release", "since", "illustrative")
-    known = {"release": site.release.id, "since": site.release.changes["since"], "illustrative": site.release.illustrative}
+    known = {
+        "release": site.release.id,
+        "since": site.release.changes["since"],
+        "illustrative": site.release.illustrative,
+    }
     rows = [entry | known for entry in site.release.changes["largest"]]
     about = downloads.about_release(site.release)
     return downloads.answer(downloads.Download(f"revisions-{release_id}", columns, rows, about), form)

@@ -18,8 +18,9 @@ def search(request: HttpRequest) -> HttpResponse:
     measures = measures_found(site, query)
     promises = promises_found(site, query)
     title = f"Search: {query}" if query else "Search"
-    return show(request, "search", title=title, query=query, hide_header_search=True, places=places, measures=measures, promises=promises,
-                nothing=bool(query) and not (places or measures or promises), near=near(site, query))  # fmt: skip
+    nothing = bool(query) and not (places or measures or promises)
+    return show(request, "search", title=title, query=query, hide_header_search=True, places=places, measures=measures,
+                promises=promises, nothing=nothing, near=near(site, query) if nothing else [])  # fmt: skip
 
 
 def measures_found(site: Site, query: str) -> list[tuple[Link, str]]:
@@ -31,8 +32,14 @@ def measures_found(site: Site, query: str) -> list[tuple[Link, str]]:
 def promises_found(site: Site, query: str) -> list[tuple[Link, str]]:
     """Themes, objectives and commitments."""
     plan = site.plan
-    found = [(Link(item.title, f"/plan/themes/{item.id}"), "theme") for item in plan.themes if _holds(item.title, query)]
-    found += [(Link(item.title, f"/objectives/{item.id}"), "objective") for item in plan.objectives if _holds(item.title, query)]
+    found = [
+        (Link(item.title, f"/plan/themes/{item.id}"), "theme") for item in plan.themes if _holds(item.title, query)
+    ]
+    found += [
+        (Link(item.title, f"/objectives/{item.id}"), "objective")
+        for item in plan.objectives
+        if _holds(item.title, query)
+    ]
     return found + [(Link(item.title, f"/commitments/{item.id}"), "commitment")
                     for item in (*plan.commitments, *plan.promises) if _holds(item.title, query)]  # fmt: skip
 
@@ -49,8 +56,12 @@ def near(site: Site, query: str, most: int = 6) -> list[Link]:
     names |= {item.title.casefold(): Link(item.title, f"/measures/{item.id}") for item in site.release.catalogue}
     names |= {item.id: Link(item.title, f"/measures/{item.id}") for item in site.release.catalogue}
     names |= {item.id: Link(item.title, f"/objectives/{item.id}") for item in site.plan.objectives}
-    names |= {item.id: Link(item.title, f"/commitments/{item.id}") for item in (*site.plan.commitments, *site.plan.promises)}
+    names |= {
+        item.id: Link(item.title, f"/commitments/{item.id}") for item in (*site.plan.commitments, *site.plan.promises)
+    }
     names |= {item.id: Link(item.title, f"/plan/themes/{item.id}") for item in site.plan.themes}
-    names |= {item.id.casefold(): Link(item.name, f"/areas/{item.id}") for item in site.release.areas if item.kind != "ward"}
+    names |= {
+        item.id.casefold(): Link(item.name, f"/areas/{item.id}") for item in site.release.areas if item.kind != "ward"
+    }
     close = get_close_matches(query.casefold(), names, n=most, cutoff=0.6)
     return list({names[name].href: names[name] for name in close}.values())

@@ -1,0 +1,80 @@
+"""What a measure counts, and what is missing where it has no figures."""
+
+from __future__ import annotations
+
+from peelian.figures.areas import KIND_NAMES, Area
+from peelian.figures.catalogue import Catalogue, Measure
+from peelian.public import wording
+from peelian.public.site import Site
+from peelian.ui.components import EmptyState, Fact, Link
+
+KINDS = {
+    "count": "a count; longer periods are sums of months",
+    "level": "a level: never added up",
+    "rate": "a rate",
+    "share": "a share",
+}
+
+
+def facts(catalogue: Catalogue, measure: Measure) -> list[Fact]:
+    """Question, unit, source for each kind of area, who wrote and who checked it."""
+    public = "shown as published: the source is public at this level"
+    return [
+        Fact("Question", measure.question),
+        Fact("Counts", measure.counts),
+        Fact("Kind", "a share, in per cent; changes are in points" if measure.per_cent else KINDS[measure.kind]),
+        *_optional("Share of", measure.denominator),
+        *_sources(catalogue, measure),
+        *_optional("Still needed", measure.needs),
+        *_optional("Made of", ", ".join(catalogue[part].title for part in measure.parts)),
+        Fact("Small numbers", public if measure.protect == "public-source" else "protected before anything is shown"),
+        Fact("Written by", measure.author),
+        Fact("Checked by", measure.checked_by or "nobody yet"),
+        Fact("To be reviewed by", measure.review_by),
+    ]
+
+
+def _optional(name: str, value: str | None) -> list[Fact]:
+    return [Fact(name, value)] if value else []
+
+
+def _sources(catalogue: Catalogue, measure: Measure) -> list[Fact]:
+    """One line for each dataset, with the kinds of area that it is the source for."""
+    kinds: dict[str, list[str]] = {}
+    for kind, source in measure.source.items():
+        kinds.setdefault(source.dataset, []).append(KIND_NAMES[kind])
+    datasets = [catalogue.datasets[name] for name in kinds]
+    return [
+        Fact("Source", f"{item.title}", "/data", note=f"{item.publisher}; by {', '.join(kinds[item.id])}")
+        for item in datasets
+    ]
+
+
+def nothing_here(site: Site, measure: Measure, area: Area) -> EmptyState:
+    """An empty state that says why, who holds it, and where there are figures."""
+    held = site.release.kinds_of.get(measure.id, [])
+    elsewhere = bool(held) and area.id != site.plan.area
+    link = Link("The figures of the whole force", f"/measures/{measure.id}") if elsewhere else None
+    return EmptyState(
+        f"No data yet {wording.place_known(area)}",
+        _why(site, measure, area),
+        holder=measure.needs or "",
+        link=link,
+        level=2,
+    )
+
+
+def _why(site: Site, measure: Measure, area: Area) -> str:
+    title = measure.title[:1].lower() + measure.title[1:]
+    if area.kind in site.release.kinds_of.get(measure.id, []):
+        return f"The files that carry {title} do not hold {area.name}.{_policed(site, area)}"
+    if area.kind in measure.source:
+        dataset = site.release.catalogue.datasets[measure.source[area.kind].dataset]
+        return f"{dataset.title} would carry it, but no file of it is loaded."
+    return f"No source that we read carries {title} for a {KIND_NAMES[area.kind]}."
+
+
+def _policed(site: Site, area: Area) -> str:
+    if area.policed_by and area.policed_by != site.plan.area:
+        return f" It is policed by another force: {site.release.areas[area.policed_by].name}."
+    return ""

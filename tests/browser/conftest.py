@@ -81,6 +81,7 @@ def contexts(chromium: Browser) -> Contexts:
             opened[key] = chromium.new_context(
                 viewport=PHONE if phone else DESKTOP, java_script_enabled=scripts, locale="en-GB", reduced_motion="reduce"
             )  # type: ignore[arg-type]
+            opened[key].set_default_timeout(5_000)
             if axe:
                 opened[key].add_init_script(path=AXE)
         return opened[key]

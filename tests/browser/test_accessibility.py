@@ -56,7 +56,7 @@ COLLIDING = """() => [...document.querySelectorAll("svg.pc")].flatMap((drawing) 
         const [a, b] = [words[i][1], words[j][1]];
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (across > 1.5 && down > 5) found.push(`"${words[i][0]}" on "${words[j][0]}"`);
+        if (across > 1.5 && down > 0.45 * Math.min(a.height, b.height)) found.push(`"${words[i][0]}" on "${words[j][0]}"`);
     }
     return found;
 })"""

@@ -31,20 +31,21 @@ PREPARE = """() => {
     const before = new Map(nodes.map((node) => [node, look(node)]));
     const name = (node) => `${node.tagName.toLowerCase()} ${(node.getAttribute("href") ?? node.id ?? "").slice(0, 60)} ` +
         `${(node.textContent.trim() || node.getAttribute("aria-label") || "").replace(/\\s+/g, " ").slice(0, 40)}`;
-    const inSight = (node) => {
-        const box = node.getBoundingClientRect();
-        const at = document.elementFromPoint(Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 2),
-            Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 2));
+    const inSight = (node) => [...node.getClientRects()].some((box) => {
+        const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 2);
+        const y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 2);
+        const at = document.elementFromPoint(x, y);
         return box.bottom > 0 && box.top < innerHeight && at && (node.contains(at) || at.contains(node));
-    };
+    });
     const walk = {wanted: nodes.map(name), reached: [], unseen: [], covered: []};
-    let last = null;
     document.addEventListener("focusin", ({target}) => {
-        if (last && !inSight(last)) walk.covered.push(name(last));
-        last = target;
         if (!before.has(target)) return;
         walk.reached.push(nodes.indexOf(target));
         if (look(target) === before.get(target)) walk.unseen.push(name(target));
+    });
+    document.addEventListener("keydown", () => {
+        const here = document.activeElement;
+        if (before.has(here) && !inSight(here)) walk.covered.push(name(here));
     });
     globalThis.walk = walk;
     return nodes.length;

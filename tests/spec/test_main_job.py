@@ -91,6 +91,18 @@ def test_two_classifications_are_never_mixed_in_one_series(house: House, tmp_pat
     ]
 
 
+def test_a_surveys_whole_is_never_a_sum_of_its_boroughs(tmp_path: Path) -> None:
+    lines = ["Date,Survey,Borough,Measure,Proportion", *(f'31/12/2014,PAS,{name},Listen to concerns,0.7' for name in ("Barnet", "Camden"))]
+    path = tmp_path / "2015-02" / "survey.csv"
+    path.parent.mkdir()
+    path.write_text("\n".join(lines) + "\n")
+    house = House(tmp_path / "house")
+    load(house, [path])
+    made, _ = release(house)
+    assert made.kinds_of["listen-to-concerns"] == ["borough"]
+    assert figure(made, "listen-to-concerns", "E09000003", Period.parse("R12-2014-12")).value == 70
+
+
 def test_what_is_not_held_is_missing_and_what_is_left_out_as_zero_is_zero(house: House) -> None:
     made = Releases(house.root).newest()
     assert made is not None

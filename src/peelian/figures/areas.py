@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -85,6 +86,12 @@ class Areas:
             return area.bcu
         return area.policed_by if kind == "force" else None
 
+    @cached_property
+    def force(self) -> Area:
+        """The force area that most boroughs lie in: what figures of the whole are for."""
+        policed = Counter(area.policed_by for area in self if area.kind == "borough" and area.policed_by)
+        return self.by_id[policed.most_common(1)[0][0]] if policed else self.of_kind("force")[0]
+
     def census(self, area_id: str) -> int | None:
         """Residents by the pack's census: the area's own, or those of the boroughs within it; None where there are none."""
         area = self.by_id.get(area_id)
@@ -94,6 +101,10 @@ class Areas:
             part.population or 0 for part in self if part.kind == "borough" and self.within(part, area.kind) == area_id
         )
         return area.population or sum(within) or None
+
+    def home(self, area: Area, kind: str, *, rolls_up: bool) -> str | None:
+        """The area of ``kind`` that a row for ``area`` counts towards: itself, or where figures roll up one that holds it."""
+        return self.within(area, kind) if rolls_up or area.kind == kind else None
 
     def with_wards(self, wards: Iterable[tuple[str, str, str]]) -> Areas:
         """These areas and wards: (code, name, id of the borough)."""

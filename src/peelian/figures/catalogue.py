@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,15 @@ _ALLOWED = (*_REQUIRED, "rates", "parts", "needs", "plausible")
 
 @dataclass(frozen=True)
 class Source:
-    """Where one area kind's figures are: the rows of a dataset whose columns hold one of the values (or none of them)."""
+    """Where one area kind's figures are: the rows of a dataset whose columns hold one of the values (or none of them).
+
+    ``rolls_up``: figures of this kind are sums of smaller areas; else they are rows of their own (a survey's always are).
+    """
 
     dataset: str
     where: Mapping[str, tuple[str, ...]]
     where_not: Mapping[str, tuple[str, ...]]
+    rolls_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,8 +239,11 @@ def _sources(path: Path, line_of: LineOf, data: Any, datasets: Mapping[str, Data
         sources[kind] = Source(
             entry["dataset"], _where(path, line, entry.get("where")), _where(path, line, entry.get("where_not"))
         )
-        for wider in (*datasets[entry["dataset"]].rolls_up_to, *_beside(datasets[entry["dataset"]], kind)):
-            sources.setdefault(wider, sources[kind])
+        dataset = datasets[entry["dataset"]]
+        for beside in _beside(dataset, kind):
+            sources.setdefault(beside, sources[kind])
+        for wider in dataset.rolls_up_to:
+            sources.setdefault(wider, replace(sources[kind], rolls_up=True))
     return sources
 
 

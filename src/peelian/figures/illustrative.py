@@ -11,6 +11,7 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from peelian.figures.areas import Area
-from peelian.figures.catalogue import PERIODS, Catalogue, Measure
+from peelian.figures.catalogue import PERIODS, Catalogue, Measure, Source
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.figures.loading import load
@@ -57,6 +58,19 @@ def furnish(house: House) -> None:
         )
 
 
+def generated_sources(measure: Measure) -> list[tuple[str, Source]]:
+    """In an illustrative house every measure comes from the generated file, under its own id; a survey never rolls up."""
+    own = Source("illustrative", {"measure": (measure.id,)}, {})
+    if measure.kind == "level":
+        return [("borough", own), ("force", own)]
+    return [("borough", own), *((wider, replace(own, rolls_up=True)) for wider in ("bcu", "force"))]
+
+
+def generated_source(measure: Measure, kind: str) -> Source | None:
+    """The generated source of one area kind."""
+    return dict(generated_sources(measure)).get(kind)
+
+
 def prints(pack: Path) -> list[dict[str, Any]]:
     """All rows of the pack's published tables."""
     rows: list[dict[str, Any]] = []
@@ -67,21 +81,22 @@ def prints(pack: Path) -> list[dict[str, Any]]:
 
 def generate(catalogue: Catalogue, printed: Iterable[dict[str, Any]]) -> str:
     """The generated file's text: the same catalogue and prints always give the same text."""
-    known = _known(printed)
-    boroughs = [area for area in catalogue.areas.of_kind("borough") if area.policed_by == "E23000001"]
+    force = catalogue.areas.force.id
+    known = _known(printed, force)
+    boroughs = [area for area in catalogue.areas.of_kind("borough") if area.policed_by == force]
     stream = io.StringIO()
     stream.write(",".join(HEADER) + "\n")
     for measure in catalogue:
-        for name, area, month, value in _measure(measure, known.get(measure.id, {}), boroughs):
+        for name, area, month, value in _measure(measure, known.get(measure.id, {}), force, boroughs):
             stream.write(f"{name},{area},{month_text(month)},{value}\n")
     return stream.getvalue()
 
 
-def _known(printed: Iterable[dict[str, Any]]) -> dict[str, Known]:
+def _known(printed: Iterable[dict[str, Any]], force: str) -> dict[str, Known]:
     """Printed values of the whole force by measure and period."""
     known: dict[str, Known] = {}
     for row in printed:
-        if row["area"] != "E23000001":
+        if row["area"] != force:
             continue
         for period, value in (("period", "value"), ("compared_period", "compared_value")):
             if row[period] and row[value]:
@@ -89,15 +104,15 @@ def _known(printed: Iterable[dict[str, Any]]) -> dict[str, Known]:
     return known
 
 
-def _measure(measure: Measure, known: Known, boroughs: list[Area]) -> Iterator[Row]:
+def _measure(measure: Measure, known: Known, force: str, boroughs: list[Area]) -> Iterator[Row]:
     rolling = sorted(period for period in known if period.kind == "r12")
     monthly = sorted(period for period in known if period.kind == "month")
     if measure.kind == "count" and measure.periods == "month" and len(rolling) == 2:
         yield from _counts(measure, known[rolling[0]], known[rolling[1]], rolling[1].last, boroughs)
     elif measure.kind == "level" and measure.periods == "r12" and len(rolling) == 2:
-        yield from _survey(measure, [(period.last, known[period]) for period in rolling], boroughs)
+        yield from _survey(measure, [(period.last, known[period]) for period in rolling], force, boroughs)
     elif measure.kind == "level" and measure.periods == "month" and len(monthly) == 2 and _believable(measure, known):
-        yield from _headcount(measure, [(period.last, known[period]) for period in monthly])
+        yield from _headcount(measure, [(period.last, known[period]) for period in monthly], force)
 
 
 def _believable(measure: Measure, known: Known) -> bool:
@@ -124,7 +139,7 @@ def _counts(measure: Measure, before: Decimal, now: Decimal, last: int, boroughs
                 yield measure.id, area.id, month, Decimal(int(part))
 
 
-def _survey(measure: Measure, points: list[tuple[int, Decimal]], boroughs: list[Area]) -> Iterator[Row]:
+def _survey(measure: Measure, points: list[tuple[int, Decimal]], force: str, boroughs: list[Area]) -> Iterator[Row]:
     """Quarterly rolling figures from a year before the first print to the last, boroughs scattered around the force."""
     random = _random(measure.id)
     (first, start), (last, end) = points
@@ -132,7 +147,7 @@ def _survey(measure: Measure, points: list[tuple[int, Decimal]], boroughs: list[
     for month in range(first - 12, last + 1, PERIODS["r12"]):
         line = float(start) + (float(end) - float(start)) * (month - first) / (last - first)
         exact = {first: start, last: end}.get(month)
-        yield measure.id, "E23000001", month, exact or Decimal(round(line + random.normal(0, 0.4)))
+        yield measure.id, force, month, exact or Decimal(round(line + random.normal(0, 0.4)))
         for area in boroughs:
             yield (
                 measure.id,
@@ -142,7 +157,7 @@ def _survey(measure: Measure, points: list[tuple[int, Decimal]], boroughs: list[
             )
 
 
-def _headcount(measure: Measure, points: list[tuple[int, Decimal]]) -> Iterator[Row]:
+def _headcount(measure: Measure, points: list[tuple[int, Decimal]], force: str) -> Iterator[Row]:
     """Months between two printed ones, the ends as printed."""
     random = _random(measure.id)
     (first, start), (last, end) = points
@@ -151,4 +166,4 @@ def _headcount(measure: Measure, points: list[tuple[int, Decimal]]) -> Iterator[
         value = {first: start, last: end}.get(month) or Decimal(
             str(round(line + random.normal(0, abs(line) * 0.001), 2))
         )
-        yield measure.id, "E23000001", month, value
+        yield measure.id, force, month, value

@@ -36,14 +36,14 @@ class Held:
     carried: set[str] = field(default_factory=set)
 
 
-def held_by(snapshot: Snapshot, areas: Areas, kind: str, columns: Sequence[str]) -> Held:
+def held_by(snapshot: Snapshot, areas: Areas, kind: str, columns: Sequence[str], *, rolls_up: bool) -> Held:
     """Look up what a snapshot holds: its areas of a kind (printed name -> id it counts towards), its combinations of columns."""
     table = snapshot.table()
     ranks = table.group_by("month").aggregate([("rank", "min")])
     rank_of = dict(zip(ranks["month"].to_pylist(), ranks["rank_min"].to_pylist(), strict=True))
     printed = [str(name) for name in pc.unique(table["area"].combine_chunks()).to_pylist()]
     found = {name: areas[area] for name in printed if (area := areas.match(name))}
-    homes = {name: home for name, area in found.items() if (home := areas.within(area, kind))}
+    homes = {name: home for name, area in found.items() if (home := areas.home(area, kind, rolls_up=rolls_up))}
     there = [name for name in columns if name in table.column_names]
     categories = table.select(there).group_by(there).aggregate([]).to_pylist() if there else [{}]
     return Held(snapshot, rank_of, homes, categories, scale_of(table.schema))
@@ -65,11 +65,11 @@ def series_of(
 ) -> Iterator[Series]:
     """Every measure's series for one dataset and area kind, one at a time.
 
-    ``snapshots`` are of one classification, oldest first. Memory is bounded by one measure: the engine's answer is
+    ``snapshots`` are of one classification, oldest first; all measures roll up, or none does. Memory is bounded by one measure: the engine's answer is
     sorted by measure and read in batches.
     """
     columns = sorted({column for _, source in measures for column in (*source.where, *source.where_not)})
-    helds = [held_by(snapshot, areas, kind, columns) for snapshot in snapshots]
+    helds = [held_by(snapshot, areas, kind, columns, rolls_up=measures[0][1].rolls_up) for snapshot in snapshots]
     origin = newest_by_month(helds)
     if not origin:
         return

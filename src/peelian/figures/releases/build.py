@@ -19,6 +19,7 @@ from peelian.figures.compute.derive import METHODS
 from peelian.figures.compute.series import Series
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
+from peelian.figures.illustrative import generated_sources
 from peelian.figures.lake import Snapshot, hash_file, move_into_place
 from peelian.figures.loading import days_since, load
 from peelian.figures.releases.compare import Changes, compare
@@ -97,35 +98,24 @@ def compute(
 ) -> Iterator[Series]:
     """Every series that the chosen snapshots carry, as it may leave: one measure × area kind at a time."""
     jobs = _jobs(catalogue, chosen)
-    for done, ((dataset, kind), measures) in enumerate(jobs.items()):
+    for done, ((dataset, kind, _), measures) in enumerate(jobs.items()):
         progress(done, len(jobs), f"{dataset} by {kind}")
         for series in series_of(catalogue.datasets[dataset], kind, measures, chosen.of(dataset), areas):
             yield disclosure.door(catalogue[series.measure], series)
     progress(len(jobs), len(jobs), "")
 
 
-def _jobs(catalogue: Catalogue, chosen: Chosen) -> dict[tuple[str, str], list[tuple[Measure, Source]]]:
-    """Dataset × area kind -> measures with their source, for every dataset that is there."""
+Jobs = dict[tuple[str, str, bool], list[tuple[Measure, Source]]]
+
+
+def _jobs(catalogue: Catalogue, chosen: Chosen) -> Jobs:
+    """Dataset, area kind and whether it rolls up -> measures with their source, for every dataset that is there."""
     there = {snapshot.dataset for snapshot in chosen.used if snapshot.facts}
-    if "illustrative" in there:
-        return _generated(catalogue)
-    jobs: dict[tuple[str, str], list[tuple[Measure, Source]]] = {}
+    jobs: Jobs = {}
     for measure in catalogue:
-        for kind, source in measure.source.items():
+        for kind, source in generated_sources(measure) if "illustrative" in there else measure.source.items():
             if source.dataset in there:
-                jobs.setdefault((source.dataset, kind), []).append((measure, source))
-    return jobs
-
-
-def _generated(catalogue: Catalogue) -> dict[tuple[str, str], list[tuple[Measure, Source]]]:
-    """In an illustrative house every measure comes from the generated file, under its own id."""
-    jobs: dict[tuple[str, str], list[tuple[Measure, Source]]] = {}
-    for measure in catalogue:
-        source = Source("illustrative", {"measure": (measure.id,)}, {})
-        own_rows = measure.kind == "level"  # a survey's force figure is its own row, never a sum of boroughs
-        kinds = ("borough", "force") if own_rows else ("borough", "bcu", "force", "other")
-        for kind in kinds:
-            jobs.setdefault(("illustrative", kind), []).append((measure, source))
+                jobs.setdefault((source.dataset, kind, source.rolls_up), []).append((measure, source))
     return jobs
 
 

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from peelian.figures.catalogue import Source
+from peelian.figures.illustrative import generated_source
 from peelian.figures.lake import Lake, Snapshot
 from peelian.figures.releases.figure import Figure, number
 from peelian.figures.releases.release import Release
@@ -47,7 +48,7 @@ def sources(release: Release, lake: Lake, figure: Figure, most: int = MOST_ROWS)
 def source_of(release: Release, figure: Figure) -> Source | None:
     """Where the figure's rows are, by the release's own catalogue."""
     if release.illustrative:
-        return Source("illustrative", {"measure": (figure.measure.id,)}, {})
+        return generated_source(figure.measure, figure.area.kind)
     return figure.measure.source.get(figure.area.kind)
 
 
@@ -61,7 +62,7 @@ def _cells(
     names = [
         name
         for name in map(str, pc.unique(table["area"].combine_chunks()).to_pylist())
-        if (found := areas.match(name)) and areas.within(areas[found], figure.area.kind) == figure.area.id
+        if (found := areas.match(name)) and areas.home(areas[found], figure.area.kind, rolls_up=source.rolls_up) == figure.area.id
     ]
     table = table.filter(_among(table, "area", names))
     for column, values in source.where.items():

@@ -112,6 +112,13 @@ def test_a_borough_source_rolls_up_as_its_dataset_says(london: Catalogue) -> Non
     assert set(london["confidence-good-job"].source) == {"borough", "force"}
 
 
+def test_printed_documents_have_titles(london: Catalogue) -> None:
+    for path in (LONDON / "published").glob("*.csv"):
+        assert path.stem in london.documents
+    assert london.document("seed-002") == "MOPAC, report to the Police and Crime Committee (2017-07-20)"
+    assert london.document("seed-999") == "seed-999"
+
+
 def test_where_picks_rows_and_where_not_leaves_out() -> None:
     source = Source("d", {"major": ("A", "B")}, {"minor": ("x",)})
     assert matches(source, {"major": "A", "minor": "y"})

@@ -111,6 +111,16 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class Published:
+    """A document that prints figures: what a page calls it."""
+
+    id: str
+    title: str
+    body: str
+    date: str | None
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything a release is computed by."""
 
@@ -118,6 +128,7 @@ class Catalogue:
     breaks: Mapping[str, Break]
     datasets: Mapping[str, Dataset]
     groups: Mapping[str, str]
+    documents: Mapping[str, Published]
     areas: Areas = field(compare=False)
 
     def __iter__(self) -> Iterator[Measure]:
@@ -134,6 +145,11 @@ class Catalogue:
             )
         return self.measures[measure_id]
 
+    def document(self, document_id: str) -> str:
+        """What a page calls a document: its title and date, or its id where the pack does not know it."""
+        known = self.documents.get(document_id)
+        return " ".join(filter(None, (known.title, f"({known.date})" if known.date else ""))) if known else document_id
+
     def breaks_of(self, measure: Measure) -> list[Break]:
         """The measure's breaks, earliest first."""
         return sorted((self.breaks[name] for name in measure.breaks), key=lambda item: item.month)
@@ -145,6 +161,7 @@ class Catalogue:
             "breaks": [asdict(item) for item in self.breaks.values()],
             "datasets": [asdict(item) for item in self.datasets.values()],
             "groups": dict(self.groups),
+            "documents": [asdict(item) for item in self.documents.values()],
         }
 
     @cached_property
@@ -176,7 +193,12 @@ def load_catalogue(pack: Path) -> Catalogue:
     order = {name: place for place, name in enumerate(groups)}
     ordered = sorted(measures.values(), key=lambda measure: (order[measure.group], measure.title))
     return Catalogue(
-        {measure.id: measure for measure in ordered}, breaks, datasets, groups, load_areas(pack / "areas.yaml")
+        {measure.id: measure for measure in ordered},
+        breaks,
+        datasets,
+        groups,
+        _documents(pack / "documents.yaml"),
+        load_areas(pack / "areas.yaml"),
     )
 
 
@@ -280,6 +302,14 @@ def _groups(path: Path) -> dict[str, str]:
     return {entry["id"]: entry["title"] for entry in data}
 
 
+def _documents(path: Path) -> dict[str, Published]:
+    data, line_of = load_yaml(path)
+    keys = ("id", "title", "body", "date")
+    for place, entry in enumerate(data):
+        check_keys(path, line_of((place,)), entry, required=keys, allowed=keys)
+    return {entry["id"]: Published(**{**entry, "date": str(entry["date"]) if entry["date"] else None}) for entry in data}
+
+
 def _breaks(path: Path) -> dict[str, Break]:
     data, line_of = load_yaml(path)
     keys = ("id", "from", "kind", "title", "text", "blocks", "source")
@@ -325,5 +355,6 @@ def catalogue_from_json(data: dict[str, Any], areas: Areas) -> Catalogue:
         {entry["id"]: Break(**entry) for entry in data["breaks"]},
         {entry["id"]: Dataset(**entry) for entry in data["datasets"]},
         data["groups"],
+        {entry["id"]: Published(**entry) for entry in data["documents"]},
         areas,
     )

@@ -43,7 +43,7 @@ def show(
         "page_description": description,
         **context,
     }
-    return render(request, f"public/{template}.html", shown | {"page_description": description}, status=status)
+    return render(request, f"public/{template}.html", shown, status=status)
 
 
 def fitted(title: str, keep: str = "") -> str:

@@ -109,13 +109,10 @@ class Document:
             return json.loads(text)
         except json.JSONDecodeError as error:
             raise RefusedFile(f"the JSON breaks off: {error.msg}", "Fetch the file again.", row=error.lineno) from error
-        except (
-            ValueError,
-            RecursionError,
-        ) as error:  # a number of thousands of digits; brackets in thousands of brackets
-            raise RefusedFile(
-                "the JSON is no map: its numbers or its nesting have no end", "Fetch the file again."
-            ) from error
+        except (ValueError, RecursionError) as error:
+            # a number of thousands of digits, or brackets in thousands of brackets
+            what = "the JSON is no map: its numbers or its nesting have no end"
+            raise RefusedFile(what, "Fetch the file again.") from error
 
     @cached_property
     def table(self) -> Table:

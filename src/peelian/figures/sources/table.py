@@ -113,10 +113,7 @@ def delimiter_of(text: str) -> str | None:
 
 def _score(lines: list[str], delimiter: str) -> float:
     """How well a delimiter fits: first the share of rows that fit the first one, then its width; 0 where it does not."""
-    try:
-        rows = [row for row in csv.reader(lines, delimiter=delimiter) if _filled(row)]
-    except csv.Error:
-        return 0
+    rows = [row for row in csv.reader(lines, delimiter=delimiter) if _filled(row)]
     width = _filled(rows[0]) if rows else 0
     share = sum(len(row) >= width and _filled(row) <= len(rows[0]) for row in rows) / max(1, len(rows))
     return share * 1000 + min(width, 900) if width > 1 and share >= 0.6 else 0
@@ -133,10 +130,7 @@ def _filled(row: list[str]) -> int:
 def first_row(text: str) -> list[str]:
     """The first row that is not empty, for recognising a table cheaply."""
     reader = csv.reader(io.StringIO(text[: 2 * SNIFFED], newline=""), delimiter=delimiter_of(text) or ",")
-    try:
-        return next((row for row in reader if any(cell.strip() for cell in row)), [])
-    except csv.Error:
-        return []
+    return next((row for row in reader if _filled(row)), [])
 
 
 def read_table(text: str, findings: Iterable[Finding]) -> Table:
@@ -172,7 +166,7 @@ def _rows(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
     number = 0
     try:
         for number, row in enumerate(reader, start=1):
-            if row and (row[0].strip() or any(map(str.strip, row))):
+            if row and (row[0].strip() or _filled(row)):
                 rows.append(row)
                 numbers.append(number)
     except csv.Error as error:

@@ -97,7 +97,7 @@ def _block(site: Site, measure: Measure, areas: list[Area], query: str) -> Chart
 
 def _tables(site: Site, measure: Measure, areas: list[Area]) -> list[FigureTable]:
     """One table for each kind of place, because each has its own source."""
-    found = []
+    found: list[FigureTable] = []
     for kind in dict.fromkeys(area.kind for area in areas):
         inside = [area for area in areas if area.kind == kind]
         shown = tables.at_areas(site.release, measure, inside, kind)

@@ -1,0 +1,111 @@
+"""CSV, JSON and page say the same; each row says which release it is from and whether it is real."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from peelian.public import downloads
+from tests.web.conftest import Visitor
+
+PAGES = ("/measures/burglary", "/measures/burglary/E09000016", "/measures/confidence-good-job", "/areas/E09000016",
+         "/measures/knife-crime")  # fmt: skip
+COMPARED = "?measure=burglary&area=E09000016&area=E09000007"
+
+
+def _csv(visitor: Visitor, address: str) -> list[dict[str, str]]:
+    text = visitor.text(address)
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def _as_csv(value: Any) -> str:
+    if value is None:
+        return ""
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/compare"])
+def test_csv_equals_json(some: Visitor, address: str) -> None:
+    query = COMPARED if address == "/compare" else ""
+    rows, lines = some.rows(f"{address}.json{query}"), _csv(some, f"{address}.csv{query}")
+    assert len(rows) == len(lines) > 0
+    for row, line in zip(rows, lines, strict=True):
+        assert {name: _as_csv(value) for name, value in row.items()} == line
+
+
+def test_every_row_says_where_it_is_from(some: Visitor) -> None:
+    for address in PAGES:
+        for row in some.rows(f"{address}.json"):
+            assert row["release"] == some.release.id
+            assert row["unit"]
+            assert {"symbols", "illustrative", "period", "kind"} <= set(row)
+
+
+def test_the_table_of_the_page_is_in_its_file(some: Visitor) -> None:
+    page = some.page("/measures/burglary")
+    period = str(some.release.latest("burglary", "borough"))
+    known = {(row["area_name"], row["kind"]): row for row in some.rows("/measures/burglary.json") if row["period"] == period}
+    for name, before, value, change, *_rest in page.tables["boroughs"][1:-1]:
+        row = known[name, "count"]
+        assert value.split(" [")[0] == f"{row['value']:,}"
+        assert before == f"{row['compared_value']:,}"
+        assert change == f"{row['change']:+,}".replace("-", "−").replace("+0", "0")
+
+
+def test_the_chart_of_the_page_is_in_its_file(some: Visitor) -> None:
+    page = some.page("/measures/burglary/E09000016")
+    months = {row["period"]: row["value"] for row in some.rows("/measures/burglary/E09000016.json")
+              if row["area"] == "E09000016" and len(row["period"]) == 7}  # fmt: skip
+    shown = {}
+    for year, *cells in page.tables["history"][1:]:
+        for month, cell in enumerate(cells, start=1):
+            text = cell.replace(" [p]", "")
+            if text and text != "[x]":
+                shown[f"{year}-{month:02d}"] = int(text.replace(",", ""))
+    assert shown
+    assert shown == {period: value for period, value in months.items() if value is not None}
+
+
+def test_a_figure_s_json_is_the_command_s(some: Visitor) -> None:
+    from peelian.figures.periods import Period
+    from peelian.figures.releases import trace
+    from peelian.figures.releases.figure import figure
+
+    period = some.release.latest("burglary", "borough")
+    assert period is not None
+    found = figure(some.release, "burglary", "E09000016", Period.parse(str(period)))
+    expected = found.to_json(trace.sources(some.release, some.house.lake, found))
+    assert some.get(f"/figures/burglary/E09000016/{period}.json").json() == json.loads(json.dumps(expected))  # type: ignore[attr-defined]
+
+
+def test_generated_figures_say_so_in_every_file(illustrative: Visitor) -> None:
+    for address in ("/measures/burglary", "/areas/E09000016"):
+        answer = illustrative.get(f"{address}.json").json()  # type: ignore[attr-defined]
+        assert answer["illustrative"] is True
+        generated = [row for row in answer["rows"] if row["illustrative"]]
+        assert len(generated) > len(answer["rows"]) * 0.9
+        assert all(line["illustrative"] in ("true", "false") for line in _csv(illustrative, f"{address}.csv"))
+
+
+def test_real_figures_say_so(real: Visitor) -> None:
+    answer = real.get("/measures/burglary.json").json()  # type: ignore[attr-defined]
+    assert answer["illustrative"] is False
+    assert not any(row["illustrative"] for row in answer["rows"])
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"])
+def test_a_text_that_a_spreadsheet_would_run_is_quoted(text: str) -> None:
+    made = downloads.as_csv(downloads.Download("x", ("name", "value"), [{"name": text, "value": -1}], {}))
+    rows = list(csv.reader(io.StringIO(made.content.decode().removeprefix("\ufeff"), newline="")))
+    assert rows[1] == [f"'{text}", "-1"]
+
+
+def test_the_list_of_revisions_is_a_file(some: Visitor) -> None:
+    address = f"/releases/{some.release.id}/revisions"
+    assert some.text(f"{address}.csv").startswith("\ufeffmeasure,area,month,before,after")
+    assert some.rows(f"{address}.json") == []

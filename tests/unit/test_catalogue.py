@@ -107,6 +107,32 @@ def test_the_categories_of_measures_are_categories_of_the_files(london: Catalogu
                         assert set(values) <= known[key], (measure.id, set(values) - known[key])
 
 
+def test_the_home_offices_categories_lead_to_measures(london: Catalogue) -> None:
+    """Each sub-group's measure counts exactly the Met sub-categories named for it, and every one of them is named once."""
+    from peelian.figures.packfile import load_yaml
+
+    entries, _ = load_yaml(LONDON / "home-office.yaml")
+    classifications, _ = load_yaml(LONDON / "classifications.yaml")
+    newer = [{"major": major, "minor": minor} for major, minor in classifications["mps-2024"]["pairs"]]
+    assert sorted(minor for entry in entries for minor in entry["met"]) == sorted(pair["minor"] for pair in newer)
+    for entry in entries:
+        if entry["measure"]:
+            source = london[entry["measure"]].source["borough"]
+            assert {pair["minor"] for pair in newer if matches(source, pair)} == set(entry["met"]), entry["measure"]
+
+
+def test_the_home_offices_own_list_has_these_sub_groups(data: Path) -> None:
+    import csv
+
+    from peelian.figures.packfile import load_yaml
+
+    entries, _ = load_yaml(LONDON / "home-office.yaml")
+    with (data / "home-office" / "CrimeCatMappings.csv").open(encoding="utf-8", newline="") as stream:
+        printed = {row["Offence_Subgroup"].casefold() for row in csv.DictReader(stream)}
+    ours = {entry["subgroup"].casefold() for entry in entries if not entry["subgroup"].startswith(("Fraud", "Rape", "Death"))}
+    assert ours - printed == set()
+
+
 def test_a_borough_source_rolls_up_as_its_dataset_says(london: Catalogue) -> None:
     assert set(london["burglary"].source) == {"borough", "ward", "bcu", "force", "other"}
     assert set(london["confidence-good-job"].source) == {"borough", "force"}

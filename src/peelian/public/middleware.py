@@ -58,8 +58,7 @@ def as_published(get_response: Handler) -> Handler:
         request.prefix = f"/r/{found[1]}" if found else ""
         request.opened = None
         if found and found[1] == "newest":
-            query = request.META.get("QUERY_STRING", "")
-            return HttpResponseRedirect((found[2] or "/") + (f"?{query}" if query else ""))
+            return HttpResponseRedirect(_without_prefix(request, found[2]))
         try:
             request.opened = open_site(found[1] if found else None)
         except PeelianError as error:
@@ -71,6 +70,12 @@ def as_published(get_response: Handler) -> Handler:
         return _kept_inside(response, request.prefix) if request.prefix else response
 
     return handle
+
+
+def _without_prefix(request: HttpRequest, path: str) -> str:
+    """The same page of the newest release: always an address of this site, whatever stands after the prefix."""
+    query = request.META.get("QUERY_STRING", "")
+    return "/" + path.lstrip("/\\") + (f"?{query}" if query else "")
 
 
 def _kept_inside(response: HttpResponse, prefix: str) -> HttpResponse:

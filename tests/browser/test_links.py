@@ -6,11 +6,12 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
-from tests.browser.crawling import Crawl, crawl, ids_of, kind_of, links_of
+from tests.browser.crawling import Crawl, crawl, kind_of, links_of
 from tests.browser.kinds import ABSENT, KINDS
 from tests.browser.serving import Server
 
@@ -37,16 +38,13 @@ def test_the_crawl_meets_every_kind_of_page(site: Crawl) -> None:
 
 
 def test_links_to_a_place_on_a_page_find_it(site: Crawl) -> None:
-    ids = {path: set(ids_of(answer.text)) for path, answer in site.pages.items() if _is_page(site, path)}
-    lost = [f"{path}#{fragment}" for path, fragment in site.fragments if path in ids and fragment not in ids[path]]
+    lost = [f"{path}#{name}" for path, name in site.fragments if path in site.ids and name not in site.ids[path]]
     assert not lost, sorted(lost)[:20]
 
 
 def test_no_id_twice_on_a_page(site: Crawl) -> None:
-    for path, answer in site.pages.items():
-        if _is_page(site, path):
-            found = ids_of(answer.text)
-            assert len(found) == len(set(found)), f"{path}: {[name for name in found if found.count(name) > 1][:3]}"
+    twice = {path: name for path, ids in site.ids.items() for name, times in Counter(ids).items() if times > 1}
+    assert not twice
 
 
 def test_only_known_addresses_outside(site: Crawl) -> None:

@@ -49,7 +49,9 @@ def test_every_row_says_where_it_is_from(some: Visitor) -> None:
 def test_the_table_of_the_page_is_in_its_file(some: Visitor) -> None:
     page = some.page("/measures/burglary")
     period = str(some.release.latest("burglary", "borough"))
-    known = {(row["area_name"], row["kind"]): row for row in some.rows("/measures/burglary.json") if row["period"] == period}
+    known = {
+        (row["area_name"], row["kind"]): row for row in some.rows("/measures/burglary.json") if row["period"] == period
+    }
     for name, before, value, change, *_rest in page.tables["boroughs"][1:-1]:
         row = known[name, "count"]
         assert value.split(" [")[0] == f"{row['value']:,}"

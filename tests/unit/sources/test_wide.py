@@ -85,7 +85,7 @@ def test_an_empty_cell_is_missing_and_an_absent_row_is_not_there(tmp_path: Path)
     rows[1][4] = ""
     reading = tables.read(tmp_path, tables.crime(rows))
     assert reading.table["value"].null_count == 1
-    assert "1 cells are empty (row 3, column 202402): read as missing, not as zero" in tables.said(reading)
+    assert "1 cell is empty (row 3, column 202402): read as missing, not as zero" in tables.said(reading)
     assert "2 rows of the one in the other are not in it" in tables.said(reading)
 
 

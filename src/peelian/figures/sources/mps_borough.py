@@ -53,6 +53,6 @@ def revised(reading: Reading) -> Finding:
     """What every publication does to the ones before it."""
     newest = month_text(int(reading.table.column("month").to_numpy().max()))
     return note(
-        f"every publication revises the past, the months just before its newest ({newest}) most",
+        f"every publication revises the past, the months nearest to its newest ({newest}) most",
         "each month is taken from the newest file that holds it; a release lists what changed",
     )

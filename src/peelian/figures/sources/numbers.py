@@ -112,7 +112,7 @@ def read_decimals(table: Table, column: str, told: Mark | None) -> tuple[list[De
         findings.append(note(f"{percents} values have a per cent sign", "divided by 100", column=column))
     if empty:
         findings.append(
-            warning(f"{cells.count('')} cells are empty", "read as missing, not as zero", row=empty, column=column)
+            warning(_empty_cells(cells.count("")), "read as missing, not as zero", row=empty, column=column)
         )
     return [values.get(cell) for cell in cells], findings
 
@@ -149,9 +149,7 @@ def read_counts(
     counts[odd] = read
     if empty.any():
         row, column = _where(int(np.flatnonzero(empty)[0]), table, places)
-        findings.append(
-            warning(f"{int(empty.sum())} cells are empty", "read as missing, not as zero", row=row, column=column)
-        )
+        findings.append(warning(_empty_cells(int(empty.sum())), "read as missing, not as zero", row=row, column=column))
     shape = (len(rows), len(places))
     return counts.reshape(shape), empty.reshape(shape), findings
 
@@ -183,6 +181,10 @@ def _odd_counts(
         column=column,
     )
     return [int(values[text]) for text in printed], [found]
+
+
+def _empty_cells(number: int) -> str:
+    return "1 cell is empty" if number == 1 else f"{number} cells are empty"
 
 
 def _where(at: int, table: Table, places: Sequence[int]) -> tuple[int, str]:

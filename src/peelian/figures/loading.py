@@ -169,7 +169,7 @@ def check_areas(reading: Reading, areas: Areas) -> list[Finding]:
 
     Ward codes come from files, so only their boroughs are checked.
     """
-    column = {"mps-ward": "borough", "population-borough": "area"}.get(reading.dataset, "area")
+    column = "borough" if "borough" in reading.table.column_names else "area"
     if reading.dataset in GEOGRAPHY or column not in reading.table.column_names or not reading.table.num_rows:
         return []
     printed = [str(name) for name in pc.unique(reading.table.column(column).combine_chunks()).to_pylist()]
@@ -178,7 +178,6 @@ def check_areas(reading: Reading, areas: Areas) -> list[Finding]:
         raise RefusedFile(
             f"none of its areas is known to the pack: {named(printed)}",
             "Load it into a house of its own pack, or add the names to areas.yaml.",
-            column=column,
         )
     findings = []
     if unknown:
@@ -186,7 +185,6 @@ def check_areas(reading: Reading, areas: Areas) -> list[Finding]:
             warning(
                 f"{len(unknown)} areas are unknown to the pack: {named(unknown)}",
                 "their figures are left out of every area",
-                column=column,
             )
         )
     others = [name for name in printed if (found := areas.match(name)) and areas[found].kind == "other"]
@@ -195,7 +193,6 @@ def check_areas(reading: Reading, areas: Areas) -> list[Finding]:
             note(
                 f"{named(others)} stand among the boroughs and are none",
                 "counted in the force's total, never in a rate",
-                column=column,
             )
         )
     return findings

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from peelian.figures.areas import Area
-from peelian.figures.catalogue import Break, Measure
+from peelian.figures.catalogue import Break, Catalogue, Measure
 from peelian.figures.house import LONDON
 from peelian.figures.periods import Period
 from peelian.figures.releases.figure import Comparison, Figure
@@ -158,6 +158,14 @@ def days_since_month(last: int, day: dt.date) -> int:
     """Days from the end of a month (an ordinal) to a day."""
     year, month = divmod(last + 1, 12)
     return (day - dt.date(year, month + 1, 1)).days + 1
+
+
+def document(catalogue: Catalogue, name: str) -> str:
+    """What a page calls a document or a dataset: its title, and the day where it has one."""
+    if name in catalogue.documents:
+        found = catalogue.documents[name]
+        return f"{found.title}, {words.day(dt.date.fromisoformat(found.date))}" if found.date else found.title
+    return catalogue.datasets[name].title if name in catalogue.datasets else name
 
 
 def released(release: Release) -> str:

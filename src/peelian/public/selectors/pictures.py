@@ -20,7 +20,7 @@ from peelian.public.site import Site
 from peelian.ui import charts
 from peelian.ui import format as words
 
-SPARK_MONTHS = 60
+SPARK_MONTHS, SPARK_STEP = 60, 3  # five years by quarter: as much as a line the size of a word can show
 
 
 def plan_window(plan: Plan) -> charts.Window:

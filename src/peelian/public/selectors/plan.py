@@ -37,6 +37,7 @@ class YardstickReading:
     measure: Measure
     reading: Reading | None
     others: tuple[Other, ...]
+    baseline: str
 
     @property
     def opposite(self) -> list[Other]:
@@ -70,12 +71,6 @@ class YardstickReading:
         """Its band in words."""
         band = self.yardstick.band
         return f"{plain(band.low)} to {plain(band.high)}" if band else ""
-
-    @property
-    def baseline(self) -> str:
-        """Where it starts from."""
-        base = self.yardstick.baseline
-        return f"{base.period.label()}, from {base.source}" if base else ""
 
 
 @dataclass(frozen=True)
@@ -171,7 +166,12 @@ def read(site: Site, yardstick: Yardstick) -> YardstickReading:
     others = tuple(
         _other(site, item, yardstick, measure) for item in site.plan.yardsticks_on(measure.id) if item != yardstick
     )
-    return YardstickReading(yardstick, site.plan.objective(yardstick.objective), measure, found, others)
+    return YardstickReading(yardstick, site.plan.objective(yardstick.objective), measure, found, others, _baseline(site, yardstick))
+
+
+def _baseline(site: Site, yardstick: Yardstick) -> str:
+    base = yardstick.baseline
+    return f"{base.period.label()}, from: {wording.document(site.release.catalogue, base.source)}" if base else ""
 
 
 def _other(site: Site, item: Yardstick, yardstick: Yardstick, measure: Measure) -> Other:

@@ -256,6 +256,7 @@ class Printed:
     """A printed figure beside what the files say of the same period."""
 
     row: dict[str, Any]
+    document: str
     period: str
     value: str
     ours: Figure | None
@@ -278,7 +279,7 @@ def _beside(release: Release, measure: Measure, area: Area, row: dict[str, Any],
     if ours is not None and (ours.value is None or ours.method == "as-printed"):
         ours = None
     kind = "share" if row["unit"].startswith("per cent") or row["unit"] == "percent" else measure.kind
-    return Printed(row, parsed.label(), wording.amount(measure, printed, kind), ours, _verdict(printed, ours))
+    return Printed(row, wording.document(release.catalogue, row["document"]), parsed.label(), wording.amount(measure, printed, kind), ours, _verdict(printed, ours))
 
 
 def _verdict(printed: Decimal, ours: Figure | None) -> str:
@@ -299,7 +300,7 @@ def printed_table(measure: Measure, found: Sequence[Printed]) -> FigureTable:
             Cell(item.value, f"/figures/{measure.id}/{item.row['area']}/{_period_of(item)}"),
             Cell(wording.value(item.ours), readings.figure_address(item.ours)) if item.ours else missing_cell("[x]"),
             Cell(item.verdict),
-            Cell(f"{item.row['document']}, line {item.row['page_or_line']}", note=item.row["note"]),
+            Cell(f"{item.document}, line {item.row['page_or_line']}", note=item.row["note"]),
         ))
         for item in found
     ]  # fmt: skip

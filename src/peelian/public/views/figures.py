@@ -107,6 +107,7 @@ def _sources(site: Site, found: Figure) -> list[dict[str, Any]]:
         dataset = site.release.catalogue.datasets.get(answer["dataset"])
         answer["publisher"] = dataset.publisher if dataset else ""
         answer["title"] = dataset.title if dataset else answer["dataset"]
+        answer["document_title"] = wording.document(site.release.catalogue, answer.get("document", ""))
         answer["short"] = answer["snapshot"][:12]
         answer["more"] = answer["cells"] - len(answer["rows"])
         answer["months"] = _months_of(site, found, answer["snapshot"])

@@ -62,7 +62,9 @@ class AreaPage:
 
     def _spark(self, measure_id: str, title: str) -> charts.Spark | None:
         series = self.release.series(measure_id, self.area.kind)
-        return pictures.history_spark(series, self.area, f"{title}, five years") if series else None
+        return (
+            pictures.history_sparks(series, [self.area], f"{title}, five years").get(self.area.id) if series else None
+        )
 
     @cached_property
     def printed_only(self) -> list[Reading]:

@@ -163,29 +163,22 @@ def _provisional(series: Series, area: Area) -> tuple[charts.Mark, ...]:
     )  # fmt: skip
 
 
-def history_sparks(series: Series, title: str) -> dict[str, charts.Spark]:
-    """Five years of rolling twelve months (or of a survey's own figures) for every area of a series."""
-    window = derive.sums(series, 12) if series.step == 1 else None
-    return {area: _spark(series, window, row, title) for area, row in series.row_of.items()}
-
-
-def history_spark(series: Series, area: Area, title: str) -> charts.Spark:
-    """The same for one area, adding up that area's months only."""
-    row = series.row_of[area.id]
-    alone = replace(
-        series, areas=(area.id,), values=series.values[[row]], states=series.states[[row]], flags=series.flags[[row]]
-    )
-    return _spark(alone, derive.sums(alone, 12) if series.step == 1 else None, 0, title)
-
-
-def _spark(series: Series, window: derive.Window | None, row: int, title: str) -> charts.Spark:
-    values = window.values[row] if window else series.values[row]
-    states = window.states[row] if window else series.states[row]
-    places = [place for place in held_places(series) if place >= (11 if window else 0)][
-        -(SPARK_MONTHS // series.step) :
-    ]
+def history_sparks(series: Series, areas: Sequence[Area], title: str) -> dict[str, charts.Spark]:
+    """Five years of rolling twelve months (or of a survey's own figures) for some areas of a series."""
+    held = [area for area in areas if area.id in series.row_of]
+    rows = [series.row_of[area.id] for area in held]
+    part = replace(
+        series, areas=tuple(area.id for area in held),
+        values=series.values[rows], states=series.states[rows], flags=series.flags[rows],
+    )  # fmt: skip
+    window = derive.sums(part, 12) if series.step == 1 else part
+    places = [place for place in held_places(series) if place >= (11 if series.step == 1 else 0)]
+    shown = places[::-1][: SPARK_MONTHS // series.step : max(SPARK_STEP // series.step, 1)][::-1]
     scale = 10**series.scale
-    return charts.Spark(title, tuple(float(values[p]) / scale if states[p] == PRESENT else None for p in places))
+    return {
+        area.id: charts.Spark(title, tuple(int(values[at]) / scale if states[at] == PRESENT else None for at in shown))
+        for area, values, states in zip(held, window.values, window.states, strict=True)
+    }
 
 
 def tile_grid(

@@ -166,7 +166,9 @@ def read(site: Site, yardstick: Yardstick) -> YardstickReading:
     others = tuple(
         _other(site, item, yardstick, measure) for item in site.plan.yardsticks_on(measure.id) if item != yardstick
     )
-    return YardstickReading(yardstick, site.plan.objective(yardstick.objective), measure, found, others, _baseline(site, yardstick))
+    return YardstickReading(
+        yardstick, site.plan.objective(yardstick.objective), measure, found, others, _baseline(site, yardstick)
+    )
 
 
 def _baseline(site: Site, yardstick: Yardstick) -> str:

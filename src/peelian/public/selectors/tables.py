@@ -85,7 +85,7 @@ def area_table(
 ) -> FigureTable:  # fmt: skip
     """Areas with value, year before, change and rate; sortable, each value a link to its working."""
     series = site.release.series(shown.measure.id, areas[0].kind) if areas else None
-    sparks = pictures.history_sparks(series, f"{shown.measure.title}, five years") if series else {}
+    sparks = pictures.history_sparks(series, areas, f"{shown.measure.title}, five years") if series else {}
     keys = columns_of(shown)
     rows = [_area_row(site, shown, area, keys, sparks.get(area.id), current, (name_of or {}).get(area.id))
             for area in areas if area.id in shown.found]  # fmt: skip
@@ -279,7 +279,14 @@ def _beside(release: Release, measure: Measure, area: Area, row: dict[str, Any],
     if ours is not None and (ours.value is None or ours.method == "as-printed"):
         ours = None
     kind = "share" if row["unit"].startswith("per cent") or row["unit"] == "percent" else measure.kind
-    return Printed(row, wording.document(release.catalogue, row["document"]), parsed.label(), wording.amount(measure, printed, kind), ours, _verdict(printed, ours))
+    return Printed(
+        row,
+        wording.document(release.catalogue, row["document"]),
+        parsed.label(),
+        wording.amount(measure, printed, kind),
+        ours,
+        _verdict(printed, ours),
+    )
 
 
 def _verdict(printed: Decimal, ours: Figure | None) -> str:

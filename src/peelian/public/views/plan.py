@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from peelian.plans.records import Commitment
+from peelian.public import wording
 from peelian.public.pages import show, site_of
 from peelian.public.selectors import pictures, readings
 from peelian.public.selectors import plan as plans
@@ -15,12 +18,18 @@ from peelian.ui.format import day, number
 TRAIL = Link("The plan", "/plan")
 
 
+def _show(request: HttpRequest, site: Site, template: str, **context: Any) -> HttpResponse:
+    """A page of the plan, which names the document that prints it."""
+    printed = wording.document(site.release.catalogue, site.plan.document)
+    return show(request, template, nav="plan", plan=site.plan, plan_document=printed, **context)
+
+
 def plan(request: HttpRequest) -> HttpResponse:
     """What the plan promises, theme by theme."""
     site = site_of(request)
     consultation = site.plan.consultation
-    return show(
-        request, "plan", title=f"The plan: {site.plan.title}", nav="plan", plan=site.plan, years=plans.years(site.plan),
+    return _show(
+        request, site, "plan", title=f"The plan: {site.plan.title}", years=plans.years(site.plan),
         consultation=f"{day(consultation.opens)} to {day(consultation.closes)}" if consultation else "",
         promises=[_commitment_line(item) for item in site.plan.promises],
         themes=[(theme, [_commitment_line(item) for item in theme.commitments]) for theme in site.plan.themes],
@@ -32,8 +41,8 @@ def theme(request: HttpRequest, theme_id: str) -> HttpResponse:
     site = site_of(request)
     found = site.plan.theme(theme_id)
     read = plans.ThemeReading(found, tuple(plans.objective(site, item) for item in found.objectives))
-    return show(
-        request, "theme", title=found.title, nav="plan", trail=[TRAIL], plan=site.plan, theme=found, read=read,
+    return _show(
+        request, site, "theme", title=found.title, trail=[TRAIL], theme=found, read=read,
         commitments=[_commitment_line(item) for item in found.commitments],
     )  # fmt: skip
 
@@ -45,9 +54,9 @@ def objective(request: HttpRequest, objective_id: str) -> HttpResponse:
     read = plans.objective(site, found)
     theme_ = site.plan.theme(found.theme)
     newest = max((item.reading.figure.period.last for item in read.live if item.reading), default=0)
-    return show(
-        request, "objective", title=found.title, nav="plan", trail=[TRAIL, Link(theme_.title, f"/plan/themes/{theme_.id}")],
-        plan=site.plan, objective=found, read=read, theme=theme_, years=plans.years(site.plan),
+    return _show(
+        request, site, "objective", title=found.title, trail=[TRAIL, Link(theme_.title, f"/plan/themes/{theme_.id}")],
+        objective=found, read=read, theme=theme_, years=plans.years(site.plan),
         after_plan=plans.after_plan_note(site.release, site.plan, newest),
         charts=[(item, _chart(site, item)) for item in read.yardsticks],
         commitments=[_commitment_line(site.plan.commitment(item)) for item in found.commitments],
@@ -74,8 +83,8 @@ def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
     force = site.release.areas[site.plan.area]
     measures = [(site.release.catalogue[name], readings.reading(site.release, site.plan, site.release.catalogue[name], force))
                 for name in found.measures]  # fmt: skip
-    return show(
-        request, "commitment", title=found.title, nav="plan", trail=trail, plan=site.plan, commitment=found,
+    return _show(
+        request, site, "commitment", title=found.title, trail=trail, commitment=found,
         due=plans.due_words(found.due, found.due_words, found.due_line),
         money=[(f"£{number(item.amount)}" if item.currency == "GBP" else f"{item.currency} {number(item.amount)}", item)
                for item in found.money],

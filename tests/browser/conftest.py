@@ -35,7 +35,9 @@ def published(real_house: House, tmp_path_factory: pytest.TempPathFactory) -> Ho
     shutil.copytree(real_house.root, house.root)
     shutil.rmtree(house.root / "releases")
     newest = max(item.vintage for item in house.lake if item.dataset == "mps-borough")
-    release(house, names=[item.sha256 for item in house.lake if (item.dataset, item.vintage) != ("mps-borough", newest)])
+    release(
+        house, names=[item.sha256 for item in house.lake if (item.dataset, item.vintage) != ("mps-borough", newest)]
+    )
     release(house)
     assert len(Releases(house.root).ids()) == 2
     return house
@@ -79,7 +81,10 @@ def contexts(chromium: Browser) -> Contexts:
         key = (phone, scripts, axe)
         if key not in opened:
             opened[key] = chromium.new_context(
-                viewport=PHONE if phone else DESKTOP, java_script_enabled=scripts, locale="en-GB", reduced_motion="reduce"
+                viewport=PHONE if phone else DESKTOP,
+                java_script_enabled=scripts,
+                locale="en-GB",
+                reduced_motion="reduce",
             )  # type: ignore[arg-type]
             opened[key].set_default_timeout(5_000)
             if axe:
@@ -143,6 +148,8 @@ def address_of(published: House) -> Callable[[str], str]:
     known = {
         "release": newest.id,
         "older": str(newest.manifest["previous"]),
-        **{item.dataset.replace("-", "_"): item.short for item in sorted(published.lake, key=lambda item: item.vintage)},
+        **{
+            item.dataset.replace("-", "_"): item.short for item in sorted(published.lake, key=lambda item: item.vintage)
+        },
     }
     return lambda pattern: pattern.format(**known)

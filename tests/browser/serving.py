@@ -41,13 +41,20 @@ class Server:
         self.address = f"http://127.0.0.1:{port}"
         self._kept: http.client.HTTPConnection | None = None
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._kept:
+            self._kept.close()
+
     def get(self, path: str, **headers: str) -> Answer:
         """Fetch an address of the site; redirections are not followed."""
         for again in (True, False):
             connection = self._kept or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
             self._kept = connection
             try:
-                connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+                connection.request(
+                    "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+                )
                 response = connection.getresponse()
                 body = response.read()
             except (http.client.HTTPException, OSError):
@@ -73,6 +80,7 @@ def serving(house: Path, log: Path) -> Iterator[Server]:
         _wait(server, process, log)
         yield server
     finally:
+        server.close()
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     assert "Traceback" not in log.read_text(), f"the server stumbled: {log.read_text()[-4000:]}"

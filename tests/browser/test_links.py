@@ -31,9 +31,11 @@ def test_every_link_leads_somewhere(site: Crawl) -> None:
 
 def test_the_crawl_meets_every_kind_of_page(site: Crawl) -> None:
     met = {kind_of(path) for path in site.pages}
-    expected = {"/", "/plan", "/plan/", "/objectives/", "/commitments/", "/measures", "/measures/", "/measures/csv", "/measures/json",
-                "/areas", "/areas/", "/areas/csv", "/figures/", "/figures/json", "/releases", "/releases/", "/releases/csv", "/snapshots/",
-                "/compare", "/data", "/search", "/about", "/accessibility", "/r/", "/static/"}  # fmt: skip
+    expected = {
+        "/", "/plan", "/plan/", "/objectives/", "/commitments/", "/measures", "/measures/", "/measures/csv", "/measures/json",
+        "/areas", "/areas/", "/areas/csv", "/figures/", "/figures/json", "/releases", "/releases/", "/releases/csv", "/r/",
+        "/snapshots/", "/compare", "/data", "/search", "/about", "/accessibility", "/static/",
+    }  # fmt: skip
     assert not expected - met, f"never met: {expected - met}"
 
 
@@ -83,7 +85,9 @@ def test_csv_and_json_hold_the_same_rows(site: Crawl, server: Server) -> None:
         data = json.loads(server.get(path.replace(".csv", ".json")).text)["rows"]
         assert len(rows) == len(data), path
         for line, row in zip(rows, data, strict=True):
-            assert {name: line[name] for name in row if name in line} == {name: _text(value) for name, value in row.items()}, path
+            assert {name: line[name] for name in row if name in line} == {
+                name: _text(value) for name, value in row.items()
+            }, path
 
 
 def _text(value: object) -> str:
@@ -115,7 +119,9 @@ def test_static_files_may_be_kept_for_ever(server: Server) -> None:
     for path in loaded:
         answer = server.get(path)
         assert answer.status == 200, path
-        assert "immutable" in answer.headers["cache-control"] or "max-age=31536000" in answer.headers["cache-control"], path
+        assert (
+            "immutable" in answer.headers["cache-control"] or "max-age=31536000" in answer.headers["cache-control"]
+        ), path
 
 
 def test_nothing_can_be_written(server: Server) -> None:

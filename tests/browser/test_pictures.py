@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.browser.pictures import IMAGES, TALLEST
 from tests.conftest import ROOT
 
-LINK = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+LINK = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)|<img alt=\"([^\"]*)\" src=\"([^\"]+)\"")
 
 
 def _pages() -> list[Path]:
@@ -18,8 +18,11 @@ def _pages() -> list[Path]:
 
 def _used() -> dict[Path, str]:
     """Each picture that a page shows, and what the page says instead of it."""
-    return {(page.parent / target).resolve(): words for page in _pages() for words, target in LINK.findall(page.read_text())
-            if not target.startswith("http")}  # fmt: skip
+    found = {}
+    for page in _pages():
+        for words, target, words_too, target_too in LINK.findall(page.read_text()):
+            found[(page.parent / (target or target_too)).resolve()] = words or words_too
+    return found
 
 
 def test_each_picture_is_used_and_each_used_one_is_there() -> None:

@@ -47,7 +47,9 @@ class Reader:
         return self.page.url.removeprefix(self.server.address)
 
     def _console(self, message: ConsoleMessage) -> None:
-        told = message.type in ("error", "warning") and not (self._expected != 200 and str(self._expected) in message.text)
+        told = message.type in ("error", "warning") and not (
+            self._expected != 200 and str(self._expected) in message.text
+        )
         if told:
             self.troubles.append(f"console: {message.text} ({self.page.url})")
 

@@ -88,3 +88,11 @@ def test_nothing_can_be_written(some: Visitor, method: str) -> None:
     answer = getattr(some.client, method)("/measures/burglary")
     assert answer.status_code == 405
     assert answer.headers["Allow"] == "GET, HEAD"
+
+
+def test_a_damaged_release_is_said_not_hidden(empty: Visitor) -> None:
+    folder = empty.house.root / "releases" / "2026-01-01"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("{", encoding="utf-8")
+    assert "The manifest of 2026-01-01 cannot be read" in empty.text("/measures", 500)
+    assert empty.get("/r/2026-01-01/areas.json", 500).json()["error"]["code"] == "bad-manifest"  # type: ignore[attr-defined]

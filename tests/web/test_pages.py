@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_every_kind_of_page_answers(real: Visitor, kind: str) -> None:
     assert page.title.endswith(" – Peelian")
     assert len(page.title) <= 72
     levels = [level for level, _text in page.headings]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
 
 
 @pytest.mark.parametrize(

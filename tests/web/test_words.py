@@ -196,7 +196,7 @@ def test_printed_figures_stand_beside_ours(real: Visitor) -> None:
     rows = real.page("/measures/burglary").tables["printed-figures"]
     printed = {row[0]: row for row in rows[1:]}
     assert printed["12 months to June 2016"][1:3] == ["69,545", "69,548"]
-    assert "seed-002, line" in printed["12 months to June 2016"][4]
+    assert "Police and Crime Committee, 20 July 2017, line " in printed["12 months to June 2016"][4]
     survey = real.page("/measures/confidence-good-job").tables["printed-figures"]
     assert {row[3] for row in survey[1:]} == {"agrees"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -62,14 +63,22 @@ def as_published(get_response: Handler) -> Handler:
         try:
             request.opened = open_site(found[1] if found else None)
         except PeelianError as error:
-            request.prefix, request.opened = "", open_site()
-            return errors.failed(request, error, 404)
+            return _no_such_release(request, error)
         if found:
             request.path_info = found[2] or "/"
         response = get_response(request)
         return _kept_inside(response, request.prefix) if request.prefix else response
 
     return handle
+
+
+def _no_such_release(request: SiteRequest, error: PeelianError) -> HttpResponse:
+    """An older release that never was: the error page of the newest. A damaged house: the error alone."""
+    if request.prefix:
+        request.prefix = ""
+        with suppress(PeelianError):
+            request.opened = open_site()
+    return errors.failed(request, error)
 
 
 def _without_prefix(request: HttpRequest, path: str) -> str:

@@ -101,7 +101,7 @@ def say(figure: Figure) -> str:
         first = f"{value(figure)} people live {where}, by the figure for {when}"
     else:
         first = f"{title} {where}: {value(figure)} {figure.measure.counts} in {when}"
-    printed = " A report printed this; we hold nothing newer." if figure.method == "as-printed" else ""
+    printed = " This is as a report printed it." if figure.method == "as-printed" else ""
     return f"{first}{_compared(figure)}.{printed}"
 
 

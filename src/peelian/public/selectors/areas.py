@@ -63,7 +63,7 @@ class AreaPage:
     def _spark(self, measure_id: str, title: str) -> charts.Spark | None:
         series = self.release.series(measure_id, self.area.kind)
         return (
-            pictures.history_sparks(series, [self.area], f"{title}, five years").get(self.area.id) if series else None
+            pictures.history_sparks(series, [self.area], f"{title}, recent years").get(self.area.id) if series else None
         )
 
     @cached_property
@@ -125,6 +125,11 @@ class AreaPage:
         ]
 
     @property
+    def force(self) -> Area:
+        """The area that the plan is for."""
+        return self.release.areas[self.site.plan.area]
+
+    @property
     def explained(self) -> str:
         """Why a place that is no borough is here at all."""
         if self.area.kind != "other":
@@ -144,7 +149,7 @@ class AreaPage:
         if not self.release.outlines or not lit:
             return None
         drawn = charts.LocatorMap(
-            title=f"Where {self.area.name} lies", description=f"The boroughs of London; {self._lit_words()} is marked.",
+            title=f"Where {self.area.name} lies", description=f"The boroughs; {self._lit_words()} is marked.",
             outlines=tuple(_outline(self.release, code, rings) for code, rings in self.release.outlines.items()), current_id=lit,
         )  # fmt: skip
         note = (

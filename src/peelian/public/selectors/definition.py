@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peelian.figures.areas import KIND_NAMES, Area
-from peelian.figures.catalogue import Catalogue, Measure
+from peelian.figures.catalogue import Catalogue, Dataset, Measure
 from peelian.public import wording
 from peelian.public.site import Site
 from peelian.ui.components import EmptyState, Fact, Link
@@ -44,10 +44,13 @@ def _sources(catalogue: Catalogue, measure: Measure) -> list[Fact]:
     for kind, source in measure.source.items():
         kinds.setdefault(source.dataset, []).append(KIND_NAMES[kind])
     datasets = [catalogue.datasets[name] for name in kinds]
-    return [
-        Fact("Source", f"{item.title}", "/data", note=f"{item.publisher}; by {', '.join(kinds[item.id])}")
-        for item in datasets
-    ]
+    return [Fact("Source", f"{item.title}", "/data", note=_note(item, kinds[item.id])) for item in datasets]
+
+
+def _note(dataset: Dataset, kinds: list[str]) -> str:
+    """Who publishes it, for which kinds of area, and when the next figures are to be expected."""
+    rhythm = f"; published {dataset.frequency}, no date is announced for the next" if dataset.frequency else ""
+    return f"{dataset.publisher}; by {', '.join(kinds)}{rhythm}"
 
 
 def nothing_here(site: Site, measure: Measure, area: Area) -> EmptyState:

@@ -20,7 +20,11 @@ from peelian.public.site import Site
 from peelian.ui import charts
 from peelian.ui import format as words
 
-SPARK_MONTHS, SPARK_STEP = 60, 3  # five years by quarter: as much as a line the size of a word can show
+SPARK_MONTHS, SPARK_MOST, SPARK_STEP = (
+    60,
+    30,
+    3,
+)  # five years, by quarter: as much as a line the size of a word can show
 
 
 def plan_window(plan: Plan) -> charts.Window:
@@ -164,7 +168,7 @@ def _provisional(series: Series, area: Area) -> tuple[charts.Mark, ...]:
 
 
 def history_sparks(series: Series, areas: Sequence[Area], title: str) -> dict[str, charts.Spark]:
-    """Five years of rolling twelve months (or of a survey's own figures) for some areas of a series."""
+    """Up to five years of rolling twelve months (or of a survey's own figures) for some areas of a series."""
     held = [area for area in areas if area.id in series.row_of]
     rows = [series.row_of[area.id] for area in held]
     part = replace(
@@ -173,7 +177,8 @@ def history_sparks(series: Series, areas: Sequence[Area], title: str) -> dict[st
     )  # fmt: skip
     window = derive.sums(part, 12) if series.step == 1 else part
     places = [place for place in held_places(series) if place >= (11 if series.step == 1 else 0)]
-    shown = places[::-1][: SPARK_MONTHS // series.step : max(SPARK_STEP // series.step, 1)][::-1]
+    recent = places[-(SPARK_MONTHS // series.step) :]
+    shown = recent[::-1][:: SPARK_STEP if len(recent) > SPARK_MOST else 1][::-1]
     scale = 10**series.scale
     return {
         area.id: charts.Spark(title, tuple(int(values[at]) / scale if states[at] == PRESENT else None for at in shown))
@@ -206,7 +211,8 @@ def tile_grid(
 def _tile_text(figure: Figure | None, short: bool = False) -> str:
     if figure is None or figure.value is None:
         return figure.symbol or "[x]" if figure else "[x]"
-    return words.compact(figure.value) if short and figure.kind == "count" else wording.value(figure)
+    whole = figure.kind in ("count", "level") and not figure.measure.per_cent
+    return words.compact(figure.value) if short and whole else wording.value(figure)
 
 
 def _tile_detail(figure: Figure | None) -> str:

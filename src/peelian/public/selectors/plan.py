@@ -129,14 +129,14 @@ class ObjectiveReading:
     def say(self) -> str:
         """The one sentence of the objective's page."""
         compared, wanted = sum(self.tally.values()), self.tally.get("moved that way", 0)
-        counted = (
-            "The one figure that can be compared"
-            if compared == 1
-            else f"{wanted} of the {compared} figures that can be compared"
-        )
         if compared == 1:
-            return f"{counted} {'moved' if wanted else 'did not move'} the way the plan wants over the latest year."
-        return f"{counted} moved the way the plan wants over the latest year."
+            return f"The one figure that can be compared {_did(wanted)} the way the plan wants over the latest year."
+        counted = "All" if wanted == compared else str(wanted or "None")
+        return f"{counted} of the {compared} figures that can be compared moved the way the plan wants over the latest year."
+
+
+def _did(wanted: int) -> str:
+    return "moved" if wanted else "did not move"
 
 
 @dataclass(frozen=True)
@@ -181,14 +181,23 @@ def _other(site: Site, item: Yardstick, yardstick: Yardstick, measure: Measure) 
     return Other(site.plan.objective(item.objective), wording.wants(item.wanted, item.reading, measure), opposite)
 
 
-def lead(found: Iterable[ThemeReading]) -> str:
-    """How the plan is doing, in one sentence made of counts."""
+def lead(found: Iterable[ThemeReading], illustrative: bool) -> str:
+    """How the plan is doing, in counts."""
     objectives = [item for theme in found for item in theme.objectives]
     live = [item for item in objectives if item.live]
-    whole = [item.whole for item in live]
-    return (f"Of the plan’s {len(objectives)} objectives, {len(live)} can be followed by figures that are still published. "
-            f"Over the latest year every figure moved the way the plan wants for {whole.count('all')} of them, "
-            f"some did for {whole.count('some')}, and none did for {whole.count('none')}.")  # fmt: skip
+    figures = "generated figures" if illustrative else "figures that are still published"
+    return f"Of the plan’s {len(objectives)} objectives, {len(live)} can be followed by {figures}. {_moved(live)}"
+
+
+def _moved(live: list[ObjectiveReading]) -> str:
+    """For how many objectives all, some or none of the figures moved as wanted."""
+    every, some, none = (sum(1 for item in live if item.whole == which) for which in ("all", "some", "none"))
+    if not every + some + none:
+        return "No figure can be compared with the year before."
+    rest = [f"some did for {some}"] if some else []
+    rest += [f"none did for {none}"] if none else []
+    first = f"Over the latest year every figure moved the way the plan wants for {every or 'none'} of them"
+    return f"{first}{', ' if rest else ''}{', and '.join(rest)}."
 
 
 def unread(found: Iterable[ThemeReading]) -> str:
@@ -196,8 +205,17 @@ def unread(found: Iterable[ThemeReading]) -> str:
     objectives = [item for theme in found for item in theme.objectives]
     printed = sum(1 for item in objectives if not item.live and item.printed)
     without = sum(1 for item in objectives if not item.live and not item.printed)
-    return (f"{printed} objectives can only be read in old reports, and {without} by no figure that we hold: "
-            "the list says what each would need.")  # fmt: skip
+    said = [f"{_objectives(printed)} can only be read in old reports"] if printed else []
+    said += (
+        [f"{_objectives(without)} can be read by no figure that we hold: the list says what each would need"]
+        if without
+        else []
+    )
+    return ". ".join(said) + "." if said else ""
+
+
+def _objectives(count: int) -> str:
+    return f"{count} objective{'' if count == 1 else 's'}"
 
 
 def years(plan: Plan) -> str:

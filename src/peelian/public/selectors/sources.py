@@ -61,17 +61,23 @@ def _reaches(site: Site, dataset: Dataset, measures: tuple[Measure, ...]) -> int
 
 def freshness(site: Site) -> list[str]:
     """How far the figures of the plan's measures reach, source by source."""
-    wanted = {yardstick.measure for yardstick in site.plan.yardsticks}
     last: dict[str, int] = {}
-    for measure in site.release.catalogue:
-        for kind, source in measure.source.items():
-            period = site.release.latest(measure.id, kind) if measure.id in wanted else None
+    for name in dict.fromkeys(yardstick.measure for yardstick in site.plan.yardsticks):
+        for title, kind in _titles(site, site.release.catalogue[name]):
+            period = site.release.latest(name, kind)
             if period:
-                last[source.dataset] = max(last.get(source.dataset, 0), period.last)
+                last[title] = max(last.get(title, 0), period.last)
+    return [f"{title}: figures to {month_name(at)}, {wording.age(wording.days_since_month(at, today()))}."
+            for title, at in sorted(last.items(), key=lambda entry: -entry[1])]  # fmt: skip
+
+
+def _titles(site: Site, measure: Measure) -> list[tuple[str, str]]:
+    """What the sources of a measure's larger areas are called, with the kind of area."""
+    kinds = [kind for kind in site.release.kinds_of.get(measure.id, []) if kind != "ward"]
+    if site.release.illustrative:
+        return [("Generated figures", kind) for kind in kinds]
     datasets = site.release.catalogue.datasets
-    return [f"{datasets[name].title}: figures to {month_name(at)}, {wording.age(wording.days_since_month(at, today()))}."
-            for name, at in sorted(last.items(), key=lambda entry: -entry[1])
-            if tuple(datasets[name].area_kinds) != ("ward",)]  # fmt: skip
+    return [(datasets[measure.source[kind].dataset].title, kind) for kind in kinds if kind in measure.source]
 
 
 def missing(site: Site) -> list[tuple[Measure, bool]]:

@@ -85,7 +85,7 @@ def area_table(
 ) -> FigureTable:  # fmt: skip
     """Areas with value, year before, change and rate; sortable, each value a link to its working."""
     series = site.release.series(shown.measure.id, areas[0].kind) if areas else None
-    sparks = pictures.history_sparks(series, areas, f"{shown.measure.title}, five years") if series else {}
+    sparks = pictures.history_sparks(series, areas, f"{shown.measure.title}, recent years") if series else {}
     keys = columns_of(shown)
     rows = [_area_row(site, shown, area, keys, sparks.get(area.id), current, (name_of or {}).get(area.id))
             for area in areas if area.id in shown.found]  # fmt: skip
@@ -112,7 +112,7 @@ def _column(shown: AreaFigures, key: str, order: Order) -> Column:
     labels = {
         "name": "Place", "before": _short(shown.period.year_before()), "value": _short(shown.period),
         "change": "Change in points" if shown.measure.per_cent else "Change", "percent": "Change in per cent",
-        "rate": "Per 1,000 residents", "line": "Five years",
+        "rate": "Per 1,000 residents", "line": "Recent years",
     }  # fmt: skip
     if key == "line":
         return Column(labels[key])

@@ -26,7 +26,12 @@ def failed(request: HttpRequest, error: PeelianError, status: int | None = None)
     status = status or status_of(error)
     if wants_object(request):
         return json_answer(error.to_json(), status)
-    return _page(request, status, error.message, error.remedy, near=_near(request, error))
+    return _page(request, status, error.message, _for_readers(error.remedy), near=_near(request, error))
+
+
+def _for_readers(remedy: str) -> str:
+    """A remedy without the commands of whoever runs the site."""
+    return "Look at the spelling, or start from one of the lists." if remedy.startswith("peelian ") else remedy
 
 
 def wants_object(request: HttpRequest) -> bool:

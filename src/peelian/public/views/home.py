@@ -18,7 +18,8 @@ def home(request: HttpRequest) -> HttpResponse:
                   for item in objective.live if item.reading), default=0)  # fmt: skip
     return show(
         request, "home", title="The plan, and how it is doing", nav="home", hide_header_search=True, plan=site.plan,
-        themes=themes, lead=plans.lead(themes), unread=plans.unread(themes), years=plans.years(site.plan),
+        themes=themes, lead=plans.lead(themes, site.release.illustrative), unread=plans.unread(themes),
+        years=plans.years(site.plan),
         after_plan=plans.after_plan_note(site.release, site.plan, newest), freshness=sources.freshness(site),
         changes=releases_.change_words(site.release), biggest=releases_.largest(site, 5),
     )  # fmt: skip

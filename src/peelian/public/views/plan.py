@@ -58,7 +58,7 @@ def objective(request: HttpRequest, objective_id: str) -> HttpResponse:
         request, site, "objective", title=found.title, trail=[TRAIL, Link(theme_.title, f"/plan/themes/{theme_.id}")],
         objective=found, read=read, theme=theme_, years=plans.years(site.plan),
         after_plan=plans.after_plan_note(site.release, site.plan, newest),
-        charts=[(item, _chart(site, item)) for item in read.yardsticks],
+        charts=[(item, _chart(site, item)) for item in (*read.live, *read.printed, *read.without)],
         commitments=[_commitment_line(site.plan.commitment(item)) for item in found.commitments],
     )  # fmt: skip
 

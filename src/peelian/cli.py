@@ -287,7 +287,8 @@ def _print_figure(found: Any, answer: dict[str, Any]) -> None:
             f"  {source['file']} ({source['dataset']}, vintage {source['vintage'] or 'of print'}, {source['snapshot'][:12]}){place}"
         )
         for row in source["rows"]:
-            print(f"    row {row['row']}, column {row['column']}: {row['value']}")
+            of = f" ({row['of']})" if "of" in row else ""
+            print(f"    row {row['row']}, column {row['column']}: {row['value']}{of}")
         if source["cells"] > len(source["rows"]):
             print(f"    … {source['cells']:,} cells in all, summing to {source['sum']:,}")
     for item in found.breaks:

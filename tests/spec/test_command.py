@@ -94,7 +94,7 @@ def test_figure_answers_as_promised(run: Run) -> None:
     [source] = answer["sources"]
     assert {key: source[key] for key in ("file", "dataset", "vintage", "rows")} == {
         "file": "crime.csv", "dataset": "mps-borough", "vintage": "2026-01",
-        "rows": [{"row": 3, "column": "202512", "value": 50}],
+        "rows": [{"row": 3, "column": "202512", "value": 50, "of": "RES BURGLARY OF A HOME, Havering"}],
     }  # fmt: skip
 
 

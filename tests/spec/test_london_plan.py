@@ -275,7 +275,7 @@ def test_baselines_printed_in_a_document_stand_in_its_published_table(plan: Plan
 
 HEADER = (
     "document,page_or_line,body,measure,area,period,value,unit,compared_period,compared_value,"
-    "printed_change,change_unit,note,numerator,denominator"
+    "printed_change,change_unit,note,numerator,denominator,doubt"
 )
 NUMBERS = ("value", "compared_value", "printed_change", "numerator", "denominator")
 

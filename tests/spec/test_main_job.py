@@ -120,7 +120,7 @@ def test_a_figure_leads_to_its_cells(house: House) -> None:
     [source] = trace.sources(made, house.lake, found)
     assert found.value == sum(range(100, 112))
     assert source["sum"] == found.value
-    assert source["rows"][0] == {"row": 2, "column": "202401", "value": 100}
+    assert source["rows"][0] == {"row": 2, "column": "202401", "value": 100, "of": "RES BURGLARY OF A HOME, Barnet"}
     assert source["cells"] == 12
 
 

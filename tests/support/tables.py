@@ -174,7 +174,7 @@ def read(folder: Path, data: bytes, settings: Settings | None = None, name: str 
 
 def facts(reading: Reading) -> list[tuple[Any, ...]]:
     """What a reading says, whatever the order it is said in: everything but row and column."""
-    names = [name for name in reading.table.column_names if name not in ("row", "column")]
+    names = [name for name in reading.table.column_names if name not in ("row", "column", "printed")]
     return sorted(zip(*(reading.table.column(name).to_pylist() for name in names), strict=True), key=repr)
 
 

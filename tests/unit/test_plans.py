@@ -312,3 +312,20 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "yardsticks.yaml").unlink()
     with pytest.raises(PackError, match=r"yardsticks\.yaml"):
         read_pack(tmp_path)
+
+
+def test_an_old_release_is_read_by_its_own_yardsticks(tmp_path: Path) -> None:
+    """A direction that was turned since does not change what an old release says."""
+    import json
+
+    pack = write_pack(tmp_path)
+    plan = queries.load_plan(pack)
+    first = plan.yardsticks[0]
+    turned = {"lower": "higher", "higher": "lower", "none": "lower"}[first.wanted]
+    sealed = tmp_path / "yardsticks.json"
+    entry = {"objective": first.objective, "measure": first.measure, "wanted": turned, "baseline": None,
+             "targets": [], "tolerance": None, "band": None, "rule": None, "why": "It was so then."}  # fmt: skip
+    sealed.write_text(json.dumps([entry]), encoding="utf-8")
+    old = queries.plan_as_released(pack, sealed)
+    assert [(one.measure, one.wanted) for one in old.yardsticks] == [(first.measure, turned)]
+    assert plan.yardsticks[0].wanted == first.wanted

@@ -154,13 +154,17 @@ class Catalogue:
         """The measure's breaks, earliest first."""
         return sorted((self.breaks[name] for name in measure.breaks), key=lambda item: item.month)
 
+    def breaks_within(self, measure: Measure) -> list[Break]:
+        """The breaks that a series itself has: no series goes from one classification of a publisher to another."""
+        return [item for item in self.breaks_of(measure) if item.kind != "classification"]
+
     def to_json(self) -> dict[str, Any]:
         """The catalogue as a release keeps it, areas apart."""
         return {
             "measures": [asdict(measure) for measure in self],
             "breaks": [asdict(item) for item in self.breaks.values()],
             "datasets": [asdict(item) for item in self.datasets.values()],
-            "groups": dict(self.groups),
+            "groups": [{"id": name, "title": title} for name, title in self.groups.items()],
             "documents": [asdict(item) for item in self.documents.values()],
         }
 
@@ -354,7 +358,7 @@ def catalogue_from_json(data: dict[str, Any], areas: Areas) -> Catalogue:
         measures,
         {entry["id"]: Break(**entry) for entry in data["breaks"]},
         {entry["id"]: Dataset(**entry) for entry in data["datasets"]},
-        data["groups"],
-        {entry["id"]: Published(**entry) for entry in data["documents"]},
+        {entry["id"]: entry["title"] for entry in data["groups"]},
+        {entry["id"]: Published(**entry) for entry in data.get("documents", [])},
         areas,
     )

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from peelian.figures.house import House
 from peelian.figures.lake import Lake
 from peelian.figures.releases.release import Release, Releases
-from peelian.plans.queries import load_plan
+from peelian.plans.queries import plan_as_released
 from peelian.plans.records import Plan
 
 _KEPT_OPEN = 6
@@ -83,4 +83,6 @@ def open_site(release_id: str | None = None, root: Path | None = None) -> Site |
         return None
     house, releases = _house(root)
     wanted = release_id or newest
-    return Site(house, releases, _release(root, wanted), load_plan(house.pack), wanted == newest)
+    release = _release(root, wanted)
+    plan = plan_as_released(house.pack, release.yardsticks_file)
+    return Site(house, releases, release, plan, wanted == newest)

@@ -141,7 +141,7 @@ def _counted(
         for place, state in zip(cell.places, states, strict=True)
         if state not in (PRESENT, PROTECTED)
     )
-    breaks = release.catalogue.breaks_of(measure)
+    breaks = release.catalogue.breaks_within(measure)
     return Figure(
         measure=measure, area=area, period=period, value=cell.value, kind=measure.kind, unit=measure.counts, symbol=symbol,
         numerator=cell.value if measure.kind == "count" else None, denominator=None,
@@ -202,6 +202,8 @@ def _printed_comparison(row: dict[str, Any], value: Decimal) -> Comparison | Non
     if not row["compared_value"]:
         return None
     before, period = Decimal(row["compared_value"]), Period.parse(row["compared_period"])
+    if row.get("doubt"):
+        return Comparison(str(period), period.label(), before, None, None, None, (row["doubt"],), (row["doubt"],))
     if row["unit"].startswith("per cent") or row["unit"] == "percent":
         return Comparison(str(period), period.label(), before, None, None, value - before)
     return Comparison(str(period), period.label(), before, value - before, derive.change_per_cent(value, before), None)

@@ -76,6 +76,11 @@ class Release:
         """What it changed against the release before."""
         return dict(self.parts.get_json(self.manifest["changes"]))
 
+    @property
+    def yardsticks_file(self) -> Path:
+        """The yardsticks it was sealed with, as a JSON list."""
+        return self.parts.path(self.manifest["yardsticks"].removeprefix("sha256:"))
+
     @cached_property
     def inputs(self) -> dict[str, dict[str, Any]]:
         """Its snapshots by hash, as the manifest describes them."""

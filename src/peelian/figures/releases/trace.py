@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -9,9 +10,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from peelian.figures.catalogue import Source
+from peelian.figures.compute.derive import population_year
 from peelian.figures.illustrative import generated_source
 from peelian.figures.lake import Lake, Snapshot
+from peelian.figures.periods import Period
 from peelian.figures.releases.figure import Figure, number
+from peelian.figures.releases.figure import figure as look_up
 from peelian.figures.releases.release import Release
 from peelian.figures.sources.base import scale_of
 
@@ -26,6 +30,16 @@ def sources(release: Release, lake: Lake, figure: Figure, most: int = MOST_ROWS)
     """
     if figure.method == "as-printed":
         return [_print_source(row) for row in figure.printed]
+    answers = _of_series(release, lake, figure, most)
+    if figure.kind == "rate" and figure.denominator is not None:
+        year = Period.of("year", population_year(figure.period) * 12)
+        people = release.series("population", figure.area.kind)
+        if people is not None and figure.area.id in people.row_of:
+            answers += _of_series(release, lake, look_up(release, "population", figure.area.id, year), most)
+    return answers
+
+
+def _of_series(release: Release, lake: Lake, figure: Figure, most: int) -> list[dict[str, Any]]:
     source = source_of(release, figure)
     series = release.series(figure.measure.id, figure.area.kind)
     if source is None or series is None:
@@ -72,12 +86,20 @@ def _cells(
     if table.num_rows:
         table = table.filter(pc.equal(table["rank"], pc.min(table["rank"])))
     scale = 10 ** scale_of(table.schema)
-    listed = table.slice(0, most).select(["row", "column", "value"]).to_pylist()
     return {
         "snapshot": snapshot.sha256, "file": snapshot.file, "dataset": snapshot.dataset, "vintage": snapshot.vintage,
-        "rows": [{**cell, "value": None if cell["value"] is None else _scaled(cell["value"], scale)} for cell in listed],
+        "rows": [_cell(cell, scale) for cell in table.slice(0, most).to_pylist()],
         "cells": table.num_rows, "sum": _scaled(pc.sum(table["value"]).as_py() or 0, scale),
     }  # fmt: skip
+
+
+def _cell(cell: dict[str, Any], scale: int) -> dict[str, Any]:
+    """A cell of a file: where, its value as read, what the row is for, and the text itself where it was not a plain number."""
+    what = [cell[name] for name in ("minor", "measure", "basis") if cell.get(name)]
+    where = cell.get("ward") or cell.get("name") or cell["area"]
+    value = None if cell["value"] is None else _scaled(cell["value"], scale)
+    text = {"text": cell["printed"]} if cell.get("printed") is not None else {}
+    return {"row": cell["row"], "column": cell["column"], "value": value, "of": ", ".join([*what, where]), **text}
 
 
 def _among(table: pa.Table, column: str, values: list[str]) -> pa.ChunkedArray:
@@ -85,8 +107,6 @@ def _among(table: pa.Table, column: str, values: list[str]) -> pa.ChunkedArray:
 
 
 def _scaled(value: int, scale: int) -> int | float:
-    from decimal import Decimal
-
     return number(Decimal(value) / scale) or 0
 
 

@@ -59,6 +59,7 @@ class MopacPas:
             "value": stored,
             "area": areas,
             "measure": measures,
+            "printed": table.column("Proportion"),
         }
         return Reading(self.dataset, facts_table(columns, scale=SCALE), findings)
 

@@ -13,8 +13,11 @@ from peelian.figures.sources.document import Document, column_key
 
 COLUMNS = ("document", "page_or_line", "body", "measure", "area", "period", "value", "unit", "compared_period",
            "compared_value", "printed_change", "change_unit", "note")  # fmt: skip
-ADDED = ("numerator", "denominator")
-NUMBERS = ("value", "compared_value", "printed_change", *ADDED)
+PARTS = ("numerator", "denominator")
+ADDED = (*PARTS, "doubt")
+"""``doubt`` names a break of the pack that forbids comparing the printed figures: their periods are not what they say."""
+
+NUMBERS = ("value", "compared_value", "printed_change", *PARTS)
 CHANGE_UNITS = {"", "percent", "points", "count"}
 _KEY = ("document", "page_or_line", "measure", "area", "period", "change_unit")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?")

@@ -83,11 +83,11 @@ def _writing_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     releasing.add_argument("--corrects", metavar="RELEASE", help="the release that this one corrects")
     starting = command("start", _start, "Prepare the house where needed, and serve the site")
     starting.add_argument("--load", type=Path, metavar="PATH", help="real files to load first")
-    starting.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    starting.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000")
     starting.add_argument("--host", default="127.0.0.1")
     starting.add_argument("--prepare-only", action="store_true", help="do everything but serve")
     serving = command("serve", _serve, "Serve the site from the house as it stands")
-    serving.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    serving.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000")
     serving.add_argument("--host", default="127.0.0.1")
 
 
@@ -99,7 +99,7 @@ def _reading_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         figure.add_argument(name)
     figure.add_argument("--kind", choices=("rate",), help="a count per 1,000 residents")
     figure.add_argument("--release", help="of this release instead of the newest")
-    figure.add_argument("--rows", type=int, default=20, help="how many source cells to list (default 20)")
+    figure.add_argument("--rows", type=_rows, default=20, help="how many source cells to list (default 20)")
     checking = command("check", _check, "Recompute every printed change, total and share of published tables")
     checking.add_argument("paths", nargs="+", type=Path, metavar="TABLE|FOLDER")
     command("measures", _measures, "List measures, their sources and the months they have")
@@ -108,6 +108,18 @@ def _reading_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     areas.add_argument("--measure", help="only areas that have this measure")
     command("snapshots", _snapshots, "List snapshots")
     command("releases", _releases, "List releases")
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port (1 to 65535)")
+    return int(text)
+
+
+def _rows(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of rows")
+    return int(text)
 
 
 def _house(options: argparse.Namespace) -> House:
@@ -293,7 +305,7 @@ def _print_figure(found: Any, answer: dict[str, Any]) -> None:
             print(f"    … {source['cells']:,} cells in all, summing to {source['sum']:,}")
     for item in found.breaks:
         print(f"  [b] {item.sentence()}")
-    for row in found.printed:
+    for row in answer["printed"]:
         print(f"  printed: {row['value']} {row['unit']} ({row['document']}, line {row['page_or_line']})")
     if found.note:
         print(f"  {found.note}")

@@ -14,7 +14,7 @@ KINDS = {
     "measures": "/measures",
     "measure of the force": "/measures/burglary",
     "measure in a borough": "/measures/burglary/E09000016",
-    "measure in a borough, sorted": "/measures/burglary/E09000016?sort=rate&order=descending",
+    "measure in a borough, sorted": "/measures/burglary/E09000016?boroughs=rate-descending",
     "measure in a ward": "/measures/burglary/E05013969",
     "measure in a command unit": "/measures/robbery/london:bcu-ea",
     "measure in the City": "/measures/burglary/E09000001",

@@ -16,13 +16,16 @@ from hypothesis import strategies as st
 
 from peelian.figures.compute import derive
 from peelian.figures.compute.series import MISSING, PRESENT, Series
-from peelian.figures.house import House
+from peelian.figures.areas import load_areas
+from peelian.figures.house import PACKS, House
 from peelian.figures.loading import load
 from peelian.figures.periods import KINDS, Period, month_ordinal, month_text
 from peelian.figures.releases import Release, Releases, release
 from peelian.figures.releases.figure import figure
 
-BOROUGHS = ["Barnet", "Havering", "Westminster", "Camden", "London Heathrow and London City Airports"]
+AREAS = load_areas(PACKS / "london" / "areas.yaml")
+BOROUGHS = [area.name for area in AREAS.of_kind("borough") if area.policed_by == "E23000001"]
+BOROUGHS.append("London Heathrow and London City Airports")
 PAIRS = [("BURGLARY", "RES BURGLARY OF A HOME"), ("BURGLARY", "BURGLARY BUSINESS AND COMMUNITY"),
          ("ROBBERY", "ROBBERY OF PERSONAL PROPERTY"), ("THEFT", "SHOPLIFTING"), ("NFIB FRAUD", "NFIB")]  # fmt: skip
 MEASURES = {
@@ -76,6 +79,10 @@ def test_a_release_of_overlapping_vintages_equals_plain_sums(tmp_path: Path, see
 
 def slow_areas() -> dict[str, dict[str, list[str]]]:
     """Area kind -> area -> the names in the file that count towards it."""
+    units = {
+        "london:bcu-nw": ["Barnet", "Brent", "Harrow"],
+        "london:bcu-ea": ["Barking and Dagenham", "Havering", "Redbridge"],
+    }
     return {
         "borough": {
             "E09000003": ["Barnet"],
@@ -84,14 +91,48 @@ def slow_areas() -> dict[str, dict[str, list[str]]]:
             "E09000007": ["Camden"],
         },
         "other": {"london:heathrow": ["London Heathrow and London City Airports"]},
-        "bcu": {
-            "london:bcu-nw": ["Barnet"],
-            "london:bcu-ea": ["Havering"],
-            "london:bcu-aw": ["Westminster"],
-            "london:bcu-cn": ["Camden"],
-        },
+        "bcu": units,
         "force": {"E23000001": BOROUGHS},
     }
+
+
+def test_a_file_of_some_boroughs_makes_no_total_and_takes_no_place(tmp_path: Path) -> None:
+    """A newer file that holds two boroughs: their units and the force keep the figures of the fuller file."""
+    start = month_ordinal(2024, 1)
+    whole = write_vintage(tmp_path / "2025-01" / "crime.csv", start, 12, seed=1)
+    some = tmp_path / "2025-02" / "crime.csv"
+    write_vintage(some, start, 12, seed=2)
+    lines = some.read_text(encoding="utf-8").splitlines(keepends=True)
+    some.write_text("".join(line for line in lines if ",Barnet," in line or ",Havering," in line or line is lines[0]))
+    house = House(tmp_path / "house")
+    reports = load(house, [tmp_path])
+    assert "only 2 of 32 boroughs are in it" in {finding.what for finding in reports[1].findings}
+    made, _ = release(house)
+    for kind, areas in slow_areas().items():
+        compare_cells(made, "burglary", kind, areas, MEASURES["burglary"], whole, set(range(start, start + 12)))
+    alone = House(tmp_path / "alone")
+    load(alone, [some])
+    partial, _ = release(alone)
+    force = partial.series("burglary", "force")
+    assert force is None or (force.states == MISSING).all(), "two boroughs are not the force"
+    borough = partial.series("burglary", "borough")
+    assert borough is not None
+    assert (borough.states == PRESENT).all()
+
+
+def test_a_category_that_the_newest_file_lacks_comes_from_the_one_before(tmp_path: Path) -> None:
+    start = month_ordinal(2024, 1)
+    whole = write_vintage(tmp_path / "2025-01" / "crime.csv", start, 12, seed=3)
+    newer = tmp_path / "2025-02" / "crime.csv"
+    write_vintage(newer, start, 12, seed=3)
+    lines = newer.read_text(encoding="utf-8").splitlines(keepends=True)
+    newer.write_text("".join(line for line in lines if not line.startswith("ROBBERY")))
+    house = House(tmp_path / "house")
+    reports = load(house, [tmp_path])
+    assert "no row of ROBBERY is in it" in " ".join(finding.what for finding in reports[1].findings)
+    made, _ = release(house)
+    held = set(range(start, start + 12))
+    compare_cells(made, "robbery-personal", "force", slow_areas()["force"], MEASURES["robbery-personal"], whole, held)
 
 
 def released(folder: Path) -> Release:

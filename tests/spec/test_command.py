@@ -50,7 +50,7 @@ def test_load_answers_as_promised(run: Run, tmp_path: Path) -> None:
     [file] = answer["files"]
     assert answer["refused"] == 0
     assert {key: file[key] for key in ("file", "outcome", "dataset", "vintage", "rows", "periods", "areas")} == {
-        "file": "crime.csv", "outcome": "accepted", "dataset": "mps-borough", "vintage": "2026-01", "rows": 72,
+        "file": "crime.csv", "outcome": "accepted-with-warnings", "dataset": "mps-borough", "vintage": "2026-01", "rows": 72,
         "periods": ["2024-01", "2025-12"], "areas": 2,
     }  # fmt: skip
     assert re.fullmatch("[0-9a-f]{64}", file["snapshot"])

@@ -297,6 +297,19 @@ def test_a_title_too_long_for_the_chart_leaves_its_number() -> None:
     assert "A very long reason" in ET.tostring(svg, encoding="unicode")  # it is still the mark's own title
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_rings_that_would_run_together_become_one_with_a_bracket(size: Size) -> None:
+    marks = tuple(Mark(START + at, "ring", "provisional") for at in (187, 188, 189))
+    svg = parsed(chart_of([float(at % 12) for at in range(190)], marks=marks), size)
+    rings = [e for e in svg.iter() if "pc-mark--ring" in (e.get("class") or "")]
+    brackets = [e for e in svg.iter() if "pc-bracket" in (e.get("class") or "")]
+    assert (len(rings), len(brackets)) == (1, 1)
+    assert "provisional" in texts(svg)
+    few = parsed(chart_of([3.0, 4.0, 5.0, 6.0], marks=tuple(Mark(START + at, "ring", "p") for at in (2, 3))), size)
+    assert len([e for e in few.iter() if "pc-mark--ring" in (e.get("class") or "")]) == 2
+    assert not [e for e in few.iter() if "pc-bracket" in (e.get("class") or "")]
+
+
 def test_years_are_thinned_where_there_is_no_room() -> None:
     long = chart_of([float(i) for i in range(200)])
     years = [[t for t in texts(parsed(long, size)) if t.isdigit() and len(t) == 4] for size in SIZES]

@@ -163,3 +163,8 @@ def test_numbers_from_numpy_are_figures_too() -> None:
     numpy = pytest.importorskip("numpy")
     assert words.number(numpy.float64(2.25), 1) == "2.3"
     assert words.number(numpy.int64(1886)) == "1,886"
+
+
+def test_sentences_lose_the_ids_that_only_files_need() -> None:
+    assert words.without_ids("The dashboard (mps-dashboard), from August 2021") == "The dashboard, from August 2021"
+    assert words.without_ids("The figure (see below) stays") == "The figure (see below) stays"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import KINDS, Period, month_text, parse_month
 
-MONTHS = st.integers(min_value=1900 * 12, max_value=2100 * 12)
+MONTHS = st.integers(min_value=1902 * 12, max_value=2190 * 12)
 
 
 @pytest.mark.parametrize(

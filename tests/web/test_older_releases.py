@@ -72,6 +72,12 @@ def test_releases_are_listed_newest_first(two: Visitor) -> None:
     assert links.index(f"/releases/{newest}") < links.index(f"/releases/{two.release.manifest['previous']}")
 
 
+def test_a_release_that_revised_nothing_offers_no_empty_file(two: Visitor) -> None:
+    text = two.text(f"/releases/{two.release.id}")
+    assert "revisions.csv" not in text
+    assert "No figure that the release before had was revised." in text
+
+
 def test_a_release_says_how_to_check_it(two: Visitor) -> None:
     text = two.text(f"/releases/{two.release.id}")
     assert f"peelian verify {two.release.id}" in text

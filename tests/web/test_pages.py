@@ -38,8 +38,24 @@ def test_pages_of_the_illustrative_house_say_so(illustrative: Visitor, path: str
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_measures_of_the_illustrative_house_answer(illustrative: Visitor, measure: str) -> None:
-    for address in (f"/measures/{measure}", f"/measures/{measure}/E09000016"):
+    older = f"/r/{illustrative.release.id}"
+    for address in (f"/measures/{measure}", f"/measures/{measure}/E09000016", f"{older}/measures/{measure}"):
         assert "Illustrative figures: not real" in illustrative.text(address)
+
+
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/areas/E0", "/figures/burglary/E09000016/soon", "/r/1999-01-01/measures/burglary"]
+)
+def test_error_pages_of_the_illustrative_house_say_so(illustrative: Visitor, path: str) -> None:
+    answer = illustrative.client.get(path)
+    assert answer.status_code in (400, 404)
+    assert "Illustrative figures: not real" in answer.content.decode()
+
+
+def test_a_comparison_can_be_cited(some: Visitor) -> None:
+    text = some.text("/compare?measure=burglary&area=E09000016&area=E09000007")
+    assert f"/r/{some.release.id}/compare?measure=burglary&amp;area=E09000016&amp;area=E09000007" in text
+    assert '<input class="pe-search__input" id="header-search" name="q" type="search" value=""' in text
 
 
 def test_real_pages_carry_no_banner(real: Visitor) -> None:
@@ -71,7 +87,7 @@ def test_every_area_has_its_page(some: Visitor) -> None:
 
 
 def test_a_page_knows_its_lasting_address(some: Visitor) -> None:
-    text = some.text("/measures/burglary?sort=rate&order=descending")
+    text = some.text("/measures/burglary?boroughs=rate-descending")
     found = re.search(r'<link rel="canonical" href="([^"]+)">', text)
     assert found
     assert found[1] == "http://testserver/measures/burglary"
@@ -85,12 +101,18 @@ def test_the_plan_s_own_area_has_the_short_address(some: Visitor) -> None:
 
 
 def test_a_table_is_sorted_without_scripts(some: Visitor) -> None:
-    page = some.page("/measures/burglary?sort=value&order=descending")
+    page = some.page("/measures/burglary?boroughs=value-descending")
     values = [_number(row[2]) for row in page.tables["boroughs"][1:-1]]
     assert len(values) == 32
     assert values == sorted(values, reverse=True)
-    again = some.page("/measures/burglary?sort=value&order=ascending")
+    again = some.page("/measures/burglary?boroughs=value-ascending")
     assert [_number(row[2]) for row in again.tables["boroughs"][1:-1]] == sorted(values)
+
+
+def test_each_table_has_its_own_order_and_keeps_the_reader_there(some: Visitor) -> None:
+    links = some.page("/measures/burglary?units=value-descending").links
+    assert "?units=value-descending&boroughs=change-descending#boroughs" in links
+    assert "?units=value-ascending#units" in links
 
 
 def _number(text: str) -> float:
@@ -102,7 +124,7 @@ def test_comparing_needs_no_script(some: Visitor) -> None:
     answer = some.get(form, 302)
     assert answer.headers["Location"] == "/compare?measure=burglary&area=E09000016&area=E09000007"
     page = some.page(answer.headers["Location"])
-    assert [row[0] for row in page.tables["side-by-side"][1:]] == ["Camden", "Havering"]
+    assert [row[0] for row in page.tables["side-by-side"][1:]] == ["Havering", "Camden"]
 
 
 def test_more_than_four_places_are_cut_and_it_is_said(some: Visitor) -> None:

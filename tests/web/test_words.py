@@ -24,6 +24,7 @@ MEASURE = Measure(
     source={}, periods="month", protect="public-source", breaks=(), caveats=(), author="x", checked_by=None, review_by="2027-11-01",
 )  # fmt: skip
 SURVEY = replace(MEASURE, id="trust", title="Trust", kind="level", counts="per cent of residents", periods="r12")
+POSTS = replace(MEASURE, id="officers", title="Officers", kind="level", counts="full-time officers")
 HAVERING = Area("E09000016", "Havering", "borough")
 PERIOD = Period.parse("R12-2017-06")
 
@@ -49,7 +50,8 @@ def _figure(measure: Measure, value: str | None, before: str | None = None, bloc
         (MEASURE, "1886", "1961", "75 fewer (−3.8%)"),
         (MEASURE, "1961", "1886", "75 more (+4.0%)"),
         (MEASURE, "29", "17", "12 more (+70.6%, 17 → 29)"),
-        (MEASURE, "5", "0", "5 more (n/a, from 0 to 5)"),
+        (MEASURE, "5", "0", "5 more, from none"),
+        (POSTS, "30822.23", "31601.09", "779 fewer (−2.5%)"),
         (MEASURE, "17", "17", "no change"),
         (SURVEY, "69", "67", "2 points higher"),
         (SURVEY, "66", "67", "1 point lower"),
@@ -176,7 +178,9 @@ def test_one_series_is_read_both_ways_with_the_polarity_named(some: Visitor) -> 
 def test_what_has_no_data_says_what_it_needs(real: Visitor) -> None:
     text = real.text("/measures/knife-crime")
     assert "No data yet" in text
-    assert "mps-dashboard" in text
+    assert "What it needs" in text
+    assert "monthly crime dashboard, from August 2021" in text
+    assert "mps-dashboard" not in _main(text)
     assert "11,896" in text
     assert "line 136" in text
 
@@ -209,16 +213,122 @@ def test_a_figure_shows_its_working(real: Visitor) -> None:
     assert len(values) == 13
     assert sum(values[:12]) == values[12]
     cells = page.tables["1"]
-    assert cells[0] == ["Row", "Column", "Value"]
-    assert cells[-1] == ["All 48 cells", "", f"{values[12]:,}"]
+    assert cells[0] == ["Row", "What it is", "Column", "Value"]
+    assert all("burglary" in row[1].lower() and "havering" in row[1].lower() for row in cells[1:-1])
+    assert cells[-1] == ["All 48 cells", "", "", f"{values[12]:,}"]
     assert len(cells) == 42  # the head, the first forty, the sum of all
     month = real.page("/figures/burglary/E09000016/2017-06").tables["0"]
-    assert sum(int(row[2]) for row in month[1:-1]) == int(month[-1][2]) == values[11]
+    assert sum(int(row[3]) for row in month[1:-1]) == int(month[-1][3]) == values[11]
 
 
 def test_a_rate_shows_its_formula(real: Visitor) -> None:
-    text = real.text("/figures/burglary/E09000016/R12-2025-12?kind=rate")
+    page = real.page("/figures/burglary/E09000016/R12-2025-12?kind=rate")
+    assert "/figures/population/E09000016/2025" in page.links
+    text = re.sub(r"<[^>]+>", "", real.text("/figures/burglary/E09000016/R12-2025-12?kind=rate"))
     found = re.search(r"([\d,]+) ÷ ([\d,]+) × 1,000 = ([\d.]+)", text)
     assert found
     count, people, rate = (Decimal(part.replace(",", "")) for part in found.groups())
     assert abs(count / people * 1000 - rate) < Decimal("0.05")
+    assert f"which is {count:,} offences among {people:,} residents in mid-2025, a projection." in text
+    residents = next(table for table in page.tables.values() if any(f"{people}" in row for row in table))
+    assert residents[1][1].endswith("Havering")
+
+
+def test_rates_say_that_their_residents_are_a_projection_and_where_it_is_too_high(real: Visitor) -> None:
+    for address in ("/measures/burglary", "/compare?measure=burglary&area=E09000033&area=E09000007"):
+        text = _main(real.text(address))
+        assert "The residents of mid-2025 are a projection." in text
+        assert "28% for Westminster and 23% for Camden: rates there come out too low." in text
+        assert "/measures/population" in real.page(address).links
+    assert "23% for Camden" in real.text("/areas/E09000007")
+    assert "23% for Camden" not in real.text("/areas/E09000016")
+
+
+def test_a_printed_change_in_doubt_is_nowhere_shown(real: Visitor) -> None:
+    title = "later column seems to hold eleven months"
+    for address in ("/measures/knife-crime", "/figures/knife-crime/E23000001/R12-2017-06"):
+        text = real.text(address)
+        assert title in text
+        assert not re.search(r"2,113|21[.]6%", text)
+        assert any(link.endswith("#break-print-eleven-months-2017") for link in real.page(address).links)
+    assert "break-print-eleven-months-2017" in real.page("/measures/knife-crime").ids
+    for address in ("/", "/objectives/fewer-knife-crimes", "/plan/themes/keeping-children-safe"):
+        answer = real.client.get(address)
+        if answer.status_code == 200:
+            assert "no change shown: the print is in doubt" in answer.content.decode().replace("No change", "no change")
+    row = next(row for row in real.rows("/measures/knife-crime.json") if row["period"] == "R12-2017-06")
+    assert (row["change"], row["change_pct"], row["breaks"]) == (None, None, "print-eleven-months-2017")
+
+
+def test_a_period_from_before_the_plan_moves_no_way(real: Visitor) -> None:
+    first = Period.parse("2017-04").first
+    words = [
+        wording.early(Period.parse(text), first) for text in ("R12-2017-06", "R12-2016-12", "R12-2017-12", "2017-05")
+    ]
+    assert words == ["mostly before the plan began", "before the plan began", "", ""]
+    for block in real.text("/").split('<li class="pb-line">')[1:]:
+        if "12 months to June 2017" in block:
+            assert "mostly before the plan began" in block
+            assert "<b>moved" not in block
+
+
+def test_an_objective_s_sentence_agrees_with_its_list(real: Visitor) -> None:
+    text = real.text("/objectives/fewer-neighbourhood-crimes")
+    live, printed = text.count("months to December 2025 ·"), text.count(", as printed ·")
+    assert f"Of the {live} figures that can be followed, all moved the way the plan wants" in text
+    assert f"{printed} is known only from a report of 2017" in text
+    hate = real.text("/objectives/more-hate-crime-reported")
+    assert "No figure that we hold follows this objective: 7 are known only from a report of 2017." in hate
+    assert "pe-cols" not in hate
+
+
+def test_home_names_each_period_and_claims_no_more_than_we_hold(real: Visitor) -> None:
+    text = real.text("/")
+    assert "can be followed by figures we hold" in text
+    assert (
+        "in the 12 months to December 2025 (or the 12 months to December 2023, where that is the latest we hold)"
+        in text
+    )
+    assert "still published" not in text
+
+
+def test_another_classification_breaks_no_series(real: Visitor) -> None:
+    text = real.text("/measures/burglary-dwelling")
+    shown = text[: text.index('id="definition"')]
+    assert "Sheds and garages" not in shown
+    assert "Sheds and garages" in text
+
+
+def test_a_file_known_only_by_its_loading_says_so(real: Visitor) -> None:
+    text = real.text("/measures/confidence-good-job")
+    assert "newest file loaded" in text
+    assert "nothing says when it was published" in text
+    assert "newest file of December 2025" in real.text("/measures/burglary")
+
+
+def test_a_cell_that_was_no_plain_number_is_shown_as_printed(real: Visitor) -> None:
+    text = re.sub(r"<[^>]+>", "", real.text("/figures/confidence-good-job/E23000001/R12-2023-12"))
+    assert "“0,47” read as 47 per cent" in text
+
+
+def test_an_area_leads_with_all_its_offences(real: Visitor) -> None:
+    text = real.text("/areas/E09000016")
+    assert re.search(r"Total notifiable offences in Havering: [\d,]+ offences in the 12 months to December 2025", text)
+    assert re.search(r"That is [\d.]+ per 1,000 residents[.]", text)
+    assert text.count("12 months to December 2025, against the year before") > 5
+    assert '<span class="pb-line__quiet">12 months to December 2025</span>' not in text
+
+
+def test_the_city_has_its_article() -> None:
+    assert wording.place(Area("E09000001", "City of London", "borough")) == "the City of London"
+
+
+def test_a_year_that_still_runs_is_named_as_such() -> None:
+    day = dt.date(2026, 11, 22)
+    assert wording.reach(Period.parse("2026"), day) == "2026, a year that is not over yet"
+    assert wording.reach(Period.parse("2025-12"), day) == "December 2025, 10 months old"
+
+
+def test_the_small_lines_name_the_years_they_draw(real: Visitor) -> None:
+    heads = real.page("/measures/burglary").tables["boroughs"][0]
+    assert re.search(r"20\d\d to December 2025", heads[-1])

@@ -28,12 +28,19 @@ def serve(host: str, port: int, began: float) -> None:
 def _announce(address: str, began: float) -> None:
     """Fetch the first page until it comes, then say where it is and how long everything took."""
     while time.time() - began < _PATIENCE:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                print(
-                    f"Peelian is at {address} (first page after {time.time() - began:.1f} s). Stop with Ctrl+C.",
-                    flush=True,
-                )
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+        if _answers(address):
+            took = time.time() - began
+            print(f"Peelian is at {address} (first page after {took:.1f} s). Stop with Ctrl+C.", flush=True)
+            return
+        time.sleep(0.1)
+
+
+def _answers(address: str) -> bool:
+    """Whether a page comes; an empty house's page says 503, which is an answer too."""
+    try:
+        with urllib.request.urlopen(address, timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False

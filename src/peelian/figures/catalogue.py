@@ -181,7 +181,12 @@ class Catalogue:
 
 def canonical(data: Any) -> str:
     """JSON with sorted keys and no spaces: the same data always gives the same bytes."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=list)
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """Dates as they are written; every other collection as a list."""
+    return value.isoformat() if isinstance(value, dt.date) else list(value)
 
 
 def load_catalogue(pack: Path) -> Catalogue:
@@ -311,7 +316,9 @@ def _documents(path: Path) -> dict[str, Published]:
     keys = ("id", "title", "body", "date")
     for place, entry in enumerate(data):
         check_keys(path, line_of((place,)), entry, required=keys, allowed=keys)
-    return {entry["id"]: Published(**{**entry, "date": str(entry["date"]) if entry["date"] else None}) for entry in data}
+    return {
+        entry["id"]: Published(**{**entry, "date": str(entry["date"]) if entry["date"] else None}) for entry in data
+    }
 
 
 def _breaks(path: Path) -> dict[str, Break]:

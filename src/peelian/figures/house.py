@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from peelian.figures.areas import Areas
 from peelian.figures.catalogue import Catalogue, load_catalogue
 from peelian.figures.errors import PeelianError
-from peelian.figures.lake import Lake
+from peelian.figures.lake import Lake, damaged
 
 PACKS = Path(__file__).parent.parent / "packs"
 LONDON = ZoneInfo("Europe/London")
@@ -49,7 +49,12 @@ class House:
 
     @property
     def _settings(self) -> dict[str, str]:
-        return json.loads(self._file.read_text(encoding="utf-8")) if self._file.is_file() else {}
+        if not self._file.is_file():
+            return {}
+        try:
+            return dict(json.loads(self._file.read_text(encoding="utf-8")))
+        except (ValueError, TypeError) as error:
+            raise damaged(self._file) from error
 
     @property
     def kind(self) -> str | None:

@@ -26,6 +26,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.sources.base import Finding, Reading
 
 _VINTAGE = re.compile(r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
+_HASH = re.compile(r"[0-9a-f]{4,64}")
 _CHUNK = 1 << 20
 
 
@@ -68,7 +69,10 @@ class Snapshot:
 
     def table(self, columns: list[str] | None = None) -> pa.Table:
         """The typed table, or some of its columns."""
-        return pq.read_table(self.parquet, columns=columns)
+        try:
+            return pq.read_table(self.parquet, columns=columns)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise damaged(self.parquet) from error
 
     @property
     def precedence(self) -> tuple[str, int]:
@@ -80,6 +84,16 @@ class Snapshot:
         data = asdict(self)
         del data["folder"]
         return data
+
+
+def damaged(path: Path) -> PeelianError:
+    """What to say of a stored file that cannot be read any more."""
+    return PeelianError(
+        "damaged",
+        f"{path} is damaged.",
+        "Restore it from a backup, or load the publisher's file again.",
+        {"file": str(path)},
+    )
 
 
 class Lake:
@@ -98,6 +112,13 @@ class Lake:
         """The snapshot of that hash, or of a beginning of it that is enough. Raises PeelianError."""
         if sha256 in self._cache:
             return self._cache[sha256]
+        if not _HASH.fullmatch(sha256):
+            raise PeelianError(
+                "unknown-snapshot",
+                f"{sha256!r} is no hash.",
+                "peelian snapshots --json lists all snapshots.",
+                {"snapshot": sha256},
+            )
         found = [path for path in self.root.glob(f"{sha256[:2]}/{sha256}*") if (path / "snapshot.json").is_file()]
         if len(found) != 1:
             problem = "No snapshot" if not found else f"{len(found)} snapshots begin with"
@@ -107,13 +128,22 @@ class Lake:
                 "peelian snapshots --json lists all snapshots.",
                 {"snapshot": sha256},
             )
-        data = json.loads((found[0] / "snapshot.json").read_text(encoding="utf-8"))
-        self._cache[sha256] = Snapshot(**data, folder=found[0])
-        return self._cache[sha256]
+        try:
+            data = json.loads((found[0] / "snapshot.json").read_text(encoding="utf-8"))
+            snapshot = Snapshot(**data, folder=found[0])
+        except (ValueError, TypeError) as error:
+            raise damaged(found[0] / "snapshot.json") from error
+        self._cache[sha256] = snapshot
+        return snapshot
 
     def holds(self, sha256: str) -> bool:
-        """Whether these bytes are in the lake already."""
-        return (self.root / sha256[:2] / sha256 / "snapshot.json").is_file()
+        """Whether these bytes are in the lake already, whole: what is damaged is loaded again."""
+        folder = self.root / sha256[:2] / sha256
+        try:
+            whole = self.get(sha256).table(["row"]).num_rows == self.get(sha256).rows
+        except (PeelianError, OSError):
+            return False
+        return whole and (folder / "original").is_file() and hash_file(folder / "original") == sha256
 
     @cached_property
     def _tmp(self) -> Path:
@@ -166,14 +196,17 @@ def hash_file(path: Path) -> str:
 def move_into_place(folder: Path, target: Path) -> None:
     """Make a finished folder visible in one step, safe against power loss: its files and both parents reach the disk."""
     for path in folder.iterdir():
-        _sync(path)
-    _sync(folder)
+        sync(path)
+    sync(folder)
     target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():  # only what is damaged is written again
+        target.rename(folder.with_name(f"{folder.name}-damaged"))
     folder.rename(target)
-    _sync(target.parent)
+    sync(target.parent)
+    sync(target.parent.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -197,13 +230,17 @@ def find_vintage(path: Path, told: str | None, today: dt.date) -> tuple[str, str
     found = Finding(
         "warning",
         "nothing says when it was published",
-        f"the day of loading is taken; say --vintage YYYY-MM, or write it into {sidecar.name}",
+        f"the day of loading is taken, for good; next time say --vintage YYYY-MM, or write it into {sidecar.name}",
     )
     return today.isoformat(), "load time", found
 
 
 def check_vintage(text: str) -> str:
-    """The text, if it is a vintage. Raises PeelianError."""
-    if not _VINTAGE.fullmatch(text):
+    """The text, if it is a month or a day that there is. Raises PeelianError."""
+    try:
+        day = _VINTAGE.fullmatch(text) and dt.date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+    except ValueError:
+        day = None
+    if not day:
         raise PeelianError("bad-vintage", f"{text!r} is no vintage.", "Write 2025-12 or 2025-12-31.", {"vintage": text})
     return text

@@ -50,8 +50,9 @@ def areas(house: House, find: str | None = None, measure: str | None = None) -> 
     release = Releases(house.root).newest()
     known = release.areas if release else house.areas
     found = known.find(find, limit=10_000) if find else list(known)
+    if measure:
+        house.catalogue[measure]
     if measure and release:
-        release.catalogue[measure]
         having = {
             area
             for kind in release.kinds_of.get(measure, [])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from peelian.figures.areas import Areas
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.figures.lake import Snapshot, check_vintage, find_vintage, hash_file
+from peelian.figures.packfile import load_yaml
 from peelian.figures.sources import recognise
 from peelian.figures.sources.base import Finding, Reading, RefusedFile, Settings, Source, named, note, warning
 from peelian.figures.sources.document import Document
@@ -31,6 +33,7 @@ class FileReport:
 
     file: str
     outcome: str
+    path: str = ""
     dataset: str | None = None
     vintage: str | None = None
     vintage_from: str | None = None
@@ -65,30 +68,53 @@ def load(
     for done, path in enumerate(files):
         progress(done, len(files), path.name)
         with house.lock():
-            reports.append(_load_one(house, path, vintage, settings or Settings()))
+            report = _load_one(house, path, vintage, settings or Settings())
+        reports.append(replace(report, path=str(path)))
     progress(len(files), len(files), "")
     return reports
 
 
+OWN = ("lake", "parts", "releases", "tmp", "lock", "house.json")
+"""What a house keeps for itself: never loaded, wherever the house lies."""
+
+
 def _walk(paths: Iterable[Path], root: Path) -> Iterable[Path]:
     """Every file once, in order of name, without hidden files, sidecars and what the house itself holds."""
-    own = root.resolve()
+    own = {(root / name).resolve() for name in OWN}
     seen: set[Path] = set()
     for path in paths:
-        if not path.exists():
-            raise PeelianError("no-such-file", f"{path} does not exist.", "Correct the path.", {"file": str(path)})
-        for found in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        for found in _below(path):
             real = found.resolve()
-            hidden = any(part.startswith(".") for part in found.relative_to(path).parts)
-            if (
-                found.is_file()
-                and not hidden
-                and found.suffix != ".vintage"
-                and real not in seen
-                and own not in real.parents
-            ):
+            inside = real in own or bool(own & set(real.parents))
+            if found.suffix != ".vintage" and real not in seen and not inside:
                 seen.add(real)
                 yield found
+
+
+def _below(path: Path) -> Iterator[Path]:
+    """A file, or the files of a folder and its folders, links to folders included. Raises PeelianError."""
+    if not path.exists():
+        raise PeelianError("no-such-file", f"{path} does not exist.", "Correct the path.", {"file": str(path)})
+    if path.is_file():
+        yield path
+        return
+    walked: set[str] = set()
+    for folder, folders, files in os.walk(path, followlinks=True, onerror=_refuse_folder):
+        real = os.path.realpath(folder)
+        folders[:] = sorted(name for name in folders if not name.startswith(".")) if real not in walked else []
+        walked.add(real)
+        yield from (
+            Path(folder, name) for name in sorted(files) if not name.startswith(".") and Path(folder, name).is_file()
+        )
+
+
+def _refuse_folder(error: OSError) -> None:
+    raise PeelianError(
+        "cannot-read",
+        f"{error.filename} cannot be read ({error.strerror}).",
+        "Check that the folder may be read.",
+        {"folder": str(error.filename)},
+    ) from error
 
 
 def _load_one(house: House, path: Path, told: str | None, settings: Settings) -> FileReport:
@@ -115,13 +141,11 @@ def _keep(house: House, document: Document, source: Source, told: str | None, se
     refuse_wrong_house(house, source.dataset, document.path)
     sha256 = hash_file(document.path)
     if house.lake.holds(sha256):
-        held = house.lake.get(sha256)
-        return _report(
-            document.name, held, [note(f"the same bytes are held already, as {held.file}", "nothing changed")], True
-        )
+        return _held_already(document.name, house.lake.get(sha256), told)
     vintage, how, finding = find_vintage(document.path, told, today())
     reading = source.read(document, settings)
     reading.findings.extend(check_areas(reading, house.areas))
+    reading.findings.extend(check_categories(reading, house.pack))
     if finding and source.facts:
         reading.findings.append(finding)
     house.settle("illustrative" if source.dataset == "illustrative" else house.kind or "real")
@@ -131,21 +155,25 @@ def _keep(house: House, document: Document, source: Source, told: str | None, se
     return _report(document.name, snapshot, reading.findings, False)
 
 
+def _held_already(name: str, held: Snapshot, told: str | None) -> FileReport:
+    findings = [note(f"the same bytes are held already, as {held.file}", "nothing changed")]
+    if told and told != held.vintage:
+        findings.append(
+            warning(
+                f"it is held as of vintage {held.vintage}, not {told}",
+                "a snapshot is never edited; load it into a new house to give it another vintage",
+            )
+        )
+    return _report(name, held, findings, True)
+
+
 def _report(name: str, snapshot: Snapshot, findings: list[Finding], unchanged: bool) -> FileReport:
     warned = any(finding.severity == "warning" for finding in findings)
     return FileReport(
-        name,
-        "accepted-with-warnings" if warned else "accepted",
-        snapshot.dataset,
-        snapshot.vintage,
-        snapshot.vintage_from,
-        snapshot.rows,
-        snapshot.periods,
-        snapshot.areas,
-        snapshot.sha256,
-        unchanged,
-        findings,
-    )
+        name, "accepted-with-warnings" if warned else "accepted", dataset=snapshot.dataset, vintage=snapshot.vintage,
+        vintage_from=snapshot.vintage_from, rows=snapshot.rows, periods=snapshot.periods, areas=snapshot.areas,
+        snapshot=snapshot.sha256, unchanged=unchanged, findings=findings,
+    )  # fmt: skip
 
 
 def refuse_wrong_house(house: House, dataset: str, path: Path) -> None:
@@ -187,6 +215,7 @@ def check_areas(reading: Reading, areas: Areas) -> list[Finding]:
                 "their figures are left out of every area",
             )
         )
+    findings += _narrow({areas.match(name) for name in printed}, areas)
     others = [name for name in printed if (found := areas.match(name)) and areas[found].kind == "other"]
     if others and reading.dataset in ("mps-borough", "mps-ward"):
         findings.append(
@@ -196,6 +225,32 @@ def check_areas(reading: Reading, areas: Areas) -> list[Finding]:
             )
         )
     return findings
+
+
+def check_categories(reading: Reading, pack: Path) -> list[Finding]:
+    """Main categories of the file's classification that it has no row of, but for those that the pack calls sometimes absent."""
+    if reading.classification is None or not (pack / "classifications.yaml").is_file():
+        return []
+    known, _ = load_yaml(pack / "classifications.yaml")
+    entry = known.get(reading.classification, {})
+    expected = {major for major, _ in entry.get("pairs", ())} - set(entry.get("sometimes_absent", ()))
+    absent = sorted(expected - set(pc.unique(reading.table.column("major").combine_chunks()).to_pylist()))
+    return [warning(f"no row of {name} is in it", "totals lack it; its own measures come from an older file, if there is one")
+            for name in absent]  # fmt: skip
+
+
+def _narrow(found: set[str | None], areas: Areas) -> list[Finding]:
+    """A warning where a file names some boroughs of a force and not all of them."""
+    boroughs = {area.id for area in areas.of_kind("borough") if area.policed_by == areas.force.id}
+    held = boroughs & found
+    if not held or held == boroughs:
+        return []
+    return [
+        warning(
+            f"only {len(held)} of {len(boroughs)} boroughs are in it",
+            "no sum of boroughs is made from it, and it does not take the place of a fuller file",
+        )
+    ]
 
 
 def days_since(vintage: str, day: dt.date) -> int:

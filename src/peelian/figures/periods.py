@@ -26,12 +26,13 @@ KINDS: tuple[Kind, ...] = ("month", "quarter", "fytd", "r12", "fy", "year")
 MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July",
                "August", "September", "October", "November", "December")  # fmt: skip
 
-_MONTH = r"(\d{4})-(0[1-9]|1[0-2])"
+_YEAR = r"((?:19|20|21)\d{2})"
+_MONTH = rf"{_YEAR}-(0[1-9]|1[0-2])"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("month", re.compile(_MONTH)),
-    ("year", re.compile(r"(\d{4})")),
-    ("quarter", re.compile(r"FY(\d{4})-(\d{2})-Q([1-4])")),
-    ("fy", re.compile(r"FY(\d{4})-(\d{2})")),
+    ("year", re.compile(_YEAR)),
+    ("quarter", re.compile(rf"FY{_YEAR}-(\d{{2}})-Q([1-4])")),
+    ("fy", re.compile(rf"FY{_YEAR}-(\d{{2}})")),
     ("fytd", re.compile(rf"FYTD-{_MONTH}")),
     ("r12", re.compile(rf"R12-{_MONTH}")),
 )

@@ -9,7 +9,8 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.figures.illustrative import furnish
 from peelian.figures.loading import Progress, load
-from peelian.figures.releases.build import publish_prints, release
+from peelian.figures.releases.build import publish_prints, release, yardsticks
+from peelian.figures.releases.parts import Parts
 from peelian.figures.releases.release import Releases
 
 
@@ -47,4 +48,5 @@ def stale(house: House) -> bool:
         return True
     known = {entry["snapshot"] for entry in (*newest.manifest["inputs"], *newest.manifest["left_out"])}
     same = newest.manifest["catalogue"] == f"sha256:{house.catalogue.sha256}"
+    same &= newest.manifest["yardsticks"] == f"sha256:{Parts.hash_json(yardsticks(house))}"
     return not same or any(snapshot.sha256 not in known for snapshot in house.lake)

@@ -54,8 +54,7 @@ def _house(root: Path) -> tuple[House, Releases]:
 
 @lru_cache(maxsize=8)
 def _newest_id(root: Path, changed: int) -> str | None:
-    ids = Releases(root).ids()
-    return ids[-1] if ids else None
+    return Releases(root).newest_id()
 
 
 @lru_cache(maxsize=_KEPT_OPEN)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Break, Catalogue, Measure
 from peelian.figures.house import LONDON
-from peelian.figures.periods import Period
+from peelian.figures.periods import Period, month_name
 from peelian.figures.releases.figure import Comparison, Figure
 from peelian.figures.releases.release import Release
 from peelian.ui import format as words
@@ -33,8 +33,8 @@ def amount(measure: Measure, number: Decimal | None, kind: str, symbol: str | No
 
 
 def place(area: Area) -> str:
-    """After "in": ``Havering``, ``the Metropolitan Police area``."""
-    return f"the {area.name}" if area.kind in ("force", "bcu") else area.name
+    """After "in": ``Havering``, ``the City of London``, ``the Metropolitan Police area``."""
+    return f"the {area.name}" if area.kind in ("force", "bcu") or area.name.startswith("City of ") else area.name
 
 
 def place_known(area: Area) -> str:
@@ -55,8 +55,15 @@ def change(figure: Figure) -> str:
         return ""
     if compared.change == 0:
         return "no change"
-    size = words.plain(abs(compared.change))
-    return f"{size} {'more' if compared.change > 0 else 'fewer'} ({_per_cent(compared, figure.value)})"
+    size = _whole(figure.measure, abs(compared.change))
+    percent = "from none" if compared.value == 0 else f"({_per_cent(compared, figure.value)})"
+    return f"{size} {'more' if compared.change > 0 else 'fewer'}{',' if compared.value == 0 else ''} {percent}"
+
+
+def _whole(measure: Measure, number: Decimal) -> str:
+    """A number in prose: a headcount in full-time posts without its hundredths, which tables and files keep."""
+    posts = measure.kind == "level" and not measure.per_cent and abs(number) >= words.SMALL_BASE
+    return words.number(number) if posts else words.plain(number)
 
 
 def _points(difference: Decimal) -> str:
@@ -68,6 +75,11 @@ def _points(difference: Decimal) -> str:
 def _per_cent(compared: Comparison, now: Decimal) -> str:
     """The per cent, with the counts beside it where the base is small (under 50)."""
     return words.change(compared.value, now).replace(" (", ", ").rstrip(")")
+
+
+def doubted(figure: Figure) -> bool:
+    """Whether a document's two figures may not be set against each other, because the print itself is in doubt."""
+    return figure.method == "as-printed" and figure.comparison is not None and bool(figure.comparison.blocked)
 
 
 def short_change(figure: Figure) -> str:
@@ -100,21 +112,43 @@ def say(figure: Figure) -> str:
     elif figure.measure.id == "population":
         first = f"{value(figure)} people live {where}, by the figure for {when}"
     else:
-        first = f"{title} {where}: {value(figure)} {figure.measure.counts} in {when}"
+        first = f"{title} {where}: {_prose(figure)} {figure.measure.counts} in {when}"
     printed = " This is as a report printed it." if figure.method == "as-printed" else ""
     return f"{first}{_compared(figure)}.{printed}"
+
+
+def say_rate(figure: Figure, people: str) -> str:
+    """A rate in a sentence, with the count and the residents that it is made of."""
+    where, when = place_known(figure.area), span(figure.period)
+    if figure.value is None or figure.numerator is None or figure.denominator is None:
+        return f"{figure.measure.title} per 1,000 residents {where}: there is no figure for {when}."
+    count, residents = words.number(figure.numerator), words.number(figure.denominator)
+    of = f"which is {count} {figure.measure.counts} among {residents} {people}"
+    return f"{figure.measure.title} {where}: {value(figure)} {figure.unit} in {when}, {of}."
+
+
+def _prose(figure: Figure) -> str:
+    return (
+        _whole(figure.measure, figure.value) if figure.kind == "level" and figure.value is not None else value(figure)
+    )
 
 
 def _compared(figure: Figure) -> str:
     compared = figure.comparison
     if compared is None:
         return ""
-    before, when = amount(figure.measure, compared.value, figure.kind), span(Period.parse(compared.period))
+    posts = figure.kind == "level" and not figure.measure.per_cent
+    shown = _whole(figure.measure, compared.value) if posts else amount(figure.measure, compared.value, figure.kind)
+    before, when = shown, span(Period.parse(compared.period))
+    if doubted(figure):
+        return f". The report sets {before} for {when} beside it, but no change is shown: the print is in doubt"
     if compared.blocked:
         return f". It cannot be compared with the {before} of {when}, because the way of counting changed in between"
     moved = change(figure)
     if moved == "no change":
         return f", the same as in {when}"
+    if compared.value == 0 and not figure.measure.per_cent:
+        return f", {moved} in {when}"
     head = moved.split(" (")[0]
     per_cent = f" ({words.signed(compared.change_pct, 1)}%)" if compared.change_pct is not None else ""
     return f", {head} than the {before} of {when}{per_cent}"
@@ -131,6 +165,14 @@ def moved(wanted: str, figure: Figure) -> str:
     if difference == 0:
         return "did not move"
     return "moved that way" if (difference > 0) == (wanted == "higher") else "moved the other way"
+
+
+def early(period: Period, first_month: int) -> str:
+    """Said instead of a movement where most of a period, or all of it, is from before a plan's first month."""
+    before = min(period.last + 1, first_month) - period.first
+    if before * 2 <= period.months:
+        return ""
+    return "before the plan began" if period.last < first_month else "mostly before the plan began"
 
 
 def wants(wanted: str, reading: str | None, measure: Measure) -> str:
@@ -154,6 +196,14 @@ def age(days: int) -> str:
     return f"{months} months old" if months < 24 else f"{months // 12} years old"
 
 
+def reach(period: Period, day: dt.date) -> str:
+    """How far figures go: ``December 2025, 10 months old``; a year that still runs is named as such."""
+    days = days_since_month(period.last, day)
+    if days >= 0:
+        return f"{month_name(period.last)}, {age(days)}"
+    return f"{period.label()}, a {'year' if period.months == 12 else 'month'} that is not over yet"
+
+
 def days_since_month(last: int, day: dt.date) -> int:
     """Days from the end of a month (an ordinal) to a day."""
     year, month = divmod(last + 1, 12)
@@ -166,6 +216,19 @@ def document(catalogue: Catalogue, name: str) -> str:
         found = catalogue.documents[name]
         return f"{found.title}, {words.day(dt.date.fromisoformat(found.date))}" if found.date else found.title
     return catalogue.datasets[name].title if name in catalogue.datasets else name
+
+
+def file_name(catalogue: Catalogue, file: str) -> str:
+    """What a page calls a file: its own name, or the document whose prints it holds."""
+    stem = file.removesuffix(".csv")
+    return f"Figures printed in: {document(catalogue, stem)}" if stem in catalogue.documents else file
+
+
+def source(catalogue: Catalogue, text: str) -> str:
+    """Where something is known from, with documents under their titles: ``Seed 004, lines 12 to 14``."""
+    for name, known in catalogue.documents.items():
+        text = text.replace(name.replace("seed-", "Seed "), known.title)
+    return text
 
 
 def released(release: Release) -> str:

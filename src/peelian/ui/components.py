@@ -73,6 +73,7 @@ class FigureTable:
     note: str = ""  # beneath the caption: unit, period, what the symbols mean
     sortable: bool = False
     caption_hidden: bool = False  # where a heading right above says the same
+    note_link: Link | None = None  # where the note is explained in full
 
     @property
     def wide(self) -> bool:
@@ -107,11 +108,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class EmptyState:
-    """What is missing, who holds it, when it is expected: ``ui/components/empty_state.html`` with ``empty``."""
+    """What is missing, what it needs, when it is expected: ``ui/components/empty_state.html`` with ``empty``."""
 
     missing: str
     why: str = ""
-    holder: str = ""
+    needed: str = ""
     expected: str = ""
     link: Link | None = None
     level: int = 3

@@ -9,6 +9,7 @@ never a hyphen.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -167,6 +168,14 @@ def size(count: int) -> str:
     if count < 1000:
         return f"{count} bytes"
     return f"{number(count / 1000)} kB" if count < 999_500 else f"{number(count / 1_000_000, 1)} MB"
+
+
+_ID = re.compile(r" \([a-z]+(?:-[a-z]+)+\)")
+
+
+def without_ids(text: str) -> str:
+    """A sentence of the catalogue for people: ``the dashboard (mps-dashboard), from`` loses the id in brackets."""
+    return _ID.sub("", text)
 
 
 def symbol_words(mark: str | None) -> str:

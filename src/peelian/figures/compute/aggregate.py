@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,8 @@ from peelian.figures.lake import Snapshot
 from peelian.figures.sources.base import scale_of
 
 _BATCH = 100_000
+WHOLE = 0.9
+"""A publication with fewer than nine tenths of the areas of an older one is a part of it (ward boundaries change by less)."""
 
 
 @dataclass
@@ -33,7 +35,7 @@ class Held:
     areas: dict[str, str]
     categories: list[dict[str, str]]
     scale: int
-    carried: set[str] = field(default_factory=set)
+    ids: set[str]
 
 
 def held_by(snapshot: Snapshot, areas: Areas, kind: str, columns: Sequence[str], *, rolls_up: bool) -> Held:
@@ -46,18 +48,25 @@ def held_by(snapshot: Snapshot, areas: Areas, kind: str, columns: Sequence[str],
     homes = {name: home for name, area in found.items() if (home := areas.home(area, kind, rolls_up=rolls_up))}
     there = [name for name in columns if name in table.column_names]
     categories = table.select(there).group_by(there).aggregate([]).to_pylist() if there else [{}]
-    return Held(snapshot, rank_of, homes, categories, scale_of(table.schema))
+    return Held(snapshot, rank_of, homes, categories, scale_of(table.schema), {area.id for area in found.values()})
 
 
 def newest_by_month(helds: Sequence[Held]) -> dict[int, int]:
-    """For each month the place of the input it comes from: the preferred rank first, then the newest that has the kind."""
-    best: dict[int, tuple[int, int]] = {}
+    """For each month the place of the input it comes from: the preferred rank first, then the newest.
+
+    A newer publication that names clearly fewer areas than an older one is a part of it, and does not take its place.
+    """
+    best: dict[int, int] = {}
     for place, held in enumerate(helds):
-        if held.areas:
-            for month, rank in held.rank_of.items():
-                key = (-rank, place)
-                best[month] = max(best.get(month, key), key)
-    return {month: key[1] for month, key in best.items()}
+        for month, rank in held.rank_of.items() if held.areas else ():
+            other = helds[best[month]] if month in best else None
+            if other is None or rank < other.rank_of[month] or (rank == other.rank_of[month] and _as_wide(held, other)):
+                best[month] = place
+    return best
+
+
+def _as_wide(held: Held, other: Held) -> bool:
+    return len(held.areas) >= WHOLE * len(other.areas)
 
 
 def series_of(
@@ -65,17 +74,36 @@ def series_of(
 ) -> Iterator[Series]:
     """Every measure's series for one dataset and area kind, one at a time.
 
-    ``snapshots`` are of one classification, oldest first; all measures roll up, or none does. Memory is bounded by one measure: the engine's answer is
-    sorted by measure and read in batches.
+    ``snapshots`` are of one classification, oldest first; all measures roll up, or none does. A month comes from the newest
+    snapshot that carries the measure, so measures that the same snapshots carry are counted together. Memory is bounded by
+    one measure: the engine's answer is sorted by measure and read in batches.
     """
     columns = sorted({column for _, source in measures for column in (*source.where, *source.where_not)})
-    helds = [held_by(snapshot, areas, kind, columns, rolls_up=measures[0][1].rolls_up) for snapshot in snapshots]
-    origin = newest_by_month(helds)
-    if not origin:
-        return
-    frame = _Frame(dataset, kind, helds, origin)
-    for place, cells in _by_measure(_expression(frame, measures)):
-        yield frame.series(measures[place][0], cells)
+    rolls_up = measures[0][1].rolls_up
+    helds = [held_by(snapshot, areas, kind, columns, rolls_up=rolls_up) for snapshot in snapshots]
+    together: dict[tuple[int, ...], list[tuple[Measure, Source]]] = {}
+    for measure, source in measures:
+        carrying = tuple(
+            place for place, held in enumerate(helds) if any(matches(source, each) for each in held.categories)
+        )
+        together.setdefault(carrying, []).append((measure, source))
+    for places, group in together.items():
+        mine = [helds[place] for place in places]
+        origin = newest_by_month(mine)
+        if origin:
+            frame = _Frame(dataset, kind, mine, origin, _members(areas, kind) if rolls_up else {})
+            for place, cells in _by_measure(_expression(frame, group)):
+                yield frame.series(group[place][0], cells)
+
+
+def _members(areas: Areas, kind: str) -> dict[str, set[str]]:
+    """For each area of a kind that is added up, the boroughs that it is made of."""
+    members: dict[str, set[str]] = {}
+    for area in areas.of_kind("borough"):
+        home = areas.within(area, kind)
+        if home:
+            members.setdefault(home, set()).add(area.id)
+    return members
 
 
 @dataclass
@@ -86,6 +114,7 @@ class _Frame:
     kind: str
     helds: Sequence[Held]
     origin: dict[int, int]
+    members: dict[str, set[str]]
 
     def __post_init__(self) -> None:
         ids = {home for held in self.helds for home in held.areas.values()}
@@ -102,7 +131,7 @@ class _Frame:
         flags = np.zeros(shape, dtype=np.uint8)
         origin = np.full(shape[1], NO_ORIGIN, dtype=np.int16)
         for month, place in self.origin.items():
-            if measure.id in self.helds[place].carried and (month - first) % step == 0:
+            if (month - first) % step == 0:
                 column = (month - first) // step
                 origin[column] = place
                 states[:, column] = self._unmentioned[place]
@@ -112,6 +141,8 @@ class _Frame:
         rows, columns = cells["area"].to_numpy(), (cells["month"].to_numpy() - first) // step
         values[rows, columns] = cells["value"].fill_null(0).to_numpy()
         states[rows, columns] = np.where(cells["gaps"].to_numpy() > 0, MISSING, PRESENT)
+        for month, place in self.origin.items():
+            states[self._partial[place], (month - first) // step] = MISSING
         flags[rows, columns] = np.where(cells["rank"].to_numpy() > 0, PROJECTION, 0)
         if self.dataset.provisional_months:
             flags[:, -self.dataset.provisional_months :] |= PROVISIONAL
@@ -120,12 +151,20 @@ class _Frame:
                       inputs)  # fmt: skip
 
     @cached_property
+    def _partial(self) -> list[list[int]]:
+        """For each snapshot the areas whose sum it does not hold whole: a borough that they are made of is not in it."""
+        return [[self.row_of[area] for area in self.areas if not self.members.get(area, set()) <= held.ids]
+                for held in self.helds]  # fmt: skip
+
+    @cached_property
     def _unmentioned(self) -> list[Any]:
         """For each snapshot the state of areas that it has no row for: zero where it drops zero rows and knows the area."""
         if self.dataset.absent_rows != "zero":
             return [MISSING] * len(self.helds)
         known = [set(held.areas.values()) for held in self.helds]
-        return [np.array([PRESENT if area in there else MISSING for area in self.areas], dtype=np.uint8) for there in known]
+        return [
+            np.array([PRESENT if area in there else MISSING for area in self.areas], dtype=np.uint8) for there in known
+        ]
 
 
 def _span(months: list[int], step: int) -> tuple[int, int]:
@@ -158,12 +197,10 @@ def _expression(frame: _Frame, measures: Sequence[tuple[Measure, Source]]) -> An
 
 
 def _links(held: Held, measures: Sequence[tuple[Measure, Source]]) -> list[dict[str, Any]]:
-    """One row for each category and each measure it counts towards; also notes which measures the snapshot carries."""
+    """One row for each category and each measure it counts towards."""
     links: list[dict[str, Any]] = []
-    for place, (measure, source) in enumerate(measures):
+    for place, (_, source) in enumerate(measures):
         counted = [category for category in held.categories if matches(source, category)]
-        if counted:
-            held.carried.add(measure.id)
         links.extend({**category, "target": place} for category in counted)
     return links
 

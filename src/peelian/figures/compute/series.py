@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import itertools
 import json
@@ -97,7 +96,3 @@ class Series:
             about: dict[str, Any] = json.loads(held["about"].tobytes())
             arrays = {name: held[name] for name in ("values", "states", "flags", "origin")}
         return cls(**{**about, "areas": tuple(about["areas"]), "inputs": tuple(about["inputs"])}, **arrays)
-
-    def digest(self) -> str:
-        """SHA-256 of its bytes, under which it is stored."""
-        return hashlib.sha256(self.to_bytes()).hexdigest()

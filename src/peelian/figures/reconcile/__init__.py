@@ -88,5 +88,6 @@ def _note_unrecomputable(ledger: Ledger, file: FileOutcome, rows: list[Row]) -> 
     """Say which of a file's changes nothing printed can confirm: silence would look like agreement."""
     lonely = [str(row.number) for row in rows if row.cells["printed_change"] and not recomputable(ledger, row)]
     if lonely:
-        file.findings.append(note(f"changes printed without values to recompute them from: rows {', '.join(lonely)}",
-                                  "not recomputed"))
+        file.findings.append(
+            note(f"changes printed without values to recompute them from: rows {', '.join(lonely)}", "not recomputed")
+        )

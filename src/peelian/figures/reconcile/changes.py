@@ -111,9 +111,16 @@ def _from_nothing(row: Row, now: Amount, before: Amount) -> Finding | None:
     if now.value == 0 and Fraction(row.cells["printed_change"]) == 0:
         return None
     recomputed = f"n/a, from 0 to {now.shown()}"
-    return Finding("change", FROM_NOTHING, row, row.period, row.cells["printed_change"], recomputed,
-                   "certain" if before.low == before.high else "ask",
-                   "a change from nothing has no per cent: give the two counts")
+    return Finding(
+        "change",
+        FROM_NOTHING,
+        row,
+        row.period,
+        row.cells["printed_change"],
+        recomputed,
+        "certain" if before.low == before.high else "ask",
+        "a change from nothing has no per cent: give the two counts",
+    )
 
 
 def _looks_like_points(row: Row, attempt: Attempt) -> bool:
@@ -130,8 +137,9 @@ def _certainty(row: Row, attempts: list[Attempt]) -> Certainty:
 
 
 def _working(row: Row, attempt: Attempt) -> str:
-    now, before = (f"{side.how} = {side.shown()}" if side.made_up else side.how
-                   for side in (attempt.now, attempt.before))
+    now, before = (
+        f"{side.how} = {side.shown()}" if side.made_up else side.how for side in (attempt.now, attempt.before)
+    )
     return f"{now} against {before} gives {attempt.result.shown(_places(row))}"
 
 
@@ -155,8 +163,16 @@ def _other_sign(text: str) -> str:
 
 
 def _finding(row: Row, what: str, attempt: Attempt, certainty: Certainty, because: str) -> Finding:
-    return Finding("change", what, row, row.period, row.cells["printed_change"], attempt.result.shown(_places(row)),
-                   certainty, because)
+    return Finding(
+        "change",
+        what,
+        row,
+        row.period,
+        row.cells["printed_change"],
+        attempt.result.shown(_places(row)),
+        certainty,
+        because,
+    )
 
 
 def _places(row: Row) -> int:
@@ -168,8 +184,9 @@ def _check_length(row: Row) -> Outcomes:
     if row.compared and row.adds_up and row.compared.months != row.period.months:
         printed = row.cells["printed_change"] or row.cells["compared_value"]
         lengths = f"{row.period.months} months against {row.compared.months}"
-        yield Finding("change", UNLIKE, row, row.period, printed, lengths, "ask",
-                      f"{row.period} is compared with {row.compared}")
+        yield Finding(
+            "change", UNLIKE, row, row.period, printed, lengths, "ask", f"{row.period} is compared with {row.compared}"
+        )
 
 
 def check_shares(ledger: Ledger) -> Outcomes:
@@ -181,15 +198,35 @@ def check_shares(ledger: Ledger) -> Outcomes:
             continue
         top, bottom = (amount(cells[name], exact="." not in cells[name]) for name in ("numerator", "denominator"))
         if bottom.low <= 0:
-            yield Finding("share", SHARE, row, row.period, row.value.text, f"n/a, {top.how} of {bottom.how}", "certain",
-                          "a share of nothing is no number")
+            yield Finding(
+                "share",
+                SHARE,
+                row,
+                row.period,
+                row.value.text,
+                f"n/a, {top.how} of {bottom.how}",
+                "certain",
+                "a share of nothing is no number",
+            )
             continue
         corners = [upper / lower * times for upper in (top.low, top.high) for lower in (bottom.low, bottom.high)]
         result = Amount(top.value / bottom.value * times, min(corners), max(corners), 1, f"{top.how} of {bottom.how}")
         certainty = judge(result, row.value.text)
         places = row.value.amount.places
-        yield Finding("share", SHARE, row, row.period, row.value.text, result.shown(places), certainty,
-                      f"{result.how} is {result.shown(places)}") if certainty else None
+        yield (
+            Finding(
+                "share",
+                SHARE,
+                row,
+                row.period,
+                row.value.text,
+                result.shown(places),
+                certainty,
+                f"{result.how} is {result.shown(places)}",
+            )
+            if certainty
+            else None
+        )
 
 
 def _times(row: Row) -> int | None:

@@ -55,8 +55,12 @@ def _per_resident(figure: Printed, most: float, people: Decimal | None) -> Itera
     if people:
         limit = _exact(most) * Fraction(people) / 1000
         rate = shown(value / Fraction(people) * 1000, 1)
-        yield (value > limit, f"at most {shown(limit, 0)}", "likely",
-               f"{rate} per 1,000 of {shown(Fraction(people), 0)} residents; the catalogue allows {most}")
+        yield (
+            value > limit,
+            f"at most {shown(limit, 0)}",
+            "likely",
+            f"{rate} per 1,000 of {shown(Fraction(people), 0)} residents; the catalogue allows {most}",
+        )
 
 
 def _exact(number: float) -> Fraction:
@@ -85,9 +89,13 @@ def _check_numerator(row: Row) -> Outcomes:
     top, bottom = row.cells["numerator"], row.cells["denominator"]
     for text in filter(None, (top, bottom)):
         if Fraction(text) < 0:
-            yield Finding("magnitude", IMPOSSIBLE, row, row.period, text, "at least 0", "certain",
-                          "a count is never negative")
+            yield Finding(
+                "magnitude", IMPOSSIBLE, row, row.period, text, "at least 0", "certain", "a count is never negative"
+            )
     if top and bottom and row.per_cent:
         larger = Fraction(top) > Fraction(bottom)
-        yield Finding("magnitude", LARGER, row, row.period, top, f"at most {bottom}", "certain",
-                      f"{top} of {bottom}") if larger else None
+        yield (
+            Finding("magnitude", LARGER, row, row.period, top, f"at most {bottom}", "certain", f"{top} of {bottom}")
+            if larger
+            else None
+        )

@@ -70,16 +70,18 @@ def _not_the_form(document: Document, from_folder: bool) -> FileOutcome:
         return FileOutcome(document.name, "passed-over", findings=[note(known, "passed over")])
     missing = [name for name in COLUMNS if column_key(name) not in document.header]
     why = known or f"the columns {', '.join(missing)} are missing"
-    raise RefusedFile(f"not the officers' form of a published table ({why})",
-                      "docs/how-to/check-a-published-table.md shows the form")
+    raise RefusedFile(
+        f"not the officers' form of a published table ({why})", "docs/how-to/check-a-published-table.md shows the form"
+    )
 
 
 def _row(file: str, cells: dict[str, Any], catalogue: Catalogue) -> Row:
     number = cells.pop("row")
     for name in NUMBERS:
         if len(cells[name]) > LONGEST:
-            raise RefusedFile(f"the number has {len(cells[name])} characters", "Correct the cell.", row=number,
-                              column=name)
+            raise RefusedFile(
+                f"the number has {len(cells[name])} characters", "Correct the cell.", row=number, column=name
+            )
     compared = Period.parse(cells["compared_period"]) if cells["compared_period"] else None
     area = catalogue.areas.match(cells["area"]) or cells["area"]
     measure = catalogue.measures.get(cells["measure"])
@@ -90,13 +92,21 @@ def _unknown(rows: list[Row], catalogue: Catalogue) -> Iterator[Finding]:
     """What keeps a row from some of the checks."""
     for row in rows:
         if row.cells["compared_value"] and not row.compared:
-            yield warning("the compared value has no period", "checked against its change only", row=row.number,
-                          column="compared_period")
+            yield warning(
+                "the compared value has no period",
+                "checked against its change only",
+                row=row.number,
+                column="compared_period",
+            )
     measures = {row.measure_id for row in rows if row.measure is None}
     if measures:
-        yield warning(f"the catalogue has no measure {named(measures)}",
-                      "changes and shares are recomputed; totals and magnitudes need the measure", column="measure")
+        yield warning(
+            f"the catalogue has no measure {named(measures)}",
+            "changes and shares are recomputed; totals and magnitudes need the measure",
+            column="measure",
+        )
     areas = {row.area for row in rows if row.area not in catalogue.areas}
     if areas:
-        yield warning(f"the pack has no area {named(areas)}", "its figures are not compared with its residents",
-                      column="area")
+        yield warning(
+            f"the pack has no area {named(areas)}", "its figures are not compared with its residents", column="area"
+        )

@@ -35,12 +35,24 @@ class Amount:
     made_up: bool = False
 
     def __add__(self, other: Amount) -> Amount:
-        return Amount(self.value + other.value, self.low + other.low, self.high + other.high,
-                      max(self.places, other.places), f"{self.how} + {other.how}", made_up=True)
+        return Amount(
+            self.value + other.value,
+            self.low + other.low,
+            self.high + other.high,
+            max(self.places, other.places),
+            f"{self.how} + {other.how}",
+            made_up=True,
+        )
 
     def __sub__(self, other: Amount) -> Amount:
-        return Amount(self.value - other.value, self.low - other.high, self.high - other.low,
-                      max(self.places, other.places), f"{self.how} - {other.how}", made_up=True)
+        return Amount(
+            self.value - other.value,
+            self.low - other.high,
+            self.high - other.low,
+            max(self.places, other.places),
+            f"{self.how} - {other.how}",
+            made_up=True,
+        )
 
     def shown(self, places: int | None = None) -> str:
         """The value in digits, rounded half up."""
@@ -183,23 +195,47 @@ class Finding:
     def identity(self) -> tuple[str, ...]:
         """Equal for the same finding about two entries of one print."""
         row = self.row
-        return (self.what, row.document, row.cells["page_or_line"], row.measure_id, row.area, str(self.period),
-                self.printed, self.recomputed)
+        return (
+            self.what,
+            row.document,
+            row.cells["page_or_line"],
+            row.measure_id,
+            row.area,
+            str(self.period),
+            self.printed,
+            self.recomputed,
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The finding as EXAMPLES promises it, with where it was entered and the working."""
         row = self.row
-        where = {"document": row.document, "line": self.line, "measure": row.measure_id,
-                 "area": row.area, "period": str(self.period), "page_or_line": row.cells["page_or_line"],
-                 "file": row.file, "row": row.number}
-        return {"what": self.what, "where": where, "printed": self.printed, "recomputed": self.recomputed,
-                "certainty": self.certainty, "check": self.check, "because": self.because}
+        where = {
+            "document": row.document,
+            "line": self.line,
+            "measure": row.measure_id,
+            "area": row.area,
+            "period": str(self.period),
+            "page_or_line": row.cells["page_or_line"],
+            "file": row.file,
+            "row": row.number,
+        }
+        return {
+            "what": self.what,
+            "where": where,
+            "printed": self.printed,
+            "recomputed": self.recomputed,
+            "certainty": self.certainty,
+            "check": self.check,
+            "because": self.because,
+        }
 
     def sentence(self) -> str:
         """The finding as the command prints it."""
         row = self.row
-        return (f"{row.document}, line {row.cells['page_or_line']}, {row.measure_id} {row.area} {self.period}: "
-                f"{self.what}: printed {self.printed}, recomputed {self.recomputed} ({self.certainty}; {self.because})")
+        return (
+            f"{row.document}, line {row.cells['page_or_line']}, {row.measure_id} {row.area} {self.period}: "
+            f"{self.what}: printed {self.printed}, recomputed {self.recomputed} ({self.certainty}; {self.because})"
+        )
 
 
 @dataclass
@@ -214,8 +250,13 @@ class FileOutcome:
     def to_json(self) -> dict[str, Any]:
         """The outcome, its findings in the shape of the load report; ``why`` is the sentence of a refusal."""
         why = next((finding.sentence() for finding in self.findings if finding.severity == "refused"), None)
-        return {"file": self.file, "outcome": self.outcome, "rows": self.rows, "why": why,
-                "findings": [finding.to_json() for finding in self.findings]}
+        return {
+            "file": self.file,
+            "outcome": self.outcome,
+            "rows": self.rows,
+            "why": why,
+            "findings": [finding.to_json() for finding in self.findings],
+        }
 
 
 @dataclass
@@ -237,8 +278,13 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """The answer of ``peelian check --json``."""
-        return {"findings": [finding.to_json() for finding in self.findings], "checked": self.checked,
-                "files": self.files, "refused": self.refused, "checks": dict(self.checks)}
+        return {
+            "findings": [finding.to_json() for finding in self.findings],
+            "checked": self.checked,
+            "files": self.files,
+            "refused": self.refused,
+            "checks": dict(self.checks),
+        }
 
 
 Outcomes = Iterator[Finding | None]

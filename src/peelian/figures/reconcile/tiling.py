@@ -46,8 +46,10 @@ def routes(figures: Figures, wanted: Span) -> list[Amount]:
         if span != wanted and span[0] <= wanted[0] and wanted[1] <= span[1]:
             before = _covers(figures, (span[0], wanted[0] - 1))
             after = _covers(figures, (wanted[1] + 1, span[1]))
-            found += [reduce(Amount.__sub__, (tile.amount for tile in (*left, *right)), whole.amount)
-                      for left, right in product(before, after)]
+            found += [
+                reduce(Amount.__sub__, (tile.amount for tile in (*left, *right)), whole.amount)
+                for left, right in product(before, after)
+            ]
     return list({amount.value: amount for amount in reversed(found)}.values())[::-1]
 
 

@@ -32,10 +32,20 @@ def _compare(whole: Printed, parts: list[Printed], what: str) -> Finding | None:
     certainty = judge(total, whole.text)
     if not certainty:
         return None
-    names = ", ".join(f"{part.row.measure_id if what == PARTS else part.period} (line {part.row.cells['page_or_line']})"
-                      for part in parts)
-    return Finding("total", what, whole.row, whole.period, whole.text, total.shown(), certainty,
-                   f"{total.how} = {total.shown()}: {names}")
+    names = ", ".join(
+        f"{part.row.measure_id if what == PARTS else part.period} (line {part.row.cells['page_or_line']})"
+        for part in parts
+    )
+    return Finding(
+        "total",
+        what,
+        whole.row,
+        whole.period,
+        whole.text,
+        total.shown(),
+        certainty,
+        f"{total.how} = {total.shown()}: {names}",
+    )
 
 
 def _within(figures: Figures, whole: Printed) -> Outcomes:
@@ -46,9 +56,16 @@ def _within(figures: Figures, whole: Printed) -> Outcomes:
 
 
 def _larger(part: Printed, whole: Printed) -> Finding:
-    return Finding("total", LARGER, part.row, part.period, part.text, f"at most {whole.text}", "certain",
-                   f"{whole.row.measure_id} {whole.period} is printed as {whole.text} "
-                   f"(line {whole.row.cells['page_or_line']})")
+    return Finding(
+        "total",
+        LARGER,
+        part.row,
+        part.period,
+        part.text,
+        f"at most {whole.text}",
+        "certain",
+        f"{whole.row.measure_id} {whole.period} is printed as {whole.text} (line {whole.row.cells['page_or_line']})",
+    )
 
 
 def check_parts(ledger: Ledger, catalogue: Catalogue) -> Outcomes:
@@ -85,8 +102,16 @@ def _at_most(whole: Printed, parts: list[Printed]) -> Finding | None:
         return None
     if len(parts) == 1:
         return _larger(parts[0], whole)
-    return Finding("total", LARGER, whole.row, whole.period, whole.text, f"at least {total.shown()}", "certain",
-                   f"{total.how} = {total.shown()} of its parts alone")
+    return Finding(
+        "total",
+        LARGER,
+        whole.row,
+        whole.period,
+        whole.text,
+        f"at least {total.shown()}",
+        "certain",
+        f"{total.how} = {total.shown()} of its parts alone",
+    )
 
 
 def check_twice(ledger: Ledger) -> Outcomes:
@@ -128,5 +153,13 @@ def _disagreement(first: Printed, other: Printed, what: str) -> Finding | None:
         return None
     document, line = first.row.document, first.row.cells["page_or_line"]
     certainty: Certainty = "certain" if document == other.row.document else "ask"
-    return Finding("twice", what, other.row, other.period, other.text, first.text, certainty,
-                   f"{document}, line {line} prints {first.text}")
+    return Finding(
+        "twice",
+        what,
+        other.row,
+        other.period,
+        other.text,
+        first.text,
+        certainty,
+        f"{document}, line {line} prints {first.text}",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +21,10 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.figures.illustrative import generated_sources
 from peelian.figures.lake import Snapshot, hash_file, move_into_place
-from peelian.figures.loading import days_since, load
+from peelian.figures.loading import Progress, days_since, load
 from peelian.figures.releases.compare import Changes, compare
 from peelian.figures.releases.parts import Parts, seal_of
 from peelian.figures.releases.release import Release, Releases
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,7 @@ class Chosen:
 
     used: list[Snapshot]
     left_out: list[tuple[Snapshot, str]]
+    named: bool = False
 
     def of(self, dataset: str) -> list[Snapshot]:
         """The used snapshots of a dataset."""
@@ -46,7 +45,7 @@ def choose(house: House, *, as_of: dt.date | None = None, names: Iterable[str] =
 
     Raises PeelianError where nothing is left.
     """
-    named = [house.lake.get(name) for name in names]
+    named = {snapshot.sha256: snapshot for snapshot in map(house.lake.get, names)}.values()
     candidates = sorted(named, key=lambda item: item.precedence) if named else list(house.lake)
     used, left_out = [], []
     for snapshot in candidates:
@@ -69,7 +68,7 @@ def choose(house: House, *, as_of: dt.date | None = None, names: Iterable[str] =
             "Load files first: peelian load FOLDER.",
             {"house": str(house.root)},
         )
-    return Chosen(kept, left_out)
+    return Chosen(kept, left_out, named=bool(named))
 
 
 def _published_by(snapshot: Snapshot, day: dt.date) -> bool:
@@ -144,6 +143,7 @@ def release(
             "id": releases.next_id(today()),
             "corrects": corrects,
             "as_of": as_of.isoformat() if as_of else None,
+            "retrospective": bool(as_of or chosen.named),
         }
         changes = compare(before, Release(manifest, parts))
         manifest["changes"] = parts.put_json(changes.to_json())
@@ -151,9 +151,14 @@ def release(
         manifest["seal"] = seal_of(manifest)
         folder = house.root / "tmp" / uuid.uuid4().hex
         folder.mkdir(parents=True)
-        (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
+        (folder / "manifest.json").write_text(manifest_text(manifest), encoding="utf-8")
         move_into_place(folder, house.root / "releases" / manifest["id"])
     return releases.open(manifest["id"]), changes
+
+
+def manifest_text(manifest: dict[str, Any]) -> str:
+    """The manifest as it is written: verification wants these very characters."""
+    return json.dumps(manifest, indent=1, ensure_ascii=False)
 
 
 def publish_prints(house: House) -> None:
@@ -203,11 +208,13 @@ def yardsticks(house: House) -> Any:
 
 
 def printed(chosen: Chosen) -> list[dict[str, Any]]:
-    """Rows of published tables as printed, each with the snapshot and row it stands on."""
-    rows = []
+    """Rows of published tables as printed, each with the snapshot and row it stands on; a document's newest entry counts."""
+    by_document: dict[str, list[dict[str, Any]]] = {}
     for snapshot in chosen.of("published-tables"):
-        rows += [{**row, "snapshot": snapshot.sha256, "file": snapshot.file} for row in snapshot.table().to_pylist()]
-    return rows
+        rows = [{**row, "snapshot": snapshot.sha256, "file": snapshot.file} for row in snapshot.table().to_pylist()]
+        for document in {row["document"] for row in rows}:
+            by_document[document] = [row for row in rows if row["document"] == document]
+    return [row for document in sorted(by_document) for row in by_document[document]]
 
 
 def outlines(chosen: Chosen) -> dict[str, Any]:

@@ -121,8 +121,14 @@ def figure(release: Release, measure_id: str, area_id: str, period: Period, kind
 
 def period_printed(row: dict[str, Any], period: str) -> bool:
     """Whether a printed row gives the value of a period, as its own or as the one it compares with."""
-    own = row["period"] == period and row["value"] != ""
-    return own or (row["compared_period"] == period and row["compared_value"] != "")
+    return printed_as(row, period) is not None
+
+
+def printed_as(row: dict[str, Any], period: str) -> str | None:
+    """In which column a printed row gives the value of a period: ``value``, ``compared_value``, or neither."""
+    if row["period"] == period and row["value"] != "":
+        return "value"
+    return "compared_value" if row["compared_period"] == period and row["compared_value"] != "" else None
 
 
 def _counted(
@@ -211,18 +217,11 @@ def _printed_comparison(row: dict[str, Any], value: Decimal) -> Comparison | Non
 
 def _per_resident(release: Release, found: Figure) -> Figure:
     """The count of a figure as a rate per 1,000 residents; [z] where the period is no year, [x] without a population."""
-    people, projected = residents(release, found.area, found.period)
+    people, projected, whence = residents(release, found.area, found.period)
     rate = None
     if found.value is not None and people is not None:
         rate = derive.rate_per_1000(found.value, people, found.period.months)
-    symbol = None if rate is not None else ("[z]" if found.period.months != 12 else found.symbol or "[x]")
-    loaded = release.series("population", found.area.kind) is not None
-    year = derive.population_year(found.period)
-    note = (
-        f"Residents in mid-{year}{', a projection' if projected else ''}."
-        if loaded
-        else "Residents by the census of 2021."
-    )
+    symbol = None if rate is not None else found.symbol or ("[z]" if found.period.months != 12 else "[x]")
     return replace(
         found,
         value=rate,
@@ -231,17 +230,25 @@ def _per_resident(release: Release, found: Figure) -> Figure:
         symbol=symbol,
         denominator=people,
         method="rate-per-1000",
-        note=note if people is not None else "No population is loaded for this area.",
+        note=whence,
         comparison=None,
+        projection=projected,
     )
 
 
-def residents(release: Release, area: Area, period: Period) -> tuple[Decimal | None, bool]:
-    """The mid-year population that fits a period, and whether it is a projection; the census of 2021 where none is loaded."""
+def residents(release: Release, area: Area, period: Period) -> tuple[Decimal | None, bool, str]:
+    """The mid-year population that fits a period, whether it is a projection, and in words whose number it is.
+
+    The pack's census of 2021 where no loaded year fits.
+    """
     series = release.series("population", area.kind)
+    year = derive.population_year(period)
     if series is not None and area.id in series.row_of:
-        cell = derive.cell(series, area.id, Period.of("year", derive.population_year(period) * 12))
+        cell = derive.cell(series, area.id, Period.of("year", year * 12))
         if cell.value is not None:
-            return cell.value, bool(cell.flags & PROJECTION)
+            projected = bool(cell.flags & PROJECTION)
+            return cell.value, projected, f"Residents in mid-{year}{', a projection' if projected else ''}."
     census = release.areas.census(area.id)
-    return (Decimal(census), False) if census else (None, False)
+    if census:
+        return Decimal(census), False, "Residents by the census of 2021, rounded to hundreds."
+    return None, False, "No population is held for this area."

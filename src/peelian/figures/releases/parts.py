@@ -11,6 +11,7 @@ from typing import Any
 
 from peelian.figures.catalogue import canonical
 from peelian.figures.errors import PeelianError
+from peelian.figures.lake import hash_file, sync
 
 
 class Parts:
@@ -27,7 +28,7 @@ class Parts:
         """Keep bytes and return their hash. What is there already is not written again."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if not target.is_file():
+        if not target.is_file() or hash_file(target) != sha256:  # what was damaged is replaced
             target.parent.mkdir(parents=True, exist_ok=True)
             draft = target.with_name(f".{uuid.uuid4().hex}")
             with draft.open("wb") as stream:
@@ -35,6 +36,7 @@ class Parts:
                 stream.flush()
                 os.fsync(stream.fileno())
             draft.replace(target)
+            sync(target.parent)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -48,6 +50,11 @@ class Parts:
                 "Restore the folder of parts from a backup.",
                 {"part": sha256},
             ) from error
+
+    @staticmethod
+    def hash_json(data: Any) -> str:
+        """The hash that put_json would keep data under."""
+        return hashlib.sha256(canonical(data).encode()).hexdigest()
 
     def put_json(self, data: Any) -> str:
         """Keep data as canonical JSON."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import zipfile
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ from peelian.figures.areas import Areas, area_from_json
 from peelian.figures.catalogue import Catalogue, Measure, catalogue_from_json
 from peelian.figures.compute.series import Series
 from peelian.figures.errors import PeelianError
+from peelian.figures.lake import damaged
 from peelian.figures.periods import Period
 from peelian.figures.releases.parts import Parts
 
 _KEPT_OPEN = 400
+NEEDED = ("id", "made", "illustrative", "inputs", "left_out", "catalogue", "yardsticks", "areas", "printed", "outlines",
+          "changes", "methods", "parts")  # fmt: skip
 
 
 class Release:
@@ -97,7 +101,10 @@ class Release:
     def _series(self, measure: str, kind: str) -> Series | None:
         """The series of a measure and area kind; None where no loaded source carries one."""
         sha256 = self.part_of.get((measure, kind))
-        return Series.from_bytes(self.parts.get(sha256)) if sha256 else None
+        try:
+            return Series.from_bytes(self.parts.get(sha256)) if sha256 else None
+        except (ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise damaged(self.parts.path(str(sha256))) from error
 
     def measures_at(self, area_id: str) -> list[Measure]:
         """Every measure that has a series or a printed figure for an area, in the catalogue's order."""
@@ -152,8 +159,12 @@ class Releases:
                 {"release": release_id},
             )
         try:
-            return Release(json.loads(path.read_text(encoding="utf-8")), self.parts)
-        except (ValueError, KeyError) as error:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            missing = [key for key in NEEDED if key not in manifest]
+            if missing:
+                raise KeyError(*missing)
+            return Release(manifest, self.parts)
+        except (ValueError, KeyError, TypeError) as error:
             raise PeelianError(
                 "bad-manifest",
                 f"The manifest of {release_id} cannot be read ({error}).",
@@ -162,9 +173,18 @@ class Releases:
             ) from error
 
     def newest(self) -> Release | None:
-        """The newest release, or None while there is none."""
+        """The newest release, or None while there is none.
+
+        One made to look back (of a past day, or of named snapshots) is never the newest while there is another.
+        """
+        newest_id = self.newest_id()
+        return self.open(newest_id) if newest_id else None
+
+    def newest_id(self) -> str | None:
+        """The id of the newest release."""
         ids = self.ids()
-        return self.open(ids[-1]) if ids else None
+        current = (name for name in reversed(ids) if not self.open(name).manifest.get("retrospective"))
+        return next(current, ids[-1] if ids else None)
 
     def next_id(self, day: dt.date) -> str:
         """The id of a release made on a day."""

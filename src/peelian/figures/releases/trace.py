@@ -14,7 +14,7 @@ from peelian.figures.compute.derive import population_year
 from peelian.figures.illustrative import generated_source
 from peelian.figures.lake import Lake, Snapshot
 from peelian.figures.periods import Period
-from peelian.figures.releases.figure import Figure, number
+from peelian.figures.releases.figure import Figure, number, printed_as
 from peelian.figures.releases.figure import figure as look_up
 from peelian.figures.releases.release import Release
 from peelian.figures.sources.base import scale_of
@@ -29,7 +29,9 @@ def sources(release: Release, lake: Lake, figure: Figure, most: int = MOST_ROWS)
     Raises PeelianError where a snapshot is gone.
     """
     if figure.method == "as-printed":
-        return [_print_source(row) for row in figure.printed]
+        return [_print_source(row, str(figure.period)) for row in figure.printed]
+    if figure.symbol == "[c]":
+        return []  # the cells of a protected figure are the figure
     answers = _of_series(release, lake, figure, most)
     if figure.kind == "rate" and figure.denominator is not None:
         year = Period.of("year", population_year(figure.period) * 12)
@@ -76,7 +78,8 @@ def _cells(
     names = [
         name
         for name in map(str, pc.unique(table["area"].combine_chunks()).to_pylist())
-        if (found := areas.match(name)) and areas.home(areas[found], figure.area.kind, rolls_up=source.rolls_up) == figure.area.id
+        if (found := areas.match(name))
+        and areas.home(areas[found], figure.area.kind, rolls_up=source.rolls_up) == figure.area.id
     ]
     table = table.filter(_among(table, "area", names))
     for column, values in source.where.items():
@@ -110,9 +113,10 @@ def _scaled(value: int, scale: int) -> int | float:
     return number(Decimal(value) / scale) or 0
 
 
-def _print_source(row: dict[str, Any]) -> dict[str, Any]:
+def _print_source(row: dict[str, Any], period: str) -> dict[str, Any]:
+    column = printed_as(row, period) or "value"
     return {
         "snapshot": row["snapshot"], "file": row["file"], "dataset": "published-tables", "vintage": None,
         "document": row["document"], "line": row["page_or_line"],
-        "rows": [{"row": row["row"], "column": "value", "value": row["value"]}], "cells": 1, "sum": None,
+        "rows": [{"row": row["row"], "column": column, "value": row[column]}], "cells": 1, "sum": None,
     }  # fmt: skip

@@ -15,8 +15,10 @@ from peelian.figures.compute.series import Series
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.figures.lake import Lake, Snapshot, hash_file
+from peelian.figures.loading import Progress
 from peelian.figures.periods import month_text
-from peelian.figures.releases.build import Chosen, Progress, compute, outlines, printed, registry
+from peelian.figures.releases.build import Chosen, compute, manifest_text, outlines, printed, registry, yardsticks
+from peelian.figures.releases.compare import compare
 from peelian.figures.releases.parts import seal_of
 from peelian.figures.releases.release import Release, Releases
 from peelian.figures.sources import BY_DATASET
@@ -56,11 +58,14 @@ def verify(house: House, release_id: str, progress: Progress = lambda *_: None) 
             raise
         verdict.fail(error.message, file=f"releases/{release_id}/manifest.json")
         return verdict
-    if release.id != release_id or seal_of(release.manifest) != release.manifest.get("seal"):
+    text = (house.root / "releases" / release_id / "manifest.json").read_text(encoding="utf-8")
+    sealed = seal_of(release.manifest) == release.manifest.get("seal")
+    if release.id != release_id or not sealed or text != manifest_text(release.manifest):
         verdict.fail("the manifest does not agree with its seal", file=f"releases/{release_id}/manifest.json")
         return verdict
     _check_parts(release, verdict)
     _check_snapshots(house, release, verdict)
+    _check_made_from_pack(house, release, verdict)
     if verdict.sound:
         _name_changed_methods(release, verdict)
         with tempfile.TemporaryDirectory(prefix="peelian-verify-") as folder:
@@ -96,6 +101,19 @@ def _check_snapshots(house: House, release: Release, verdict: Verdict) -> None:
                 verdict.fail(f"{name} of the snapshot was altered", **place)
 
 
+def _check_made_from_pack(house: House, release: Release, verdict: Verdict) -> None:
+    """What came from the pack is compared with the pack, where the pack is still the same; else it is said that it is not."""
+    if not verdict.sound:
+        return
+    if release.manifest["catalogue"] != f"sha256:{house.catalogue.sha256}":
+        verdict.notes.append("the catalogue has changed since: the release is rebuilt by its own")
+    ours = {area.id: area for area in _pack_areas(release)}
+    if ours != house.areas.by_id:
+        verdict.notes.append("areas of the pack have changed since: names and census are taken from the release")
+    if release.manifest["yardsticks"] != f"sha256:{release.parts.hash_json(yardsticks(house))}":
+        verdict.notes.append("yardsticks have changed since: they are taken from the release")
+
+
 def _name_changed_methods(release: Release, verdict: Verdict) -> None:
     for method, version in release.manifest["methods"].items():
         if METHODS.get(method) != version:
@@ -115,19 +133,38 @@ def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, pro
     chosen = Chosen(used, [])
     areas = registry(_pack_areas(release), chosen)
     sealed = {(part["measure"], part["area_kind"]) for part in release.manifest["parts"]}
-    changed = bool(verdict.notes)
+    entry_of = {entry["snapshot"]: entry["dataset"] for entry in release.manifest["inputs"]}
+    changed = _changed(release)
     for series in compute(release.catalogue, areas, chosen, progress):
         key = (series.measure, series.kind)
         if key not in sealed:
             verdict.fail("rebuilding gives a part that was not sealed", measure=key[0], area_kind=key[1])
             continue
         sealed.discard(key)
-        _compare(release.series(*key), series, verdict, excused=changed)
+        excused = "method" in changed or bool(changed & {entry_of[sha] for sha in series.inputs})
+        _compare(release.series(*key), series, verdict, excused=excused)
     for measure, kind in sorted(sealed):
         verdict.fail("a sealed part cannot be rebuilt", measure=measure, area_kind=kind)
-    for name, made in (("printed", printed(chosen)), ("outlines", outlines(chosen))):
-        if release.parts.get_json(release.manifest[name]) != made:
+    rebuilt = {"printed": printed(chosen), "outlines": outlines(chosen), "areas": [area.to_json() for area in areas]}
+    for name, made in rebuilt.items():
+        if release.manifest[name] != release.parts.hash_json(made):
             verdict.fail(f"{name} differs when it is rebuilt", part=name)
+    if house_has(house, release.manifest["previous"]):
+        before = Releases(house.root).open(release.manifest["previous"]) if release.manifest["previous"] else None
+        if compare(before, release).to_json() != release.changes:
+            verdict.fail("what the release says it changed differs when it is compared again", part="changes")
+
+
+def house_has(house: House, release_id: str | None) -> bool:
+    """Whether the release before is still there to compare with; the first has none and needs none."""
+    return release_id is None or release_id in Releases(house.root).ids()
+
+
+def _changed(release: Release) -> set[str]:
+    """Datasets whose reader, and ``method`` if any method, has another version than when the release was made."""
+    readers = {entry["dataset"] for entry in release.manifest["inputs"]
+               if BY_DATASET[entry["dataset"]].version != entry["reader"]}  # fmt: skip
+    return readers | ({"method"} if release.manifest["methods"] != METHODS else set())
 
 
 def _pack_areas(release: Release) -> Any:
@@ -166,7 +203,9 @@ def _compare(sealed: Series | None, rebuilt: Series, verdict: Verdict, *, excuse
         verdict.fail("areas or periods differ when rebuilt", **where)
         return
     verdict.figures += int(sealed.values.size)
-    differs = (sealed.values != rebuilt.values) | (sealed.states != rebuilt.states)
+    differs = (sealed.values != rebuilt.values) | (sealed.states != rebuilt.states) | (sealed.flags != rebuilt.flags)
+    if not differs.any() and _sources(sealed) != _sources(rebuilt):
+        verdict.fail("the snapshots that periods are from differ when rebuilt", **where)
     if differs.any():
         row, column = np.argwhere(differs)[0]
         found = {
@@ -182,3 +221,8 @@ def _compare(sealed: Series | None, rebuilt: Series, verdict: Verdict, *, excuse
             )
         else:
             verdict.fail("figures differ when rebuilt", **where, **found)
+
+
+def _sources(series: Series) -> list[str | None]:
+    """For each period the snapshot it is from."""
+    return [series.inputs[place] if place >= 0 else None for place in series.origin]

@@ -8,7 +8,8 @@ from functools import cached_property
 from peelian.figures.areas import KIND_NAMES, Area
 from peelian.figures.releases.figure import Figure
 from peelian.figures.releases.release import Release
-from peelian.public.selectors import pictures, readings
+from peelian.public import wording
+from peelian.public.selectors import pictures, readings, tables
 from peelian.public.selectors.readings import Reading
 from peelian.public.site import Site
 from peelian.ui import charts
@@ -32,6 +33,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Measures under one heading."""
+
+    title: str
+    lines: list[Line]
+
+    @property
+    def period(self) -> str:
+        """The period that all of them are of, said once beneath the heading; empty where they differ."""
+        periods = {line.reading.period for line in self.lines}
+        return periods.pop() if len(periods) == 1 else ""
+
+
+@dataclass(frozen=True)
 class AreaPage:
     """A place with everything known of it."""
 
@@ -44,12 +59,45 @@ class AreaPage:
         return self.site.release
 
     @property
+    def place(self) -> str:
+        """The name within a sentence: ``the City of London``."""
+        return wording.place(self.area)
+
+    @property
     def kind(self) -> str:
         """``borough``."""
         return KIND_NAMES[self.area.kind]
 
     @cached_property
-    def groups(self) -> list[tuple[str, list[Line]]]:
+    def total(self) -> Figure | None:
+        """All offences of the latest twelve months, where a file holds them for the place."""
+        measure = self.release.catalogue.measures.get("total-notifiable-offences")
+        held = measure is not None and readings.has_series(self.release, measure, self.area)
+        return readings.latest(self.release, measure, self.area) if held and measure else None
+
+    @cached_property
+    def rate(self) -> Figure | None:
+        """The same per 1,000 residents, where they are known."""
+        if self.total is None or self.total.value is None or self.total.period.months != 12:
+            return None
+        found = readings.latest(self.release, self.total.measure, self.area, "rate")
+        return found if found and found.value is not None else None
+
+    @property
+    def say(self) -> str:
+        """What the page leads with: how many offences, against the year before, and per resident."""
+        if self.total is None or self.total.value is None:
+            return ""
+        rate = f" That is {wording.value(self.rate)} per 1,000 residents." if self.rate else ""
+        return f"{wording.say(self.total)}{rate}"
+
+    @property
+    def doubt(self) -> str:
+        """What to know of the residents behind that rate."""
+        return tables.projected(self.release, [self.area], self.total.period) if self.rate and self.total else ""
+
+    @cached_property
+    def groups(self) -> list[Group]:
         """Measures with a series here, by group."""
         lines: dict[str, list[Line]] = {}
         for measure in self.release.measures_at(self.area.id):
@@ -58,13 +106,16 @@ class AreaPage:
             found = readings.reading(self.release, self.site.plan, measure, self.area)
             if found:
                 lines.setdefault(measure.group, []).append(Line(found, self._spark(measure.id, measure.title)))
-        return [(title, lines[group]) for group, title, _items in readings.groups(self.release) if group in lines]
+        return [Group(title, lines[group]) for group, title, _items in readings.groups(self.release) if group in lines]
 
     def _spark(self, measure_id: str, title: str) -> charts.Spark | None:
         series = self.release.series(measure_id, self.area.kind)
-        return (
-            pictures.history_sparks(series, [self.area], f"{title}, recent years").get(self.area.id) if series else None
-        )
+        return pictures.history_sparks(series, [self.area], title).get(self.area.id) if series else None
+
+    @property
+    def provisional(self) -> bool:
+        """Whether later files may still change any of them."""
+        return any(line.reading.figure.provisional for group in self.groups for line in group.lines)
 
     @cached_property
     def printed_only(self) -> list[Reading]:
@@ -169,7 +220,8 @@ class AreaPage:
     @property
     def all_figures(self) -> list[Figure]:
         """Every figure of the page, for its downloads."""
-        found = [line.reading.figure for _title, lines in self.groups for line in lines]
+        found = [line.reading.figure for group in self.groups for line in group.lines]
+        found += [self.rate] if self.rate else []
         found += [item.figure for item in self.printed_only]
         return found + ([self.population] if self.population else [])
 

@@ -7,6 +7,7 @@ from peelian.figures.catalogue import Catalogue, Dataset, Measure
 from peelian.public import wording
 from peelian.public.site import Site
 from peelian.ui.components import EmptyState, Fact, Link
+from peelian.ui.format import without_ids
 
 KINDS = {
     "count": "a count; longer periods are sums of months",
@@ -25,7 +26,7 @@ def facts(catalogue: Catalogue, measure: Measure) -> list[Fact]:
         Fact("Kind", "a share, in per cent; changes are in points" if measure.per_cent else KINDS[measure.kind]),
         *_optional("Share of", measure.denominator),
         *_sources(catalogue, measure),
-        *_optional("Still needed", measure.needs),
+        *_optional("Still needed", without_ids(measure.needs or "")),
         *_optional("Made of", ", ".join(catalogue[part].title for part in measure.parts)),
         Fact("Small numbers", public if measure.protect == "public-source" else "protected before anything is shown"),
         Fact("Written by", measure.author),
@@ -61,7 +62,7 @@ def nothing_here(site: Site, measure: Measure, area: Area) -> EmptyState:
     return EmptyState(
         f"No data yet {wording.place_known(area)}",
         _why(site, measure, area),
-        holder=measure.needs or "",
+        needed=without_ids(measure.needs or ""),
         link=link,
         level=2,
     )
@@ -70,7 +71,7 @@ def nothing_here(site: Site, measure: Measure, area: Area) -> EmptyState:
 def _why(site: Site, measure: Measure, area: Area) -> str:
     title = measure.title[:1].lower() + measure.title[1:]
     if area.kind in site.release.kinds_of.get(measure.id, []):
-        return f"The files that carry {title} do not hold {area.name}.{_policed(site, area)}"
+        return f"The files that carry {title} do not hold {wording.place(area)}.{_policed(site, area)}"
     if area.kind in measure.source:
         dataset = site.release.catalogue.datasets[measure.source[area.kind].dataset]
         return f"{dataset.title} would carry it, but no file of it is loaded."

@@ -78,8 +78,8 @@ def unit_of(measure: Measure, series: Series | None) -> str:
 
 
 def breaks_of(release: Release, measure: Measure) -> tuple[charts.Break, ...]:
-    """The measure's breaks for a chart."""
-    return tuple(charts.Break(item.month, item.title, item.text) for item in release.catalogue.breaks_of(measure))
+    """The breaks that a series of the measure has, for a chart."""
+    return tuple(charts.Break(item.month, item.title, item.text) for item in release.catalogue.breaks_within(measure))
 
 
 def within(breaks: Sequence[charts.Break], shown: Sequence[charts.Point]) -> tuple[charts.Break, ...]:
@@ -144,17 +144,11 @@ def _text(point: charts.Point) -> str:
 
 
 def _joins(site: Site, series: Series) -> tuple[charts.Join, ...]:
-    inputs = site.release.inputs
     return tuple(
-        charts.Join(month, f"From {month_name(month)} on: the file of {vintage_words(inputs[after]['vintage'])}")
+        charts.Join(month, f"From {month_name(month)} on: the file {readings.file_words(site, after)}")
         for month, _before, after in series.joins()
-        if after in inputs
+        if after in site.release.inputs
     )
-
-
-def vintage_words(vintage: str) -> str:
-    """``December 2025``, or the day where it is known."""
-    return words.day(readings.vintage_day(vintage)) if len(vintage) > 7 else month_name(parse_month(vintage))
 
 
 def _provisional(series: Series, area: Area) -> tuple[charts.Mark, ...]:
@@ -167,6 +161,22 @@ def _provisional(series: Series, area: Area) -> tuple[charts.Mark, ...]:
     )  # fmt: skip
 
 
+def spark_span(series: Series) -> str:
+    """What a small line of a series covers: ``2021 to 2025``."""
+    shown = _spark_places(series)
+    if not shown:
+        return ""
+    first, last = (month_name(series.first + series.step * place) for place in (shown[0], shown[-1]))
+    return f"{first} to {last}" if series.step < 12 else f"{first[-4:]} to {last[-4:]}"
+
+
+def _spark_places(series: Series) -> list[int]:
+    """The places of a series that a small line draws: those of five years, thinned."""
+    places = [place for place in held_places(series) if place >= (11 if series.step == 1 else 0)]
+    recent = places[-(SPARK_MONTHS // series.step) :]
+    return recent[::-1][:: SPARK_STEP if len(recent) > SPARK_MOST else 1][::-1]
+
+
 def history_sparks(series: Series, areas: Sequence[Area], title: str) -> dict[str, charts.Spark]:
     """Up to five years of rolling twelve months (or of a survey's own figures) for some areas of a series."""
     held = [area for area in areas if area.id in series.row_of]
@@ -176,12 +186,10 @@ def history_sparks(series: Series, areas: Sequence[Area], title: str) -> dict[st
         values=series.values[rows], states=series.states[rows], flags=series.flags[rows],
     )  # fmt: skip
     window = derive.sums(part, 12) if series.step == 1 else part
-    places = [place for place in held_places(series) if place >= (11 if series.step == 1 else 0)]
-    recent = places[-(SPARK_MONTHS // series.step) :]
-    shown = recent[::-1][:: SPARK_STEP if len(recent) > SPARK_MOST else 1][::-1]
-    scale = 10**series.scale
+    shown, scale = _spark_places(series), 10**series.scale
+    named = f"{title}, {spark_span(series)}"
     return {
-        area.id: charts.Spark(title, tuple(int(values[at]) / scale if states[at] == PRESENT else None for at in shown))
+        area.id: charts.Spark(named, tuple(int(values[at]) / scale if states[at] == PRESENT else None for at in shown))
         for area, values, states in zip(held, window.values, window.states, strict=True)
     }
 

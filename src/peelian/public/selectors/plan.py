@@ -38,6 +38,8 @@ class YardstickReading:
     reading: Reading | None
     others: tuple[Other, ...]
     baseline: str
+    reported: int | None = None
+    """The year of the report that prints the latest figure, where only a report gives it."""
 
     @property
     def opposite(self) -> list[Other]:
@@ -52,7 +54,9 @@ class YardstickReading:
     @cached_property
     def moved(self) -> str:
         """``moved that way``, ``moved the other way``, ``did not move``, or nothing."""
-        return wording.moved(self.yardstick.wanted, self.reading.figure) if self.reading else ""
+        if self.reading is None or self.reading.early:
+            return ""
+        return wording.moved(self.yardstick.wanted, self.reading.figure)
 
     @property
     def live(self) -> bool:
@@ -121,18 +125,50 @@ class ObjectiveReading:
 
     @property
     def tally_words(self) -> str:
-        """``5 of 7 moved the way the plan wants``."""
+        """``5 of 7 that can be followed moved the way the plan wants``."""
         compared = sum(self.tally.values())
-        return f"{self.tally.get('moved that way', 0)} of {compared} moved the way the plan wants" if compared else ""
+        return (
+            f"{self.tally.get('moved that way', 0)} of {compared} that can be followed moved the way the plan wants"
+            if compared
+            else ""
+        )
 
     @property
     def say(self) -> str:
-        """The one sentence of the objective's page."""
-        compared, wanted = sum(self.tally.values()), self.tally.get("moved that way", 0)
-        if compared == 1:
-            return f"The one figure that can be compared {_did(wanted)} the way the plan wants over the latest year."
-        counted = "All" if wanted == compared else str(wanted or "None")
-        return f"{counted} of the {compared} figures that can be compared moved the way the plan wants over the latest year."
+        """The one sentence of the objective's page: what can be followed and how it moved, then the rest of its list."""
+        rest = "; ".join(filter(None, (self._printed_words(), self._without_words())))
+        if not self.live:
+            why = f": {rest}" if rest else ""
+            return f"No figure that we hold follows this objective{why}."
+        return f"{self._live_words()}{'; ' if rest else ''}{rest}."
+
+    def _live_words(self) -> str:
+        count, compared = len(self.live), sum(self.tally.values())
+        wanted = self.tally.get("moved that way", 0)
+        head = "The one figure that can be followed" if count == 1 else f"Of the {count} figures that can be followed,"
+        if not compared:
+            return f"{head} {'cannot' if count == 1 else 'none can'} be compared with the year before"
+        if count == 1:
+            return f"{head} {_did(wanted)} the way the plan wants over the latest year"
+        every = "both" if count == 2 else "all"
+        moved = every if wanted == count else str(wanted or "none")
+        apart = f", and {count - compared} cannot be compared with the year before" if compared < count else ""
+        return f"{head} {moved} moved the way the plan wants over the latest year{apart}"
+
+    def _printed_words(self) -> str:
+        years = sorted({item.reported for item in self.printed if item.reported})
+        count, when = len(self.printed), " and ".join(map(str, years))
+        of = f" of {when}" if when else ""
+        report = f"a report{of}" if len(years) < 2 else f"reports{of}"
+        return f"{_are(count)} known only from {report}" if count else ""
+
+    def _without_words(self) -> str:
+        count = len(self.without)
+        return f"{count} {'has' if count == 1 else 'have'} no figure yet" if count else ""
+
+
+def _are(count: int) -> str:
+    return f"{count} {'is' if count == 1 else 'are'}"
 
 
 def _did(wanted: int) -> str:
@@ -167,8 +203,17 @@ def read(site: Site, yardstick: Yardstick) -> YardstickReading:
         _other(site, item, yardstick, measure) for item in site.plan.yardsticks_on(measure.id) if item != yardstick
     )
     return YardstickReading(
-        yardstick, site.plan.objective(yardstick.objective), measure, found, others, _baseline(site, yardstick)
-    )
+        yardstick, site.plan.objective(yardstick.objective), measure, found, others, _baseline(site, yardstick),
+        _reported(site, found),
+    )  # fmt: skip
+
+
+def _reported(site: Site, found: Reading | None) -> int | None:
+    """The year of the document that prints a figure; None for a figure of a series, or a document without a date."""
+    if found is None or not found.printed:
+        return None
+    known = site.release.catalogue.documents.get(found.figure.printed[-1]["document"])
+    return int(known.date[:4]) if known and known.date else None
 
 
 def _baseline(site: Site, yardstick: Yardstick) -> str:
@@ -185,19 +230,27 @@ def lead(found: Iterable[ThemeReading], illustrative: bool) -> str:
     """How the plan is doing, in counts."""
     objectives = [item for theme in found for item in theme.objectives]
     live = [item for item in objectives if item.live]
-    figures = "generated figures" if illustrative else "figures that are still published"
+    figures = "generated figures" if illustrative else "figures we hold"
     return f"Of the plan’s {len(objectives)} objectives, {len(live)} can be followed by {figures}. {_moved(live)}"
 
 
 def _moved(live: list[ObjectiveReading]) -> str:
-    """For how many objectives all, some or none of the figures moved as wanted."""
+    """For how many objectives all, some or none of the figures moved as wanted, and over which periods that is."""
     every, some, none = (sum(1 for item in live if item.whole == which) for which in ("all", "some", "none"))
     if not every + some + none:
         return "No figure can be compared with the year before."
     rest = [f"some did for {some}"] if some else []
     rest += [f"none did for {none}"] if none else []
-    first = f"Over the latest year every figure moved the way the plan wants for {every or 'none'} of them"
+    first = f"{_when(live)} every figure moved the way the plan wants for {every or 'none'} of them"
     return f"{first}{', ' if rest else ''}{', and '.join(rest)}."
+
+
+def _when(live: list[ObjectiveReading]) -> str:
+    """The periods that are set against the year before, newest first; each is named where they differ."""
+    found = {item.reading.figure.period for objective in live for item in objective.live if item.reading and item.moved}
+    named = [wording.span(period) for period in sorted(found, reverse=True)]
+    older = f" (or {' or '.join(named[1:])}, where that is the latest we hold)" if len(named) > 1 else ""
+    return f"Against the year before, in {named[0]}{older},"
 
 
 def unread(found: Iterable[ThemeReading]) -> str:

@@ -11,11 +11,13 @@ from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
-from peelian.figures.periods import Period, parse_month
+from peelian.figures.periods import Period, month_name, parse_month
 from peelian.figures.releases.figure import Figure, figure
 from peelian.figures.releases.release import Release
 from peelian.plans.records import Plan
 from peelian.public import wording
+from peelian.public.site import Site
+from peelian.ui import format as words
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,22 @@ class Reading:
 
     def _no_change(self) -> str:
         compared = self.figure.comparison
+        if wording.doubted(self.figure):
+            return "no change shown: the print is in doubt"
         if compared and compared.blocked:
             return "not comparable: the way of counting changed"
         return "no year before to compare with" if self.figure.value is not None else ""
+
+    @property
+    def why_href(self) -> str:
+        """Where a page says why no change is shown: the break, in the list of the measure's own page."""
+        compared = self.figure.comparison
+        return f"{self.measure_href}#break-{compared.blocked[0]}" if compared and compared.blocked else ""
+
+    @property
+    def early(self) -> str:
+        """``mostly before the plan began``, which no movement can be held against; empty for all later periods."""
+        return wording.early(self.figure.period, parse_month(self.plan.first_month))
 
     @property
     def href(self) -> str:
@@ -144,6 +159,26 @@ def printed_rows(release: Release, measure: Measure, area: Area) -> list[dict[st
     """What documents print of a measure there, oldest period first."""
     rows = release.printed.get((measure.id, area.id), [])
     return sorted(rows, key=lambda row: (Period.parse(row["period"]).last, row["document"], row["page_or_line"]))
+
+
+def file_words(site: Site, sha256: str) -> str:
+    """After "the file": ``of December 2025``; where only its loading is known, that."""
+    entry, loaded = site.release.inputs[sha256], only_loaded(site, sha256)
+    when = vintage_words(entry["vintage"])
+    return f"loaded {when}; nothing says when it was published" if loaded else f"of {when}"
+
+
+def vintage_words(vintage: str) -> str:
+    """``December 2025``, or the day where it is known."""
+    return words.day(vintage_day(vintage)) if len(vintage) > 7 else month_name(parse_month(vintage))
+
+
+def only_loaded(site: Site, sha256: str) -> bool:
+    """Whether a file's vintage is no more than the day on which it was loaded."""
+    try:
+        return site.lake.get(sha256).vintage_from == "load time"
+    except PeelianError:
+        return False
 
 
 def vintage_day(vintage: str) -> dt.date:

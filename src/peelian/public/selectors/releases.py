@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from peelian.figures.areas import KIND_NAMES
 from peelian.figures.catalogue import Dataset
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON
@@ -14,6 +15,7 @@ from peelian.figures.lake import Snapshot
 from peelian.figures.periods import month_name, parse_month
 from peelian.figures.releases.release import Release
 from peelian.public import wording
+from peelian.public.selectors import readings
 from peelian.public.site import Site
 from peelian.ui import format as words
 
@@ -64,7 +66,8 @@ def by_part(site: Site) -> list[dict[str, Any]]:
     """Counts of changed cells by measure and area kind."""
     titles = {item.id: item.title for item in site.release.catalogue}
     return [
-        entry | {"title": titles.get(entry["measure"], entry["measure"])} for entry in site.release.changes["by_part"]
+        entry | {"title": titles.get(entry["measure"], entry["measure"]), "kind": KIND_NAMES[entry["area_kind"]]}
+        for entry in site.release.changes["by_part"]
     ]
 
 
@@ -75,6 +78,7 @@ class Input:
     snapshot: str
     dataset: Dataset
     file: str
+    name: str
     vintage: str
     held: Snapshot | None
 
@@ -83,13 +87,22 @@ class Input:
         """The first twelve characters of the hash."""
         return self.snapshot[:12]
 
+    @property
+    def when(self) -> str:
+        """``December 2025``, ``20 July 2017``; ``loaded 22 November 2026`` where nothing says when it was published."""
+        when = readings.vintage_words(self.vintage)
+        return f"loaded {when}" if self.held and self.held.vintage_from == "load time" else when
+
 
 def inputs(site: Site, release: Release) -> list[Input]:
     """Every file of a release, by dataset."""
     found = []
     for entry in release.manifest["inputs"]:
         dataset = release.catalogue.datasets[entry["dataset"]]
-        found.append(Input(entry["snapshot"], dataset, entry["file"], entry["vintage"], held(site, entry["snapshot"])))
+        name = wording.file_name(release.catalogue, entry["file"])
+        found.append(
+            Input(entry["snapshot"], dataset, entry["file"], name, entry["vintage"], held(site, entry["snapshot"]))
+        )
     return sorted(found, key=lambda item: (item.dataset.title, item.vintage))
 
 
@@ -104,7 +117,11 @@ def held(site: Site, sha256: str) -> Snapshot | None:
 def parts(release: Release) -> list[tuple[str, list[str]]]:
     """Which measures it holds, and for which kinds of area."""
     titles = {measure.id: measure.title for measure in release.catalogue}
-    return [(titles[measure_id], kinds) for measure_id, kinds in release.kinds_of.items() if measure_id in titles]
+    return [
+        (titles[name], [KIND_NAMES[kind] for kind in kinds])
+        for name, kinds in release.kinds_of.items()
+        if name in titles
+    ]
 
 
 def listed(site: Site) -> list[tuple[Release, str, str]]:

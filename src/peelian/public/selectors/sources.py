@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from peelian.figures.catalogue import Dataset, Measure
 from peelian.figures.house import today
-from peelian.figures.periods import month_name
+from peelian.figures.periods import Period
 from peelian.public import wording
 from peelian.public.selectors import readings
 from peelian.public.selectors.releases import Input, inputs
@@ -23,7 +23,6 @@ class Source:
     newest: Input | None
     age: str
     reaches: str
-    reaches_age: str
     measures: tuple[Measure, ...]
 
 
@@ -45,30 +44,29 @@ def _source(site: Site, dataset: Dataset, files: list[Input], day: dt.date) -> S
     )
     age = wording.age((day - readings.vintage_day(newest.vintage)).days) if newest else ""
     last = _reaches(site, dataset, measures)
-    reaches = (month_name(last), wording.age(wording.days_since_month(last, day))) if last else ("", "")
-    return Source(dataset, tuple(files), newest, age, *reaches, measures)
+    return Source(dataset, tuple(files), newest, age, wording.reach(last, day) if last else "", measures)
 
 
-def _reaches(site: Site, dataset: Dataset, measures: tuple[Measure, ...]) -> int:
-    """The month with which its figures end; 0 where there are none."""
-    last = 0
+def _reaches(site: Site, dataset: Dataset, measures: tuple[Measure, ...]) -> Period | None:
+    """The period with which its figures end; None where there are none."""
+    last: Period | None = None
     for measure in measures:
         for kind, source in measure.source.items():
             if source.dataset == dataset.id and (period := site.release.latest(measure.id, kind)):
-                last = max(last, period.last)
+                last = max(last, period) if last else period
     return last
 
 
 def freshness(site: Site) -> list[str]:
     """How far the figures of the plan's measures reach, source by source."""
-    last: dict[str, int] = {}
+    last: dict[str, Period] = {}
     for name in dict.fromkeys(yardstick.measure for yardstick in site.plan.yardsticks):
         for title, kind in _titles(site, site.release.catalogue[name]):
             period = site.release.latest(name, kind)
             if period:
-                last[title] = max(last.get(title, 0), period.last)
-    return [f"{title}: figures to {month_name(at)}, {wording.age(wording.days_since_month(at, today()))}."
-            for title, at in sorted(last.items(), key=lambda entry: -entry[1])]  # fmt: skip
+                last[title] = max(last.get(title, period), period)
+    newest = sorted(last.items(), key=lambda entry: entry[1], reverse=True)
+    return [f"{title}: figures to {wording.reach(period, today())}." for title, period in newest]
 
 
 def _titles(site: Site, measure: Measure) -> list[tuple[str, str]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
+from peelian.figures.compute import derive
 from peelian.figures.compute.series import PROVISIONAL, Series
 from peelian.figures.periods import MONTH_NAMES, Period, month_name
 from peelian.figures.releases.figure import Figure, figure, residents
@@ -18,9 +20,10 @@ from peelian.public.selectors import pictures, readings
 from peelian.public.site import Site
 from peelian.ui import charts
 from peelian.ui import format as words
-from peelian.ui.components import Cell, Column, FigureTable, Row, Sort, sort_rows
+from peelian.ui.components import Cell, Column, FigureTable, Link, Row, Sort, sort_rows
 
-SORTS = ("name", "before", "value", "change", "percent", "rate")
+SORTED = ("boroughs", "units", "wards")  # tables that the address can sort: each has a parameter of its own
+RESIDENTS = Link("How residents are counted", "/measures/population")
 
 
 @dataclass(frozen=True)
@@ -29,20 +32,27 @@ class Order:
 
     by: str
     direction: Sort
+    table: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, query: Mapping[str, str], shown: Sequence[str]) -> Order:
-        """The order asked for; by name where nothing sensible is."""
-        by = query.get("sort", "")
+    def of(cls, query: Mapping[str, str], table: str, shown: Sequence[str]) -> Order:
+        """The order that the table's own parameter asks for; by name where nothing sensible is asked."""
+        by, _, direction = query.get(table, "").partition("-")
+        others = tuple((name, query[name]) for name in SORTED if name != table and query.get(name))
         if by not in shown:
-            return cls("name", "ascending")
-        return cls(by, "descending" if query.get("order") == "descending" else "ascending")
+            return cls("name", "ascending", table, others)
+        return cls(by, "descending" if direction == "descending" else "ascending", table, others)
 
     def link(self, column: str) -> str:
-        """The page sorted by a column: numbers highest first, and the other way round where it is so already."""
+        """The page at this table, sorted by a column: numbers highest first, the other way round where it is so already.
+
+        How the page's other tables are sorted stays.
+        """
         first: Sort = "ascending" if column == "name" else "descending"
         turned: Sort = "ascending" if self.direction == "descending" else "descending"
-        return f"?sort={column}&order={turned if self.by == column else first}"
+        wanted = f"{column}-{turned if self.by == column else first}"
+        return f"?{urlencode([*self.others, (self.table, wanted)])}#{self.table}"
 
     def state(self, column: str) -> Sort | None:
         """What a column's head says."""
@@ -57,6 +67,8 @@ class AreaFigures:
     period: Period
     found: dict[str, Figure]
     rates: dict[str, Figure]
+    doubt: str = ""
+    """What to know of the residents that rates are divided by, where their number is a projection."""
 
     @property
     def all(self) -> list[Figure]:
@@ -76,16 +88,31 @@ def at_areas(release: Release, measure: Measure, areas: Sequence[Area], kind: st
     if measure.rates and period.months == 12:
         peopled = [area for area in held if residents(release, area, period)[0] is not None]
         rates = {area.id: figure(release, measure.id, area.id, period, "rate") for area in peopled}
-    return AreaFigures(measure, period, found, rates)
+    return AreaFigures(measure, period, found, rates, projected(release, held, period) if rates else "")
+
+
+def projected(release: Release, areas: Sequence[Area], period: Period) -> str:
+    """Said beside rates whose residents are a projection, with what the population's own caveats say of it; else empty.
+
+    Beside a single place only the caveats that name it are said: the others are one link away.
+    """
+    measure = release.catalogue.measures.get("population")
+    if measure is None or not any(residents(release, area, period)[1] for area in areas):
+        return ""
+    told = [text for text in measure.caveats if "projection" in text.casefold() and "%" in text]
+    told = told if len(areas) > 1 else [text for text in told if areas[0].name in text]
+    year = derive.population_year(period)
+    return " ".join([f"The residents of mid-{year} are a projection.", *told])
 
 
 def area_table(
-    site: Site, shown: AreaFigures, areas: Sequence[Area], *, table_id: str, caption: str, order: Order,
+    site: Site, shown: AreaFigures, areas: Sequence[Area], *, table_id: str, caption: str, order: Order | None,
     current: Area | None = None, total: Area | None = None, name_of: Mapping[str, str] | None = None,
 ) -> FigureTable:  # fmt: skip
-    """Areas with value, year before, change and rate; sortable, each value a link to its working."""
+    """Areas with value, year before, change and rate, each value a link to its working; as they come where no order is given."""
     series = site.release.series(shown.measure.id, areas[0].kind) if areas else None
-    sparks = pictures.history_sparks(series, areas, f"{shown.measure.title}, recent years") if series else {}
+    sparks = pictures.history_sparks(series, areas, shown.measure.title) if series else {}
+    span = pictures.spark_span(series) if series else ""
     keys = columns_of(shown)
     rows = [_area_row(site, shown, area, keys, sparks.get(area.id), current, (name_of or {}).get(area.id))
             for area in areas if area.id in shown.found]  # fmt: skip
@@ -95,8 +122,9 @@ def area_table(
         if whole and whole.period == shown.period and total.id in whole.found:
             foot = _area_row(site, whole, total, keys, None, None, None)
     return FigureTable(
-        id=table_id, caption=caption, columns=tuple(_column(shown, key, order) for key in keys), total=foot,
-        rows=sort_rows(rows, keys.index(order.by), order.direction), sortable=True, note=_table_note(shown),
+        id=table_id, caption=caption, columns=tuple(_column(shown, key, order, span) for key in keys), total=foot,
+        rows=sort_rows(rows, keys.index(order.by), order.direction) if order else tuple(rows), sortable=order is not None,
+        note=_table_note(shown), note_link=RESIDENTS if shown.doubt else None,
     )  # fmt: skip
 
 
@@ -108,14 +136,16 @@ def columns_of(shown: AreaFigures) -> list[str]:
     return [*keys, "line"]
 
 
-def _column(shown: AreaFigures, key: str, order: Order) -> Column:
+def _column(shown: AreaFigures, key: str, order: Order | None, span: str) -> Column:
     labels = {
         "name": "Place", "before": _short(shown.period.year_before()), "value": _short(shown.period),
         "change": "Change in points" if shown.measure.per_cent else "Change", "percent": "Change in per cent",
-        "rate": "Per 1,000 residents", "line": "Recent years",
+        "rate": "Per 1,000 residents",
     }  # fmt: skip
     if key == "line":
-        return Column(labels[key])
+        return Column("Line", note=span)
+    if order is None:
+        return Column(labels[key], numeric=key != "name")
     return Column(labels[key], numeric=key != "name", sort_href=order.link(key), sorted=order.state(key))
 
 
@@ -132,6 +162,7 @@ def _table_note(shown: AreaFigures) -> str:
         parts.append("[b] the way of counting changed in between, so that no change is shown.")
     if any(item.value is None for item in shown.found.values()):
         parts.append("[x] not available.")
+    parts += [shown.doubt] if shown.doubt else []
     return " ".join(parts)
 
 
@@ -261,6 +292,7 @@ class Printed:
     value: str
     ours: Figure | None
     verdict: str
+    doubt: str = ""
 
 
 def printed_beside(release: Release, measure: Measure, area: Area) -> list[Printed]:
@@ -286,7 +318,14 @@ def _beside(release: Release, measure: Measure, area: Area, row: dict[str, Any],
         wording.amount(measure, printed, kind),
         ours,
         _verdict(printed, ours),
+        _doubt(release, row, period),
     )
+
+
+def _doubt(release: Release, row: dict[str, Any], period: str) -> str:
+    """Why the row's later figure may not be what its heading says."""
+    found = release.catalogue.breaks.get(row.get("doubt") or "")
+    return f"In doubt: {found.title[:1].lower()}{found.title[1:]}." if found and period == row["period"] else ""
 
 
 def _verdict(printed: Decimal, ours: Figure | None) -> str:
@@ -307,7 +346,7 @@ def printed_table(measure: Measure, found: Sequence[Printed]) -> FigureTable:
             Cell(item.value, f"/figures/{measure.id}/{item.row['area']}/{_period_of(item)}"),
             Cell(wording.value(item.ours), readings.figure_address(item.ours)) if item.ours else missing_cell("[x]"),
             Cell(item.verdict),
-            Cell(f"{item.document}, line {item.row['page_or_line']}", note=item.row["note"]),
+            Cell(f"{item.document}, line {item.row['page_or_line']}", note=item.row["note"] or item.doubt),
         ))
         for item in found
     ]  # fmt: skip
@@ -336,9 +375,3 @@ def month_cells(found: Figure, series: Series) -> list[tuple[str, str, str]]:
         )
         cells.append((month_name(month), wording.amount(found.measure, value, found.measure.kind, symbol), address))
     return cells
-
-
-def unsorted(table: FigureTable) -> FigureTable:
-    """The same table with plain heads: a few rows need no sorting."""
-    columns = tuple(replace(column, sort_href="", sorted=None) for column in table.columns)
-    return replace(table, columns=columns, sortable=False)

@@ -9,10 +9,11 @@ from peelian.figures.areas import KIND_NAMES, Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.releases.figure import Figure, figure
 from peelian.figures.releases.release import Release
-from peelian.public import downloads
+from peelian.public import downloads, wording
 from peelian.public.pages import show, site_of
 from peelian.public.selectors import pictures, readings, tables
 from peelian.public.site import Site
+from peelian.public.views.measures import cite
 from peelian.ui.components import ChartBlock, FigureTable, Link
 
 MOST = 4
@@ -44,6 +45,7 @@ def compare(request: HttpRequest, form: str = "") -> HttpResponse:
         picture=_block(site, measure, areas, query) if measure and ready else None,
         tables=_tables(site, measure, areas) if measure and ready else [],
         canonical_url=request.build_absolute_uri(f"/compare?{query}" if measure else "/compare"),
+        cite=cite(request, title, f"/compare?{query}") if ready else None, asked=query,
     )  # fmt: skip
 
 
@@ -59,7 +61,7 @@ def _lasting(request: HttpRequest) -> str:
 
 
 def _names(areas: list[Area]) -> str:
-    names = [area.name for area in areas]
+    names = [wording.place(area) for area in areas]
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
@@ -103,9 +105,8 @@ def _tables(site: Site, measure: Measure, areas: list[Area]) -> list[FigureTable
         shown = tables.at_areas(site.release, measure, inside, kind)
         if shown and shown.found:
             table_id = "side-by-side" if not found else f"side-by-side-{kind}"
-            table = tables.area_table(site, shown, inside, table_id=table_id, order=tables.Order("name", "ascending"),
-                                      caption=f"{measure.title} by {KIND_NAMES[kind]}, {shown.period.label()}")  # fmt: skip
-            found.append(tables.unsorted(table))
+            found.append(tables.area_table(site, shown, inside, table_id=table_id, order=None,
+                                           caption=f"{measure.title} by {KIND_NAMES[kind]}, {shown.period.label()}"))  # fmt: skip
     return found
 
 

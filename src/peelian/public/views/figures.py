@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from peelian.figures.compute import derive
 from peelian.figures.periods import Period
 from peelian.figures.releases import trace
 from peelian.figures.releases.figure import Figure, figure
@@ -18,6 +19,7 @@ from peelian.ui.components import Link
 from peelian.ui.format import number
 
 LISTED = 40  # rows of a file that the page lists; all of them are counted and added up, and the JSON lists 400
+OPEN = 24  # longer lists of rows wait behind a click
 METHODS = {
     "sum-of-months": "the months of the period, added up",
     "as-published": "the publisher’s own figure, not worked out by us",
@@ -41,17 +43,32 @@ def one_figure(request: HttpRequest, measure_id: str, area_id: str, period: str,
         request, "figure", title=title, tab_title=fitted(f"{found.measure.title}{keep}", keep), nav="measures",
         trail=_trail(found, site), figure=found, canonical_url=request.build_absolute_uri(f"{address}{query}"),
         json_address=f"{address}.json{query}", cite=cite(request, title, f"{address}{query}"),
-        **_value(found), **_working(site, found), **_beside(site, found),
+        **_value(site, found), **_working(site, found), **_beside(site, found),
     )  # fmt: skip
 
 
-def _value(found: Figure) -> dict[str, Any]:
+def _value(site: Site, found: Figure) -> dict[str, Any]:
     """The number and what it says."""
     return {
         "value": wording.value(found),
         "unit": "" if found.measure.per_cent else found.unit,
-        "say": wording.say(found) if found.kind != "rate" else "",
+        "say": wording.say(found) if found.kind != "rate" else wording.say_rate(found, _people(found)),
+        "doubt": tables.projected(site.release, [found.area], found.period) if found.kind == "rate" else "",
     }
+
+
+def _people(found: Figure) -> str:
+    """``residents in mid-2025, a projection``."""
+    note = (found.note or "residents").rstrip(".")
+    return f"{note[:1].lower()}{note[1:]}"
+
+
+def _denominator_address(site: Site, found: Figure) -> str:
+    """The residents' own figure, where a file gives them."""
+    people = site.release.catalogue.measures.get("population")
+    if found.kind != "rate" or people is None or not readings.has_series(site.release, people, found.area):
+        return ""
+    return f"/figures/population/{found.area.id}/{derive.population_year(found.period)}"
 
 
 def _working(site: Site, found: Figure) -> dict[str, Any]:
@@ -61,6 +78,7 @@ def _working(site: Site, found: Figure) -> dict[str, Any]:
         "version": found.to_json()["method"]["version"],
         "numerator": _plain(found, "numerator"),
         "denominator": _plain(found, "denominator"),
+        "denominator_address": _denominator_address(site, found),
         "months": _months(site, found),
         "sources": _sources(site, found),
         "other": _other_kind(site, found),
@@ -72,6 +90,7 @@ def _beside(site: Site, found: Figure) -> dict[str, Any]:
     compared, reads = found.comparison, site.plan.yardsticks_on(found.measure.id)
     printed = tables.printed_beside(site.release, found.measure, found.area)
     return {
+        "measure_address": readings.measure_address(found.measure, found.area, site.plan),
         "change": wording.change(found),
         "against": wording.against(found),
         "before": wording.amount(found.measure, compared.value, found.kind) if compared else "",
@@ -110,6 +129,9 @@ def _sources(site: Site, found: Figure) -> list[dict[str, Any]]:
         answer["document_title"] = wording.document(site.release.catalogue, answer.get("document", ""))
         answer["short"] = answer["snapshot"][:12]
         answer["more"] = answer["cells"] - len(answer["rows"])
+        answer["long"] = len(answer["rows"]) > OPEN
+        answer["file_words"] = readings.file_words(site, answer["snapshot"])
+        answer["named"] = any(row.get("of") for row in answer["rows"])
         answer["months"] = _months_of(site, found, answer["snapshot"])
     once = {
         (answer["snapshot"], answer.get("line")): answer for answer in answers

@@ -81,6 +81,13 @@ def revisions(request: HttpRequest, release_id: str, form: str) -> HttpResponse:
     return downloads.answer(downloads.Download(f"revisions-{release_id}", columns, rows, about), form)
 
 
+def _known_by(how: str) -> str:
+    """How the vintage is known."""
+    return (
+        "The day it was loaded: nothing says when it was published." if how == "load time" else f"Known by the {how}."
+    )
+
+
 def snapshot(request: HttpRequest, sha256: str) -> HttpResponse:
     """One file in the lake: where it came from, what was odd about it."""
     site = site_of(request)
@@ -88,7 +95,7 @@ def snapshot(request: HttpRequest, sha256: str) -> HttpResponse:
     dataset = site.release.catalogue.datasets[found.dataset]
     facts = [
         Fact("Dataset", dataset.title, "/data", note=dataset.publisher),
-        Fact("Vintage", found.vintage, note=f"known by: {found.vintage_from}"),
+        Fact("Vintage", found.vintage, note=_known_by(found.vintage_from)),
         Fact("Holds", f"{found.periods[0]} to {found.periods[1]}" if found.periods else "no periods"),
         Fact("Areas", number(found.areas) if found.areas else "none"),
         Fact("Rows", number(found.rows)),
@@ -98,7 +105,8 @@ def snapshot(request: HttpRequest, sha256: str) -> HttpResponse:
         Fact("SHA-256", found.sha256, code=True),
     ]
     used = found.sha256 in site.release.inputs
-    return show(request, "snapshot", title=f"{found.file} ({found.short})", nav="data", trail=[Link("Data", "/data")],
-                snapshot=found, dataset=dataset, facts=facts, used=used,
+    name = select.wording.file_name(site.release.catalogue, found.file)
+    return show(request, "snapshot", title=f"{name} ({found.short})", keep=f" ({found.short})", name=name,
+                nav="data", trail=[Link("Data", "/data")], snapshot=found, dataset=dataset, facts=facts, used=used,
                 why_not=next((entry["why"] for entry in site.release.manifest["left_out"]
                               if entry["snapshot"] == found.sha256), ""))  # fmt: skip

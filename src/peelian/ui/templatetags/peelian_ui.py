@@ -88,6 +88,12 @@ def file_size(count: int) -> str:
 
 
 @register.filter
+def without_ids(text: str | None) -> str:
+    """A sentence of the catalogue without the ids of datasets."""
+    return words.without_ids(text or "")
+
+
+@register.filter
 def symbol_words(mark: str | None) -> str:
     """What ``[c]`` means."""
     return words.symbol_words(mark)

@@ -16,7 +16,7 @@ from peelian.figures.house import House
 from peelian.figures.illustrative import furnish
 from peelian.figures.loading import load
 from peelian.figures.periods import Period, month_ordinal
-from peelian.figures.releases import Releases, compare, release, trace, verify
+from peelian.figures.releases import Release, Releases, compare, release, trace, verify
 from peelian.figures.releases.figure import figure
 from peelian.figures.sources.document import Document
 
@@ -131,7 +131,6 @@ def test_a_protected_measure_leaves_no_trace_of_its_size(house: House) -> None:
     from dataclasses import replace
 
     from peelian.figures import disclosure
-    from peelian.figures.releases import Release
 
     made = Releases(house.root).newest()
     assert isinstance(made, Release)
@@ -268,3 +267,93 @@ def test_the_vintage_is_said_then_a_sidecar_then_a_folder_then_the_day(tmp_path:
     with pytest.raises(PeelianError, match="is no vintage"):
         vintage(four, vintage="March")
     assert Document(four).form == "table"
+
+
+def test_a_release_that_looks_back_is_never_the_current_one(house: House, tmp_path: Path) -> None:
+    load(house, [write_boroughs(tmp_path / "new" / "2026-02" / "crime.csv", START + 1, two_boroughs(seed=5))])
+    newest, _ = release(house)
+    back, _ = release(house, as_of=dt.date(2026, 1, 31))
+    releases = Releases(house.root)
+    assert releases.ids()[-1] == back.id
+    assert releases.newest_id() == newest.id
+
+
+def test_a_printed_figure_of_the_compared_period_shows_its_own_cell(illustrative_house: House) -> None:
+    made = Releases(illustrative_house.root).newest()
+    assert made is not None
+    found = figure(made, "police-staff", "E23000001", Period.parse("2016-05"))
+    [source] = trace.sources(made, illustrative_house.lake, found)[:1]
+    assert str(found.value) == source["rows"][0]["value"] == found.to_json()["printed"][0]["value"] == "941064.00"
+    assert source["rows"][0]["column"] == "compared_value"
+
+
+def test_a_printed_change_in_doubt_is_not_shown_as_a_change(real_release: Release) -> None:
+    found = figure(real_release, "knife-crime", "E23000001", Period.parse("R12-2017-06"))
+    assert found.comparison is not None
+    assert found.comparison.blocked == ("print-eleven-months-2017",)
+    assert (found.comparison.change, found.comparison.change_pct) == (None, None)
+
+
+def test_the_working_of_a_protected_figure_is_protected(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    catalogue = house.catalogue
+    shut = replace(catalogue["burglary"], protect="protected")
+    monkeypatch.setitem(catalogue.measures, "burglary", shut)  # type: ignore[arg-type]
+    made, _ = release(house)
+    when = Period.parse("R12-2025-12")
+    for kind in (None, "rate"):
+        found = figure(made, "burglary", "E09000016", when, kind)
+        answer = found.to_json(trace.sources(made, house.lake, found))
+        assert (found.value, found.symbol) == (None, "[c]")
+        assert answer["sources"] == []
+        assert answer["numerator"] is None
+    quarter = figure(made, "burglary", "E09000016", Period.parse("FY2025-26-Q2"), "rate")
+    assert (quarter.symbol, trace.sources(made, house.lake, quarter)) == ("[c]", [])
+
+
+def test_a_rate_says_whose_residents_it_divides_by(house: House, tmp_path: Path) -> None:
+    made = Releases(house.root).newest()
+    assert made is not None
+    found = figure(made, "burglary", "E09000016", Period.parse("R12-2025-12"), "rate")
+    assert found.note == "Residents by the census of 2021, rounded to hundreds."
+    assert found.denominator == 262_000
+    assert str(found.value) == "2.3"
+
+
+def test_damage_is_said_plainly_and_healed_by_loading_again(house: House, tmp_path: Path) -> None:
+    [snapshot] = [one for one in house.lake if one.facts]
+    for name in ("snapshot.json", "table.parquet", "original"):
+        (snapshot.folder / name).write_bytes(b"{")
+        broken = House(house.root)
+        if name != "original":
+            with pytest.raises(PeelianError, match="is damaged"):
+                release(broken)
+        [report] = load(House(house.root), [tmp_path / "files"])
+        assert (report.outcome, report.unchanged) == ("accepted-with-warnings", False), report
+        assert verify(House(house.root), release(House(house.root))[0].id).sound
+    made = Releases(house.root).newest()
+    assert made is not None
+    made.parts.path(made.part_of["burglary", "borough"]).write_bytes(b"")
+    with pytest.raises(PeelianError, match="is damaged"):
+        figure(Releases(house.root).open(made.id), "burglary", "E09000016", Period.parse("2025-12"))
+    again, _ = release(House(house.root), corrects=made.id)
+    assert figure(again, "burglary", "E09000016", Period.parse("2025-12")).value == 50
+
+
+def test_changed_yardsticks_make_a_house_stale(illustrative_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from peelian.figures import starting
+
+    assert not starting.stale(illustrative_house)
+    monkeypatch.setattr(starting, "yardsticks", lambda house: [])
+    assert starting.stale(illustrative_house)
+
+
+def test_a_corrected_entry_of_a_document_takes_the_place_of_the_old_one(illustrative_house: House, copy_of: Callable[[House], House],
+                                                                       tmp_path: Path) -> None:  # fmt: skip
+    mine = copy_of(illustrative_house)
+    text = (mine.pack / "published" / "seed-002.csv").read_text(encoding="utf-8")
+    (tmp_path / "corrected.csv").write_text(text.replace(",116,offences,", ",117,offences,"), encoding="utf-8")
+    load(mine, [tmp_path / "corrected.csv"], vintage="2017-07-21")
+    made, _ = release(mine)
+    assert [row["value"] for row in made.printed["homicide", "E23000001"]] == ["117"]

@@ -167,7 +167,7 @@ class Lake:
         size = (folder / "original").stat().st_size
         snapshot = Snapshot(
             sha256=sha256, dataset=reading.dataset, file=source.name, vintage=vintage[0], vintage_from=vintage[1],
-            loaded=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), order=len(list(self)), reader=reader,
+            loaded=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), order=sum(path.name != sha256 for path in self.root.glob("*/*")), reader=reader,
             settings=settings, classification=reading.classification, periods=reading.periods, areas=reading.areas,
             rows=reading.table.num_rows, facts=reading.facts, size=size,
             findings=[finding.to_json() for finding in reading.findings], folder=self.root / sha256[:2] / sha256,

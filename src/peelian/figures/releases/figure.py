@@ -75,12 +75,16 @@ class Figure:
             "breaks": [item.id for item in self.breaks],
             "missing": list(self.missing),
             "comparison": _plain(self.comparison),
-            "printed": [
-                {key: row[key] for key in ("document", "page_or_line", "value", "unit")} for row in self.printed
-            ],
+            "printed": [_print(row, str(self.period)) for row in self.printed],
             "note": self.note,
             "illustrative": self.illustrative,
         }
+
+
+def _print(row: dict[str, Any], period: str) -> dict[str, Any]:
+    """A printed row as the answer gives it: the value of the asked period, which may be the one it compares with."""
+    value = row[printed_as(row, period) or "value"]
+    return {"document": row["document"], "page_or_line": row["page_or_line"], "value": value, "unit": row["unit"]}
 
 
 def number(value: Decimal | None) -> int | float | None:

@@ -103,7 +103,7 @@ class Release:
         sha256 = self.part_of.get((measure, kind))
         try:
             return Series.from_bytes(self.parts.get(sha256)) if sha256 else None
-        except (ValueError, KeyError, zipfile.BadZipFile) as error:
+        except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile) as error:
             raise damaged(self.parts.path(str(sha256))) from error
 
     def measures_at(self, area_id: str) -> list[Measure]:

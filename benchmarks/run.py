@@ -21,16 +21,18 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.support.wide import write_boroughs  # noqa: E402
+
 from peelian.figures.compute import derive  # noqa: E402
 from peelian.figures.house import House  # noqa: E402
 from peelian.figures.loading import load  # noqa: E402
 from peelian.figures.periods import Period, month_ordinal  # noqa: E402
 from peelian.figures.releases import Release, Releases, release, trace, verify  # noqa: E402
 from peelian.figures.releases.figure import figure  # noqa: E402
-from tests.support.wide import write_boroughs  # noqa: E402
 
 REAL = ROOT.parent / "shared" / "data"
 RUNS = 3
+Row = tuple[str, str, str, str]
 
 
 def main() -> int:
@@ -39,17 +41,51 @@ def main() -> int:
         files = crime_files(Path(folder))
         rows = [("job", "Peelian", "alternative", "times")]
         house = House(Path(folder) / "house")
-        rows.append(pair("load the crime files", lambda: loaded(house, files), lambda: read_by_pandas(files), "pandas.read_csv, kept nowhere"))
-        rows.append(pair("release: every measure × area × month", lambda: release(house)[0], lambda: cubes_by_pandas(files), "pandas groupby of the same measures"))
-        made = Releases(house.root).newest()
-        assert made is not None
-        agree(made, files)
-        rows.append(pair("one figure looked up", lambda: one_figure(made), lambda: one_by_pandas(files), "pandas on the file", runs=20))
-        rows.append(pair("one figure traced to its cells", lambda: traced(house, made), lambda: one_by_pandas(files), "pandas on the file"))
-        rows.append(pair("rolling 12 months of all boroughs", lambda: rolling(made), lambda: rolling_by_pandas(made), "pandas rolling", runs=20))
-        rows.append(alone("verify: rebuild everything from the bytes", lambda: verify(house, made.id)))
+        rows += measured(house, files)
         report(rows)
     return 0
+
+
+def measured(house: House, files: list[Path]) -> list[Row]:
+    """Every job beside its alternative, in the order of the main job."""
+    rows = [
+        pair(
+            "load the crime files", lambda: loaded(house, files), lambda: read_by_pandas(files), "pandas, kept nowhere"
+        ),
+        pair(
+            "release: every measure × area × month",
+            lambda: release(house),
+            lambda: cubes_by_pandas(files),
+            "pandas groupby",
+        ),
+    ]
+    made = Releases(house.root).newest()
+    assert made is not None
+    agree(made, files)
+    return [
+        *rows,
+        pair(
+            "one figure looked up",
+            lambda: one_figure(made),
+            lambda: one_by_pandas(files),
+            "pandas on the file",
+            runs=20,
+        ),
+        pair(
+            "one figure traced to its cells",
+            lambda: traced(house, made),
+            lambda: one_by_pandas(files),
+            "pandas on the file",
+        ),
+        pair(
+            "12 months rolling, all boroughs",
+            lambda: rolling(made),
+            lambda: rolling_by_pandas(made),
+            "pandas rolling",
+            runs=20,
+        ),
+        alone("verify: rebuild everything from the bytes", lambda: verify(house, made.id)),
+    ]
 
 
 def crime_files(folder: Path) -> list[Path]:
@@ -63,7 +99,9 @@ def crime_files(folder: Path) -> list[Path]:
     names = [area.name for area in areas.of_kind("borough") if area.policed_by == "E23000001"]
     pairs = [("BURGLARY", "RES BURGLARY OF A HOME"), ("ROBBERY", "ROBBERY OF PERSONAL PROPERTY"), ("THEFT", "SHOPLIFTING"),
              ("SEXUAL OFFENCES", "RAPE"), ("VIOLENCE AGAINST THE PERSON", "HOMICIDE")]  # fmt: skip
-    rows = {(major, minor, name): [chance.randrange(200) for _ in range(189)] for major, minor in pairs for name in names}
+    rows = {
+        (major, minor, name): [chance.randrange(200) for _ in range(189)] for major, minor in pairs for name in names
+    }
     return [write_boroughs(folder / "2026-01" / "crime.csv", month_ordinal(2010, 4), rows)]
 
 
@@ -89,8 +127,8 @@ def boroughs_by_pandas(files: list[Path]) -> pd.DataFrame:
     """The borough files as one long table, newest first, a month from one file only."""
     taken: set[str] = set()
     parts = []
-    for table in reversed(read_by_pandas([path for path in files if "Ward" not in path.name])):
-        table = table.rename(columns={"LookUp_BoroughName": "area", "BoroughName": "area"})
+    for found in reversed(read_by_pandas([path for path in files if "Ward" not in path.name])):
+        table = found.rename(columns={"LookUp_BoroughName": "area", "BoroughName": "area"})
         parts.append(table[~table["month"].isin(taken)])
         taken |= set(table["month"])
     return pd.concat(parts)
@@ -106,7 +144,9 @@ def cubes_by_pandas(files: list[Path]) -> dict[str, pd.DataFrame]:
         source = measure.source.get("borough")
         if source is None or source.dataset != "mps-borough":
             continue
-        cubes[measure.id] = picked(long, source).pivot_table(index="area", columns="month", values="count", aggfunc="sum", fill_value=0)
+        cubes[measure.id] = picked(long, source).pivot_table(
+            index="area", columns="month", values="count", aggfunc="sum", fill_value=0
+        )
         cubes[f"{measure.id} force"] = picked(long, source).groupby("month")["count"].sum()
         for table in wards:
             if "ward" in measure.source:
@@ -142,7 +182,9 @@ def one_figure(made: Release) -> Any:
 def one_by_pandas(files: list[Path]) -> int:
     """The same from the file."""
     table = read_by_pandas([path for path in files if "Ward" not in path.name][-1:])[0]
-    mine = table[(table["MajorText"] == "BURGLARY") & (table["BoroughName"] == "Havering") & (table["month"] >= "202501")]
+    mine = table[
+        (table["MajorText"] == "BURGLARY") & (table["BoroughName"] == "Havering") & (table["month"] >= "202501")
+    ]
     return int(mine["count"].sum())
 
 
@@ -163,9 +205,6 @@ def rolling_by_pandas(made: Release) -> Any:
     series = made.series("burglary", "borough")
     assert series is not None
     return pd.DataFrame(np.asarray(series.values)).T.rolling(12).sum()
-
-
-Row = tuple[str, str, str, str]
 
 
 def pair(name: str, ours: Callable[[], Any], theirs: Callable[[], Any], what: str, runs: int = RUNS) -> Row:

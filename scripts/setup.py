@@ -64,7 +64,10 @@ def hashed(wanted: Path) -> list[str]:
 
 def quietly(*command: str) -> bool:
     """Whether a command that may fail went well."""
-    return subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    return (
+        subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+        == 0
+    )
 
 
 def run(*command: str) -> None:

@@ -131,7 +131,9 @@ def test_nothing_is_left_for_later() -> None:
     for path in tracked():
         if path.suffix in (".py", ".html", ".scss", ".js", ".yaml") and path != Path(__file__):
             lines = path.read_text(encoding="utf-8").splitlines()
-            wrong += [f"{path.relative_to(ROOT)}:{number}" for number, line in enumerate(lines, start=1) if words.search(line)]
+            wrong += [
+                f"{path.relative_to(ROOT)}:{number}" for number, line in enumerate(lines, start=1) if words.search(line)
+            ]
     assert wrong == []
 
 

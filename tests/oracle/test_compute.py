@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from peelian.figures.areas import load_areas
 from peelian.figures.compute import derive
 from peelian.figures.compute.series import MISSING, PRESENT, Series
-from peelian.figures.areas import load_areas
 from peelian.figures.house import PACKS, House
 from peelian.figures.loading import load
 from peelian.figures.periods import KINDS, Period, month_ordinal, month_text
@@ -173,9 +173,10 @@ def monthly(draw: st.DrawFn) -> Series:
         )
     )
     flags = draw(st.lists(st.sampled_from([0, 0, 0, 1, 2, 3]), min_size=areas * months, max_size=areas * months))
+    first, scale = draw(st.integers(24000, 24100)), draw(st.sampled_from([0, 2]))
     shape = (areas, months)
     grid = np.array(states, dtype=np.uint8).reshape(shape)
-    return Series("m", "borough", tuple(f"a{n}" for n in range(areas)), draw(st.integers(24000, 24100)), 1, draw(st.sampled_from([0, 2])),
+    return Series("m", "borough", tuple(f"a{n}" for n in range(areas)), first, 1, scale,
                   np.where(grid == PRESENT, np.array(values, dtype=np.int64).reshape(shape), 0), grid,
                   np.array(flags, dtype=np.uint8).reshape(shape), np.zeros(months, dtype=np.int16), ("x",))  # fmt: skip
 

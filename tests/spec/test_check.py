@@ -22,7 +22,6 @@ CATALOGUE = load_catalogue(PACK)
 FILLED = {"document": "report-1", "page_or_line": "10", "body": "MOPAC", "area": "E23000001"}
 
 
-
 def residents(area_id: str) -> Decimal | None:
     """The census that the pack holds."""
     return Decimal(CATALOGUE.areas.census(area_id) or 0)
@@ -60,33 +59,51 @@ class TestChanges:
         assert report.checked == 3
 
     def test_a_change_that_does_not(self, checked: Any) -> None:
-        report = checked("""
+        report = checked(
+            """
             period       | value | compared_period | compared_value | printed_change | change_unit
             FY2016-17-Q3 | 1322  | FY2015-16-Q3    | 1140           | 15.9           | percent
-        """, "asb-incidents")
+        """,
+            "asb-incidents",
+        )
         assert said(report) == [("change does not follow from its values", "15.9", "16.0", "certain")]
         assert report.findings[0].because == "1322 against 1140 gives 16.0"
 
     def test_halves_go_up(self, checked: Any) -> None:
         """820 against 800 is 2.5 per cent exactly: printed whole, that is 3."""
-        assert said(checked("""
+        assert (
+            said(
+                checked("""
             period  | value | compared_period | compared_value | printed_change | change_unit
             2017-06 | 820   | 2016-06         | 800            | 3              | percent
             2017-05 | 780   | 2016-05         | 800            | -3             | percent
-        """)) == []
+        """)
+            )
+            == []
+        )
 
     def test_another_rule_for_halves_is_a_question(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked("""
             period  | value | compared_period | compared_value | printed_change | change_unit
             2017-06 | 820   | 2016-06         | 800            | 2              | percent
-        """)) == [("change does not follow from its values", "2", "3", "ask")]
+        """)
+        ) == [("change does not follow from its values", "2", "3", "ask")]
 
     def test_a_change_in_counts(self, checked: Any) -> None:
-        assert said(checked("""
+        assert (
+            said(
+                checked(
+                    """
             period  | value    | compared_period | compared_value | printed_change | change_unit
             2017-05 | 30822.23 | 2016-05         | 31601.41       | -779.18        | count
             2017-05 | 30822.23 | 2016-05         | 31601.41       | -2.47          | percent
-        """, "police-officers")) == []
+        """,
+                    "police-officers",
+                )
+            )
+            == []
+        )
 
     def test_a_change_with_the_wrong_sign(self, checked: Any) -> None:
         report = checked("""
@@ -97,25 +114,34 @@ class TestChanges:
         assert report.findings[0].because.endswith("with the other sign it follows")
 
     def test_a_change_from_nothing_has_no_per_cent(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked("""
             period  | value | compared_period | compared_value | printed_change | change_unit
             2017-06 | 7     | 2016-06         | 0              | 100            | percent
             2017-05 | 0     | 2016-05         | 0              | 0              | percent
-        """)) == [("per cent change from nothing", "100", "n/a, from 0 to 7", "certain")]
+        """)
+        ) == [("per cent change from nothing", "100", "n/a, from 0 to 7", "certain")]
 
     def test_a_rounded_nothing_may_be_something(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked(
+                """
             period      | value | compared_period | compared_value | printed_change | change_unit
             R12-2016-12 | 1     | R12-2015-12     | 0              | 150            | percent
-        """, "confidence-good-job")) == [("per cent change from nothing", "150", "n/a, from 0 to 1", "ask")]
+        """,
+                "confidence-good-job",
+            )
+        ) == [("per cent change from nothing", "150", "n/a, from 0 to 1", "ask")]
 
     def test_a_change_without_a_unit_follows_if_either_reading_does(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked("""
             period  | value | compared_period | compared_value | printed_change | change_unit
             2017-06 | 110   | 2016-06         | 100            | 10             |
             2017-05 | 60    | 2016-05         | 50             | 20             |
             2017-04 | 60    | 2016-04         | 50             | 99             |
-        """)) == [("change does not follow from its values", "99", "10", "ask")]
+        """)
+        ) == [("change does not follow from its values", "99", "10", "ask")]
 
     def test_periods_of_different_length(self, checked: Any) -> None:
         report = checked("""
@@ -129,33 +155,56 @@ class TestPointsAndPerCent:
     """A per cent moves by points; 67 to 69 per cent is 2 points, and about 3 per cent more."""
 
     def test_points(self, checked: Any) -> None:
-        assert said(checked("""
+        assert (
+            said(
+                checked(
+                    """
             period      | value | compared_period | compared_value | printed_change | change_unit
             R12-2016-12 | 69    | R12-2015-12     | 67             | 2              | points
-        """, "confidence-good-job")) == []
+        """,
+                    "confidence-good-job",
+                )
+            )
+            == []
+        )
 
     def test_points_printed_as_per_cent(self, checked: Any) -> None:
         """Whole per cents leave room: 67.4 to 68.8 is 2 per cent more. So a person must look."""
-        report = checked("""
+        report = checked(
+            """
             period      | value | compared_period | compared_value | printed_change | change_unit
             R12-2016-12 | 69    | R12-2015-12     | 67             | 2              | percent
-        """, "confidence-good-job")
+        """,
+            "confidence-good-job",
+        )
         assert said(report) == [("change in points is printed as per cent", "2", "3", "ask")]
 
     def test_points_printed_as_per_cent_where_no_rounding_explains_it(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked(
+                """
             period      | value | compared_period | compared_value | printed_change | change_unit
             R12-2016-12 | 30.0  | R12-2015-12     | 20.0           | 10.0           | percent
-        """, "confidence-good-job")) == [("change in points is printed as per cent", "10.0", "50.0", "likely")]
+        """,
+                "confidence-good-job",
+            )
+        ) == [("change in points is printed as per cent", "10.0", "50.0", "likely")]
 
     def test_points_of_rounded_per_cents_may_be_off_by_one(self, checked: Any) -> None:
         """66.5 to 69.4 is 2.9 points and prints as 67, 69 and 3. 4 points cannot be."""
-        assert said(checked("""
+        assert said(
+            checked(
+                """
             period      | value | compared_period | compared_value | printed_change | change_unit
             R12-2016-12 | 69    | R12-2015-12     | 67             | 3              | points
             R12-2017-12 | 69    | R12-2015-12     | 67             | 4              | points
-        """, "confidence-good-job")) == [("change does not follow from its values", "3", "2", "ask"),
-                                         ("change does not follow from its values", "4", "2", "certain")]
+        """,
+                "confidence-good-job",
+            )
+        ) == [
+            ("change does not follow from its values", "3", "2", "ask"),
+            ("change does not follow from its values", "4", "2", "certain"),
+        ]
 
 
 class TestTotals:
@@ -163,19 +212,23 @@ class TestTotals:
 
     def test_quarters_and_the_year_to_date(self, checked: Any) -> None:
         """The compared side is checked as the other: 1202 + 1468 + 1140 is not 3817."""
-        report = checked("""
+        report = checked(
+            """
             period       | value | compared_period | compared_value
             FYTD-2016-12 | 4810  | FYTD-2015-12    | 3817
             FY2016-17-Q1 | 1392  | FY2015-16-Q1    | 1202
             FY2016-17-Q2 | 2096  | FY2015-16-Q2    | 1468
             FY2016-17-Q3 | 1322  | FY2015-16-Q3    | 1140
-        """, "asb-incidents")
+        """,
+            "asb-incidents",
+        )
         assert said(report) == [("total is not the sum of its periods", "3817", "3810", "certain")]
         assert str(report.findings[0].period) == "FYTD-2015-12"
 
     def test_a_year_and_its_quarter_of_months(self, checked: Any) -> None:
         """One wrong quarter is reported once, against its months; the year agrees with the quarters as printed."""
-        assert said(checked("""
+        assert said(
+            checked("""
             period       | value
             FY2016-17    | 1001
             FY2016-17-Q1 | 301
@@ -185,69 +238,94 @@ class TestTotals:
             2016-04      | 100
             2016-05      | 100
             2016-06      | 100
-        """)) == [("total is not the sum of its periods", "301", "300", "certain")]
+        """)
+        ) == [("total is not the sum of its periods", "301", "300", "certain")]
 
     def test_the_same_months_under_another_name(self, checked: Any) -> None:
         """The first quarter is the year to date in June."""
-        assert said(checked("""
+        assert said(
+            checked("""
             period       | value
             FYTD-2016-09 | 500
             FYTD-2016-06 | 300
             FY2016-17-Q2 | 201
-        """)) == [("total is not the sum of its periods", "500", "501", "certain")]
+        """)
+        ) == [("total is not the sum of its periods", "500", "501", "certain")]
 
     def test_a_month_larger_than_its_quarter(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked("""
             period       | value
             FY2016-17-Q1 | 300
             2016-05      | 310
-        """)) == [("part is larger than its whole", "310", "at most 300", "certain")]
+        """)
+        ) == [("part is larger than its whole", "310", "at most 300", "certain")]
 
     def test_headcounts_are_never_added_over_time(self, checked: Any) -> None:
-        assert said(checked("""
+        assert (
+            said(
+                checked(
+                    """
             period       | value
             FY2016-17-Q1 | 30000
             2016-04      | 30100
             2016-05      | 30000
             2016-06      | 29900
-        """, "police-officers")) == []
+        """,
+                    "police-officers",
+                )
+            )
+            == []
+        )
 
     def test_the_parts_of_a_measure(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked("""
             measure           | period      | value | compared_period | compared_value
             robbery           | R12-2017-06 | 24001 | R12-2016-06     | 21429
             robbery-personal  | R12-2017-06 | 22285 | R12-2016-06     | 19760
             robbery-business  | R12-2017-06 | 1716  | R12-2016-06     | 1668
-        """)) == [("total is not the sum of its parts", "21429", "21428", "certain")]
+        """)
+        ) == [("total is not the sum of its parts", "21429", "21428", "certain")]
 
     def test_some_of_the_parts(self, checked: Any) -> None:
         """Where one part is not printed, the others can still be too many."""
-        assert said(checked("""
+        assert said(
+            checked("""
             measure               | period      | value
             theft                 | R12-2017-06 | 100
             shoplifting           | R12-2017-06 | 60
             theft-from-the-person | R12-2017-06 | 50
-        """)) == [("part is larger than its whole", "100", "at least 110", "certain")]
+        """)
+        ) == [("part is larger than its whole", "100", "at least 110", "certain")]
 
     def test_a_value_made_up_of_others(self, checked: Any) -> None:
         """The half-year before is not printed, its quarters are: so the finding is likely, no more."""
-        assert said(checked("""
+        assert said(
+            checked(
+                """
             period       | value | compared_period | compared_value | printed_change | change_unit
             FYTD-2016-09 | 3488  | FYTD-2015-09    |                | 30.3           | percent
             FY2016-17-Q1 |       | FY2015-16-Q1    | 1202           |                |
             FY2016-17-Q2 |       | FY2015-16-Q2    | 1468           |                |
-        """, "asb-incidents")) == [("change does not follow from its values", "30.3", "30.6", "likely")]
+        """,
+                "asb-incidents",
+            )
+        ) == [("change does not follow from its values", "30.3", "30.6", "likely")]
 
     def test_two_ways_that_disagree(self, checked: Any) -> None:
         """With the year to date printed too, the half-year can be had by taking away, and then the change follows."""
-        report = checked("""
+        report = checked(
+            """
             period       | value | compared_period | compared_value | printed_change | change_unit
             FYTD-2016-09 | 3488  | FYTD-2015-09    |                | 30.3           | percent
             FYTD-2016-12 |       | FYTD-2015-12    | 3817           |                |
             FY2016-17-Q1 |       | FY2015-16-Q1    | 1202           |                |
             FY2016-17-Q2 |       | FY2015-16-Q2    | 1468           |                |
             FY2016-17-Q3 |       | FY2015-16-Q3    | 1140           |                |
-        """, "asb-incidents")
+        """,
+            "asb-incidents",
+        )
         assert ("change does not follow from its values", "30.3", "30.6", "ask") in said(report)
         assert "but 3488 against 3817 - 1140 = 2677 gives 30.3" in report.findings[0].because
 
@@ -256,32 +334,45 @@ class TestShares:
     """A share follows from its numerator and denominator."""
 
     def test_shares(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked(
+                """
             period  | value | unit    | numerator | denominator
             2017-06 | 91    | percent | 92        | 101
             2017-05 | 90    | percent | 92        | 101
-        """, "mayors-questions-in-time")) == [("share does not follow from its numbers", "90", "91", "certain")]
+        """,
+                "mayors-questions-in-time",
+            )
+        ) == [("share does not follow from its numbers", "90", "91", "certain")]
 
     def test_more_than_all(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked(
+                """
             period  | value | unit    | numerator | denominator
             2017-06 | 91    | percent | 101       | 92
             2017-05 | 0     | percent | 0         | 0
-        """, "mayors-questions-in-time")) == [
+        """,
+                "mayors-questions-in-time",
+            )
+        ) == [
             ("share does not follow from its numbers", "91", "110", "certain"),
             ("part is larger than its whole", "101", "at most 92", "certain"),
-            ("share does not follow from its numbers", "0", "n/a, 0 of 0", "certain")]
+            ("share does not follow from its numbers", "0", "n/a, 0 of 0", "certain"),
+        ]
 
 
 class TestPrintedTwice:
     """The same measure, area and period has one value."""
 
     def test_in_one_document(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked("""
             period      | value | page_or_line
             R12-2017-06 | 24001 | 10
             R12-2017-06 | 24010 | 99
-        """)) == [("the same figure is printed with two values", "24010", "24001", "certain")]
+        """)
+        ) == [("the same figure is printed with two values", "24010", "24001", "certain")]
 
     def test_between_documents_a_person_must_look(self, checked: Any) -> None:
         report = checked("""
@@ -293,18 +384,28 @@ class TestPrintedTwice:
         assert report.findings[0].because == "july, line 10 prints 24001"
 
     def test_more_decimals_are_no_other_value(self, checked: Any) -> None:
-        assert said(checked("""
+        assert (
+            said(
+                checked(
+                    """
             document | period      | value
             summary  | R12-2016-12 | 67
             annex    | R12-2016-12 | 67.3
-        """, "confidence-good-job")) == []
+        """,
+                    "confidence-good-job",
+                )
+            )
+            == []
+        )
 
     def test_a_change_printed_twice(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked("""
             document | period      | compared_period | printed_change | change_unit
             july     | R12-2017-06 | R12-2016-06     | 12.7           | percent
             october  | R12-2017-06 | R12-2016-06     | 12.9           | percent
-        """)) == [("the same change is printed with two values", "12.9", "12.7", "ask")]
+        """)
+        ) == [("the same change is printed with two values", "12.9", "12.7", "ask")]
 
 
 class TestMagnitudes:
@@ -312,55 +413,79 @@ class TestMagnitudes:
 
     def test_more_staff_than_a_city_can_have(self, checked: Any) -> None:
         """156,556 is a likely slip for 1,565.56: more than 10 staff for each 1,000 of 8,791,300 residents."""
-        report = checked("""
+        report = checked(
+            """
             period  | value   | compared_period | compared_value
             2017-05 | 1387.69 | 2016-05         | 156556.00
-        """, "pcsos")
+        """,
+            "pcsos",
+        )
         assert said(report) == [("value of impossible magnitude", "156556.00", "at most 87913", "likely")]
         assert report.findings[0].because == "17.8 per 1,000 of 8791300 residents; the catalogue allows 10"
 
     def test_negative_counts_and_shares_beyond_all(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked("""
             measure                  | period  | value
             robbery                  | 2017-05 | -4
             mayors-questions-in-time | 2017-05 | 101
-        """)) == [("value of impossible magnitude", "-4", "at least 0", "certain"),
-                  ("value of impossible magnitude", "101", "0 to 100", "certain")]
+        """)
+        ) == [
+            ("value of impossible magnitude", "-4", "at least 0", "certain"),
+            ("value of impossible magnitude", "101", "0 to 100", "certain"),
+        ]
 
     def test_a_fall_of_more_than_everything(self, checked: Any) -> None:
-        assert said(checked("""
+        assert said(
+            checked("""
             period  | printed_change | change_unit
             2017-05 | -120           | percent
-        """)) == [("change of impossible magnitude", "-120", "at least -100", "certain")]
+        """)
+        ) == [("change of impossible magnitude", "-120", "at least -100", "certain")]
 
 
 class TestAnswer:
     """The shape of the answer is a promise."""
 
     def test_json_of_a_finding(self, checked: Any) -> None:
-        answer = checked("""
-            document | page_or_line | area     | period       | value | compared_period | compared_value | printed_change | change_unit
-            seed-004 | 227-229      | Havering | FY2016-17-Q3 | 1322  | FY2015-16-Q3    | 1140           | 15.9           | percent
-        """, "asb-incidents").to_json()  # noqa: E501
+        answer = checked(
+            """
+            document | page_or_line | area     | period       | value | compared_period | compared_value | printed_change|change_unit
+            seed-004 | 227-229      | Havering | FY2016-17-Q3 | 1322  | FY2015-16-Q3    | 1140           | 15.9          | percent
+        """,
+            "asb-incidents",
+        ).to_json()
         (found,) = answer["findings"]
         assert {key: found[key] for key in ("what", "printed", "recomputed", "certainty")} == {
-            "what": "change does not follow from its values", "printed": "15.9", "recomputed": "16.0",
-            "certainty": "certain"}
+            "what": "change does not follow from its values",
+            "printed": "15.9",
+            "recomputed": "16.0",
+            "certainty": "certain",
+        }
         assert found["where"] == {
-            "document": "seed-004", "line": 227, "measure": "asb-incidents", "area": "E09000016",
-            "period": "FY2016-17-Q3", "page_or_line": "227-229", "file": "table.csv", "row": 2}
+            "document": "seed-004",
+            "line": 227,
+            "measure": "asb-incidents",
+            "area": "E09000016",
+            "period": "FY2016-17-Q3",
+            "page_or_line": "227-229",
+            "file": "table.csv",
+            "row": 2,
+        }
         assert answer["checked"] == 3
         assert answer["refused"] == 0
-        assert answer["files"] == [
-            {"file": "table.csv", "outcome": "accepted", "rows": 1, "why": None, "findings": []}]
+        assert answer["files"] == [{"file": "table.csv", "outcome": "accepted", "rows": 1, "why": None, "findings": []}]
 
     def test_a_number_entered_on_two_rows_is_one_number(self, checked: Any) -> None:
         """A line that gives its change twice takes two rows: two values and two changes are printed, no more."""
-        report = checked("""
+        report = checked(
+            """
             period  | value    | compared_period | compared_value | printed_change | change_unit
             2017-05 | 30822.23 | 2016-05         | 31601.41       | -779.18        | count
             2017-05 | 30822.23 | 2016-05         | 31601.41       | -2.47          | percent
-        """, "police-officers")
+        """,
+            "police-officers",
+        )
         assert report.checked == 4
 
     def test_changes_that_nothing_can_confirm_are_named(self, checked: Any) -> None:
@@ -369,7 +494,8 @@ class TestAnswer:
             2017-05 | 40    | 2016-05         | 3.8            | percent
         """)
         assert [found["what"] for found in report.files[0]["findings"]] == [
-            "changes printed without values to recompute them from: rows 2"]
+            "changes printed without values to recompute them from: rows 2"
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -383,15 +509,19 @@ class TestPrintedTablesOfLondon:
 
     @staticmethod
     def of(report: Report, document: str) -> list[tuple[int | None, str, str, str, str, str]]:
-        return [(found.line, found.check, str(found.period), found.printed, found.recomputed, found.certainty)
-                for found in report.findings if found.row.document == document]
+        return [
+            (found.line, found.check, str(found.period), found.printed, found.recomputed, found.certainty)
+            for found in report.findings
+            if found.row.document == document
+        ]
 
     def test_the_report_of_july_2017(self, report: Report) -> None:
         """All forty crime changes follow; two workforce rows hold three impossible cells; nothing else is amiss."""
         assert self.of(report, "seed-002") == [
             (155, "magnitude", "2017-05", "850815.00", "at most 87913", "likely"),
             (155, "magnitude", "2016-05", "941064.00", "at most 87913", "likely"),
-            (156, "magnitude", "2016-05", "156556.00", "at most 87913", "likely")]
+            (156, "magnitude", "2016-05", "156556.00", "at most 87913", "likely"),
+        ]
         crime = entered(PACK / "published" / "seed-002.csv")[:40]
         assert all(row["printed_change"] and row["value"] and row["compared_value"] for row in crime)
         assert (crime[0]["page_or_line"], crime[-1]["page_or_line"]) == ("108", "147")
@@ -400,7 +530,8 @@ class TestPrintedTablesOfLondon:
         assert self.of(report, "seed-004") == [
             (227, "change", "FYTD-2016-09", "30.3", "30.6", "ask"),
             (1803, "total", "FYTD-2015-12", "3817", "3810", "certain"),
-            (1803, "change", "FY2016-17-Q3", "15.9", "16.0", "certain")]
+            (1803, "change", "FY2016-17-Q3", "15.9", "16.0", "certain"),
+        ]
 
     def test_every_printed_number_is_counted(self, report: Report) -> None:
         assert report.checked == len(printed_numbers())

@@ -349,8 +349,9 @@ def test_changed_yardsticks_make_a_house_stale(illustrative_house: House, monkey
     assert starting.stale(illustrative_house)
 
 
-def test_a_corrected_entry_of_a_document_takes_the_place_of_the_old_one(illustrative_house: House, copy_of: Callable[[House], House],
-                                                                       tmp_path: Path) -> None:  # fmt: skip
+def test_a_corrected_entry_takes_the_place_of_the_old_one(
+    illustrative_house: House, copy_of: Callable[[House], House], tmp_path: Path
+) -> None:
     mine = copy_of(illustrative_house)
     text = (mine.pack / "published" / "seed-002.csv").read_text(encoding="utf-8")
     (tmp_path / "corrected.csv").write_text(text.replace(",116,offences,", ",117,offences,"), encoding="utf-8")

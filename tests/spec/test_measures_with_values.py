@@ -1,4 +1,4 @@
-"""Which measures have values from the real files, from when to when, and their total: each equal to a plain-Python sum of the raw files.
+"""Which measures have values from the real files, from when to when, and their total: plain sums of the raw files.
 
 The table is the promise; the sums are made twice, once by a release and once with nothing but csv and json.
 """

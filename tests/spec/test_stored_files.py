@@ -7,12 +7,12 @@ import json
 from pathlib import Path
 
 import numpy as np
+from tests.support.wide import two_boroughs, write_boroughs
 
 from peelian.figures.house import House
 from peelian.figures.loading import load
 from peelian.figures.periods import month_ordinal
 from peelian.figures.releases import release
-from tests.support.wide import two_boroughs, write_boroughs
 
 
 def test_a_release_opens_with_numpy_and_json_alone(tmp_path: Path) -> None:
@@ -26,7 +26,9 @@ def test_a_release_opens_with_numpy_and_json_alone(tmp_path: Path) -> None:
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert manifest["seal"] == f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
-    [sha256] = [part["sha256"] for part in manifest["parts"] if (part["measure"], part["area_kind"]) == ("burglary", "borough")]
+    [sha256] = [
+        part["sha256"] for part in manifest["parts"] if (part["measure"], part["area_kind"]) == ("burglary", "borough")
+    ]
     path = root / "parts" / sha256[:2] / sha256
     assert hashlib.sha256(path.read_bytes()).hexdigest() == sha256
     with np.load(path) as part:
@@ -48,8 +50,9 @@ def test_a_release_opens_with_numpy_and_json_alone(tmp_path: Path) -> None:
 
 
 def test_the_page_names_every_field_of_a_manifest(illustrative_house: House) -> None:
-    from peelian.figures.releases import Releases
     from tests.conftest import ROOT
+
+    from peelian.figures.releases import Releases
 
     text = (ROOT / "docs" / "reference" / "stored-files.md").read_text(encoding="utf-8")
     newest = Releases(illustrative_house.root).newest()

@@ -44,7 +44,12 @@ def spoil(path: Path, old: str, new: str) -> None:
         ("measures/burglary.yaml", "protect: public-source", "protect: no", "protect False is unknown"),
         ("measures/burglary.yaml", "question:", "questions:", "lacks question"),
         ("measures/burglary.yaml", "caveats:", "author2: x\ncaveats:", "has unknown author2"),
-        ("measures/burglary.yaml", "dataset: mps-borough", "dataset: mps-boroughs", "dataset 'mps-boroughs' is unknown"),
+        (
+            "measures/burglary.yaml",
+            "dataset: mps-borough",
+            "dataset: mps-boroughs",
+            "dataset 'mps-boroughs' is unknown",
+        ),
         ("measures/burglary.yaml", "  borough:", "  boroughs:", "area kind 'boroughs' is unknown"),
         ("measures/burglary.yaml", "major: [Burglary, BURGLARY]", "major: Burglary", "where major is no list of texts"),
         ("measures/burglary.yaml", "breaks: [mps-connect-2024]", "breaks: [connect]", "break 'connect' is unknown"),
@@ -58,7 +63,9 @@ def spoil(path: Path, old: str, new: str) -> None:
         ("areas.yaml", "bcu: london:bcu-ea", "bcu: london:bcu-xx", "area london:bcu-xx is not in this file"),
     ],
 )
-def test_a_bad_definition_is_refused_with_file_line_and_remedy(pack: Path, file: str, old: str, new: str, message: str) -> None:
+def test_a_bad_definition_is_refused_with_file_line_and_remedy(
+    pack: Path, file: str, old: str, new: str, message: str
+) -> None:
     path = pack / file
     spoil(path, old, new)
     with pytest.raises(PackError) as refused:
@@ -129,7 +136,11 @@ def test_the_home_offices_own_list_has_these_sub_groups(data: Path) -> None:
     entries, _ = load_yaml(LONDON / "home-office.yaml")
     with (data / "home-office" / "CrimeCatMappings.csv").open(encoding="utf-8", newline="") as stream:
         printed = {row["Offence_Subgroup"].casefold() for row in csv.DictReader(stream)}
-    ours = {entry["subgroup"].casefold() for entry in entries if not entry["subgroup"].startswith(("Fraud", "Rape", "Death"))}
+    ours = {
+        entry["subgroup"].casefold()
+        for entry in entries
+        if not entry["subgroup"].startswith(("Fraud", "Rape", "Death"))
+    }
     assert ours - printed == set()
 
 

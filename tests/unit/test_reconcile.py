@@ -52,7 +52,7 @@ def checked(rows: Iterable[dict[str, str]]) -> Report:
 # --- rounding ---------------------------------------------------------------------------------------------------------
 
 
-@given(st.decimals(-10**9, 10**9, allow_nan=False, places=6), st.integers(0, 5))
+@given(st.decimals(-(10**9), 10**9, allow_nan=False, places=6), st.integers(0, 5))
 def test_rounding_is_that_of_decimal(value: Decimal, places: int) -> None:
     expected = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     assert rounded(Fraction(value), places) == Fraction(expected)
@@ -94,9 +94,15 @@ def count_rows(months: list[int], periods: list[Period], decimals: int, measure:
     rows = []
     for period in periods:
         start = period.first - APRIL
-        now, before = (sum(months[at:at + period.months]) for at in (start + 24, start + 12))
-        row = {"measure": measure, "period": str(period), "value": str(now), "unit": "offences",
-               "compared_period": str(period.year_before()), "compared_value": str(before)}
+        now, before = (sum(months[at : at + period.months]) for at in (start + 24, start + 12))
+        row = {
+            "measure": measure,
+            "period": str(period),
+            "value": str(now),
+            "unit": "offences",
+            "compared_period": str(period.year_before()),
+            "compared_value": str(before),
+        }
         if before:
             change = half_up(Fraction(now - before, before) * 100, decimals)
             row |= {"printed_change": change, "change_unit": "percent"}
@@ -119,10 +125,20 @@ def shares(draw: st.DrawFn) -> Table:
         places = draw(DECIMALS)
         value = half_up(Fraction(top, bottom) * 100, places)
         before = half_up(Fraction(draw(st.integers(0, 1000)), 10), places)
-        rows.append({"measure": "mayors-questions-in-time", "period": f"2016-{month:02d}", "value": value,
-                     "unit": "percent", "compared_period": f"2015-{month:02d}", "compared_value": before,
-                     "printed_change": str(Decimal(value) - Decimal(before)), "change_unit": "points",
-                     "numerator": str(top), "denominator": str(bottom)})
+        rows.append(
+            {
+                "measure": "mayors-questions-in-time",
+                "period": f"2016-{month:02d}",
+                "value": value,
+                "unit": "percent",
+                "compared_period": f"2015-{month:02d}",
+                "compared_value": before,
+                "printed_change": str(Decimal(value) - Decimal(before)),
+                "change_unit": "points",
+                "numerator": str(top),
+                "denominator": str(bottom),
+            }
+        )
     return rows
 
 
@@ -132,8 +148,12 @@ def test_a_consistent_table_has_no_findings(
     personal: list[int], business: list[int], periods: list[Period], decimals: int, of_questions: Table
 ) -> None:
     total = [one + two for one, two in zip(personal, business, strict=True)]
-    rows = [*count_rows(total, periods, decimals), *count_rows(personal, periods, decimals, "robbery-personal"),
-            *count_rows(business, periods, decimals, "robbery-business"), *of_questions]
+    rows = [
+        *count_rows(total, periods, decimals),
+        *count_rows(personal, periods, decimals, "robbery-personal"),
+        *count_rows(business, periods, decimals, "robbery-business"),
+        *of_questions,
+    ]
     report = checked(rows)
     assert [found.sentence() for found in report.findings] == []
     assert report.checked > 0
@@ -155,8 +175,13 @@ def test_one_wrong_change_is_found(
 
 
 @settings(max_examples=60, deadline=None)
-@given(MONTHS, PERIODS, st.sampled_from(["FY2016-17", "FY2017-18", "FYTD-2016-09", "R12-2017-09"]), st.booleans(),
-       st.integers(-500, 500).filter(bool))
+@given(
+    MONTHS,
+    PERIODS,
+    st.sampled_from(["FY2016-17", "FY2017-18", "FYTD-2016-09", "R12-2017-09"]),
+    st.booleans(),
+    st.integers(-500, 500).filter(bool),
+)
 def test_one_wrong_total_is_found(months: list[int], others: list[Period], text: str, before: bool, off: int) -> None:
     """Whatever else is printed: a total stands with its months, and one of its two sides is off."""
     whole = Period.parse(text)
@@ -175,8 +200,11 @@ def test_one_wrong_part_is_found(
     personal: list[int], business: list[int], periods: list[Period], off: int, data: st.DataObject
 ) -> None:
     total = [one + two for one, two in zip(personal, business, strict=True)]
-    rows = [*count_rows(total, periods, 1), *count_rows(personal, periods, 1, "robbery-personal"),
-            *count_rows(business, periods, 1, "robbery-business")]
+    rows = [
+        *count_rows(total, periods, 1),
+        *count_rows(personal, periods, 1, "robbery-personal"),
+        *count_rows(business, periods, 1, "robbery-business"),
+    ]
     row = data.draw(st.sampled_from(rows))
     row["value"] = str(int(row["value"]) + off)
     assert "total" in {finding.check for finding in checked(rows).findings} or _printed_twice(rows, row)
@@ -203,12 +231,23 @@ def every_tiling(periods: list[Period], whole: Period) -> list[tuple[Period, ...
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(periods_of_two_years()), min_size=2, max_size=9,
-                unique_by=lambda period: (period.first, period.last)), st.data())
+@given(
+    st.lists(
+        st.sampled_from(periods_of_two_years()),
+        min_size=2,
+        max_size=9,
+        unique_by=lambda period: (period.first, period.last),
+    ),
+    st.data(),
+)
 def test_totals_are_wrong_exactly_where_some_tiling_is(periods: list[Period], data: st.DataObject) -> None:
     values = {period: data.draw(st.integers(10 * period.months, 10 * period.months + 1)) for period in periods}
-    wrong = {str(whole) for whole in periods for tiles in every_tiling(periods, whole)
-             if sum(values[tile] for tile in tiles) != values[whole]}
+    wrong = {
+        str(whole)
+        for whole in periods
+        for tiles in every_tiling(periods, whole)
+        if sum(values[tile] for tile in tiles) != values[whole]
+    }
     report = checked([{"period": str(period), "value": str(values[period])} for period in periods])
     sums = [finding for finding in report.findings if finding.what == "total is not the sum of its periods"]
     found = {str(finding.period) for finding in sums}
@@ -255,9 +294,21 @@ def test_the_same_file_twice_is_read_once(tmp_path: Path) -> None:
 
 
 def test_an_unknown_measure_has_its_changes_checked(tmp_path: Path) -> None:
-    report = checked([{"measure": "stray-dogs", "area": "E09000099", "period": "2016-04", "value": "10", "unit": "dogs",
-                       "compared_period": "2015-04", "compared_value": "8", "printed_change": "20",
-                       "change_unit": "percent"}])
+    report = checked(
+        [
+            {
+                "measure": "stray-dogs",
+                "area": "E09000099",
+                "period": "2016-04",
+                "value": "10",
+                "unit": "dogs",
+                "compared_period": "2015-04",
+                "compared_value": "8",
+                "printed_change": "20",
+                "change_unit": "percent",
+            }
+        ]
+    )
     (found,) = report.findings
     assert (found.printed, found.recomputed, found.certainty) == ("20", "25", "certain")
     (file,) = report.files
@@ -266,8 +317,9 @@ def test_an_unknown_measure_has_its_changes_checked(tmp_path: Path) -> None:
 
 
 def test_a_compared_value_without_its_period(tmp_path: Path) -> None:
-    report = checked([{"period": "2016-04", "value": "10", "compared_value": "8", "printed_change": "20",
-                       "change_unit": "percent"}])
+    report = checked(
+        [{"period": "2016-04", "value": "10", "compared_value": "8", "printed_change": "20", "change_unit": "percent"}]
+    )
     assert [(found.printed, found.recomputed) for found in report.findings] == [("20", "25")]
     assert report.files[0]["findings"][0]["what"] == "the compared value has no period"
     assert report.checked == 3
@@ -277,8 +329,13 @@ def test_a_compared_value_without_its_period(tmp_path: Path) -> None:
 def test_what_rounding_can_explain_is_never_called_certain(now: int, before: int, up: int, down: int) -> None:
     """True per cents are rounded for print; their change, made before rounding, need not follow from the print."""
     true_now, true_before = now + Fraction(up, 10), before + Fraction(down, 10)
-    row = {"measure": "confidence-good-job", "period": "R12-2016-12", "value": shown(true_now, 0),
-           "compared_period": "R12-2015-12", "compared_value": shown(true_before, 0)}
+    row = {
+        "measure": "confidence-good-job",
+        "period": "R12-2016-12",
+        "value": shown(true_now, 0),
+        "compared_period": "R12-2015-12",
+        "compared_value": shown(true_before, 0),
+    }
     changes = {"points": shown(true_now - true_before, 0), "percent": shown((true_now / true_before - 1) * 100, 1)}
     report = checked([row | {"printed_change": text, "change_unit": unit} for unit, text in changes.items()])
     assert {found.certainty for found in report.findings} <= {"ask"}
@@ -309,8 +366,10 @@ def test_a_bad_cell_refuses_the_file_and_says_where(tmp_path: Path, cells: dict[
     assert len(report.findings) == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"a,b\n1,2\n3,4\n", b"hello there\n", b"\x00\x01" * 50,
-                                     b'{"a": 1}', ",".join(COLUMNS).encode()])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"%PDF-1.4", b"a,b\n1,2\n3,4\n", b"hello there\n", b"\x00\x01" * 50, b'{"a": 1}', ",".join(COLUMNS).encode()],
+)
 def test_what_is_not_the_form_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes(content)
@@ -333,7 +392,10 @@ def test_a_folder_passes_over_what_is_no_table_and_refuses_tables_nobody_knows(t
     (tmp_path / ".hidden.csv").write_text("a,b\n")
     report = check([tmp_path], CATALOGUE, residents)
     assert [(file["file"], file["outcome"]) for file in report.files] == [
-        ("a.csv", "accepted"), ("notes.md", "passed-over"), ("z.csv", "refused")]
+        ("a.csv", "accepted"),
+        ("notes.md", "passed-over"),
+        ("z.csv", "refused"),
+    ]
 
 
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:

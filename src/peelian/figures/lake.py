@@ -145,6 +145,10 @@ class Lake:
             return False
         return whole and (folder / "original").is_file() and hash_file(folder / "original") == sha256
 
+    def _others(self, sha256: str) -> int:
+        """How many other snapshots there are: the order in which this one came, damaged ones counted."""
+        return sum(path.name != sha256 for path in self.root.glob("*/*"))
+
     @cached_property
     def _tmp(self) -> Path:
         return self.root.parent / "tmp"
@@ -167,7 +171,7 @@ class Lake:
         size = (folder / "original").stat().st_size
         snapshot = Snapshot(
             sha256=sha256, dataset=reading.dataset, file=source.name, vintage=vintage[0], vintage_from=vintage[1],
-            loaded=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), order=sum(path.name != sha256 for path in self.root.glob("*/*")), reader=reader,
+            loaded=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), order=self._others(sha256), reader=reader,
             settings=settings, classification=reading.classification, periods=reading.periods, areas=reading.areas,
             rows=reading.table.num_rows, facts=reading.facts, size=size,
             findings=[finding.to_json() for finding in reading.findings], folder=self.root / sha256[:2] / sha256,
@@ -207,6 +211,7 @@ def move_into_place(folder: Path, target: Path) -> None:
 
 
 def sync(path: Path) -> None:
+    """Wait until a file or folder has reached the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

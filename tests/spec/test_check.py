@@ -450,8 +450,8 @@ class TestAnswer:
     def test_json_of_a_finding(self, checked: Any) -> None:
         answer = checked(
             """
-            document | page_or_line | area     | period       | value | compared_period | compared_value | printed_change|change_unit
-            seed-004 | 227-229      | Havering | FY2016-17-Q3 | 1322  | FY2015-16-Q3    | 1140           | 15.9          | percent
+          document | page_or_line | area     | period       | value | compared_period | compared_value | printed_change | change_unit
+          seed-004 | 227-229      | Havering | FY2016-17-Q3 | 1322  | FY2015-16-Q3    | 1140           | 15.9           | percent
         """,
             "asb-incidents",
         ).to_json()

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?=
-TESTS ?= tests
+TESTS ?=
 PY := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # without compiled modules every start would be seconds slower
 .DEFAULT_GOAL := help

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
+from peelian.ui.gallery import gallery
+
 urlpatterns = [path("", include("peelian.public.urls"))]
+if settings.DEBUG:  # every component on one page, for who changes them: its figures are made up
+    urlpatterns.append(path("gallery", gallery))
 
 handler400 = "peelian.public.views.errors.bad_request"
 handler404 = "peelian.public.views.errors.not_found"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from peelian.ui.gallery import gallery
 
-urlpatterns = [path("", include("peelian.public.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("peelian.public.urls"))]
 if settings.DEBUG:  # every component on one page, for who changes them: its figures are made up
     urlpatterns.append(path("gallery", gallery))
 

@@ -41,7 +41,11 @@ def assets_are_built(app_configs: Any, **_: Any) -> list[CheckMessage]:
     if finders.find(STYLE_SHEET):
         return []
     return [
-        Error("The style sheet is not built.", hint="make start builds it, and so does scripts/assets.py.", id="peelian.E001")
+        Error(
+            "The style sheet is not built.",
+            hint="make start builds it, and so does scripts/assets.py.",
+            id="peelian.E001",
+        )
     ]
 
 

@@ -211,7 +211,7 @@ def test_the_values_the_committee_asked_for_are_values(plan: Plan) -> None:
     assert (wards.due, wards.due_line) == ("2017-12", 584)
     assert [(one.value, one.unit, one.due) for one in wards.details[:2]] == [
         (2, "constables a ward", "2017-12"),
-        (1, "PCSOs a ward", "2017-12"),
+        (1, "PCSO a ward", "2017-12"),
     ]
     assert wards.due_has_passed(date(2018, 1, 1)) and not wards.due_has_passed(date(2017, 12, 31))
     assert [(one.amount, one.currency, one.line) for one in roads.money] == [(3_400_000, "GBP", 658)]

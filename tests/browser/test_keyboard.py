@@ -135,6 +135,7 @@ def test_a_sort_by_script_is_the_sort_by_link(table: str, desktop: Reader, plain
         assert words in desktop.page.locator("[role=status]").all_inner_texts()[0 if table == "wards" else 1]
         plain.open(MEASURE)
         plain.page.locator(f"#{table} a.pe-sort[href*='{table}={by}-']").click()
+        plain.page.wait_for_load_state()  # the address changes before the table has come
         assert f"{table}={by}-" in plain.path
         ours, theirs = _column(desktop, table, by), _column(plain, table, by)
         assert ours == theirs, by
@@ -143,6 +144,7 @@ def test_a_sort_by_script_is_the_sort_by_link(table: str, desktop: Reader, plain
 
 def _column(tab: Reader, table: str, by: str) -> list[str]:
     """The sorted column's cells, from top to bottom: rows that tie may stand in either order."""
+    tab.page.locator(f"#{table} th[aria-sort]").wait_for()
     at = int(tab.ask(f"() => document.querySelector('#{table} th[aria-sort]').cellIndex"))
     cells: list[str] = tab.ask(COLUMN, [table, at])
     return cells

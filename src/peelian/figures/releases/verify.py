@@ -149,13 +149,13 @@ def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, pro
     for name, made in rebuilt.items():
         if release.manifest[name] != release.parts.hash_json(made):
             verdict.fail(f"{name} differs when it is rebuilt", part=name)
-    if house_has(house, release.manifest["previous"]):
+    if _still_there(house, release.manifest["previous"]):
         before = Releases(house.root).open(release.manifest["previous"]) if release.manifest["previous"] else None
         if compare(before, release).to_json() != release.changes:
             verdict.fail("what the release says it changed differs when it is compared again", part="changes")
 
 
-def house_has(house: House, release_id: str | None) -> bool:
+def _still_there(house: House, release_id: str | None) -> bool:
     """Whether the release before is still there to compare with; the first has none and needs none."""
     return release_id is None or release_id in Releases(house.root).ids()
 

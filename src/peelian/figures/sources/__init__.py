@@ -12,6 +12,7 @@ from peelian.figures.sources.lookups import LsoaLookup, WardLookup
 from peelian.figures.sources.mopac_pas import MopacPas
 from peelian.figures.sources.mps_borough import MpsBorough
 from peelian.figures.sources.mps_ward import MpsWard
+from peelian.figures.sources.police_uk import PoliceUkOutcomes, PoliceUkStopAndSearch, PoliceUkStreet
 from peelian.figures.sources.population import PopulationBorough
 from peelian.figures.sources.published import PublishedTables
 
@@ -19,6 +20,9 @@ SOURCES: tuple[Source, ...] = (
     MpsBorough(),
     MpsWard(),
     MopacPas(),
+    PoliceUkStreet(),
+    PoliceUkOutcomes(),
+    PoliceUkStopAndSearch(),
     PopulationBorough(),
     WardLookup(),
     LsoaLookup(),
@@ -31,9 +35,6 @@ BY_DATASET = {source.dataset: source for source in SOURCES}
 _NOT_YET: tuple[tuple[str, frozenset[str]], ...] = tuple(
     (name, frozenset(column_key(column) for column in columns))
     for name, columns in (
-        ("street-level crime of data.police.uk", ("Crime ID", "Month", "LSOA code", "Crime type")),
-        ("outcomes of data.police.uk", ("Crime ID", "Month", "LSOA code", "Outcome type")),
-        ("stop and search of data.police.uk", ("Type", "Date", "Object of search", "Outcome")),
         ("the Met's monthly crime dashboard", ("Month_Year", "Area Type", "Measure", "Count")),
         ("the Home Office's offence codes and police.uk categories", ("Offence_Code", "Police.uk_Cat")),
     )

@@ -77,6 +77,8 @@ class Reading:
     A facts table has ``row`` (1-based line of the table in the file), ``column`` (its header), ``area`` (name or code as
     printed), ``month`` (ordinal of the period's last month), ``value`` (integer, see SCALE_KEY), ``rank`` (0 is preferred)
     and the source's own category columns. A look-up has whatever columns it needs.
+
+    ``scope`` is the force that a monthly file is of, as printed: a newer publication takes the place of that force's month only.
     """
 
     dataset: str
@@ -84,6 +86,7 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     classification: str | None = None
     facts: bool = True
+    scope: str | None = None
 
     @property
     def periods(self) -> list[str] | None:

@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 from peelian.figures.sources.base import Finding, RefusedFile, note, warning
+from peelian.figures.sources.scan import Scan, scan
 from peelian.figures.sources.table import Table, column_key, delimiter_of, first_row, read_table
 
-__all__ = ["HEAD_BYTES", "Document", "Form", "Table", "column_key"]
+__all__ = ["HEAD_BYTES", "LARGEST_TEXT", "Document", "Form", "Table", "column_key"]
 
 HEAD_BYTES = 131_072
+LARGEST_TEXT = 64 << 20
+"""A text that is read row by row, or as JSON, may have so many bytes: Python needs twenty times as much to hold it."""
+MOST_COLUMNS = 2_000
+"""A wide table has a column a month: a hundred years and more. What is wider is no publisher's table."""
 Form = Literal["table", "json", "workbook", "pdf", "parquet", "binary", "text", "empty"]
 
 _MAGIC: tuple[tuple[bytes, Form], ...] = (
@@ -31,9 +36,16 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 class Document:
     """A file on disk, with what its bytes say about it. Nothing is taken from its name but the name."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, name: str | None = None, scanned: Scan | None = None) -> None:
         self.path = path
-        self.name = path.name
+        self.name = name or path.name
+        if scanned:
+            self.scan = scanned
+
+    @cached_property
+    def scan(self) -> Scan:
+        """One pass over all bytes. Raises RefusedFile at an endless line in a table."""
+        return scan(self.path, lines=self.form == "table")
 
     @cached_property
     def head(self) -> bytes:
@@ -50,15 +62,15 @@ class Document:
                 return form
         if head.count(b"\x00") * 100 > len(head) and not head.startswith(_UTF16):
             return "binary"  # a few NULs in a table are a fault to be refused by row, many are no text at all
-        first = self._start.lstrip()[:1]
+        first = self.start.lstrip()[:1]
         if not first:
             return "empty"
         if first in "{[":
             return "json"
-        return "text" if delimiter_of(self._start) is None else "table"
+        return "text" if delimiter_of(self.start) is None else "table"
 
     @cached_property
-    def _start(self) -> str:
+    def start(self) -> str:
         """The text of the head, for recognising: what cannot be decoded matters only when the whole is read."""
         head = self.head
         if head.startswith(_UTF16):
@@ -74,9 +86,23 @@ class Document:
         return text
 
     @cached_property
+    def plain_utf8(self) -> bool:
+        """Whether the head is UTF-8, the only encoding that is read in columns."""
+        head = self.head.removeprefix(_UTF8_MARK)
+        try:
+            head.decode("utf-8")
+        except UnicodeDecodeError as error:
+            return len(self.head) == HEAD_BYTES and len(head) - error.start < 4
+        return True
+
+    @cached_property
     def header(self) -> frozenset[str]:
         """The column keys of the first row, for recognising a table cheaply; empty for what is no table."""
-        first = first_row(self._start) if self.form == "table" else []
+        first = first_row(self.start) if self.form == "table" else []
+        if len(first) > MOST_COLUMNS:
+            raise RefusedFile(
+                f"the first line has {len(first):,} columns or more", "No publisher's table is so wide; fetch it again.", row=1
+            )
         return frozenset(column_key(cell) for cell in first if cell.strip())
 
     @cached_property
@@ -95,6 +121,10 @@ class Document:
     @cached_property
     def text(self) -> tuple[str, list[Finding]]:
         """The whole text and how it was decoded. Raises RefusedFile for NUL characters and for bytes that are no text."""
+        if self.path.stat().st_size > LARGEST_TEXT:
+            raise RefusedFile(
+                f"it has more than {LARGEST_TEXT >> 20} MB", "Load the publisher's own files, or split it by month."
+            )
         text, findings = _decode(self.path.read_bytes())
         if "\x00" in text:
             row = text[: text.index("\x00")].count("\n") + 1

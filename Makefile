@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?=
+PACK ?=
 TESTS ?=
 PY := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # without compiled modules every start would be seconds slower
@@ -10,12 +11,12 @@ unexport PYTHONDONTWRITEBYTECODE  # without compiled modules every start would b
 
 help: ## list these commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
-	@echo "Settings: PORT=8000  DATA=folder of real files  PEELIAN_DATA=where everything is stored (./data)  CHROMIUM=path"
+	@echo "Settings: PORT=8000  DATA=folder of real files  PACK=whose figures (london)  PEELIAN_DATA=where everything is stored (./data)  CHROMIUM=path"
 
-start: ## set up everything and serve the site; DATA=folder loads real files first
+start: ## set up everything and serve the site; DATA=folder loads real files first, PACK=name of a new house
 	@began=$$(date +%s.%N); $(PYTHON) scripts/setup.py || exit 1; \
 	$(PY) scripts/assets.py & assets=$$!; \
-	$(PY) -m peelian.cli start --prepare-only $(if $(DATA),--load "$(DATA)") || { kill $$assets 2>/dev/null; exit 1; }; \
+	$(PY) -m peelian.cli start --prepare-only $(if $(PACK),--pack "$(PACK)") $(if $(DATA),--load "$(DATA)") || { kill $$assets 2>/dev/null; exit 1; }; \
 	wait $$assets && PEELIAN_BEGAN=$$began exec $(PY) -m peelian.cli serve --port $(PORT)
 
 test: setup-dev ## set up everything and run every test, in a real browser too

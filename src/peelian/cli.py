@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--data", type=Path, default=None, metavar="FOLDER", help="the house (default PEELIAN_DATA or ./data)"
     )
+    shared.add_argument(
+        "--pack", metavar="PACK", help="of a new house: whose figures it holds (default PEELIAN_PACK or london)"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
@@ -123,7 +126,8 @@ def _rows(text: str) -> int:
 
 
 def _house(options: argparse.Namespace) -> House:
-    return House(options.data or Path(os.environ.get("PEELIAN_DATA") or "data"))
+    root = options.data or Path(os.environ.get("PEELIAN_DATA") or "data")
+    return House(root, options.pack or os.environ.get("PEELIAN_PACK") or None)
 
 
 def _print_json(data: Any) -> None:
@@ -383,7 +387,8 @@ def _start(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from peelian.config.server import serve
 
-    os.environ["PEELIAN_DATA"] = str(_house(options).root.resolve())
+    house = _house(options)
+    os.environ |= {"PEELIAN_DATA": str(house.root.resolve()), "PEELIAN_PACK": house.pack_name}
     serve(options.host, options.port, float(os.environ.get("PEELIAN_BEGAN") or _BEGAN))
     return DONE
 

@@ -82,10 +82,10 @@ def test_a_bad_definition_is_refused_with_file_line_and_remedy(
 
 
 def test_a_file_that_is_not_utf8_or_not_there_is_said(pack: Path) -> None:
-    (pack / "groups.yaml").write_bytes(b"- {id: a, title: caf\xe9}\n")
+    (pack / "areas.yaml").write_bytes(b"- {id: a, name: caf\xe9}\n")
     with pytest.raises(PackError, match="is not UTF-8"):
         load_catalogue(pack)
-    (pack / "groups.yaml").unlink()
+    (pack / "areas.yaml").unlink()
     with pytest.raises(PackError, match="cannot be read"):
         load_catalogue(pack)
 

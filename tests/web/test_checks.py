@@ -37,6 +37,14 @@ def test_a_damaged_release(tmp_path: Path, settings: Any) -> None:
     assert _ids(checks.newest_release_opens(None)) == ["peelian.E003"]
 
 
+def test_another_pack_than_the_houses_own(illustrative_house: House, settings: Any) -> None:
+    settings.PEELIAN_DATA, settings.PEELIAN_PACK = illustrative_house.root, "police-uk"
+    assert _ids(checks.house_is_of_the_pack(None)) == ["peelian.E004"]
+    assert checks.pack_can_be_read(None) == [], "said once"
+    settings.PEELIAN_PACK = "london"
+    assert checks.house_is_of_the_pack(None) == []
+
+
 def test_no_assets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "STYLE_SHEET", "vendor/none.css")
     assert _ids(checks.assets_are_built(None)) == ["peelian.E001"]

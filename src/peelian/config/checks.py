@@ -56,13 +56,25 @@ def pack_can_be_read(app_configs: Any, **_: Any) -> list[CheckMessage]:
         lambda house: load_plan(house.pack),
         lambda house: house.catalogue,
     )
+    if house_is_of_the_pack(app_configs):
+        return []  # said already
     found: list[CheckMessage] = []
     for read in readers:
         try:
-            read(House(settings.PEELIAN_DATA))
+            read(House(settings.PEELIAN_DATA, settings.PEELIAN_PACK))
         except PeelianError as error:
             found.append(Error(error.message, hint=error.remedy, id="peelian.E002"))
     return found
+
+
+@register
+def house_is_of_the_pack(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """E004: PEELIAN_PACK names another pack than the house was made with, or one that is not there."""
+    try:
+        House(settings.PEELIAN_DATA, settings.PEELIAN_PACK)
+    except PeelianError as error:
+        return [Error(error.message, hint=error.remedy, id="peelian.E004")]
+    return []
 
 
 @register

@@ -14,6 +14,7 @@ def _flag(name: str) -> bool:
 
 
 PEELIAN_DATA = Path(os.environ.get("PEELIAN_DATA", "data")).resolve()
+PEELIAN_PACK = os.environ.get("PEELIAN_PACK") or None
 DEBUG = _flag("PEELIAN_DEBUG")
 ALLOWED_HOSTS = [host for host in os.environ.get("PEELIAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 

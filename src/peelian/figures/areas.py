@@ -12,16 +12,19 @@ from typing import Any
 from peelian.figures.errors import PeelianError
 from peelian.figures.packfile import PackError, check_keys, load_yaml
 
-KINDS = ("force", "region", "bcu", "borough", "ward", "other")
-KIND_NAMES = {"force": "police force area", "region": "region", "bcu": "command unit", "borough": "borough",
-              "ward": "ward", "other": "place outside the boroughs"}  # fmt: skip
+KINDS = ("force", "region", "bcu", "borough", "ward", "lsoa", "other")
+_NESTED = ("lsoa", "ward", "borough")
+"""Kinds that lie in one another: a small area in a ward or borough, a ward in a borough."""
 _REQUIRED = ("id", "name", "kind")
-_ALLOWED = (*_REQUIRED, "parent", "abbr", "population_2021", "tile", "aliases", "policed_by", "bcu")
+_ALLOWED = (*_REQUIRED, "parent", "abbr", "population_2021", "tile", "aliases", "policed_by", "bcu", "note")
 
 
 @dataclass(frozen=True)
 class Area:
-    """A place that figures are for. ``population`` is the rounded census of 2021 where the pack gives it."""
+    """A place that figures are for.
+
+    ``population`` is the rounded census of 2021 where the pack gives it; ``note`` is said on the place's own page.
+    """
 
     id: str
     name: str
@@ -33,6 +36,7 @@ class Area:
     aliases: tuple[str, ...] = ()
     policed_by: str | None = None
     bcu: str | None = None
+    note: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The area as a release keeps it."""

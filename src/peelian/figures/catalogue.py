@@ -6,14 +6,15 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from peelian.figures.areas import KINDS, Areas, load_areas
+from peelian.figures.areas import KINDS, Area, Areas, load_areas
 from peelian.figures.errors import PeelianError
+from peelian.figures.pack import Pack, PackWords, load_pack
 from peelian.figures.packfile import LineOf, PackError, check_keys, load_yaml
 from peelian.figures.periods import month_name, parse_month
 
@@ -65,8 +66,16 @@ class Measure:
 
     @property
     def derives(self) -> bool:
-        """Whether longer periods are sums of months. A survey's or a headcount's own value is never added up."""
-        return self.kind == "count" and self.periods == "month"
+        """Whether longer periods follow from months: sums of a count, or both sums of a ratio.
+
+        A survey's or a headcount's own value is never added up.
+        """
+        return (self.kind == "count" or self.ratio) and self.periods == "month"
+
+    @property
+    def ratio(self) -> bool:
+        """Whether figures are one count as a share of another, ``denominator``, over any period: never a sum of shares."""
+        return self.kind == "share" and self.denominator is not None
 
     @property
     def per_cent(self) -> bool:
@@ -108,6 +117,10 @@ class Dataset:
     provisional_months: int = 0
     oddities: tuple[str, ...] = ()
     known_but_not_read: bool = False
+    scope: str | None = None
+    """``force``: files are of one force and month each; a newer one takes the place of that month of that force."""
+    adds_up: str = ""
+    """What to know before figures of its smallest areas are added up; said beneath their table."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +143,12 @@ class Catalogue:
     groups: Mapping[str, str]
     documents: Mapping[str, Published]
     areas: Areas = field(compare=False)
+    pack: PackWords
+
+    @property
+    def force(self) -> Area:
+        """The force area that the pack is about: what a page without a place is for."""
+        return self.areas[self.pack.force]
 
     def __iter__(self) -> Iterator[Measure]:
         return iter(self.measures.values())
@@ -166,6 +185,7 @@ class Catalogue:
             "datasets": [asdict(item) for item in self.datasets.values()],
             "groups": [{"id": name, "title": title} for name, title in self.groups.items()],
             "documents": [asdict(item) for item in self.documents.values()],
+            "pack": self.pack.to_json(),
         }
 
     @cached_property
@@ -189,26 +209,38 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else list(value)
 
 
-def load_catalogue(pack: Path) -> Catalogue:
-    """Read and check a pack's catalogue. Raises PackError with file, line and remedy."""
-    groups = _groups(pack / "groups.yaml")
-    breaks = _breaks(pack / "breaks.yaml")
-    datasets = _datasets(pack / "datasets.yaml")
-    measures: dict[str, Measure] = {}
-    for path in sorted((pack / "measures").glob("*.yaml")):
-        measure = load_measure(path, groups, breaks, datasets)
-        measures[measure.id] = measure
-    _check_links(pack, measures)
+def load_catalogue(folder: Path) -> Catalogue:
+    """Read and check a pack's catalogue, with what it includes. Raises PackError with file, line and remedy."""
+    pack = load_pack(folder)
+    files = pack.measure_files()
+    groups = _groups(pack) or _own_groups(files.values())
+    breaks, datasets, documents = _breaks(pack), _datasets(pack), _documents(pack)
+    measures = {name: load_measure(path, groups, breaks, datasets) for name, path in sorted(files.items())}
+    _check_links(files, measures)
     order = {name: place for place, name in enumerate(groups)}
     ordered = sorted(measures.values(), key=lambda measure: (order[measure.group], measure.title))
-    return Catalogue(
-        {measure.id: measure for measure in ordered},
-        breaks,
-        datasets,
-        groups,
-        _documents(pack / "documents.yaml"),
-        load_areas(pack / "areas.yaml"),
+    areas = load_areas(folder / "areas.yaml")
+    by_id = {measure.id: measure for measure in ordered}
+    if pack.headline and pack.headline not in by_id:
+        line = pack.line_of(("headline",))
+        raise PackError(folder / "pack.yaml", line, f"there is no measure {pack.headline}.", "Correct the id.")
+    return Catalogue(by_id, breaks, datasets, groups, documents, areas, _words(pack, areas))
+
+
+def _words(pack: Pack, areas: Areas) -> PackWords:
+    """What pages say of the pack; its force's name where it does not say what the place is called."""
+    if pack.force and (pack.force not in areas or areas[pack.force].kind != "force"):
+        line = pack.line_of(("force",))
+        raise PackError(pack.folder / "pack.yaml", line, f"there is no force area {pack.force}.", "Correct the id.")
+    if not pack.force and not areas.of_kind("force"):
+        path = pack.folder / "areas.yaml"
+        raise PackError(path, 1, "holds no area of kind force.", "Add the force area that the figures are for.")
+    force = areas[pack.force] if pack.force else areas.force
+    place = pack.place or force.name
+    sentence = (
+        pack.sentence or f"Crime and policing in {place}, measure by measure, each figure traceable to its source."
     )
+    return PackWords(pack.id, pack.title, place, force.id, sentence, pack.headline, pack.kinds)
 
 
 def load_measure(
@@ -294,63 +326,53 @@ def _where(path: Path, line: int, data: Any) -> dict[str, tuple[str, ...]]:
     return where
 
 
-def _check_links(pack: Path, measures: Mapping[str, Measure]) -> None:
+def _check_links(files: Mapping[str, Path], measures: Mapping[str, Measure]) -> None:
     for measure in measures.values():
         for link in (*measure.rates, *measure.parts):
             if link not in measures:
-                path = pack / "measures" / f"{measure.id}.yaml"
-                raise PackError(
-                    path, 1, f"measure {link!r} is unknown.", "Correct rates or parts, or add the measure's file."
-                )
+                remedy = "Correct rates or parts, or add the measure's file."
+                raise PackError(files[measure.id], 1, f"measure {link!r} is unknown.", remedy)
 
 
-def _groups(path: Path) -> dict[str, str]:
-    data, line_of = load_yaml(path)
-    for place, entry in enumerate(data):
-        check_keys(path, line_of((place,)), entry, required=("id", "title"), allowed=("id", "title"))
-    return {entry["id"]: entry["title"] for entry in data}
+def _groups(pack: Pack) -> dict[str, str]:
+    return {entry.data["id"]: entry.data["title"] for entry in pack.entries("groups.yaml", ("id", "title"))}
 
 
-def _documents(path: Path) -> dict[str, Published]:
-    data, line_of = load_yaml(path)
-    keys = ("id", "title", "body", "date")
-    for place, entry in enumerate(data):
-        check_keys(path, line_of((place,)), entry, required=keys, allowed=keys)
-    return {
-        entry["id"]: Published(**{**entry, "date": str(entry["date"]) if entry["date"] else None}) for entry in data
-    }
+def _own_groups(files: Iterable[Path]) -> dict[str, str]:
+    """Where a pack has no headings, the groups that its measures name, in words."""
+    named = {str(data.get("group")) for path in files if isinstance(data := load_yaml(path)[0], dict)}
+    return {name: name.replace("-", " ").capitalize() for name in sorted(named)}
 
 
-def _breaks(path: Path) -> dict[str, Break]:
-    data, line_of = load_yaml(path)
+def _documents(pack: Pack) -> dict[str, Published]:
+    entries = [entry.data for entry in pack.entries("documents.yaml", ("id", "title", "body", "date"))]
+    return {item["id"]: Published(**{**item, "date": str(item["date"]) if item["date"] else None}) for item in entries}
+
+
+def _breaks(pack: Pack) -> dict[str, Break]:
     keys = ("id", "from", "kind", "title", "text", "blocks", "source")
     breaks = {}
-    for place, entry in enumerate(data):
-        check_keys(path, line_of((place,)), entry, required=keys, allowed=keys)
+    for entry in pack.entries("breaks.yaml", keys):
         try:
-            month = parse_month(str(entry["from"]))
+            month = parse_month(str(entry.data["from"]))
         except PeelianError as error:
             raise PackError(
-                path, line_of((place, "from")), error.message, "Write the first month as 2019-03."
+                entry.path, entry.line("from"), error.message, "Write the first month as 2019-03."
             ) from error
-        rest = {key: entry[key] for key in keys if key != "from"}
-        breaks[entry["id"]] = Break(month=month, **rest)
+        breaks[entry.data["id"]] = Break(month=month, **{key: entry.data[key] for key in keys if key != "from"})
     return breaks
 
 
-def _datasets(path: Path) -> dict[str, Dataset]:
-    data, line_of = load_yaml(path)
+def _datasets(pack: Pack) -> dict[str, Dataset]:
     datasets = {}
-    for place, entry in enumerate(data):
-        line = line_of((place,))
-        check_keys(
-            path, line, entry, required=("id", "title", "publisher", "licence"), allowed=Dataset.__dataclass_fields__
-        )
-        if entry.get("absent_rows", "missing") not in ("zero", "missing"):
-            line = line_of((place, "absent_rows"))
-            raise PackError(path, line, f"absent_rows {entry['absent_rows']!r} is unknown.", "Use zero or missing.")
-        tuples = {key: tuple(entry.get(key) or ()) for key in ("area_kinds", "rolls_up_to", "oddities")}
-        datasets[entry["id"]] = Dataset(**{**entry, **tuples})
+    allowed = tuple(Dataset.__dataclass_fields__)
+    for entry in pack.entries("datasets.yaml", ("id", "title", "publisher", "licence"), allowed):
+        data = entry.data
+        if data.get("absent_rows", "missing") not in ("zero", "missing"):
+            line, said = entry.line("absent_rows"), f"absent_rows {data['absent_rows']!r} is unknown."
+            raise PackError(entry.path, line, said, "Use zero or missing.")
+        tuples = {key: tuple(data.get(key) or ()) for key in ("area_kinds", "rolls_up_to", "oddities")}
+        datasets[data["id"]] = Dataset(**{**data, **tuples})
     return datasets
 
 
@@ -368,4 +390,11 @@ def catalogue_from_json(data: dict[str, Any], areas: Areas) -> Catalogue:
         {entry["id"]: entry["title"] for entry in data["groups"]},
         {entry["id"]: Published(**entry) for entry in data.get("documents", [])},
         areas,
+        PackWords.from_json(data["pack"]) if "pack" in data else _unnamed(areas),
     )
+
+
+def _unnamed(areas: Areas) -> PackWords:
+    """The words of a release from before packs had any."""
+    place = areas.of_kind("region") or [areas.force]
+    return PackWords("", place[0].name, place[0].name, areas.force.id, "")

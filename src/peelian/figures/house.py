@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import fcntl
 import json
 import os
@@ -18,8 +19,10 @@ from peelian.figures.areas import Areas
 from peelian.figures.catalogue import Catalogue, load_catalogue
 from peelian.figures.errors import PeelianError
 from peelian.figures.lake import Lake, damaged
+from peelian.figures.pack import PACKS
 
-PACKS = Path(__file__).parent.parent / "packs"
+DEFAULT_PACK = "london"
+"""Of a new house for which nobody names another."""
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -29,19 +32,29 @@ def today() -> dt.date:
 
 
 class House:
-    """Lake, releases and lock under one folder."""
+    """Lake, releases and lock under one folder.
 
-    def __init__(self, root: Path, pack: str = "london") -> None:
+    ``pack`` is the name of a pack that comes with Peelian, or the folder of another. What a house was made with it keeps
+    for good. Raises PeelianError for a pack that is not there, and where another is asked for than the house's own.
+    """
+
+    def __init__(self, root: Path, pack: str | None = None) -> None:
         self.root = root
         self.lake = Lake(root / "lake")
-        self.pack = PACKS / str(self._settings.get("pack", pack))
-        if not self.pack.is_dir():
+        own = self._settings.get("pack")
+        self.pack = _folder(own or pack or DEFAULT_PACK)
+        if own and pack and _folder(pack) != self.pack:
             raise PeelianError(
-                "unknown-pack",
-                f"No pack {self.pack.name}.",
-                f"Use one of {', '.join(_packs())}.",
-                {"pack": self.pack.name},
+                "other-pack",
+                f"This house was made with the pack {own} and keeps it.",
+                f"Start another house for {pack}: PEELIAN_DATA={root}-{Path(pack).name} PEELIAN_PACK={pack} …",
+                {"house": str(root), "pack": own, "asked": pack},
             )
+
+    @property
+    def pack_name(self) -> str:
+        """How the house's pack is asked for: its name where it comes with Peelian, else its folder."""
+        return self.pack.name if self.pack.parent == PACKS else str(self.pack)
 
     @property
     def _file(self) -> Path:
@@ -78,7 +91,7 @@ class House:
         if self.kind is None:
             self.root.mkdir(parents=True, exist_ok=True)
             draft = self.root / f".house-{uuid.uuid4().hex}"
-            draft.write_text(json.dumps({"kind": kind, "pack": self.pack.name}), encoding="utf-8")
+            draft.write_text(json.dumps({"kind": kind, "pack": self.pack_name}), encoding="utf-8")
             draft.replace(self._file)
 
     @contextmanager
@@ -114,6 +127,26 @@ class House:
     def areas(self) -> Areas:
         """The pack's areas."""
         return self.catalogue.areas
+
+
+def _folder(pack: str) -> Path:
+    """Where a pack lies. Raises PeelianError where there is none that has areas."""
+    folder = Path(pack).resolve() if "/" in pack else PACKS / pack
+    if not (folder / "areas.yaml").is_file():
+        shared = " It is shared by other packs and has no areas of its own." if folder.is_dir() else ""
+        raise PeelianError(
+            "unknown-pack",
+            f"No pack {pack}.{shared}",
+            f"Use one of {', '.join(_packs())}, or the folder of your own.",
+            {"pack": pack},
+        )
+    return folder
+
+
+def cannot_write(error: OSError, root: Path) -> bool:
+    """Whether an error is the house's own disk: full, read-only, or a file of the house."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+    return full or str(error.filename or "").startswith(str(root))
 
 
 def _packs() -> list[str]:

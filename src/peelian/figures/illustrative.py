@@ -81,7 +81,7 @@ def prints(pack: Path) -> list[dict[str, Any]]:
 
 def generate(catalogue: Catalogue, printed: Iterable[dict[str, Any]]) -> str:
     """The generated file's text: the same catalogue and prints always give the same text."""
-    force = catalogue.areas.force.id
+    force = catalogue.force.id
     known = _known(printed, force)
     boroughs = [area for area in catalogue.areas.of_kind("borough") if area.policed_by == force]
     stream = io.StringIO()

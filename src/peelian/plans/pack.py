@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+from peelian.figures.pack import load_pack
+from peelian.figures.packfile import PackError
 from peelian.plans.entry import Entry, read_list, read_mapping
 from peelian.plans.records import (
     Band,
@@ -31,19 +33,29 @@ Bodies = dict[str, Body]
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def read_pack(pack: Path) -> Plan:
-    """The plan of a pack with its yardsticks. Raises PackError for the first thing that cannot be right."""
-    measures = frozenset(file.stem for file in (pack / "measures").glob("*.yaml"))
+def read_pack(pack: Path) -> Plan | None:
+    """The plan of a pack with its yardsticks; None where it holds none.
+
+    Raises PackError for the first thing that cannot be right.
+    """
+    measures, measuring = load_pack(pack).measure_files(), pack / "yardsticks.yaml"
+    if not (pack / "plan.yaml").is_file():
+        if measuring.is_file():
+            raise PackError(measuring, 1, "has no plan to read.", "Add plan.yaml, or take the yardsticks out.")
+        return None
     bodies = read_bodies(pack / "bodies.yaml")
     entry = read_mapping(pack / "plan.yaml")
     plan = _plan(entry, bodies, measures)
-    yardsticks = read_yardsticks(pack / "yardsticks.yaml", {one.id for one in plan.objectives}, measures)
+    objectives = {one.id for one in plan.objectives}
+    yardsticks = read_yardsticks(measuring, objectives, measures) if measuring.is_file() else ()
     _check_objectives_are_read(entry, {yardstick.objective for yardstick in yardsticks})
     return replace(plan, yardsticks=yardsticks)
 
 
 def read_bodies(path: Path) -> Bodies:
-    """The bodies of a pack by id."""
+    """The bodies of a pack by id; none where it has no such file."""
+    if not path.is_file():
+        return {}
     entries = read_list(path)
     for entry in entries:
         entry.check(("id", "name", "short", "kind"))

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from peelian.figures.house import LONDON
+from peelian.figures.pack import KIND_NAMES
 from peelian.public.site import opened
 from peelian.ui import format as words
 
@@ -17,10 +18,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
     prefix: str = getattr(request, "prefix", "")
     address = request.build_absolute_uri(prefix + request.path_info)
     if found is None:
-        return {"canonical_url": address, "release": None, "illustrative": False}
+        return {"canonical_url": address, "release": None, "illustrative": False, "kinds": KIND_NAMES}
     made = found.release.made.astimezone(LONDON)
     return {
         "canonical_url": address,
+        "pack": found.words,
+        "kinds": found.words.every_kind,
+        "has_plan": found.plan is not None,
         "illustrative": found.release.illustrative,
         "as_published": bool(prefix),
         "newest_address": f"/r/newest{request.path_info}",

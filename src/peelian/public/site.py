@@ -9,8 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 
+from peelian.figures.areas import Area
+from peelian.figures.catalogue import Measure
+from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.figures.lake import Lake
+from peelian.figures.pack import PackWords
 from peelian.figures.releases.release import Release, Releases
 from peelian.plans.queries import plan_as_released
 from peelian.plans.records import Plan
@@ -20,18 +24,46 @@ _KEPT_OPEN = 6
 
 @dataclass(frozen=True)
 class Site:
-    """A house with the release that a page shows; ``newest`` is false where an older one was asked for."""
+    """A house with the release that a page shows; ``newest`` is false where an older one was asked for.
+
+    ``plan`` is None where the pack holds none.
+    """
 
     house: House
     releases: Releases
     release: Release
-    plan: Plan
+    plan: Plan | None
     newest: bool
 
     @property
     def lake(self) -> Lake:
         """The house's snapshots."""
         return self.house.lake
+
+    @property
+    def words(self) -> PackWords:
+        """How pages speak of the pack and its kinds of area."""
+        return self.release.catalogue.pack
+
+    @property
+    def own_plan(self) -> Plan:
+        """The plan. Raises PeelianError where the pack holds none."""
+        if self.plan is None:
+            raise PeelianError(
+                "no-plan",
+                f"No plan is kept here for {self.words.place}.",
+                "Nothing says what was promised, or which way a figure should go. The measures show what is counted.",
+            )
+        return self.plan
+
+    @property
+    def home(self) -> Area:
+        """The area that a page without a place is for: the plan's own, or the pack's force."""
+        return self.release.areas[self.plan.area] if self.plan else self.release.catalogue.force
+
+    def measure_address(self, measure: Measure, area: Area) -> str:
+        """A measure's page at an area; the home area has the short address."""
+        return f"/measures/{measure.id}" if area.id == self.home.id else f"/measures/{measure.id}/{area.id}"
 
 
 class SiteRequest(HttpRequest):

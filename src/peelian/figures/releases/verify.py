@@ -126,7 +126,7 @@ def _name_changed_methods(release: Release, verdict: Verdict) -> None:
 
 def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, progress: Progress) -> None:
     """Read every original again into an empty house and compare what comes out with what was sealed."""
-    empty = House(folder / "house", pack=house.pack.name)
+    empty = House(folder / "house", pack=house.pack_name)
     used = [snapshot for entry in release.manifest["inputs"] if (snapshot := _reread(house, empty, entry, verdict))]
     if not verdict.sound:
         return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from peelian.figures.areas import KIND_NAMES, Area
+from peelian.figures.areas import Area
+from peelian.figures.pack import KindName
 from peelian.figures.releases.figure import Figure
 from peelian.figures.releases.release import Release
 from peelian.public import wording
@@ -16,12 +17,8 @@ from peelian.ui import charts
 from peelian.ui.components import ChartBlock
 from peelian.ui.format import number
 
-EXPLAINED = {
-    "not known": "The police could not say, or the file does not give, where these offences happened. They count in the "
-    "total of the force and in no borough, so boroughs add up to less than the force.",
-    "airport": "Crime at the airports stands apart in older files. It counts in the total of the force. Newer files put it "
-    "into the borough around the airport.",
-}
+SMALLEST = ("ward", "lsoa")
+"""Kinds that lie in a borough, have no outline of their own, and are too many for one list."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +63,12 @@ class AreaPage:
     @property
     def kind(self) -> str:
         """``borough``."""
-        return KIND_NAMES[self.area.kind]
+        return self.site.words.kind(self.area.kind).one
 
     @cached_property
     def total(self) -> Figure | None:
-        """All offences of the latest twelve months, where a file holds them for the place."""
-        measure = self.release.catalogue.measures.get("total-notifiable-offences")
+        """The pack's headline measure in its latest period, where a file holds it for the place."""
+        measure = self.release.catalogue.measures.get(self.site.words.headline or "")
         held = measure is not None and readings.has_series(self.release, measure, self.area)
         return readings.latest(self.release, measure, self.area) if held and measure else None
 
@@ -103,7 +100,7 @@ class AreaPage:
         for measure in self.release.measures_at(self.area.id):
             if not readings.has_series(self.release, measure, self.area) or measure.id == "population":
                 continue
-            found = readings.reading(self.release, self.site.plan, measure, self.area)
+            found = readings.reading(self.site, measure, self.area)
             if found:
                 lines.setdefault(measure.group, []).append(Line(found, self._spark(measure.id, measure.title)))
         return [Group(title, lines[group]) for group, title, _items in readings.groups(self.release) if group in lines]
@@ -120,7 +117,7 @@ class AreaPage:
     @cached_property
     def printed_only(self) -> list[Reading]:
         """Measures that only documents give here."""
-        found = [readings.reading(self.release, self.site.plan, measure, self.area)
+        found = [readings.reading(self.site, measure, self.area)
                  for measure in self.release.measures_at(self.area.id)
                  if not readings.has_series(self.release, measure, self.area)]  # fmt: skip
         return [item for item in found if item]
@@ -140,14 +137,23 @@ class AreaPage:
     def above(self) -> list[Area]:
         """What it lies in: borough, command unit, force, region."""
         names = [self.area.parent, self.area.bcu, self.area.policed_by]
-        home = self.release.areas.by_id.get(self.area.parent or "") if self.area.kind == "ward" else None
+        home = self.release.areas.by_id.get(self.area.parent or "") if self.area.kind in SMALLEST else None
         names += [home.bcu, home.policed_by] if home else []
         return [self.release.areas[name] for name in dict.fromkeys(names) if name and name in self.release.areas]
 
     @cached_property
     def wards(self) -> list[Area]:
         """The wards of a borough."""
-        return [area for area in self.release.areas.of_kind("ward") if area.parent == self.area.id]
+        return self.inside("ward")
+
+    @cached_property
+    def small_areas(self) -> list[Area]:
+        """The small areas of a borough; for the whole, those that lie in no area of the pack."""
+        return self.inside("lsoa")
+
+    def inside(self, kind: str) -> list[Area]:
+        """The areas of a kind that lie in this one, by name."""
+        return [area for area in self.release.areas.of_kind(kind) if area.parent == self.area.id]
 
     @cached_property
     def boroughs(self) -> list[Area]:
@@ -166,32 +172,27 @@ class AreaPage:
 
     @cached_property
     def siblings(self) -> list[Area]:
-        """The other wards of the same borough."""
-        if self.area.kind != "ward":
+        """The others of its kind in the same place, for the smallest kinds."""
+        if self.area.kind not in SMALLEST or not self.area.parent:
             return []
-        return [
-            area
-            for area in self.release.areas.of_kind("ward")
-            if area.parent == self.area.parent and area.id != self.area.id
-        ]
+        every = self.release.areas.of_kind(self.area.kind)
+        return [area for area in every if area.parent == self.area.parent and area.id != self.area.id]
 
     @property
     def force(self) -> Area:
-        """The area that the plan is for."""
-        return self.release.areas[self.site.plan.area]
+        """The area that the site is about."""
+        return self.site.home
 
     @property
     def explained(self) -> str:
-        """Why a place that is no borough is here at all."""
-        if self.area.kind != "other":
-            return ""
-        return next((text for word, text in EXPLAINED.items() if word in self.area.name), "")
+        """What the pack says of the place."""
+        return self.area.note or ""
 
     @property
     def elsewhere(self) -> Area | None:
         """The other force that polices it."""
         policed = self.area.policed_by
-        return self.release.areas[policed] if policed and policed != self.site.plan.area else None
+        return self.release.areas[policed] if policed and policed != self.site.home.id else None
 
     @cached_property
     def map(self) -> ChartBlock | None:
@@ -200,19 +201,23 @@ class AreaPage:
         if not self.release.outlines or not lit:
             return None
         drawn = charts.LocatorMap(
-            title=f"Where {self.area.name} lies", description=f"The boroughs; {self._lit_words()} is marked.",
+            title=f"Where {self.area.name} lies",
+            description=f"{self._kind(lit).many[:1].upper()}{self._kind(lit).many[1:]}; {self._lit_words()} is marked.",
             outlines=tuple(_outline(self.release, code, rings) for code, rings in self.release.outlines.items()), current_id=lit,
         )  # fmt: skip
         note = (
             ""
             if lit == self.area.id
-            else f"Marked: the borough of {self.release.areas[lit].name}, in which the ward lies."
+            else f"Marked: the {self._kind(lit).one} of {self.release.areas[lit].name}, in which the {self.kind} lies."
         )
         return ChartBlock("map", "Where it lies", drawn, how_to_read=note)
 
     def _lit(self) -> str | None:
-        name = self.area.parent if self.area.kind == "ward" else self.area.id
+        name = self.area.parent if self.area.kind in SMALLEST else self.area.id
         return name if name in self.release.outlines else None
+
+    def _kind(self, area_id: str) -> KindName:
+        return self.site.words.kind(self.release.areas[area_id].kind)
 
     def _lit_words(self) -> str:
         return self.release.areas[self._lit() or self.area.id].name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peelian.figures.areas import KIND_NAMES, Area
+from peelian.figures.areas import Area
 from peelian.figures.catalogue import Catalogue, Dataset, Measure
 from peelian.public import wording
 from peelian.public.site import Site
@@ -43,7 +43,7 @@ def _sources(catalogue: Catalogue, measure: Measure) -> list[Fact]:
     """One line for each dataset, with the kinds of area that it is the source for."""
     kinds: dict[str, list[str]] = {}
     for kind, source in measure.source.items():
-        kinds.setdefault(source.dataset, []).append(KIND_NAMES[kind])
+        kinds.setdefault(source.dataset, []).append(catalogue.pack.kind(kind).one)
     datasets = [catalogue.datasets[name] for name in kinds]
     return [Fact("Source", f"{item.title}", "/data", note=_note(item, kinds[item.id])) for item in datasets]
 
@@ -57,7 +57,7 @@ def _note(dataset: Dataset, kinds: list[str]) -> str:
 def nothing_here(site: Site, measure: Measure, area: Area) -> EmptyState:
     """An empty state that says why, who holds it, and where there are figures."""
     held = site.release.kinds_of.get(measure.id, [])
-    elsewhere = bool(held) and area.id != site.plan.area
+    elsewhere = bool(held) and area.id != site.home.id
     link = Link("The figures of the whole force", f"/measures/{measure.id}") if elsewhere else None
     return EmptyState(
         f"No data yet {wording.place_known(area)}",
@@ -75,10 +75,10 @@ def _why(site: Site, measure: Measure, area: Area) -> str:
     if area.kind in measure.source:
         dataset = site.release.catalogue.datasets[measure.source[area.kind].dataset]
         return f"{dataset.title} would carry it, but no file of it is loaded."
-    return f"No source that we read carries {title} for a {KIND_NAMES[area.kind]}."
+    return f"No source that we read carries {title} by {site.words.kind(area.kind).one}."
 
 
 def _policed(site: Site, area: Area) -> str:
-    if area.policed_by and area.policed_by != site.plan.area:
+    if area.policed_by and area.policed_by != site.home.id:
         return f" It is policed by another force: {site.release.areas[area.policed_by].name}."
     return ""

@@ -8,10 +8,12 @@ from functools import cached_property
 
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Break, Measure
+from peelian.figures.pack import KindName
 from peelian.figures.periods import month_name
 from peelian.figures.releases.figure import Figure
 from peelian.public import wording
 from peelian.public.selectors import definition, pictures, plan, readings, tables
+from peelian.public.selectors.areas import SMALLEST
 from peelian.public.site import Site
 from peelian.ui.components import ChartBlock, EmptyState, Fact, FigureTable, Link
 
@@ -33,7 +35,7 @@ class MeasurePage:
     @property
     def address(self) -> str:
         """The page, without the form of a download."""
-        return readings.measure_address(self.measure, self.area, self.site.plan)
+        return self.site.measure_address(self.measure, self.area)
 
     @property
     def has_series(self) -> bool:
@@ -48,7 +50,7 @@ class MeasurePage:
     @property
     def after_plan(self) -> str:
         """Said where the figure is from after the plan."""
-        return plan.after_plan_note(self.site.release, self.site.plan, self.figure.period.last) if self.figure else ""
+        return plan.after_plan_note(self.site.plan, self.figure.period.last) if self.figure else ""
 
     @property
     def title(self) -> str:
@@ -69,7 +71,7 @@ class MeasurePage:
     @cached_property
     def reading(self) -> readings.Reading | None:
         """The figure in words."""
-        return readings.Reading(self.figure, self.site.plan) if self.figure else None
+        return readings.Reading(self.figure, self.site) if self.figure else None
 
     @cached_property
     def chart(self) -> ChartBlock | None:
@@ -145,32 +147,39 @@ class MeasurePage:
         areas = self.site.release.areas.of_kind("borough")
         return tables.at_areas(self.site.release, self.measure, areas, "borough")
 
+    @property
+    def _borough(self) -> KindName:
+        return self.site.words.kind("borough")
+
     @cached_property
     def tiles(self) -> ChartBlock | None:
         """All boroughs, one tile each: rates where residents are known."""
-        if self.boroughs is None or self.area.kind == "ward":
+        if self.boroughs is None or self.area.kind in SMALLEST:
             return None
         shown = self.boroughs.rates or self.boroughs.found
         unit = "per 1,000 residents" if self.boroughs.rates else self.measure.counts
         drawn = pictures.tile_grid(self.site, self.measure, shown, self.area, self.boroughs.period)
+        if drawn is None:
+            return None
+        name = self._borough
         doubt = f" {self.boroughs.doubt}" if self.boroughs.doubt else ""
-        links = [Link("Table of boroughs", "#boroughs"), *([tables.RESIDENTS] if doubt else [])]
-        return ChartBlock("tiles", "Borough by borough", drawn,
-                          how_to_read=f"{unit[:1].upper()}{unit[1:]}, {self.boroughs.period.label()}. Every borough the same size, "
-                          f"roughly where it lies; each shade holds a sixth of them. Hatched: no figure.{doubt}",
-                          links=tuple(links))  # fmt: skip
+        links = [Link(f"Table of {name.many}", "#boroughs"), *([tables.RESIDENTS] if doubt else [])]
+        how = f"{unit[:1].upper()}{unit[1:]}, {self.boroughs.period.label()}. Every {name.one} the same size, roughly where it "
+        how += f"lies; each shade holds a sixth of them. Hatched: no figure.{doubt}"
+        heading = f"{name.one[:1].upper()}{name.one[1:]} by {name.one}"
+        return ChartBlock("tiles", heading, drawn, how_to_read=how, links=tuple(links))
 
     @cached_property
     def borough_table(self) -> FigureTable | None:
         """All boroughs, sortable; the whole force beneath."""
-        if self.boroughs is None or self.area.kind == "ward":
+        if self.boroughs is None or self.area.kind in SMALLEST:
             return None
         areas = self.site.release.areas
         order = tables.Order.of(self.query, "boroughs", tables.columns_of(self.boroughs)[:-1])
         return tables.area_table(
             self.site, self.boroughs, areas.of_kind("borough"), table_id="boroughs", order=order, current=self.area,
-            caption=f"{self.measure.title} by borough, {self.boroughs.period.label()} against the year before",
-            total=areas[self.site.plan.area],
+            caption=f"{self.measure.title} by {self._borough.one}, {self.boroughs.period.label()} against the year before",
+            total=self.site.home,
         )  # fmt: skip
 
     @cached_property
@@ -188,13 +197,15 @@ class MeasurePage:
             return None
         order = tables.Order.of(self.query, "units", tables.columns_of(shown)[:-1])
         areas = self.site.release.areas.of_kind("bcu")
-        return tables.area_table(self.site, shown, areas, table_id="units", order=order, current=self.area,
-                                 caption=f"{self.measure.title} by command unit, {shown.period.label()}")  # fmt: skip
+        caption = f"{self.measure.title} by {self.site.words.kind('bcu').one}, {shown.period.label()}"
+        return tables.area_table(
+            self.site, shown, areas, table_id="units", order=order, current=self.area, caption=caption
+        )
 
     @cached_property
     def others(self) -> list[readings.Reading]:
         """Places in the force's total that are no boroughs."""
-        found = [readings.reading(self.site.release, self.site.plan, self.measure, area)
+        found = [readings.reading(self.site, self.measure, area)
                  for area in self.site.release.areas.of_kind("other")]  # fmt: skip
         return [item for item in found if item and not item.printed]
 
@@ -217,13 +228,20 @@ class MeasurePage:
         order = tables.Order.of(self.query, "wards", tables.columns_of(shown)[:-1])
         return tables.area_table(
             self.site, shown, [areas[name] for name in shown.found], table_id="wards", order=order, current=self.area,
-            caption=f"{self.measure.title} by ward of {home.name}, {shown.period.label()}",
+            caption=f"{self.measure.title} by {self.site.words.kind('ward').one} of {home.name}, {shown.period.label()}",
         )  # fmt: skip
+
+    @property
+    def ward_note(self) -> str:
+        """What to know before those wards are added up."""
+        source = self.measure.source.get("ward")
+        return self.site.release.catalogue.datasets[source.dataset].adds_up if source else ""
 
     @cached_property
     def yardsticks(self) -> list[plan.YardstickReading]:
         """What the plan wants of this measure: one or two readings."""
-        return [plan.read(self.site, item) for item in self.site.plan.yardsticks_on(self.measure.id)]
+        on = self.site.plan.yardsticks_on(self.measure.id) if self.site.plan else ()
+        return [plan.read(self.site, item) for item in on]
 
     @property
     def opposed(self) -> bool:
@@ -281,7 +299,7 @@ class MeasurePage:
         release = self.site.release
         found = tables.history_figures(release, self.measure, self.area)
         found += [self.figure] if self.figure else []
-        for shown in (self.boroughs if self.area.kind != "ward" else None, self.ward_figures, self.units):
+        for shown in (self.boroughs if self.area.kind not in SMALLEST else None, self.ward_figures, self.units):
             found += shown.all if shown else []
         found += [item.figure for item in self.others] if self.borough_table else []
         unique = {(item.area.id, str(item.period), item.kind): item for item in found}

@@ -114,7 +114,9 @@ def _last_shown(release: Release, measure: Measure, area: Area) -> int | None:
     return period.last if period else None
 
 
-def _window(plan: Plan, shown: Sequence[charts.Point]) -> charts.Window | None:
+def _window(plan: Plan | None, shown: Sequence[charts.Point]) -> charts.Window | None:
+    if plan is None:
+        return None
     window = plan_window(plan)
     return window if shown[0].at <= window.last and shown[-1].at >= window.first else None
 
@@ -196,8 +198,11 @@ def history_sparks(series: Series, areas: Sequence[Area], title: str) -> dict[st
 
 def tile_grid(
     site: Site, measure: Measure, found: dict[str, Figure], current: Area | None, period: Period
-) -> charts.TileGrid:
-    """All boroughs at the same size. Shades hold a sixth of the boroughs each; hatched ones have no value."""
+) -> charts.TileGrid | None:
+    """All boroughs at the same size, where the pack says where each stands.
+
+    Shades hold a sixth of them each; hatched ones have no value.
+    """
     release = site.release
     shade_of, legend = _shades(measure, found)
     tiles = tuple(
@@ -210,9 +215,12 @@ def tile_grid(
         for area in release.areas.of_kind("borough")
         if area.tile
     )  # fmt: skip
+    if not tiles:
+        return None
     some = next(iter(found.values()), None)
     unit = some.unit if some else measure.counts
-    return charts.TileGrid(f"{measure.title} by borough, {period.label()}", f"{unit[:1].upper()}{unit[1:]} in each borough.",
+    one = site.words.kind("borough").one
+    return charts.TileGrid(f"{measure.title} by {one}, {period.label()}", f"{unit[:1].upper()}{unit[1:]} in each {one}.",
                            tiles, legend)  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from peelian.figures.catalogue import Measure
 from peelian.figures.periods import month_name, parse_month
-from peelian.figures.releases.release import Release
 from peelian.plans.records import Objective, Plan, Theme, Yardstick
 from peelian.public import wording
 from peelian.public.selectors import readings
@@ -186,24 +185,24 @@ class ThemeReading:
 def themes(site: Site) -> list[ThemeReading]:
     """The whole plan, read."""
     return [
-        ThemeReading(theme, tuple(objective(site, item) for item in theme.objectives)) for theme in site.plan.themes
+        ThemeReading(theme, tuple(objective(site, item) for item in theme.objectives)) for theme in site.own_plan.themes
     ]
 
 
 def objective(site: Site, item: Objective) -> ObjectiveReading:
     """One objective, read for the plan's own area."""
-    return ObjectiveReading(item, tuple(read(site, yardstick) for yardstick in site.plan.yardsticks_of(item.id)))
+    return ObjectiveReading(item, tuple(read(site, yardstick) for yardstick in site.own_plan.yardsticks_of(item.id)))
 
 
 def read(site: Site, yardstick: Yardstick) -> YardstickReading:
     """One yardstick, read for the plan's own area."""
     measure = site.release.catalogue[yardstick.measure]
-    found = readings.reading(site.release, site.plan, measure, site.release.areas[site.plan.area])
+    found = readings.reading(site, measure, site.home)
     others = tuple(
-        _other(site, item, yardstick, measure) for item in site.plan.yardsticks_on(measure.id) if item != yardstick
+        _other(site, item, yardstick, measure) for item in site.own_plan.yardsticks_on(measure.id) if item != yardstick
     )
     return YardstickReading(
-        yardstick, site.plan.objective(yardstick.objective), measure, found, others, _baseline(site, yardstick),
+        yardstick, site.own_plan.objective(yardstick.objective), measure, found, others, _baseline(site, yardstick),
         _reported(site, found),
     )  # fmt: skip
 
@@ -223,7 +222,7 @@ def _baseline(site: Site, yardstick: Yardstick) -> str:
 
 def _other(site: Site, item: Yardstick, yardstick: Yardstick, measure: Measure) -> Other:
     opposite = {item.wanted, yardstick.wanted} == {"lower", "higher"}
-    return Other(site.plan.objective(item.objective), wording.wants(item.wanted, item.reading, measure), opposite)
+    return Other(site.own_plan.objective(item.objective), wording.wants(item.wanted, item.reading, measure), opposite)
 
 
 def lead(found: Iterable[ThemeReading], illustrative: bool) -> str:
@@ -276,9 +275,9 @@ def years(plan: Plan) -> str:
     return f"{month_name(parse_month(plan.first_month))} to {month_name(parse_month(plan.last_month))}"
 
 
-def after_plan_note(release: Release, plan: Plan, last: int) -> str:
+def after_plan_note(plan: Plan | None, last: int) -> str:
     """Said wherever the latest figure is from after the plan."""
-    if last <= parse_month(plan.last_month):
+    if plan is None or last <= parse_month(plan.last_month):
         return ""
     return (f"The plan’s years are {years(plan)}. The latest figures are from after them: they show where things stand now, "
             "not whether the plan was kept while it ran.")  # fmt: skip

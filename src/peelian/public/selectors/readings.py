@@ -14,7 +14,6 @@ from peelian.figures.house import today
 from peelian.figures.periods import Period, month_name, parse_month
 from peelian.figures.releases.figure import Figure, figure
 from peelian.figures.releases.release import Release
-from peelian.plans.records import Plan
 from peelian.public import wording
 from peelian.public.site import Site
 from peelian.ui import format as words
@@ -25,7 +24,7 @@ class Reading:
     """A figure as lists show it."""
 
     figure: Figure
-    plan: Plan
+    site: Site
 
     @cached_property
     def value(self) -> str:
@@ -64,7 +63,8 @@ class Reading:
     @property
     def early(self) -> str:
         """``mostly before the plan began``, which no movement can be held against; empty for all later periods."""
-        return wording.early(self.figure.period, parse_month(self.plan.first_month))
+        plan = self.site.plan
+        return wording.early(self.figure.period, parse_month(plan.first_month)) if plan else ""
 
     @property
     def href(self) -> str:
@@ -74,7 +74,7 @@ class Reading:
     @property
     def measure_href(self) -> str:
         """The measure at this area."""
-        return measure_address(self.figure.measure, self.figure.area, self.plan)
+        return self.site.measure_address(self.figure.measure, self.figure.area)
 
     @property
     def printed(self) -> bool:
@@ -92,11 +92,6 @@ class Reading:
         return wording.age(self.age_days)
 
     @property
-    def after_plan(self) -> bool:
-        """Whether the period begins after the plan's last month."""
-        return self.figure.period.first > parse_month(self.plan.last_month)
-
-    @property
     def compares(self) -> bool:
         """Whether a change can be said."""
         return bool(wording.change(self.figure))
@@ -106,11 +101,6 @@ def figure_address(found: Figure) -> str:
     """Where a figure's working is, for ever."""
     address = f"/figures/{found.measure.id}/{found.area.id}/{found.period}"
     return address if found.kind != "rate" or found.measure.kind == "rate" else f"{address}?kind=rate"
-
-
-def measure_address(measure: Measure, area: Area, plan: Plan) -> str:
-    """A measure's page; the plan's own area has the short address."""
-    return f"/measures/{measure.id}" if area.id == plan.area else f"/measures/{measure.id}/{area.id}"
 
 
 def has_series(release: Release, measure: Measure, area: Area) -> bool:
@@ -141,10 +131,10 @@ def try_figure(
         return None
 
 
-def reading(release: Release, plan: Plan, measure: Measure, area: Area) -> Reading | None:
+def reading(site: Site, measure: Measure, area: Area) -> Reading | None:
     """The latest figure in words."""
-    found = latest(release, measure, area)
-    return Reading(found, plan) if found else None
+    found = latest(site.release, measure, area)
+    return Reading(found, site) if found else None
 
 
 def groups(release: Release) -> list[tuple[str, str, list[Measure]]]:

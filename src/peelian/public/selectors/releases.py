@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from peelian.figures.areas import KIND_NAMES
 from peelian.figures.catalogue import Dataset
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON
@@ -66,7 +65,8 @@ def by_part(site: Site) -> list[dict[str, Any]]:
     """Counts of changed cells by measure and area kind."""
     titles = {item.id: item.title for item in site.release.catalogue}
     return [
-        entry | {"title": titles.get(entry["measure"], entry["measure"]), "kind": KIND_NAMES[entry["area_kind"]]}
+        entry
+        | {"title": titles.get(entry["measure"], entry["measure"]), "kind": site.words.kind(entry["area_kind"]).one}
         for entry in site.release.changes["by_part"]
     ]
 
@@ -116,9 +116,9 @@ def held(site: Site, sha256: str) -> Snapshot | None:
 
 def parts(release: Release) -> list[tuple[str, list[str]]]:
     """Which measures it holds, and for which kinds of area."""
-    titles = {measure.id: measure.title for measure in release.catalogue}
+    titles, words = {measure.id: measure.title for measure in release.catalogue}, release.catalogue.pack
     return [
-        (titles[name], [KIND_NAMES[kind] for kind in kinds])
+        (titles[name], [words.kind(kind).one for kind in kinds])
         for name, kinds in release.kinds_of.items()
         if name in titles
     ]

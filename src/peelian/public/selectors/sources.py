@@ -60,7 +60,7 @@ def _reaches(site: Site, dataset: Dataset, measures: tuple[Measure, ...]) -> Per
 def freshness(site: Site) -> list[str]:
     """How far the figures of the plan's measures reach, source by source."""
     last: dict[str, Period] = {}
-    for name in dict.fromkeys(yardstick.measure for yardstick in site.plan.yardsticks):
+    for name in _followed(site):
         for title, kind in _titles(site, site.release.catalogue[name]):
             period = site.release.latest(name, kind)
             if period:
@@ -69,9 +69,16 @@ def freshness(site: Site) -> list[str]:
     return [f"{title}: figures to {wording.reach(period, today())}." for title, period in newest]
 
 
+def _followed(site: Site) -> list[str]:
+    """The measures that the first page shows: the plan's, or all where there is no plan."""
+    if site.plan is None:
+        return list(site.release.catalogue.measures)
+    return list(dict.fromkeys(yardstick.measure for yardstick in site.plan.yardsticks))
+
+
 def _titles(site: Site, measure: Measure) -> list[tuple[str, str]]:
     """What the sources of a measure's larger areas are called, with the kind of area."""
-    kinds = [kind for kind in site.release.kinds_of.get(measure.id, []) if kind != "ward"]
+    kinds = [kind for kind in site.release.kinds_of.get(measure.id, []) if kind not in ("ward", "lsoa")]
     if site.release.illustrative:
         return [("Generated figures", kind) for kind in kinds]
     datasets = site.release.catalogue.datasets

@@ -172,7 +172,7 @@ def _area_row(
 ) -> Row:  # fmt: skip
     found, rate = shown.found[area.id], shown.rates.get(area.id)
     cells = {
-        "name": Cell(name or area.name, readings.measure_address(shown.measure, area, site.plan)),
+        "name": Cell(name or area.name, site.measure_address(shown.measure, area)),
         "before": before_cell(found),
         "value": figure_cell(found),
         "change": change_cell(found),

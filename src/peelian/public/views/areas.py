@@ -3,43 +3,85 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
 
-from peelian.figures.areas import KIND_NAMES, Area
+from peelian.figures.areas import Area, Areas
+from peelian.figures.errors import PeelianError
 from peelian.public import downloads
 from peelian.public.pages import show, site_of
-from peelian.public.selectors.areas import AreaPage
+from peelian.public.paging import paged
+from peelian.public.selectors.areas import SMALLEST, AreaPage
+from peelian.public.site import Site
 from peelian.public.views.measures import cite
 from peelian.ui.components import Link
 
 TRAIL = Link("Places", "/areas")
 LISTED = 60
+PAGE = 120
+LARGE = ("region", "force", "bcu", "borough", "other")
+ELSEWHERE = "elsewhere"
 
 
 def areas(request: HttpRequest) -> HttpResponse:
-    """Find a place by name, or in the list."""
+    """Find a place by name, or in the list; with ``kind`` and ``in``, the places of one kind in one place, page by page."""
     site = site_of(request)
+    if request.GET.get("kind"):
+        return _one_kind(request, site, request.GET["kind"], request.GET.get("in", ""))
     query = " ".join(request.GET.get("q", "").split())[:100]
-    every = site.release.areas
-    wards: dict[str, list[Area]] = {}
-    for ward in every.of_kind("ward"):
-        wards.setdefault(ward.parent or "", []).append(ward)
-    groups = [(kind, KIND_NAMES[kind], every.of_kind(kind)) for kind in ("region", "force", "bcu", "borough", "other")]
+    every, words = site.release.areas, site.words
+    groups = [(kind, words.kind(kind).many, items) for kind in LARGE if (items := every.of_kind(kind))]
+    named = [words.kind(kind).many for kind in ("borough", "ward", "lsoa", "bcu", "force") if every.of_kind(kind)]
     return show(
-        request, "areas", title="Places", nav="areas", query=query, found=found(request, query), groups=groups,
-        wards=[(borough, wards[borough.id]) for borough in every.of_kind("borough") if borough.id in wards],
+        request, "areas", title="Places", nav="areas", query=query, found=(listed := found(request, query)), groups=groups,
+        more=len(listed) == LISTED, what_there_is=f"{', '.join(named[:-1])} and {named[-1]}" if named[1:] else named[0],
+        wards=[(every[home], inside) for home, inside in _homes(every, "ward") if home in every],
+        small=[(_kind_address("lsoa", home), _home_name(every, home), len(inside)) for home, inside in _homes(every, "lsoa")],
+    )  # fmt: skip
+
+
+def _homes(every: Areas, kind: str) -> list[tuple[str, list[Area]]]:
+    """The areas of a kind by the place they lie in, in order of its name; those that lie in none of the pack's last."""
+    found: dict[str, list[Area]] = {}
+    for area in every.of_kind(kind):
+        found.setdefault(area.parent if area.parent in every else ELSEWHERE, []).append(area)  # type: ignore[arg-type]
+    return sorted(found.items(), key=lambda entry: (entry[0] == ELSEWHERE, _home_name(every, entry[0])))
+
+
+def _home_name(every: Areas, home: str) -> str:
+    return every[home].name if home in every else "In no place listed here"
+
+
+def _kind_address(kind: str, home: str) -> str:
+    return f"/areas?{urlencode({'kind': kind, 'in': home})}"
+
+
+def _one_kind(request: HttpRequest, site: Site, kind: str, home: str) -> HttpResponse:
+    """The places of one kind that lie in one place; all of the kind where none is named."""
+    every, words = site.release.areas, site.words.kind(kind)
+    inside = dict(_homes(every, kind)).get(home, []) if home else every.of_kind(kind)
+    if not inside:
+        raise PeelianError(
+            "unknown-area", f"There are no {words.many} there.", "See all places.", {"area": home or kind}
+        )
+    where = "" if not home else (f" of {every[home].name}" if home in every else " elsewhere")
+    title = f"{words.many[:1].upper()}{words.many[1:]}{where}"
+    return show(
+        request, "places", title=title, nav="areas", trail=[TRAIL], names=words,
+        listed=paged(inside, request.GET.dict(), PAGE), home=every.by_id.get(home),
     )  # fmt: skip
 
 
 def found(request: HttpRequest, query: str) -> list[tuple[Area, str]]:
     """Places that a query names, with what they are and where they lie."""
-    every = site_of(request).release.areas
-    return [(area, described(every[area.parent] if area.parent and area.parent in every else None, area))
-            for area in every.find(query, LISTED)]  # fmt: skip
+    site = site_of(request)
+    every = site.release.areas
+    return [(area, described(site, every.by_id.get(area.parent or ""), area)) for area in every.find(query, LISTED)]
 
 
-def described(parent: Area | None, area: Area) -> str:
+def described(site: Site, parent: Area | None, area: Area) -> str:
     """``ward of Havering``."""
-    return f"{KIND_NAMES[area.kind]} of {parent.name}" if parent and area.kind == "ward" else KIND_NAMES[area.kind]
+    one = site.words.kind(area.kind).one
+    return f"{one} of {parent.name}" if parent and area.kind in SMALLEST else one
 
 
 def area(request: HttpRequest, area_id: str, form: str = "") -> HttpResponse:
@@ -53,10 +95,11 @@ def area(request: HttpRequest, area_id: str, form: str = "") -> HttpResponse:
             downloads.figures(site.release, name, page.all_figures, page=f"/areas/{place.id}"), form
         )
     home = site.release.areas.by_id.get(place.parent or "")
-    trail = [TRAIL, *([Link(home.name, f"/areas/{home.id}")] if home and place.kind == "ward" else [])]
-    title = f"{place.name} ({described(home, place)})" if place.kind == "ward" else place.name
-    keep = f" ({described(home, place)})" if place.kind == "ward" else ""
+    what, small = described(site, home, place), place.kind in SMALLEST
+    keep = f" ({what})" if small else ""
+    title = f"{place.name}{keep}"
+    trail = [TRAIL, *([Link(home.name, f"/areas/{home.id}")] if home and small else [])]
     return show(
-        request, "area", title=title, nav="areas", trail=trail, keep=keep, view=page, area=place, plan=site.plan,
-        what=described(home, place), cite=cite(request, title, f"/areas/{place.id}"),
+        request, "area", title=title, nav="areas", trail=trail, keep=keep, view=page, area=place, plan=site.plan, what=what,
+        kind_note=site.words.kind(place.kind).note, cite=cite(request, title, f"/areas/{place.id}"),
     )  # fmt: skip

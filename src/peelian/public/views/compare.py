@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 
-from peelian.figures.areas import KIND_NAMES, Area
+from peelian.figures.areas import Area, Areas
 from peelian.figures.catalogue import Measure
 from peelian.figures.releases.figure import Figure, figure
 from peelian.figures.releases.release import Release
 from peelian.public import downloads, wording
 from peelian.public.pages import show, site_of
 from peelian.public.selectors import pictures, readings, tables
+from peelian.public.selectors.areas import SMALLEST
 from peelian.public.site import Site
 from peelian.public.views.measures import cite
 from peelian.ui.components import ChartBlock, FigureTable, Link
@@ -41,7 +42,7 @@ def compare(request: HttpRequest, form: str = "") -> HttpResponse:
     ready = measure is not None and len(areas) > 1
     return show(
         request, "compare", title=title, nav="compare", measure=measure, areas=areas, without=without,
-        too_many=len(asked) > MOST, measures=_measures(release), choices=_choices(release, areas), chosen=_chosen(areas),
+        too_many=len(asked) > MOST, measures=_measures(release), choices=_choices(site, areas), chosen=_chosen(areas),
         picture=_block(site, measure, areas, query) if measure and ready else None,
         tables=_tables(site, measure, areas) if measure and ready else [],
         canonical_url=request.build_absolute_uri(f"/compare?{query}" if measure else "/compare"),
@@ -73,14 +74,19 @@ def _measures(release: Release) -> list[tuple[str, list[Measure]]]:
     return [(title, items) for title, items in held if items]
 
 
-def _choices(release: Release, areas: list[Area]) -> list[tuple[str, list[Area]]]:
-    """Places to choose from: everything but wards, and the wards of any borough that a chosen ward lies in."""
-    groups = [(KIND_NAMES[kind], release.areas.of_kind(kind)) for kind in KINDS]
-    homes = {area.parent for area in areas if area.kind == "ward"}
-    for home in sorted(homes, key=str):
-        wards = [ward for ward in release.areas.of_kind("ward") if ward.parent == home]
-        groups.append((f"ward of {release.areas[home or ''].name}", wards))
-    return groups
+def _choices(site: Site, areas: list[Area]) -> list[tuple[str, list[Area]]]:
+    """Places to choose from: all but the smallest, and those that lie where a chosen one of the smallest does."""
+    every = site.release.areas
+    groups = [(site.words.kind(kind).many, every.of_kind(kind)) for kind in KINDS]
+    homes = {(area.kind, area.parent) for area in areas if area.kind in SMALLEST}
+    for kind, home in sorted(homes, key=str):
+        inside = [area for area in every.of_kind(kind) if area.parent == home]
+        groups.append((f"{site.words.kind(kind).many} {_within(every, home)}", inside))
+    return [(heading, places) for heading, places in groups if places]
+
+
+def _within(every: Areas, home: str | None) -> str:
+    return f"of {every[home].name}" if home and home in every else "elsewhere"
 
 
 def _block(site: Site, measure: Measure, areas: list[Area], query: str) -> ChartBlock | None:
@@ -93,8 +99,10 @@ def _block(site: Site, measure: Measure, areas: list[Area], query: str) -> Chart
         Link("CSV", f"/compare.csv?{query}"),
         Link("JSON", f"/compare.json?{query}"),
     )
+    shaded = "Shaded: the plan’s years. " if drawn.window else ""
+    rates = ": see the rates in the table" if measure.rates else ""
     return ChartBlock("lines", "Over time", drawn, links=links,
-                      how_to_read=f"{how}Shaded: the plan’s years. Places differ in size: see the rates in the table.")  # fmt: skip
+                      how_to_read=f"{how}{shaded}Places differ in size{rates}.")  # fmt: skip
 
 
 def _tables(site: Site, measure: Measure, areas: list[Area]) -> list[FigureTable]:
@@ -105,8 +113,8 @@ def _tables(site: Site, measure: Measure, areas: list[Area]) -> list[FigureTable
         shown = tables.at_areas(site.release, measure, inside, kind)
         if shown and shown.found:
             table_id = "side-by-side" if not found else f"side-by-side-{kind}"
-            found.append(tables.area_table(site, shown, inside, table_id=table_id, order=None,
-                                           caption=f"{measure.title} by {KIND_NAMES[kind]}, {shown.period.label()}"))  # fmt: skip
+            caption = f"{measure.title} by {site.words.kind(kind).one}, {shown.period.label()}"
+            found.append(tables.area_table(site, shown, inside, table_id=table_id, order=None, caption=caption))
     return found
 
 

@@ -11,7 +11,7 @@ from peelian.figures.errors import PeelianError
 from peelian.public.downloads import json_answer
 from peelian.public.site import opened
 
-NOT_FOUND = ("unknown-", "no-figure")
+NOT_FOUND = ("unknown-", "no-figure", "no-plan")
 
 
 def status_of(error: PeelianError) -> int:

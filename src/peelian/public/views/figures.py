@@ -87,24 +87,25 @@ def _working(site: Site, found: Figure) -> dict[str, Any]:
 
 def _beside(site: Site, found: Figure) -> dict[str, Any]:
     """What it is compared with: the year before, what documents print, the plan's years."""
-    compared, reads = found.comparison, site.plan.yardsticks_on(found.measure.id)
+    compared = found.comparison
+    reads = site.plan.yardsticks_on(found.measure.id) if site.plan else ()
     printed = tables.printed_beside(site.release, found.measure, found.area)
     return {
-        "measure_address": readings.measure_address(found.measure, found.area, site.plan),
+        "measure_address": site.measure_address(found.measure, found.area),
         "change": wording.change(found),
         "against": wording.against(found),
         "before": wording.amount(found.measure, compared.value, found.kind) if compared else "",
         "before_address": f"/figures/{found.measure.id}/{found.area.id}/{compared.period}" if compared else "",
         "blocking": [site.release.catalogue.breaks[name] for name in (compared.breaks if compared else ())],
         "printed": [item for item in printed if item.period == found.period.label()],
-        "after_plan": plan.after_plan_note(site.release, site.plan, found.period.last) if reads else "",
+        "after_plan": plan.after_plan_note(site.plan, found.period.last) if reads else "",
     }
 
 
 def _trail(found: Figure, site: Site) -> list[Link]:
     links = [Link("Measures", "/measures"), Link(found.measure.title, f"/measures/{found.measure.id}")]
-    if found.area.id != site.plan.area:
-        links.append(Link(found.area.name, readings.measure_address(found.measure, found.area, site.plan)))
+    if found.area.id != site.home.id:
+        links.append(Link(found.area.name, site.measure_address(found.measure, found.area)))
     return links
 
 

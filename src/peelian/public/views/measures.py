@@ -27,16 +27,16 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(site: Site, item: Measure) -> tuple[Measure, readings.Reading | None]:
-    return item, readings.reading(site.release, site.plan, item, site.release.areas[site.plan.area])
+    return item, readings.reading(site, item, site.home)
 
 
 def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, form: str = "") -> HttpResponse:
-    """One measure, for the plan's own area or for another."""
+    """One measure, for the home area or for another."""
     site = site_of(request)
     found = site.release.catalogue[measure_id]
-    if area_id == site.plan.area:
+    if area_id == site.home.id:
         return HttpResponseRedirect(f"/measures/{measure_id}{form and '.' + form}")
-    area = site.release.areas[area_id or site.plan.area]
+    area = site.release.areas[area_id] if area_id else site.home
     page = MeasurePage(site, found, area, request.GET.dict())
     if form:
         name = f"{found.id}-{area.id.replace(':', '-')}-{site.release.id}"

@@ -20,26 +20,26 @@ TRAIL = Link("The plan", "/plan")
 
 def _show(request: HttpRequest, site: Site, template: str, **context: Any) -> HttpResponse:
     """A page of the plan, which names the document that prints it."""
-    printed = wording.document(site.release.catalogue, site.plan.document)
-    return show(request, template, nav="plan", plan=site.plan, plan_document=printed, **context)
+    printed = wording.document(site.release.catalogue, site.own_plan.document)
+    return show(request, template, nav="plan", plan=site.own_plan, plan_document=printed, **context)
 
 
 def plan(request: HttpRequest) -> HttpResponse:
     """What the plan promises, theme by theme."""
     site = site_of(request)
-    consultation = site.plan.consultation
+    consultation = site.own_plan.consultation
     return _show(
-        request, site, "plan", title=f"The plan: {site.plan.title}", years=plans.years(site.plan),
+        request, site, "plan", title=f"The plan: {site.own_plan.title}", years=plans.years(site.own_plan),
         consultation=f"{day(consultation.opens)} to {day(consultation.closes)}" if consultation else "",
-        promises=[_commitment_line(item) for item in site.plan.promises],
-        themes=[(theme, [_commitment_line(item) for item in theme.commitments]) for theme in site.plan.themes],
+        promises=[_commitment_line(item) for item in site.own_plan.promises],
+        themes=[(theme, [_commitment_line(item) for item in theme.commitments]) for theme in site.own_plan.themes],
     )  # fmt: skip
 
 
 def theme(request: HttpRequest, theme_id: str) -> HttpResponse:
     """One theme with its objectives read and its commitments listed."""
     site = site_of(request)
-    found = site.plan.theme(theme_id)
+    found = site.own_plan.theme(theme_id)
     read = plans.ThemeReading(found, tuple(plans.objective(site, item) for item in found.objectives))
     return _show(
         request, site, "theme", title=found.title, trail=[TRAIL], theme=found, read=read,
@@ -50,21 +50,21 @@ def theme(request: HttpRequest, theme_id: str) -> HttpResponse:
 def objective(request: HttpRequest, objective_id: str) -> HttpResponse:
     """One objective: every yardstick with its reading, its chart, and the commitments that serve it."""
     site = site_of(request)
-    found = site.plan.objective(objective_id)
+    found = site.own_plan.objective(objective_id)
     read = plans.objective(site, found)
-    theme_ = site.plan.theme(found.theme)
+    theme_ = site.own_plan.theme(found.theme)
     newest = max((item.reading.figure.period.last for item in read.live if item.reading), default=0)
     return _show(
         request, site, "objective", title=found.title, trail=[TRAIL, Link(theme_.title, f"/plan/themes/{theme_.id}")],
-        objective=found, read=read, theme=theme_, years=plans.years(site.plan),
-        after_plan=plans.after_plan_note(site.release, site.plan, newest),
+        objective=found, read=read, theme=theme_, years=plans.years(site.own_plan),
+        after_plan=plans.after_plan_note(site.plan, newest),
         charts=[(item, _chart(site, item)) for item in (*read.live, *read.printed, *read.without)],
-        commitments=[_commitment_line(site.plan.commitment(item)) for item in found.commitments],
+        commitments=[_commitment_line(site.own_plan.commitment(item)) for item in found.commitments],
     )  # fmt: skip
 
 
 def _chart(site: Site, item: plans.YardstickReading) -> ChartBlock | None:
-    drawn = pictures.over_time(site, item.measure, site.release.areas[site.plan.area])
+    drawn = pictures.over_time(site, item.measure, site.home)
     if drawn is None or item.reading is None:
         return None
     return ChartBlock(f"chart-{item.measure.id}", f"{item.measure.title} over time", drawn, level=4,
@@ -76,12 +76,11 @@ def _chart(site: Site, item: plans.YardstickReading) -> ChartBlock | None:
 def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
     """One commitment: where it is printed, when it is due, what it costs, what would show it."""
     site = site_of(request)
-    found = site.plan.commitment(commitment_id)
+    found = site.own_plan.commitment(commitment_id)
     trail = [TRAIL]
     if found.theme:
-        trail.append(Link(site.plan.theme(found.theme).title, f"/plan/themes/{found.theme}"))
-    force = site.release.areas[site.plan.area]
-    measures = [(site.release.catalogue[name], readings.reading(site.release, site.plan, site.release.catalogue[name], force))
+        trail.append(Link(site.own_plan.theme(found.theme).title, f"/plan/themes/{found.theme}"))
+    measures = [(site.release.catalogue[name], readings.reading(site, site.release.catalogue[name], site.home))
                 for name in found.measures]  # fmt: skip
     return _show(
         request, site, "commitment", title=found.title, trail=trail, commitment=found,
@@ -89,7 +88,7 @@ def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
         money=[(f"£{number(item.amount)}" if item.currency == "GBP" else f"{item.currency} {number(item.amount)}", item)
                for item in found.money],
         details=[(item, plans.due_words(item.due, item.due_words, None)) for item in found.details],
-        objectives=site.plan.objectives_served_by(found.id), measures=measures,
+        objectives=site.own_plan.objectives_served_by(found.id), measures=measures,
     )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ def measures_found(site: Site, query: str) -> list[tuple[Link, str]]:
 def promises_found(site: Site, query: str) -> list[tuple[Link, str]]:
     """Themes, objectives and commitments."""
     plan = site.plan
+    if plan is None:
+        return []
     found = [
         (Link(item.title, f"/plan/themes/{item.id}"), "theme") for item in plan.themes if _holds(item.title, query)
     ]
@@ -52,16 +54,15 @@ def near(site: Site, query: str, most: int = 6) -> list[Link]:
     """What somebody may have meant."""
     from difflib import get_close_matches
 
-    names = {item.name.casefold(): Link(item.name, f"/areas/{item.id}") for item in site.release.areas}
+    places = [item for item in site.release.areas if item.kind != "lsoa"]  # thousands, whose names are numbers
+    names = {item.name.casefold(): Link(item.name, f"/areas/{item.id}") for item in places}
     names |= {item.title.casefold(): Link(item.title, f"/measures/{item.id}") for item in site.release.catalogue}
     names |= {item.id: Link(item.title, f"/measures/{item.id}") for item in site.release.catalogue}
-    names |= {item.id: Link(item.title, f"/objectives/{item.id}") for item in site.plan.objectives}
-    names |= {
-        item.id: Link(item.title, f"/commitments/{item.id}") for item in (*site.plan.commitments, *site.plan.promises)
-    }
-    names |= {item.id: Link(item.title, f"/plan/themes/{item.id}") for item in site.plan.themes}
-    names |= {
-        item.id.casefold(): Link(item.name, f"/areas/{item.id}") for item in site.release.areas if item.kind != "ward"
-    }
+    if site.plan:
+        names |= {item.id: Link(item.title, f"/objectives/{item.id}") for item in site.plan.objectives}
+        promised = (*site.plan.commitments, *site.plan.promises)
+        names |= {item.id: Link(item.title, f"/commitments/{item.id}") for item in promised}
+        names |= {item.id: Link(item.title, f"/plan/themes/{item.id}") for item in site.plan.themes}
+    names |= {item.id.casefold(): Link(item.name, f"/areas/{item.id}") for item in places if item.kind != "ward"}
     close = get_close_matches(query.casefold(), names, n=most, cutoff=0.6)
     return list({names[name].href: names[name] for name in close}.values())

@@ -178,7 +178,8 @@ def monthly(draw: st.DrawFn) -> Series:
     grid = np.array(states, dtype=np.uint8).reshape(shape)
     return Series("m", "borough", tuple(f"a{n}" for n in range(areas)), first, 1, scale,
                   np.where(grid == PRESENT, np.array(values, dtype=np.int64).reshape(shape), 0), grid,
-                  np.array(flags, dtype=np.uint8).reshape(shape), np.zeros(months, dtype=np.int16), ("x",))  # fmt: skip
+                  np.array(flags, dtype=np.uint8).reshape(shape), np.zeros((1, months), dtype=np.int16), ("x",), ("",),
+                  np.zeros(areas, dtype=np.int16))  # fmt: skip
 
 
 @given(monthly(), st.sampled_from([1, 3, 12]))

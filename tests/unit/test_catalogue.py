@@ -188,7 +188,7 @@ def test_the_pack_holds_london(london: Catalogue) -> None:
 
 
 def test_names_match_without_case_and_wards_only_by_code(london: Catalogue) -> None:
-    areas = london.areas.with_wards([("E05000001", "Havering", "E09000002")])
+    areas = london.areas.with_small("ward", [("E05000001", "Havering", "E09000002")])
     assert areas.match("HAVERING") == "E09000016", "a ward of that name does not take the borough's place"
     assert areas.match("City of Westminster") == "E09000033"
     assert areas.match("Richmond Upon Thames") == "E09000027"

@@ -70,7 +70,7 @@ class Areas:
     def _names(self) -> dict[str, str]:
         names: dict[str, str] = {}
         for area in self:
-            if area.kind != "ward":  # wards share names: only their codes tell them apart
+            if area.kind not in ("ward", "lsoa"):  # wards share names: only their codes tell them apart
                 names |= {name.casefold(): area.id for name in (area.name, *area.aliases)}
         return names
 
@@ -83,9 +83,21 @@ class Areas:
         return sorted((area for area in self if area.kind == kind), key=lambda area: (area.name, area.id))
 
     def within(self, area: Area, kind: str) -> str | None:
-        """The area of ``kind`` that holds ``area``: itself, its command unit, or the force that polices it."""
-        if area.kind == kind:
-            return area.id
+        """The area of ``kind`` that holds ``area``: itself, a ward or borough above it, its command unit, or its force."""
+        here: Area | None = area
+        while here is not None and here.kind in _NESTED:
+            if here.kind == kind:
+                return here.id
+            if kind == "bcu" and here.bcu:
+                return here.bcu
+            if kind == "force" and here.policed_by:
+                return here.policed_by
+            here = self.by_id.get(here.parent or "")
+        return area.id if area.kind == kind else self._beside(area, kind)
+
+    @staticmethod
+    def _beside(area: Area, kind: str) -> str | None:
+        """Places that are no part of a borough have their command unit and force themselves."""
         if kind == "bcu":
             return area.bcu
         return area.policed_by if kind == "force" else None
@@ -110,9 +122,9 @@ class Areas:
         """The area of ``kind`` that a row for ``area`` counts towards: itself, or where figures roll up one that holds it."""
         return self.within(area, kind) if rolls_up or area.kind == kind else None
 
-    def with_wards(self, wards: Iterable[tuple[str, str, str]]) -> Areas:
-        """These areas and wards: (code, name, id of the borough)."""
-        return Areas([*self, *(Area(code, name, "ward", parent=borough) for code, name, borough in wards)])
+    def with_small(self, kind: str, places: Iterable[tuple[str, str, str]]) -> Areas:
+        """These areas and small ones that files name: (code, name, id of the area that each lies in)."""
+        return Areas([*self, *(Area(code, name, kind, parent=home) for code, name, home in places)])
 
     def find(self, text: str, limit: int = 50) -> list[Area]:
         """Areas whose name, alias or code holds the text: first those that begin with it, then by kind and name."""

@@ -14,7 +14,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from peelian.figures.errors import PeelianError
-from peelian.figures.sources.base import Finding, Reading
+from peelian.figures.sources.base import Finding, Reading, scale_of
+from peelian.figures.sources.scan import Scan, scan
 
 _VINTAGE = re.compile(r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
 _HASH = re.compile(r"[0-9a-f]{4,64}")
@@ -32,7 +33,11 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One file in the lake. ``vintage`` (2025-12 or 2025-12-31) orders publications of the same thing."""
+    """One file in the lake. ``vintage`` (2025-12 or 2025-12-31) orders publications of the same thing.
+
+    ``scope`` is the force that a monthly file is of, as printed; ``months`` are its months, each with the best rank that its
+    rows have; ``gaps`` says whether any figure in it is missing.
+    """
 
     sha256: str
     dataset: str
@@ -50,6 +55,11 @@ class Snapshot:
     facts: bool
     size: int
     findings: list[dict[str, Any]]
+    scope: str | None
+    months: list[list[int]]
+    gaps: bool
+    scale: int
+    table_sha256: str
     folder: Path
 
     @property
@@ -73,6 +83,15 @@ class Snapshot:
             return pq.read_table(self.parquet, columns=columns)
         except (OSError, pa.ArrowInvalid) as error:
             raise damaged(self.parquet) from error
+
+    def places(self) -> pa.Table:
+        """The areas that it names, once each, with what it calls them; empty columns where it is no table of figures."""
+        path = self.folder / "areas.arrow"
+        try:
+            with pa.memory_map(str(path)) as source:
+                return pa.ipc.open_file(source).read_all()
+        except (OSError, pa.ArrowInvalid) as error:
+            raise damaged(path) from error
 
     @property
     def precedence(self) -> tuple[str, int]:
@@ -140,52 +159,109 @@ class Lake:
         """Whether these bytes are in the lake already, whole: what is damaged is loaded again."""
         folder = self.root / sha256[:2] / sha256
         try:
-            whole = self.get(sha256).table(["row"]).num_rows == self.get(sha256).rows
+            held = self.get(sha256)
+            whole = hash_file(held.parquet) == held.table_sha256 and (not held.facts or bool(held.places().num_columns))
         except (PeelianError, OSError):
             return False
         return whole and (folder / "original").is_file() and hash_file(folder / "original") == sha256
 
-    def _others(self, sha256: str) -> int:
-        """How many other snapshots there are: the order in which this one came, damaged ones counted."""
-        return sum(path.name != sha256 for path in self.root.glob("*/*"))
+    def sizes(self) -> set[int]:
+        """The sizes of all originals: a file of another size cannot be held already."""
+        return {snapshot.size for snapshot in self}
+
+    def count(self) -> int:
+        """How many snapshots there are, damaged ones counted."""
+        return sum(1 for _ in self.root.glob("*/*"))
 
     @cached_property
     def _tmp(self) -> Path:
         return self.root.parent / "tmp"
 
-    def add(
-        self,
-        source: Path,
-        sha256: str,
-        reading: Reading,
-        *,
-        vintage: tuple[str, str],
-        reader: int,
-        settings: dict[str, Any],
-    ) -> Snapshot:
-        """Keep a file that has been read. The caller holds the house's lock."""
+    def stage(self, source: Path, *, lines: bool) -> Draft:
+        """Copy a file into a folder of its own and look at every byte on the way. What is read later is this copy.
+
+        Raises RefusedFile at an endless line where the file is a table in ``lines``.
+        """
         folder = self._tmp / uuid.uuid4().hex
         folder.mkdir(parents=True)
-        shutil.copyfile(source, folder / "original")
-        pq.write_table(reading.table, folder / "table.parquet", compression="zstd")
-        size = (folder / "original").stat().st_size
-        snapshot = Snapshot(
-            sha256=sha256, dataset=reading.dataset, file=source.name, vintage=vintage[0], vintage_from=vintage[1],
-            loaded=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), order=self._others(sha256), reader=reader,
+        try:
+            return Draft(folder, scan(source, copy_to=folder / "original", lines=lines))
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def write(
+        self, draft: Draft, name: str, reading: Reading, *, vintage: tuple[str, str], reader: int, settings: dict[str, Any]
+    ) -> Snapshot:
+        """Write a file that has been read beside its copy, down to the disk. Nothing is visible until ``keep``."""
+        table = draft.folder / "table.parquet"
+        write_parquet(reading.table, table)
+        if reading.facts:
+            write_places(reading.table, draft.folder / "areas.arrow")
+        for path in draft.folder.iterdir():
+            sync(path)
+        sha256 = draft.scan.sha256
+        return Snapshot(
+            sha256=sha256, dataset=reading.dataset, file=name, vintage=vintage[0], vintage_from=vintage[1],
+            loaded=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), order=0, reader=reader,
             settings=settings, classification=reading.classification, periods=reading.periods, areas=reading.areas,
-            rows=reading.table.num_rows, facts=reading.facts, size=size,
-            findings=[finding.to_json() for finding in reading.findings], folder=self.root / sha256[:2] / sha256,
+            rows=reading.table.num_rows, facts=reading.facts, size=draft.scan.size,
+            findings=[finding.to_json() for finding in reading.findings], scope=reading.scope, months=reading.months,
+            gaps=reading.gaps, scale=scale_of(reading.table.schema), table_sha256=hash_file(table), folder=self.root / sha256[:2] / sha256,
         )  # fmt: skip
-        (folder / "snapshot.json").write_text(
-            json.dumps(snapshot.to_json(), indent=1, ensure_ascii=False), encoding="utf-8"
-        )
-        if hash_file(folder / "original") != sha256:
-            shutil.rmtree(folder)
-            raise PeelianError(
-                "file-changed", f"{source.name} changed while it was read.", "Load it again.", {"file": str(source)}
-            )
-        move_into_place(folder, snapshot.folder)
+
+    def keep(self, draft: Draft, written: Snapshot, order: int) -> Snapshot:
+        """Make a written snapshot visible in one step. The caller holds the house's lock."""
+        snapshot = replace(written, order=order)
+        record = json.dumps(snapshot.to_json(), indent=1, ensure_ascii=False)
+        (draft.folder / "snapshot.json").write_text(record, encoding="utf-8")
+        sync(draft.folder / "snapshot.json")
+        move_into_place(draft.folder, snapshot.folder)
+        self._cache[snapshot.sha256] = snapshot
         return snapshot
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file on its way into the lake: the folder with its copy, and what one pass over its bytes found."""
+
+    folder: Path
+    scan: Scan
+
+    @property
+    def original(self) -> Path:
+        """The copy of the publisher's bytes."""
+        return self.folder / "original"
+
+    def drop(self) -> None:
+        """Forget it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """A typed table. Ids are random bytes, which nothing packs; row numbers rise, so that their differences pack best."""
+    fixed = [field.name for field in table.schema if pa.types.is_fixed_size_binary(field.type)]
+    repeated = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
+    rising = {"row": "DELTA_BINARY_PACKED"} if "row" in table.column_names else None
+    pq.write_table(
+        table, path, compression={name: "NONE" if name in fixed else "ZSTD" for name in table.column_names},
+        use_dictionary=[name for name in table.column_names if name in (*repeated, "value", "rank", "month")],
+        column_encoding=rising,
+    )  # fmt: skip
+
+
+PLACE_COLUMNS = ("area", "name", "ward", "borough")
+"""Columns of facts that say what an area is called."""
+
+
+def write_places(table: pa.Table, path: Path) -> None:
+    """The areas of a table of figures, once each, in order: what a release asks of every snapshot, without its rows."""
+    there = [name for name in PLACE_COLUMNS if name in table.column_names]
+    places = table.select(there).group_by(there).aggregate([])
+    plain = pa.table({name: places[name].cast(pa.string()) for name in there})
+    plain = plain.sort_by([(name, "ascending") for name in there])
+    with pa.ipc.new_file(path, plain.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(plain)
 
 
 def hash_file(path: Path) -> str:
@@ -198,9 +274,7 @@ def hash_file(path: Path) -> str:
 
 
 def move_into_place(folder: Path, target: Path) -> None:
-    """Make a finished folder visible in one step, safe against power loss: its files and both parents reach the disk."""
-    for path in folder.iterdir():
-        sync(path)
+    """Make a finished folder visible in one step, safe against power loss: its files are on the disk already, it and both parents follow."""
     sync(folder)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():  # only what is damaged is written again
@@ -230,7 +304,8 @@ def find_vintage(path: Path, told: str | None, today: dt.date) -> tuple[str, str
     if sidecar.is_file():
         return check_vintage(sidecar.read_text(encoding="utf-8").strip()), "sidecar", None
     for parent in path.resolve().parents:
-        if _VINTAGE.fullmatch(parent.name):
+        # A folder 2024-01 around 2024-01-city-of-london-street.csv is the month of the crimes, not of the publication.
+        if _VINTAGE.fullmatch(parent.name) and not path.name.startswith(f"{parent.name}-"):
             return parent.name, "folder", None
     found = Finding(
         "warning",

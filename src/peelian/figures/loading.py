@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import pyarrow.compute as pc
+import pyarrow as pa
 
-from peelian.figures.areas import Areas
 from peelian.figures.errors import PeelianError
-from peelian.figures.house import House, today
-from peelian.figures.lake import Snapshot, check_vintage, find_vintage, hash_file
-from peelian.figures.packfile import load_yaml
+from peelian.figures.fit import findings_of
+from peelian.figures.house import House, cannot_write, today
+from peelian.figures.lake import Draft, Snapshot, check_vintage, find_vintage, hash_file
 from peelian.figures.sources import recognise
-from peelian.figures.sources.base import Finding, Reading, RefusedFile, Settings, Source, named, note, warning
+from peelian.figures.sources.base import Finding, PassedOver, RefusedFile, Settings, Source, named, note, warning
 from peelian.figures.sources.document import Document
 
 Progress = Callable[[int, int, str], None]
 ALWAYS_WELCOME = {"published-tables"}
 """What a printed document says is real in either kind of house."""
 
-GEOGRAPHY = {"ward-lookup", "lsoa-lookup", "boundaries-borough"}
+WORKERS = 3
+"""Files read at once: one more than two cores, because each waits for the disk now and then."""
+BATCH = 12
+"""So many files are read under one lock: another writer waits no longer than that."""
 
 
 @dataclass
@@ -64,12 +68,16 @@ def load(
     if vintage:
         check_vintage(vintage)
     files = list(_walk(paths, house.root))
-    reports = []
-    for done, path in enumerate(files):
-        progress(done, len(files), path.name)
-        with house.lock():
-            report = _load_one(house, path, vintage, settings or Settings())
-        reports.append(replace(report, path=str(path)))
+    reports: list[FileReport] = []
+    loader = _Loader(house, vintage, settings or Settings())
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for start in range(0, len(files), BATCH):
+            batch = files[start : start + BATCH]
+            with house.lock():
+                loader.begin()
+                for path, read in zip(batch, pool.map(loader.read, batch), strict=True):
+                    progress(len(reports), len(files), path.name)
+                    reports.append(replace(loader.keep(read), path=str(path)))
     progress(len(files), len(files), "")
     return reports
 
@@ -117,42 +125,102 @@ def _refuse_folder(error: OSError) -> None:
     ) from error
 
 
-def _load_one(house: House, path: Path, told: str | None, settings: Settings) -> FileReport:
-    document = Document(path)
-    try:
-        recognition = recognise(document)
-        if recognition.passed_over:
-            return FileReport(path.name, "passed-over", findings=[note(recognition.passed_over, "passed over")])
-        if recognition.source is None:
-            columns = named(document.header) or "none"
-            raise RefusedFile(
-                f"no reader knows this content (columns: {columns})",
-                "docs/reference/sources.md lists what is read; a renamed column must get its old name back",
-            )
-        return _keep(house, document, recognition.source, told, settings)
-    except RefusedFile as error:
-        return FileReport(path.name, "refused", findings=[error.finding])
-    except OSError as error:
-        found = Finding("refused", f"cannot be read ({error.strerror})", "Check that the file may be read.")
-        return FileReport(path.name, "refused", findings=[found])
+@dataclass(frozen=True)
+class _Read:
+    """A file that has been read and not been kept yet; or, without a snapshot, what became of it."""
+
+    report: FileReport
+    draft: Draft | None = None
+    written: Snapshot | None = None
 
 
-def _keep(house: House, document: Document, source: Source, told: str | None, settings: Settings) -> FileReport:
-    refuse_wrong_house(house, source.dataset, document.path)
-    sha256 = hash_file(document.path)
-    if house.lake.holds(sha256):
-        return _held_already(document.name, house.lake.get(sha256), told)
-    vintage, how, finding = find_vintage(document.path, told, today())
-    reading = source.read(document, settings)
-    reading.findings.extend(check_areas(reading, house.areas))
-    reading.findings.extend(check_categories(reading, house.pack))
-    if finding and source.facts:
-        reading.findings.append(finding)
-    house.settle("illustrative" if source.dataset == "illustrative" else house.kind or "real")
-    snapshot = house.lake.add(
-        document.path, sha256, reading, vintage=(vintage, how), reader=source.version, settings=asdict(settings)
+class _Loader:
+    """Reads files side by side, keeps them in order. What is kept is the very copy that was read."""
+
+    def __init__(self, house: House, told: str | None, settings: Settings) -> None:
+        self.house, self.told, self.settings = house, told, settings
+
+    def begin(self) -> None:
+        """Look at the lake once for a whole batch. The caller holds the house's lock."""
+        self.sizes = self.house.lake.sizes()
+        self.count = self.house.lake.count()
+
+    def read(self, path: Path) -> _Read:
+        """Everything but making it visible. Raises PeelianError where the house cannot be written."""
+        try:
+            document = Document(path)
+            recognition = recognise(document)
+            if recognition.passed_over:
+                return _Read(FileReport(path.name, "passed-over", findings=[note(recognition.passed_over, "passed over")]))
+            if recognition.source is None:
+                columns = named(document.header) or "none"
+                raise RefusedFile(
+                    f"no reader knows this content (columns: {columns})",
+                    "docs/reference/sources.md lists what is read; a renamed column must get its old name back",
+                )
+            return self._staged(document, recognition.source)
+        except RefusedFile as error:
+            return _Read(FileReport(path.name, "refused", findings=[error.finding]))
+        except PassedOver as error:
+            return _Read(FileReport(path.name, "passed-over", findings=[error.finding]))
+        except OSError as error:
+            if cannot_write(error, self.house.root):
+                raise _no_room(error, self.house) from error
+            found = Finding("refused", f"cannot be read ({error.strerror})", "Check that the file may be read.")
+            return _Read(FileReport(path.name, "refused", findings=[found]))
+
+    def _staged(self, document: Document, source: Source) -> _Read:
+        refuse_wrong_house(self.house, source.dataset, document.path)
+        lake, path = self.house.lake, document.path
+        if path.stat().st_size in self.sizes and lake.holds(sha256 := hash_file(path)):
+            return _Read(_held_already(path.name, lake.get(sha256), self.told))
+        draft = lake.stage(path, lines=document.form == "table")
+        try:
+            return self._written(Document(draft.original, path.name, draft.scan), source, path, draft)
+        except BaseException:
+            draft.drop()
+            raise
+
+    def _written(self, document: Document, source: Source, path: Path, draft: Draft) -> _Read:
+        vintage, how, finding = find_vintage(path, self.told, today())
+        try:
+            reading = source.read(document, self.settings)
+        except (pa.ArrowException, MemoryError, RecursionError) as error:
+            raise RefusedFile(f"it cannot be read ({str(error).splitlines()[0][:120]})", "Fetch the file again.") from error
+        reading.findings.extend(findings_of(reading, self.house.areas, self.house.pack))
+        if finding and source.facts:
+            reading.findings.append(finding)
+        written = self.house.lake.write(
+            draft, path.name, reading, vintage=(vintage, how), reader=source.version, settings=asdict(self.settings)
+        )
+        return _Read(_report(path.name, written, reading.findings, False), draft, written)
+
+    def keep(self, read: _Read) -> FileReport:
+        """Make it visible, unless the same bytes have come meanwhile. The caller holds the house's lock."""
+        if read.draft is None or read.written is None:
+            return read.report
+        lake, written = self.house.lake, read.written
+        try:
+            refuse_wrong_house(self.house, written.dataset, Path(written.file))
+        except RefusedFile as error:
+            read.draft.drop()
+            return FileReport(written.file, "refused", findings=[error.finding])
+        if lake.holds(written.sha256):
+            read.draft.drop()
+            return _held_already(written.file, lake.get(written.sha256), self.told)
+        self.house.settle("illustrative" if written.dataset == "illustrative" else self.house.kind or "real")
+        lake.keep(read.draft, written, self.count)
+        self.count += 1
+        return read.report
+
+
+def _no_room(error: OSError, house: House) -> PeelianError:
+    return PeelianError(
+        "cannot-write",
+        f"{house.root} cannot be written ({error.strerror or error}).",
+        "Make room or choose another folder with PEELIAN_DATA; what was loaded before is whole, and loading again goes on.",
+        {"folder": str(house.root)},
     )
-    return _report(document.name, snapshot, reading.findings, False)
 
 
 def _held_already(name: str, held: Snapshot, told: str | None) -> FileReport:
@@ -190,67 +258,6 @@ def refuse_wrong_house(house: House, dataset: str, path: Path) -> None:
             "this house is real, and the file holds generated figures",
             f"start an illustrative house: PEELIAN_DATA={house.root}-illustrative peelian load {path}",
         )
-
-
-def check_areas(reading: Reading, areas: Areas) -> list[Finding]:
-    """Which of a file's areas the pack does not know. Raises RefusedFile where it knows none of them.
-
-    Ward codes come from files, so only their boroughs are checked.
-    """
-    column = "borough" if "borough" in reading.table.column_names else "area"
-    if reading.dataset in GEOGRAPHY or column not in reading.table.column_names or not reading.table.num_rows:
-        return []
-    printed = [str(name) for name in pc.unique(reading.table.column(column).combine_chunks()).to_pylist()]
-    unknown = [name for name in printed if areas.match(name) is None]
-    if len(unknown) == len(printed):
-        raise RefusedFile(
-            f"none of its areas is known to the pack: {named(printed)}",
-            "Load it into a house of its own pack, or add the names to areas.yaml.",
-        )
-    findings = []
-    if unknown:
-        findings.append(
-            warning(
-                f"{len(unknown)} areas are unknown to the pack: {named(unknown)}",
-                "their figures are left out of every area",
-            )
-        )
-    findings += _narrow({areas.match(name) for name in printed}, areas)
-    others = [name for name in printed if (found := areas.match(name)) and areas[found].kind == "other"]
-    if others and reading.dataset in ("mps-borough", "mps-ward"):
-        findings.append(
-            note(
-                f"{named(others)} stand among the boroughs and are none",
-                "counted in the force's total, never in a rate",
-            )
-        )
-    return findings
-
-
-def check_categories(reading: Reading, pack: Path) -> list[Finding]:
-    """Main categories of the file's classification that it has no row of, but for those that the pack calls sometimes absent."""
-    if reading.classification is None or not (pack / "classifications.yaml").is_file():
-        return []
-    known, _ = load_yaml(pack / "classifications.yaml")
-    entry = known.get(reading.classification, {})
-    expected = {major for major, _ in entry.get("pairs", ())} - set(entry.get("sometimes_absent", ()))
-    absent = sorted(expected - set(pc.unique(reading.table.column("major").combine_chunks()).to_pylist()))
-    return [warning(f"no row of {name} is in it", "totals lack it; its own measures come from an older file, if there is one")
-            for name in absent]  # fmt: skip
-
-
-def _narrow(found: set[str | None], areas: Areas) -> list[Finding]:
-    """A warning where a file names some boroughs of a force and not all of them."""
-    boroughs = {area.id for area in areas.of_kind("borough") if area.policed_by == areas.force.id}
-    held = boroughs & found
-    if not held or held == boroughs:
-        return []
-    return [
-        warning(
-            f"only {len(held)} of {len(boroughs)} boroughs are in it",
-            "no sum of boroughs is made from it, and it does not take the place of a fuller file",
-        )
-    ]
 
 
 def days_since(vintage: str, day: dt.date) -> int:

@@ -1,251 +1,457 @@
-"""From snapshots to series: one portable expression per dataset and area kind, run by the engine and streamed by measure.
+"""From snapshots to blocks of series: one portable expression for all measures that the same files carry, run by the engine.
 
-Only what is exact and the same on every engine runs there: filter, join, group, count, sum (TECH 13).
+Only what is exact and the same on every engine runs there: filter, join, group, sum (TECH 13). Categories are led to classes
+(combinations that the same measures count), areas to leaves (areas that the same wider areas hold), so that the engine's answer
+is as small as can be; measures, wider areas and blocks are sums over its cube, in NumPy.
 """
 
 from __future__ import annotations
 
+import hashlib
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from peelian.figures.areas import Areas
-from peelian.figures.catalogue import PERIODS, Dataset, Measure, Source
-from peelian.figures.compute.series import MISSING, NO_ORIGIN, PRESENT, PROJECTION, PROVISIONAL, Series
-from peelian.figures.lake import Snapshot
-from peelian.figures.sources.base import scale_of
+from peelian.figures.catalogue import PERIODS, canonical
+from peelian.figures.compute.engines import Engine
+from peelian.figures.compute.series import MISSING, NO_ORIGIN, PRESENT, PROJECTION, Series
+from peelian.figures.compute.supply import Origin, Shelf, Target, columns_of, counted
 
-_BATCH = 100_000
-WHOLE = 0.9
-"""A publication with fewer than nine tenths of the areas of an older one is a part of it (ward boundaries change by less)."""
-
-
-@dataclass
-class Held:
-    """What one snapshot holds, looked up once: its months and their rank, its areas, its combinations of categories."""
-
-    snapshot: Snapshot
-    rank_of: dict[int, int]
-    areas: dict[str, str]
-    categories: list[dict[str, str]]
-    scale: int
-    ids: set[str]
-
-
-def held_by(snapshot: Snapshot, areas: Areas, kind: str, columns: Sequence[str], *, rolls_up: bool) -> Held:
-    """Look up what a snapshot holds: its areas of a kind (printed name -> id it counts towards), its combinations of columns."""
-    table = snapshot.table()
-    ranks = table.group_by("month").aggregate([("rank", "min")])
-    rank_of = dict(zip(ranks["month"].to_pylist(), ranks["rank_min"].to_pylist(), strict=True))
-    printed = [str(name) for name in pc.unique(table["area"].combine_chunks()).to_pylist()]
-    found = {name: areas[area] for name in printed if (area := areas.match(name))}
-    homes = {name: home for name, area in found.items() if (home := areas.home(area, kind, rolls_up=rolls_up))}
-    there = [name for name in columns if name in table.column_names]
-    categories = table.select(there).group_by(there).aggregate([]).to_pylist() if there else [{}]
-    return Held(snapshot, rank_of, homes, categories, scale_of(table.schema), {area.id for area in found.values()})
-
-
-def newest_by_month(helds: Sequence[Held]) -> dict[int, int]:
-    """For each month the place of the input it comes from: the preferred rank first, then the newest.
-
-    A newer publication that names clearly fewer areas than an older one is a part of it, and does not take its place.
-    """
-    best: dict[int, int] = {}
-    for place, held in enumerate(helds):
-        for month, rank in held.rank_of.items() if held.areas else ():
-            other = helds[best[month]] if month in best else None
-            if other is None or rank < other.rank_of[month] or (rank == other.rank_of[month] and _as_wide(held, other)):
-                best[month] = place
-    return best
-
-
-def _as_wide(held: Held, other: Held) -> bool:
-    return len(held.areas) >= WHOLE * len(other.areas)
-
-
-def series_of(
-    dataset: Dataset, kind: str, measures: Sequence[tuple[Measure, Source]], snapshots: Sequence[Snapshot], areas: Areas
-) -> Iterator[Series]:
-    """Every measure's series for one dataset and area kind, one at a time.
-
-    ``snapshots`` are of one classification, oldest first; all measures roll up, or none does. A month comes from the newest
-    snapshot that carries the measure, so measures that the same snapshots carry are counted together. Memory is bounded by
-    one measure: the engine's answer is sorted by measure and read in batches.
-    """
-    columns = sorted({column for _, source in measures for column in (*source.where, *source.where_not)})
-    rolls_up = measures[0][1].rolls_up
-    helds = [held_by(snapshot, areas, kind, columns, rolls_up=rolls_up) for snapshot in snapshots]
-    together: dict[tuple[int, ...], list[tuple[Measure, Source]]] = {}
-    for measure, source in measures:
-        carrying = tuple(
-            place for place, held in enumerate(helds) if any(matches(source, each) for each in held.categories)
-        )
-        together.setdefault(carrying, []).append((measure, source))
-    for places, group in together.items():
-        mine = [helds[place] for place in places]
-        origin = newest_by_month(mine)
-        if origin:
-            frame = _Frame(dataset, kind, mine, origin, _members(areas, kind) if rolls_up else {})
-            for place, cells in _by_measure(_expression(frame, group)):
-                yield frame.series(group[place][0], cells)
-
-
-def _members(areas: Areas, kind: str) -> dict[str, set[str]]:
-    """For each area of a kind that is added up, the boroughs that it is made of."""
-    members: dict[str, set[str]] = {}
-    for area in areas.of_kind("borough"):
-        home = areas.within(area, kind)
-        if home:
-            members.setdefault(home, set()).add(area.id)
-    return members
+BLOCK = 12
+"""Months of a block: a calendar year."""
+MOST_CELLS = 1 << 24
+"""A cube of so many cells (class × leaf × month, 128 MB) is asked for at once: this bounds memory, whatever is loaded."""
+FORMAT = 1
+"""Rises when the same inputs would give other blocks."""
 
 
 @dataclass
-class _Frame:
-    """The axes that all series of a dataset and kind share."""
+class Group:
+    """Targets that the same snapshots supply month by month: counted together, block by block."""
 
-    dataset: Dataset
-    kind: str
-    helds: Sequence[Held]
-    origin: dict[int, int]
-    members: dict[str, set[str]]
-
-    def __post_init__(self) -> None:
-        ids = {home for held in self.helds for home in held.areas.values()}
-        self.areas = sorted(ids)
-        self.row_of = {area: row for row, area in enumerate(self.areas)}
-
-    def series(self, measure: Measure, cells: pa.Table) -> Series:
-        """Place the engine's sums into the cube, and say of every other cell whether it is a zero or missing."""
-        step = PERIODS[measure.periods]
-        first, last = _span(sorted(self.origin), step)
-        shape = (len(self.areas), (last - first) // step + 1)
-        values = np.zeros(shape, dtype=np.int64)
-        states = np.full(shape, MISSING, dtype=np.uint8)
-        flags = np.zeros(shape, dtype=np.uint8)
-        origin = np.full(shape[1], NO_ORIGIN, dtype=np.int16)
-        for month, place in self.origin.items():
-            if (month - first) % step == 0:
-                column = (month - first) // step
-                origin[column] = place
-                states[:, column] = self._unmentioned[place]
-        cells = cells.filter(
-            pc.is_in(cells["month"], value_set=pa.array(range(first, last + 1, step), type=pa.int64()))
-        )
-        rows, columns = cells["area"].to_numpy(), (cells["month"].to_numpy() - first) // step
-        values[rows, columns] = cells["value"].fill_null(0).to_numpy()
-        states[rows, columns] = np.where(cells["gaps"].to_numpy() > 0, MISSING, PRESENT)
-        for month, place in self.origin.items():
-            states[self._partial[place], (month - first) // step] = MISSING
-        flags[rows, columns] = np.where(cells["rank"].to_numpy() > 0, PROJECTION, 0)
-        if self.dataset.provisional_months:
-            flags[:, -self.dataset.provisional_months :] |= PROVISIONAL
-        inputs = tuple(held.snapshot.sha256 for held in self.helds)
-        return Series(measure.id, self.kind, tuple(self.areas), first, step, self.helds[-1].scale, values, states, flags, origin,
-                      inputs)  # fmt: skip
+    shelf: Shelf
+    targets: list[Target]
+    origin: Origin
 
     @cached_property
-    def _partial(self) -> list[list[int]]:
-        """For each snapshot the areas whose sum it does not hold whole: a borough that they are made of is not in it."""
-        return [[self.row_of[area] for area in self.areas if not self.members.get(area, set()) <= held.ids]
-                for held in self.helds]  # fmt: skip
+    def step(self) -> int:
+        """Months between two periods."""
+        return PERIODS[self.targets[0].measure.periods]
 
     @cached_property
-    def _unmentioned(self) -> list[Any]:
-        """For each snapshot the state of areas that it has no row for: zero where it drops zero rows and knows the area."""
-        if self.dataset.absent_rows != "zero":
-            return [MISSING] * len(self.helds)
-        known = [set(held.areas.values()) for held in self.helds]
-        return [
-            np.array([PRESENT if area in there else MISSING for area in self.areas], dtype=np.uint8) for there in known
+    def span(self) -> tuple[int, int]:
+        """First and last month of the series: quarters end in March, June, September, December, and years in December."""
+        months = sorted({month for _, month in self.origin})
+        aligned = [month for month in months if month % self.step == self.step - 1] or months
+        return aligned[0], aligned[-1]
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The category columns that its targets look at."""
+        return columns_of(self.targets)
+
+    @cached_property
+    def kinds(self) -> list[tuple[str, bool]]:
+        """Its area kinds, each with whether it rolls up."""
+        return sorted({(target.kind, target.source.rolls_up) for target in self.targets})
+
+    def blocks(self) -> list[Block]:
+        """Calendar years of a monthly series; one block of any other."""
+        first, last = self.span
+        if self.step > 1:
+            return [Block(self, first, last)]
+        starts = range(first - first % BLOCK, last + 1, BLOCK)
+        return [Block(self, max(first, start), min(last, start + BLOCK - 1)) for start in starts]
+
+
+@dataclass
+class Block:
+    """A run of periods of a group."""
+
+    group: Group
+    first: int
+    last: int
+
+    @cached_property
+    def supply(self) -> dict[tuple[str, int], int]:
+        """(Scope, month) -> place of the snapshot, for the months of the block."""
+        step = self.group.step
+        return {
+            key: place for key, place in sorted(self.group.origin.items())
+            if self.first <= key[1] <= self.last and (key[1] - self.first) % step == 0
+        }  # fmt: skip
+
+    @cached_property
+    def places(self) -> list[int]:
+        """The snapshots that supply it, oldest publication first."""
+        return sorted(set(self.supply.values()))
+
+    @cached_property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes that supply it."""
+        return tuple(sorted({scope for scope, _ in self.supply}))
+
+    @property
+    def periods(self) -> int:
+        """How many periods it has."""
+        return (self.last - self.first) // self.group.step + 1
+
+    def homes(self, kind: str, rolls_up: bool) -> dict[tuple[str, str], str]:
+        """(Scope, printed name) -> id of the area of a kind, over all of its snapshots."""
+        shelf = self.group.shelf
+        return {
+            (shelf.scopes[place], name): home
+            for place in self.places
+            for name, home in shelf.homes(place, kind, rolls_up).items()
+        }
+
+    @cached_property
+    def leaves(self) -> tuple[dict[tuple[str, str], int], list[tuple[str | None, ...]]]:
+        """(Scope, printed name) -> leaf; and for each leaf the areas that hold it, one for each of the group's kinds."""
+        homes = [self.homes(*kind) for kind in self.group.kinds]
+        names = sorted(set().union(*homes))
+        leaf_of: dict[tuple[str | None, ...], int] = {}
+        leaves = {name: leaf_of.setdefault(tuple(home.get(name) for home in homes), len(leaf_of)) for name in names}
+        return leaves, list(leaf_of)
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of everything that the block's figures follow from: the same key, the same figures."""
+        group, shelf = self.group, self.group.shelf
+        supply = [
+            [scope, month, shelf.snapshots[place].table_sha256, shelf.snapshots[place].sha256]
+            for (scope, month), place in self.supply.items()
         ]
+        leaves, areas = self.leaves
+        said = {
+            "format": FORMAT,
+            "targets": [[item.measure.id, item.kind, item.source.where, item.source.where_not, item.source.rolls_up,
+                         item.measure.protect, item.measure.periods] for item in group.targets],
+            "dataset": [shelf.dataset.id, shelf.dataset.absent_rows, shelf.dataset.scope],
+            "span": [self.first, self.last, group.step],
+            "supply": supply,
+            "leaves": [[*name, leaf] for name, leaf in leaves.items()],
+            "areas": areas,
+            "whole": [[kind, sorted(self.partial(place, kind))] for kind in self.rolled for place in self.places],
+        }  # fmt: skip
+        return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+    @cached_property
+    def rolled(self) -> list[str]:
+        """Kinds whose figures are sums of boroughs: a file without one of them has no whole sum."""
+        return [] if self.group.shelf.dataset.scope else [kind for kind, rolls_up in self.group.kinds if rolls_up]
+
+    def partial(self, place: int, kind: str) -> set[str]:
+        """Areas of a kind that a snapshot does not hold whole: a borough that they are made of is not in it."""
+        shelf = self.group.shelf
+        held, missing = shelf.ids(place), set()
+        for borough in shelf.areas.of_kind("borough"):
+            home = shelf.areas.within(borough, kind)
+            if home and borough.id not in held:
+                missing.add(home)
+        return missing
 
 
-def _span(months: list[int], step: int) -> tuple[int, int]:
-    """First and last month of a series: quarters end in March, June, September, December, and years in December."""
-    aligned = [month for month in months if month % step == step - 1] or months
-    return aligned[0], aligned[-1]
+_Leafwise = tuple[
+    npt.NDArray[np.int64], npt.NDArray[np.bool_], npt.NDArray[np.bool_] | None, npt.NDArray[np.bool_] | None
+]
+"""Leaf × month: values, which have rows, which have gaps, which have a lesser rank."""
 
 
-def matches(source: Source, category: dict[str, str]) -> bool:
-    """Whether rows of a category count towards a measure."""
-    inside = all(category.get(column) in values for column, values in source.where.items())
-    return inside and not any(category.get(column) in values for column, values in source.where_not.items())
+@dataclass
+class Cube:
+    """The engine's sums for a run of blocks: class × leaf × month of values; which cells have rows, gaps, a lesser rank."""
+
+    first: int
+    classes: npt.NDArray[np.bool_]
+    values: npt.NDArray[np.int64]
+    seen: npt.NDArray[np.bool_]
+    gaps: npt.NDArray[np.bool_] | None
+    ranked: npt.NDArray[np.bool_] | None
 
 
-def _expression(frame: _Frame, measures: Sequence[tuple[Measure, Source]]) -> Any:
-    """The union over snapshots of: rows of the months it supplies, joined to areas and measures, summed."""
-    import ibis
-
-    engine = ibis.duckdb.connect()
-    parts = []
-    for place, held in enumerate(frame.helds):
-        months = [month for month, supplier in frame.origin.items() if supplier == place]
-        links = _links(held, measures)
-        if months and links:
-            parts.append(_part(engine, held, frame, months, links))
-    if not parts:
-        return None
-    whole = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    return whole.order_by(["target", "area", "month"])
+def blocks_of(group: Group, blocks: Sequence[Block], engine: Engine) -> Iterator[tuple[Block, list[Series]]]:
+    """The series of every target for each of the blocks, computed in runs of bounded size."""
+    for run in _runs(group, blocks):
+        whole = _Run(group, run)
+        cube = whole.cube(engine)
+        for block in run:
+            yield block, [whole.series(cube, block, place) for place in range(len(group.targets))]
 
 
-def _links(held: Held, measures: Sequence[tuple[Measure, Source]]) -> list[dict[str, Any]]:
-    """One row for each category and each measure it counts towards."""
-    links: list[dict[str, Any]] = []
-    for place, (_, source) in enumerate(measures):
-        counted = [category for category in held.categories if matches(source, category)]
-        links.extend({**category, "target": place} for category in counted)
-    return links
+def _runs(group: Group, blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Neighbouring blocks as far as their cube stays small."""
+    run: list[Block] = []
+    for block in blocks:
+        longer = [*run, block]
+        if run and _Run(group, longer).cells > MOST_CELLS:
+            yield run
+            longer = [block]
+        run = longer
+    if run:
+        yield run
 
 
-def _part(engine: Any, held: Held, frame: _Frame, months: list[int], links: list[dict[str, Any]]) -> Any:
-    import ibis
+class _Run:
+    """Blocks that are asked for at once: the classes, leaves and months that they share."""
 
-    facts = engine.read_parquet(str(held.snapshot.parquet))
-    homes = pa.table({
-        "area": list(held.areas),
-        "home": pa.array([frame.row_of[home] for home in held.areas.values()], type=pa.int64()),
-    })  # fmt: skip
-    columns = [name for name in links[0] if name != "target"]
-    preferred = facts.filter(ibis.or_(*(
-        facts.month.isin([month for month in months if held.rank_of[month] == rank]) & (facts["rank"] == rank)
-        for rank in sorted(set(held.rank_of.values()))
-    )))  # fmt: skip
-    targets = ibis.memtable(pa.Table.from_pylist(links))
-    counted = preferred.inner_join(ibis.memtable(homes), "area")
-    counted = counted.inner_join(targets, columns) if columns else counted.cross_join(targets)
-    grouped = counted.group_by(target=counted.target.cast("int64"), area=counted.home, month=counted.month)
-    return grouped.aggregate(
-        value=counted.value.sum().cast("int64"),
-        gaps=counted.value.isnull().sum().cast("int64"),
-        rank=counted["rank"].max().cast("int64"),
-    ).cast({"month": "int64"})
+    def __init__(self, group: Group, blocks: Sequence[Block]) -> None:
+        self.group, self.blocks = group, list(blocks)
+        self.first, self.last = blocks[0].first, blocks[-1].last
+        self._leafwise: dict[bytes, _Leafwise] = {}
+        self._axes: dict[tuple[int, str, bool], _Axis] = {}
 
+    @property
+    def cells(self) -> int:
+        """How many cells its cube would have."""
+        leaves = max(len(block.leaves[1]) for block in self.blocks)
+        return len(self.classes[1]) * leaves * ((self.last - self.first) // self.group.step + 1)
 
-def _by_measure(expression: Any) -> Iterator[tuple[int, pa.Table]]:
-    """Cut the engine's sorted answer where the measure changes. Measures without a row are left out."""
-    if expression is None:
-        return
-    waiting: list[pa.RecordBatch] = []
-    current: int | None = None
-    for batch in expression.to_pyarrow_batches(chunk_size=_BATCH):
-        places = batch.column("target").to_numpy()
-        starts = [0, *(np.flatnonzero(np.diff(places)) + 1).tolist(), len(places)]
-        for start, end in itertools.pairwise(starts):
-            if end == start:
+    @cached_property
+    def places(self) -> list[int]:
+        """The snapshots that supply it."""
+        return sorted({place for block in self.blocks for place in block.places})
+
+    @cached_property
+    def classes(self) -> tuple[pa.Table, npt.NDArray[np.bool_]]:
+        """Combinations of categories with the class of each; and for each class which targets count it."""
+        columns = self.group.columns
+        tables = [self.group.shelf.categories(place, columns) for place in self.places]
+        if not columns:
+            return pa.table({"category": pa.array([0], pa.int64())}), np.ones((1, len(self.group.targets)), dtype=np.bool_)
+        combined = pa.concat_tables(tables).group_by([*columns]).aggregate([]).sort_by([(name, "ascending") for name in columns])
+        counts = np.column_stack([counted(combined, columns, item.source) for item in self.group.targets])
+        wanted = counts.any(axis=1)
+        kinds, index = np.unique(counts[wanted], axis=0, return_inverse=True)
+        links = combined.filter(pa.array(wanted)).append_column("category", pa.array(index.ravel().astype(np.int64)))
+        return links, kinds
+
+    @cached_property
+    def leaves(self) -> tuple[dict[tuple[str, str], int], list[tuple[str | None, ...]]]:
+        """As Block.leaves, over all blocks."""
+        leaf_of: dict[tuple[str | None, ...], int] = {}
+        found: dict[tuple[str, str], int] = {}
+        for block in self.blocks:
+            names, areas = block.leaves
+            known = [leaf_of.setdefault(area, len(leaf_of)) for area in areas]
+            found |= {name: known[leaf] for name, leaf in names.items()}
+        return found, list(leaf_of)
+
+    def cube(self, engine: Engine) -> Cube:
+        """Ask the engine, and place its sums."""
+        links, classes = self.classes
+        leaves = self.leaves[1]
+        shape = (len(classes), len(leaves), (self.last - self.first) // self.group.step + 1)
+        snapshots = [self.group.shelf.snapshots[place] for place in self.places]
+        any_gaps = any(item.gaps for item in snapshots)
+        any_rank = any(rank > 0 for item in snapshots for _, rank in item.months)
+        cube = Cube(
+            self.first, classes, np.zeros(shape, np.int64), np.zeros(shape, np.bool_),
+            np.zeros(shape, np.bool_) if any_gaps else None, np.zeros(shape, np.bool_) if any_rank else None,
+        )  # fmt: skip
+        expression = self._expression(engine, links, gaps=any_gaps, ranks=any_rank) if len(links) and leaves else None
+        for batch in engine.batches(expression) if expression is not None else ():
+            self._add(cube, batch)
+        return cube
+
+    def _add(self, cube: Cube, batch: pa.RecordBatch) -> None:
+        column = {name: batch.column(name).to_numpy(zero_copy_only=False) for name in batch.schema.names}
+        offset = column["month"].astype(np.int64) - self.first
+        fits = (offset % self.group.step == 0) & (offset >= 0)
+        at = (column["category"][fits], column["leaf"][fits], offset[fits] // self.group.step)
+        values = batch.column("value").fill_null(0).to_numpy(zero_copy_only=False)
+        np.add.at(cube.values, at, values[fits].astype(np.int64))
+        cube.seen[at] = True
+        if cube.gaps is not None:
+            cube.gaps[at] |= column["gaps"][fits] > 0
+        if cube.ranked is not None:
+            cube.ranked[at] |= column["rank"][fits] > 0
+
+    def _expression(self, engine: Engine, links: pa.Table, *, gaps: bool, ranks: bool) -> Any:
+        """The union, over sets of files that are read alike, of their rows joined to leaves and classes and summed."""
+        import ibis
+
+        classes = engine.small(links)
+        parts = [self._part(engine, classes, alike, gaps=gaps, ranks=ranks) for alike in self._alike()]
+        return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+    def _alike(self) -> list[tuple[str, list[int], list[int] | None, int | None]]:
+        """(Scope, snapshots, months or None for all that they hold, rank or None where it does not matter)."""
+        supplied: dict[int, set[int]] = {}
+        for block in self.blocks:
+            for (_, month), place in block.supply.items():
+                supplied.setdefault(place, set()).add(month)
+        whole: dict[str, list[int]] = {}
+        alike: list[tuple[str, list[int], list[int] | None, int | None]] = []
+        for place in self.places:
+            snapshot, scope = self.group.shelf.snapshots[place], self.group.shelf.scopes[place]
+            if self.group.shelf.dataset.scope and {month for month, _ in snapshot.months} == supplied[place]:
+                whole.setdefault(scope, []).append(place)
                 continue
-            place = int(places[start])
-            if current is not None and place != current:
-                yield current, pa.Table.from_batches(waiting)
-                waiting = []
-            current = place
-            waiting.append(batch.slice(start, end - start))
-    if current is not None:
-        yield current, pa.Table.from_batches(waiting)
+            rank_of = dict((month, rank) for month, rank in snapshot.months)
+            for rank in sorted({rank_of[month] for month in supplied[place]}):
+                months = sorted(month for month in supplied[place] if rank_of[month] == rank)
+                alike.append((scope, [place], months, rank))
+        return [*((scope, places, None, None) for scope, places in whole.items()), *alike]
+
+    def _part(
+        self, engine: Engine, classes: Any, alike: tuple[str, list[int], list[int] | None, int | None], *, gaps: bool, ranks: bool
+    ) -> Any:
+        scope, places, months, rank = alike
+        columns = self.group.columns
+        paths = [self.group.shelf.snapshots[place].parquet for place in places]
+        facts = engine.facts(paths, ["area", "month", "rank", "value", *columns])
+        if months is not None:
+            facts = facts.filter(facts.month.isin(months) & (facts["rank"] == rank))
+        mine = {name: leaf for (of, name), leaf in self.leaves[0].items() if of == scope}
+        homes = engine.small(pa.table({"area": list(mine), "leaf": pa.array(mine.values(), pa.int64())}))
+        counted = facts.inner_join(homes, "area")
+        counted = counted.inner_join(classes, [*columns]) if columns else counted.cross_join(classes)
+        sums = {"value": counted.value.sum().cast("int64")}
+        if gaps:
+            sums["gaps"] = counted.value.isnull().cast("int64").sum().cast("int64")
+        if ranks:
+            sums["rank"] = counted["rank"].max().cast("int64")
+        grouped = counted.group_by(**{"category": counted.category, "leaf": counted.leaf, "month": counted.month.cast("int64")})
+        return grouped.aggregate(**sums)
+
+    def series(self, cube: Cube, block: Block, place: int) -> Series:
+        """The figures of one target in one block, and for every cell whether it is a figure, a zero or missing."""
+        target, step = self.group.targets[place], self.group.step
+        start = (block.first - self.first) // step
+        columns = slice(start, start + block.periods)
+        summed, seen, gaps, ranked = self._of_target(cube, cube.classes[:, place])
+        axis = self._axis(block, target)
+        values = axis.summed(summed[:, columns])
+        states = axis.states.copy()
+        states[axis.any(seen[:, columns])] = PRESENT
+        if gaps is not None:
+            states[axis.any(gaps[:, columns])] = MISSING
+        states[axis.partial] = MISSING
+        flags = np.zeros(values.shape, np.uint8)
+        if ranked is not None:
+            flags[axis.any(ranked[:, columns])] = PROJECTION
+        snapshots = self.group.shelf.snapshots
+        return Series(
+            target.measure.id, target.kind, axis.areas, block.first, step, snapshots[block.places[-1]].scale,
+            np.where(states == PRESENT, values, 0), states, flags, axis.origin,
+            tuple(snapshots[at].sha256 for at in block.places), block.scopes, axis.scope_of, axis.fills,
+        )  # fmt: skip
+
+    def _of_target(self, cube: Cube, mask: npt.NDArray[np.bool_]) -> _Leafwise:
+        """The cube's classes that a target counts, added up; kept, because its other kinds and blocks ask again."""
+        key = mask.tobytes()
+        if key not in self._leafwise:
+            self._leafwise[key] = (
+                cube.values[mask].sum(axis=0), np.asarray(np.any(cube.seen[mask], axis=0)),
+                None if cube.gaps is None else np.asarray(np.any(cube.gaps[mask], axis=0)),
+                None if cube.ranked is None else np.asarray(np.any(cube.ranked[mask], axis=0)),
+            )  # fmt: skip
+        return self._leafwise[key]
+
+    def _axis(self, block: Block, target: Target) -> _Axis:
+        key = (block.first, target.kind, target.source.rolls_up)
+        if key not in self._axes:
+            self._axes[key] = _Axis(self, block, target)
+        return self._axes[key]
+
+
+class _Axis:
+    """The areas of one kind in one block: which leaves they hold, and what is known of them where there is no row."""
+
+    def __init__(self, run: _Run, block: Block, target: Target) -> None:
+        self.run, self.block = run, block
+        self.kind, self.rolls_up = target.kind, target.source.rolls_up
+        homes = block.homes(self.kind, self.rolls_up)
+        self.areas = tuple(sorted(set(homes.values())))
+        self.row_of = {area: row for row, area in enumerate(self.areas)}
+        at = run.group.kinds.index((self.kind, self.rolls_up))
+        holders = sorted(
+            (self.row_of[area], leaf) for leaf, areas in enumerate(run.leaves[1]) if (area := areas[at]) and area in self.row_of
+        )
+        self.leaves = np.array([leaf for _, leaf in holders], dtype=np.intp)
+        self.starts = np.searchsorted([row for row, _ in holders], np.arange(len(self.areas)))
+        scope_of = {home: scope for (scope, _), home in homes.items()}
+        self.scope_of = np.array([block.scopes.index(scope_of[area]) for area in self.areas], dtype=np.int16)
+        dataset = run.group.shelf.dataset
+        self.zero = dataset.absent_rows == "zero"
+        self.fills = bool(dataset.scope) and self.zero
+
+    def summed(self, by_leaf: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Leaves added up to areas."""
+        return np.add.reduceat(by_leaf[self.leaves], self.starts, axis=0)
+
+    def any(self, by_leaf: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Whether any leaf of an area has it."""
+        return np.logical_or.reduceat(by_leaf[self.leaves], self.starts, axis=0)
+
+    def _cells(self) -> npt.NDArray[np.bool_]:
+        return np.zeros((len(self.areas), self.block.periods), np.bool_)
+
+    def _column(self, month: int) -> int:
+        return (month - self.block.first) // self.run.group.step
+
+    @cached_property
+    def states(self) -> npt.NDArray[np.uint8]:
+        """The state of cells without a row: zero where the supplier drops zero rows and knows the area, else missing."""
+        zeros = self._cells()
+        shelf = self.run.group.shelf
+        for (scope, month), place in self.block.supply.items() if self.zero else ():
+            if self.fills:
+                zeros[self.scope_of == self.block.scopes.index(scope), self._column(month)] = True
+            else:
+                known = set(shelf.homes(place, self.kind, self.rolls_up).values())
+                zeros[[self.row_of[area] for area in known], self._column(month)] = True
+        return np.where(zeros, PRESENT, MISSING).astype(np.uint8)
+
+    @cached_property
+    def partial(self) -> npt.NDArray[np.bool_]:
+        """Sums of which the supplying snapshot lacks a borough."""
+        lacking = self._cells()
+        if self.kind in self.block.rolled and self.rolls_up:
+            rows = {
+                place: [self.row_of[area] for area in self.block.partial(place, self.kind) if area in self.row_of]
+                for place in self.block.places
+            }
+            for (_, month), place in self.block.supply.items():
+                lacking[rows[place], self._column(month)] = True
+        return lacking
+
+    @cached_property
+    def origin(self) -> npt.NDArray[np.int16]:
+        """For each scope and period the place of its snapshot among the block's."""
+        origin = np.full((len(self.block.scopes), self.block.periods), NO_ORIGIN, np.int16)
+        for (scope, month), place in self.block.supply.items():
+            origin[self.block.scopes.index(scope), self._column(month)] = self.block.places.index(place)
+        return origin
+
+
+def groups_of(shelf: Shelf, targets: Iterable[Target]) -> list[Group]:
+    """Targets that are supplied alike, together: by carrying snapshots, then by which month comes from which."""
+    carried: dict[tuple[str, bool, tuple[int, ...]], list[Target]] = {}
+    places = range(len(shelf.snapshots))
+    for target in targets:
+        carrying = tuple(place for place in places if shelf.carries(place, target))
+        carried.setdefault((target.kind, target.source.rolls_up, carrying), []).append(target)
+    groups: list[Group] = []
+    for (kind, rolls_up, carrying), mine in carried.items():
+        origin = shelf.origin(carrying, kind, rolls_up)
+        for _, alike in itertools.groupby(sorted(mine, key=_periods), key=_periods):
+            listed = list(alike)
+            same = next((group for group in groups if group.origin == origin and group.targets[0].measure.periods
+                         == listed[0].measure.periods), None)  # fmt: skip
+            if same:
+                same.targets += listed
+            elif origin:
+                groups.append(Group(shelf, listed, origin))
+    return groups
+
+
+def _periods(target: Target) -> str:
+    return target.measure.periods

@@ -10,7 +10,8 @@ import numpy as np
 from peelian.figures.compute.series import MISSING, PRESENT, PROJECTION, PROVISIONAL, Ints, Series, States
 from peelian.figures.periods import Kind, Period
 
-METHODS = {"sum-of-months": 1, "as-published": 1, "as-printed": 1, "rate-per-1000": 1, "newest-vintage": 1}
+METHODS = {"sum-of-months": 1, "as-published": 1, "as-printed": 1, "rate-per-1000": 1, "newest-vintage": 1,
+           "share-of-counts": 1}  # fmt: skip
 """Every method and its version; a release records them, and a figure names the one it was made by."""
 
 
@@ -81,6 +82,44 @@ def _places(series: Series, period: Period) -> tuple[int, ...] | None:
     own: dict[int, Kind] = {3: "r12", 12: "year"}
     place = series.place(period.last)
     return (place,) if place is not None and own.get(series.step) == period.kind else None
+
+
+@dataclass(frozen=True)
+class Share:
+    """One count as a share of another, per cent: None where either is missing or there is nothing to be a share of."""
+
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    flags: int = 0
+
+
+@dataclass(frozen=True)
+class Shares:
+    """A count and the count that it is a share of. Both are added up over a period before one is divided by the other."""
+
+    part: Series | None
+    whole: Series | None
+
+    def cell(self, area: str, period: Period) -> Share:
+        """The share of an area and period."""
+        if self.part is None or self.whole is None:
+            return Share(None, None, None)
+        part, whole = cell(self.part, area, period), cell(self.whole, area, period)
+        value = per_cent(part.value, whole.value)
+        return Share(value, part.value, whole.value, part.flags | whole.flags)
+
+    def inputs(self, area: str, period: Period) -> list[str]:
+        """The snapshots that the whole of a period is from."""
+        if self.whole is None or area not in self.whole.row_of:
+            return []
+        row = self.whole.row_of[area]
+        return [found for place in cell(self.whole, area, period).places if (found := self.whole.input_at(row, place))]
+
+
+def per_cent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """100 × part / whole, unrounded; None where either is missing or the whole is nothing."""
+    return None if part is None or not whole else part * 100 / whole
 
 
 def change_per_cent(now: Decimal, before: Decimal, places: int = 1) -> Decimal | None:

@@ -5,117 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import yaml
 
-from peelian.figures import disclosure
-from peelian.figures.areas import Areas
-from peelian.figures.catalogue import Catalogue, Measure, Source
-from peelian.figures.compute.aggregate import series_of
+from peelian.figures.compute.aggregate import Group
 from peelian.figures.compute.derive import METHODS
-from peelian.figures.compute.series import Series
-from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
-from peelian.figures.illustrative import generated_sources
-from peelian.figures.lake import Snapshot, hash_file, move_into_place
-from peelian.figures.loading import Progress, days_since, load
+from peelian.figures.lake import Snapshot, hash_file, move_into_place, sync
+from peelian.figures.loading import Progress, load
+from peelian.figures.periods import month_text
+from peelian.figures.releases.choosing import Chosen, choose, registry
 from peelian.figures.releases.compare import Changes, compare
+from peelian.figures.releases.making import computed, groups
 from peelian.figures.releases.parts import Parts, seal_of
 from peelian.figures.releases.release import Release, Releases
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The snapshots that a release is built from, oldest publication first, and those left out with the reason."""
-
-    used: list[Snapshot]
-    left_out: list[tuple[Snapshot, str]]
-    named: bool = False
-
-    def of(self, dataset: str) -> list[Snapshot]:
-        """The used snapshots of a dataset."""
-        return [snapshot for snapshot in self.used if snapshot.dataset == dataset]
-
-
-def choose(house: House, *, as_of: dt.date | None = None, names: Iterable[str] = ()) -> Chosen:
-    """The newest snapshots, or those published by a date, or the named ones; one classification for each dataset.
-
-    Raises PeelianError where nothing is left.
-    """
-    named = {snapshot.sha256: snapshot for snapshot in map(house.lake.get, names)}.values()
-    candidates = sorted(named, key=lambda item: item.precedence) if named else list(house.lake)
-    used, left_out = [], []
-    for snapshot in candidates:
-        late = as_of is not None and not _published_by(snapshot, as_of)
-        if late:
-            left_out.append((snapshot, f"published after {as_of}"))
-        else:
-            used.append(snapshot)
-    newest = {snapshot.dataset: snapshot.classification for snapshot in used}
-    kept = [snapshot for snapshot in used if snapshot.classification == newest[snapshot.dataset]]
-    left_out += [
-        (snapshot, f"classification {snapshot.classification} is never joined to {newest[snapshot.dataset]}")
-        for snapshot in used
-        if snapshot not in kept
-    ]
-    if not any(snapshot.facts for snapshot in kept):
-        raise PeelianError(
-            "nothing-to-release",
-            "No snapshot of figures is there to build from.",
-            "Load files first: peelian load FOLDER.",
-            {"house": str(house.root)},
-        )
-    return Chosen(kept, left_out, named=bool(named))
-
-
-def _published_by(snapshot: Snapshot, day: dt.date) -> bool:
-    """A vintage that names only its month counts as published when the month is over."""
-    return days_since(snapshot.vintage, day) >= 0
-
-
-def registry(areas: Areas, chosen: Chosen) -> Areas:
-    """The pack's areas and the wards that look-ups and ward files name. A look-up's borough goes before a file's."""
-    wards: dict[str, tuple[str, str, str]] = {}
-    for snapshot in chosen.of("mps-ward"):
-        table = snapshot.table(["area", "ward", "borough"]).group_by(["area", "ward", "borough"]).aggregate([])
-        for row in table.to_pylist():
-            home = areas.match(row["borough"])
-            if home:
-                wards[row["area"]] = (row["area"], row["ward"], home)
-    for snapshot in chosen.of("ward-lookup"):
-        for row in snapshot.table(["code", "name", "district"]).to_pylist():
-            if row["district"] in areas:
-                wards[row["code"]] = (row["code"], row["name"], row["district"])
-    return areas.with_wards(wards.values())
-
-
-def compute(
-    catalogue: Catalogue, areas: Areas, chosen: Chosen, progress: Progress = lambda *_: None
-) -> Iterator[Series]:
-    """Every series that the chosen snapshots carry, as it may leave: one measure × area kind at a time."""
-    jobs = _jobs(catalogue, chosen)
-    for done, ((dataset, kind, _), measures) in enumerate(jobs.items()):
-        progress(done, len(jobs), f"{dataset} by {kind}")
-        for series in series_of(catalogue.datasets[dataset], kind, measures, chosen.of(dataset), areas):
-            yield disclosure.door(catalogue[series.measure], series)
-    progress(len(jobs), len(jobs), "")
-
-
-Jobs = dict[tuple[str, str, bool], list[tuple[Measure, Source]]]
-
-
-def _jobs(catalogue: Catalogue, chosen: Chosen) -> Jobs:
-    """Dataset, area kind and whether it rolls up -> measures with their source, for every dataset that is there."""
-    there = {snapshot.dataset for snapshot in chosen.used if snapshot.facts}
-    jobs: Jobs = {}
-    for measure in catalogue:
-        for kind, source in generated_sources(measure) if "illustrative" in there else measure.source.items():
-            if source.dataset in there:
-                jobs.setdefault((source.dataset, kind, source.rolls_up), []).append((measure, source))
-    return jobs
 
 
 def release(
@@ -138,7 +43,7 @@ def release(
         if corrects:
             releases.open(corrects)
         parts = Parts(house.root / "parts")
-        manifest = _manifest(house, chosen, parts, progress)
+        manifest = _manifest(house, chosen, parts, before, progress)
         manifest |= {
             "id": releases.next_id(today()),
             "corrects": corrects,
@@ -152,6 +57,8 @@ def release(
         folder = house.root / "tmp" / uuid.uuid4().hex
         folder.mkdir(parents=True)
         (folder / "manifest.json").write_text(manifest_text(manifest), encoding="utf-8")
+        parts.sync()
+        sync(folder / "manifest.json")
         move_into_place(folder, house.root / "releases" / manifest["id"])
     return releases.open(manifest["id"]), changes
 
@@ -168,13 +75,11 @@ def publish_prints(house: House) -> None:
         load(house, [tables])
 
 
-def _manifest(house: House, chosen: Chosen, parts: Parts, progress: Progress) -> dict[str, Any]:
+def _manifest(
+    house: House, chosen: Chosen, parts: Parts, before: Release | None, progress: Progress
+) -> dict[str, Any]:
     catalogue = house.catalogue
     areas = registry(house.areas, chosen)
-    series = [
-        {"measure": item.measure, "area_kind": item.kind, "sha256": parts.put(item.to_bytes())}
-        for item in compute(catalogue, areas, chosen, progress)
-    ]
     return {
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "illustrative": house.illustrative,
@@ -188,8 +93,28 @@ def _manifest(house: House, chosen: Chosen, parts: Parts, progress: Progress) ->
         "printed": parts.put_json(printed(chosen)),
         "outlines": parts.put_json(outlines(chosen)),
         "methods": METHODS,
-        "parts": sorted(series, key=lambda part: (part["measure"], part["area_kind"])),
+        "parts": _parts(groups(catalogue, areas, chosen), parts, before, progress),
     }  # fmt: skip
+
+
+def _parts(wanted: Sequence[Group], parts: Parts, before: Release | None, progress: Progress) -> list[dict[str, Any]]:
+    """Every block of every series: taken from the release before where the same key says that it is the same, else computed."""
+    known: dict[str, list[dict[str, Any]]] = {}
+    for entry in before.manifest["parts"] if before else ():
+        known.setdefault(entry["key"], []).append(entry)
+    same = {key: entries for key, entries in known.items() if all(parts.holds(entry["sha256"]) for entry in entries)}
+    listed, blocks = [], [block for group in wanted for block in group.blocks()]
+    for block in blocks:
+        listed += same.get(block.key, [])
+    for done, (block, series) in enumerate(computed(wanted, lambda block: block.key not in same)):
+        progress(done, len(blocks), f"{block.group.shelf.dataset.title}, {month_text(block.first)}")
+        listed += [
+            {"measure": item.measure, "area_kind": item.kind, "from": month_text(block.first), "key": block.key,
+             "sha256": parts.put(item.to_bytes())}
+            for item in series
+        ]  # fmt: skip
+    progress(len(blocks), len(blocks), "")
+    return sorted(listed, key=lambda part: (part["measure"], part["area_kind"], part["from"]))
 
 
 def describe(snapshot: Snapshot) -> dict[str, Any]:
@@ -197,7 +122,7 @@ def describe(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "snapshot": snapshot.sha256, "dataset": snapshot.dataset, "vintage": snapshot.vintage, "file": snapshot.file,
         "order": snapshot.order, "reader": snapshot.reader, "settings": snapshot.settings,
-        "table": hash_file(snapshot.parquet), "record": hash_file(snapshot.folder / "snapshot.json"),
+        "table": snapshot.table_sha256, "record": hash_file(snapshot.folder / "snapshot.json"),
     }  # fmt: skip
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from peelian.figures.compute.series import MISSING, Series
+from peelian.figures.compute.series import MISSING, Ints, Series, States, joined
 from peelian.figures.periods import month_text
 from peelian.figures.releases.release import Release
 
@@ -47,93 +49,108 @@ def compare(before: Release | None, after: Release) -> Changes:
     changes = Changes(since=before.id if before else None)
     if before is None:
         return changes
-    keys = sorted({*_keys(before), *_keys(after)})
-    for key in keys:
-        old, new = (release.series(*key) if key in _keys(release) else None for release in (before, after))
-        if old is not None and new is not None and before.part_of[key] == after.part_of[key]:
+    for key in sorted({*before.blocks_of, *after.blocks_of}):
+        old, new = _changed_blocks(before, after, key)
+        if old is None and new is None:
             continue
-        counts = _count(changes, old, new)
-        if any(counts.values()):
-            changes.by_part.append({"measure": key[0], "area_kind": key[1], **counts})
+        found = differences(old, new)
+        if found.revised or found.new or found.vanished:
+            changes.by_part.append({"measure": key[0], "area_kind": key[1], "revised": found.revised, "new": found.new,
+                                    "vanished": found.vanished})  # fmt: skip
+            changes.revised += found.revised
+            changes.new += found.new
+            changes.vanished += found.vanished
+            changes.largest += found.largest(key[0], LISTED)
     changes.largest.sort(key=lambda item: -abs(float(item.after or 0) - float(item.before or 0)))
     del changes.largest[LISTED:]
     return changes
 
 
-def _keys(release: Release) -> set[tuple[str, str]]:
-    return {(part["measure"], part["area_kind"]) for part in release.manifest["parts"]}
+def _changed_blocks(before: Release, after: Release, key: tuple[str, str]) -> tuple[Series | None, Series | None]:
+    """The blocks of a series that differ, put together; what has the same hash is the same."""
+    old, new = before.blocks_of.get(key, {}), after.blocks_of.get(key, {})
+    changed = [first for first in sorted({*old, *new}) if old.get(first) != new.get(first)]
+    found = []
+    for release, blocks in ((before, old), (after, new)):
+        mine = [release.block(blocks[first]) for first in changed if first in blocks]
+        found.append(joined(mine) if mine else None)
+    return found[0], found[1]
 
 
-def _count(changes: Changes, old: Series | None, new: Series | None) -> dict[str, int]:
-    counts = {"revised": 0, "new": 0, "vanished": 0}
-    for kind, revision in cells(old, new, list_largest=LISTED):
-        counts[kind] += 1 if revision is None else 0
-        if revision is not None:
-            changes.largest.append(revision)
-    changes.revised += counts["revised"]
-    changes.new += counts["new"]
-    changes.vanished += counts["vanished"]
-    return counts
+@dataclass(frozen=True)
+class _Grid:
+    """Values and states on one grid of areas and periods."""
+
+    values: Ints
+    states: States
+
+    def text(self, row: int, column: int, scale: int) -> str | None:
+        """A cell as the figure that it is; None where it is missing."""
+        if self.states[row, column] == MISSING:
+            return None
+        return str(Decimal(int(self.values[row, column])).scaleb(-scale))
 
 
-def cells(
-    old: Series | None, new: Series | None, *, list_largest: int | None = None
-) -> Iterator[tuple[str, Revision | None]]:
-    """Every cell that differs: its kind, and what it was and is.
+@dataclass(frozen=True)
+class Differences:
+    """Where two series of a measure and kind differ, on one grid."""
 
-    With ``list_largest`` each cell is given as (kind, None), and the largest revisions once more with their values.
-    """
-    grid = _aligned(old, new)
-    if grid is None:
-        return
-    areas, first, step, before, after, scale = grid
-    there, here = before[1] != MISSING, after[1] != MISSING
-    for kind, mask in (
-        ("revised", there & here & ((before[0] != after[0]) | (before[1] != after[1]))),
-        ("new", ~there & here),
-        ("vanished", there & ~here),
-    ):
-        places = np.argwhere(mask)
-        if list_largest is not None:
-            yield from ((kind, None) for _ in range(len(places)))
-            if kind != "revised":
-                continue
-            sizes = np.abs(after[0][mask] - before[0][mask])
-            places = places[np.argsort(-sizes, kind="stable")[:list_largest]]
-        measure = (new or old).measure  # type: ignore[union-attr]
-        for row, column in places:
-            yield kind, Revision(measure, areas[row], month_text(first + step * int(column)),
-                                 _text(before, row, column, scale), _text(after, row, column, scale))  # fmt: skip
+    areas: tuple[str, ...]
+    first: int
+    step: int
+    scale: int
+    before: _Grid
+    after: _Grid
+
+    @cached_property
+    def _revised(self) -> npt.NDArray[np.bool_]:
+        both = (self.before.states != MISSING) & (self.after.states != MISSING)
+        return both & ((self.before.values != self.after.values) | (self.before.states != self.after.states))
+
+    @property
+    def revised(self) -> int:
+        """Cells that both have and that differ."""
+        return int(self._revised.sum())
+
+    @property
+    def new(self) -> int:
+        """Cells that only the later has."""
+        return int(((self.before.states == MISSING) & (self.after.states != MISSING)).sum())
+
+    @property
+    def vanished(self) -> int:
+        """Cells that only the earlier has."""
+        return int(((self.before.states != MISSING) & (self.after.states == MISSING)).sum())
+
+    def largest(self, measure: str, most: int) -> list[Revision]:
+        """The largest revisions, largest first."""
+        places = np.argwhere(self._revised)
+        sizes = np.abs(self.after.values[self._revised] - self.before.values[self._revised])
+        return [
+            Revision(measure, self.areas[row], month_text(self.first + self.step * int(column)),
+                     self.before.text(row, column, self.scale), self.after.text(row, column, self.scale))
+            for row, column in places[np.argsort(-sizes, kind="stable")[:most]]
+        ]  # fmt: skip
 
 
-def _text(grid: tuple[Any, Any], row: int, column: int, scale: int) -> str | None:
-    from decimal import Decimal
-
-    if grid[1][row, column] == MISSING:
-        return None
-    return str(
-        Decimal(int(grid[0][row, column])).scaleb(-scale).normalize().quantize(Decimal(1))
-        if scale == 0
-        else Decimal(int(grid[0][row, column])).scaleb(-scale)
-    )
-
-
-def _aligned(old: Series | None, new: Series | None) -> Any:
-    """Both series on one grid of areas and periods, or None where neither is there."""
+def differences(old: Series | None, new: Series | None) -> Differences:
+    """Two series of one measure and kind on one grid; either may be missing. Raises ValueError where both are."""
     held = [series for series in (old, new) if series is not None]
     if not held:
-        return None
-    step, scale = held[-1].step, held[-1].scale
-    areas = sorted({area for series in held for area in series.areas})
+        raise ValueError("nothing to compare")
+    step = held[-1].step
+    areas = tuple(sorted({area for series in held for area in series.areas}))
+    row_of = {area: row for row, area in enumerate(areas)}
     first, last = min(series.first for series in held), max(series.last for series in held)
     shape = (len(areas), (last - first) // step + 1)
     grids = []
     for series in (old, new):
-        values, states = np.zeros(shape, dtype=np.int64), np.full(shape, MISSING, dtype=np.uint8)
+        grid = _Grid(np.zeros(shape, dtype=np.int64), np.full(shape, MISSING, dtype=np.uint8))
         if series is not None:
-            rows = [areas.index(area) for area in series.areas]
+            rows = [row_of[area] for area in series.areas]
             start = (series.first - first) // step
-            values[rows, start : start + series.values.shape[1]] = series.values
-            states[rows, start : start + series.values.shape[1]] = series.states
-        grids.append((values, states))
-    return areas, first, step, grids[0], grids[1], scale
+            columns = slice(start, start + series.values.shape[1])
+            grid.values[rows, columns] = series.values
+            grid.states[rows, columns] = series.states
+        grids.append(grid)
+    return Differences(areas, first, step, held[-1].scale, grids[0], grids[1])

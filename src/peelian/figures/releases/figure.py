@@ -120,6 +120,8 @@ def figure(release: Release, measure_id: str, area_id: str, period: Period, kind
         found = _counted(release, measure, area, period, series, prints)
         if found.value is None and prints:
             found = _as_printed(release, measure, area, period, prints)
+        if measure.ratio and found.method != "as-printed":
+            found = _as_share(release, found)
     return _per_resident(release, found) if wanted == "rate" and measure.kind == "count" else found
 
 
@@ -143,9 +145,10 @@ def _counted(
         if measure.derives or series.step > 1 or period.months == 1
         else derive.Cell(None, 0, ())
     )
-    states = [int(series.states[series.row_of[area.id], place]) for place in cell.places]
+    row = series.row_of[area.id]
+    states = [int(series.states[row, place]) for place in cell.places]
     symbol = None if cell.value is not None else ("[c]" if PROTECTED in states else "[x]")
-    inputs = dict.fromkeys(series.inputs[series.origin[place]] for place in cell.places if series.origin[place] >= 0)
+    inputs = dict.fromkeys(found for place in cell.places if (found := series.input_at(row, place)))
     missing = tuple(
         month_name(series.first + series.step * place)
         for place, state in zip(cell.places, states, strict=True)
@@ -164,12 +167,44 @@ def _counted(
     )  # fmt: skip
 
 
+def _as_share(release: Release, found: Figure) -> Figure:
+    """The count of a figure as a share of its denominator, per cent; [z] where there is nothing to be a share of."""
+    measure = found.measure
+    whole = release.series(str(measure.denominator), found.area.kind)
+    shares = derive.Shares(release.series(measure.id, found.area.kind), whole)
+    cell = shares.cell(found.area.id, found.period)
+    if found.symbol == "[c]" or cell.denominator is None:
+        return replace(found, value=None, numerator=None, denominator=None, comparison=None, symbol=found.symbol or "[x]",
+                       method="share-of-counts")  # fmt: skip
+    others = () if whole is None else tuple(shares.inputs(found.area.id, found.period))
+    breaks = release.catalogue.breaks_within(measure)
+    return replace(
+        found, value=cell.value, numerator=found.value, denominator=cell.denominator, method="share-of-counts",
+        symbol=found.symbol or (None if cell.value is not None else "[z]"), inputs=tuple(dict.fromkeys([*found.inputs, *others])),
+        provisional=found.provisional or bool(cell.flags & PROVISIONAL),
+        comparison=compared_shares(measure, shares, found.area.id, found.period, cell.value, breaks),
+    )  # fmt: skip
+
+
+def compared_shares(
+    measure: Measure, shares: derive.Shares, area_id: str, period: Period, value: Decimal | None, breaks: list[Break]
+) -> Comparison | None:
+    """A share against the same months of the year before, in points; see ``compared``."""
+    before = period.year_before()
+    return _comparison(measure, before, period, value, shares.cell(area_id, before).value, breaks)
+
+
 def compared(
     measure: Measure, series: Series, area_id: str, period: Period, value: Decimal | None, breaks: list[Break]
 ) -> Comparison | None:
     """A figure against the year before; None where either is missing. Breaks in between are named, and block if they must."""
     before = period.year_before()
-    earlier = derive.cell(series, area_id, before).value
+    return _comparison(measure, before, period, value, derive.cell(series, area_id, before).value, breaks)
+
+
+def _comparison(
+    measure: Measure, before: Period, period: Period, value: Decimal | None, earlier: Decimal | None, breaks: list[Break]
+) -> Comparison | None:
     if value is None or earlier is None:
         return None
     between = [item for item in breaks if before.first < item.month <= period.last]

@@ -14,30 +14,45 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.lake import hash_file, sync
 
 
+MANY = 20
+"""More new parts than these are brought to the disk together."""
+
+
 class Parts:
     """A folder of files named by their SHA-256."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._fresh: set[Path] = set()
 
     def path(self, sha256: str) -> Path:
         """Where a part lies."""
         return self.root / sha256[:2] / sha256
 
     def put(self, data: bytes) -> str:
-        """Keep bytes and return their hash. What is there already is not written again."""
+        """Keep bytes and return their hash. What is there already is not written again; ``sync`` brings all to the disk."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
         if not target.is_file() or hash_file(target) != sha256:  # what was damaged is replaced
             target.parent.mkdir(parents=True, exist_ok=True)
             draft = target.with_name(f".{uuid.uuid4().hex}")
-            with draft.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
+            draft.write_bytes(data)
             draft.replace(target)
-            sync(target.parent)
+            self._fresh.add(target)
         return sha256
+
+    def holds(self, sha256: str) -> bool:
+        """Whether a part is there, by name: verification looks at its bytes."""
+        return self.path(sha256).is_file()
+
+    def sync(self) -> None:
+        """Wait until everything that was put is on the disk: before a manifest may name it."""
+        if len(self._fresh) > MANY:
+            os.sync()  # one wait for all: a thousand waits of their own would take seconds
+        else:
+            for path in (*self._fresh, *{path.parent for path in self._fresh}):
+                sync(path)
+        self._fresh.clear()
 
     def get(self, sha256: str) -> bytes:
         """The bytes of a part. Raises PeelianError where they are gone."""

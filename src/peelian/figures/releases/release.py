@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import zipfile
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from peelian.figures.areas import Areas, area_from_json
 from peelian.figures.catalogue import Catalogue, Measure, catalogue_from_json
-from peelian.figures.compute.series import Series
+from peelian.figures.compute.series import Series, joined, marked_provisional
 from peelian.figures.errors import PeelianError
 from peelian.figures.lake import damaged
 from peelian.figures.periods import Period
@@ -29,7 +28,9 @@ class Release:
         self.manifest = manifest
         self.parts = parts
         self.series = lru_cache(maxsize=_KEPT_OPEN)(self._series)
-        self.part_of = {(part["measure"], part["area_kind"]): part["sha256"] for part in manifest["parts"]}
+        self.blocks_of: dict[tuple[str, str], dict[str, str]] = {}
+        for part in manifest["parts"]:
+            self.blocks_of.setdefault((part["measure"], part["area_kind"]), {})[part["from"]] = part["sha256"]
 
     @property
     def id(self) -> str:
@@ -94,17 +95,25 @@ class Release:
     def kinds_of(self) -> dict[str, list[str]]:
         """Measure id -> area kinds it has a series for."""
         kinds: dict[str, list[str]] = {}
-        for measure, kind in self.part_of:
+        for measure, kind in self.blocks_of:
             kinds.setdefault(measure, []).append(kind)
         return kinds
 
     def _series(self, measure: str, kind: str) -> Series | None:
         """The series of a measure and area kind; None where no loaded source carries one."""
-        sha256 = self.part_of.get((measure, kind))
+        blocks = self.blocks_of.get((measure, kind))
+        if not blocks:
+            return None
+        source = self.catalogue[measure].source.get(kind)
+        provisional = self.catalogue.datasets[source.dataset].provisional_months if source and not self.illustrative else 0
+        return marked_provisional(joined([self.block(blocks[first]) for first in sorted(blocks)]), provisional)
+
+    def block(self, sha256: str) -> Series:
+        """One stored block of a series. Raises PeelianError where it is gone or damaged."""
         try:
-            return Series.from_bytes(self.parts.get(sha256)) if sha256 else None
-        except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile) as error:
-            raise damaged(self.parts.path(str(sha256))) from error
+            return Series.from_bytes(self.parts.get(sha256))
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged(self.parts.path(sha256)) from error
 
     def measures_at(self, area_id: str) -> list[Measure]:
         """Every measure that has a series or a printed figure for an area, in the catalogue's order."""

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from peelian.figures.catalogue import Source
 from peelian.figures.compute.derive import population_year
+from peelian.figures.compute.supply import home_of
 from peelian.figures.illustrative import generated_source
 from peelian.figures.lake import Lake, Snapshot
 from peelian.figures.periods import Period
@@ -33,6 +34,8 @@ def sources(release: Release, lake: Lake, figure: Figure, most: int = MOST_ROWS)
     if figure.symbol == "[c]":
         return []  # the cells of a protected figure are the figure
     answers = _of_series(release, lake, figure, most)
+    if figure.method == "share-of-counts" and figure.denominator is not None:
+        answers += _of_series(release, lake, look_up(release, str(figure.measure.denominator), figure.area.id, figure.period), most)
     if figure.kind == "rate" and figure.denominator is not None:
         year = Period.of("year", population_year(figure.period) * 12)
         people = release.series("population", figure.area.kind)
@@ -49,14 +52,16 @@ def _of_series(release: Release, lake: Lake, figure: Figure, most: int) -> list[
     answers = []
     for sha256 in figure.inputs:
         snapshot = lake.get(sha256)
-        place = series.inputs.index(sha256)
+        row = series.row_of[figure.area.id]
         months = [
             month
             for month in range(figure.period.first, figure.period.last + 1)
-            if (at := series.place(month)) is not None and series.origin[at] == place
+            if (at := series.place(month)) is not None and series.input_at(row, at) == sha256
         ]
         if series.step > 1:
             months = [figure.period.last]
+        if not months:
+            continue  # a share's other count is from it
         answers.append(_cells(release, snapshot, source, figure, months, most))
     return answers
 
@@ -74,12 +79,12 @@ def _cells(
     table = (
         pq.read_table(snapshot.parquet, filters=[("month", "in", months)]) if months else snapshot.table().slice(0, 0)
     )
-    areas = release.areas
+    areas, kind = release.areas, figure.area.kind
+    scope = areas.match(snapshot.scope) or "" if snapshot.scope else ""
     names = [
         name
         for name in map(str, pc.unique(table["area"].combine_chunks()).to_pylist())
-        if (found := areas.match(name))
-        and areas.home(areas[found], figure.area.kind, rolls_up=source.rolls_up) == figure.area.id
+        if home_of(areas, name, scope, kind, source.rolls_up) == figure.area.id
     ]
     table = table.filter(_among(table, "area", names))
     for column, values in source.where.items():
@@ -98,8 +103,8 @@ def _cells(
 
 def _cell(cell: dict[str, Any], scale: int) -> dict[str, Any]:
     """A cell of a file: where, its value as read, what the row is for, and the text itself where it was not a plain number."""
-    what = [cell[name] for name in ("minor", "measure", "basis") if cell.get(name)]
-    where = cell.get("ward") or cell.get("name") or cell["area"]
+    what = [cell[name] for name in ("minor", "measure", "basis", "type", "outcome") if cell.get(name)]
+    where = cell.get("ward") or cell.get("name") or cell["area"] or "no place"
     value = None if cell["value"] is None else _scaled(cell["value"], scale)
     text = {"text": cell["printed"]} if cell.get("printed") is not None else {}
     return {"row": cell["row"], "column": cell["column"], "value": value, "of": ", ".join([*what, where]), **text}

@@ -11,14 +11,16 @@ from typing import Any
 import numpy as np
 
 from peelian.figures.compute.derive import METHODS
-from peelian.figures.compute.series import Series
+from peelian.figures.compute.series import PROJECTION, Series
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
-from peelian.figures.lake import Lake, Snapshot, hash_file
+from peelian.figures.lake import Draft, Snapshot, hash_file
 from peelian.figures.loading import Progress
 from peelian.figures.periods import month_text
-from peelian.figures.releases.build import Chosen, compute, manifest_text, outlines, printed, registry, yardsticks
+from peelian.figures.releases.build import manifest_text, outlines, printed, yardsticks
+from peelian.figures.releases.choosing import Chosen, registry
 from peelian.figures.releases.compare import compare
+from peelian.figures.releases.making import groups, whole_series
 from peelian.figures.releases.parts import seal_of
 from peelian.figures.releases.release import Release, Releases
 from peelian.figures.sources import BY_DATASET
@@ -132,10 +134,11 @@ def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, pro
         return
     chosen = Chosen(used, [])
     areas = registry(_pack_areas(release), chosen)
-    sealed = {(part["measure"], part["area_kind"]) for part in release.manifest["parts"]}
+    sealed = set(release.blocks_of)
     entry_of = {entry["snapshot"]: entry["dataset"] for entry in release.manifest["inputs"]}
     changed = _changed(release)
-    for series in compute(release.catalogue, areas, chosen, progress):
+    progress(0, 1, "rebuilding")
+    for series in whole_series(groups(release.catalogue, areas, chosen)):
         key = (series.measure, series.kind)
         if key not in sealed:
             verdict.fail("rebuilding gives a part that was not sealed", measure=key[0], area_kind=key[1])
@@ -170,30 +173,26 @@ def _changed(release: Release) -> set[str]:
 def _pack_areas(release: Release) -> Any:
     from peelian.figures.areas import Areas
 
-    return Areas(area for area in release.areas if area.kind != "ward")
+    return Areas(area for area in release.areas if area.kind not in ("ward", "lsoa"))
 
 
 def _reread(house: House, empty: House, entry: dict[str, Any], verdict: Verdict) -> Snapshot | None:
     original = house.lake.get(entry["snapshot"])
     source = BY_DATASET[entry["dataset"]]
-    document = Document(original.original)
+    document = Document(original.original, entry["file"])
     try:
         reading = source.read(document, Settings(**entry["settings"]))
     except RefusedFile as error:
         verdict.fail(f"the original cannot be read again: {error}", snapshot=original.short, file=original.file)
         return None
-    lake = Lake(empty.root / "lake")
-    made = lake.add(
-        original.original,
-        original.sha256,
-        reading,
-        vintage=(entry["vintage"], original.vintage_from),
-        reader=source.version,
+    lake = empty.lake
+    draft = Draft(empty.root / "tmp" / original.sha256, document.scan)
+    draft.folder.mkdir(parents=True)
+    made = lake.write(
+        draft, entry["file"], reading, vintage=(entry["vintage"], original.vintage_from), reader=source.version,
         settings=entry["settings"],
-    )
-    from dataclasses import replace
-
-    return replace(made, order=entry["order"], file=entry["file"])
+    )  # fmt: skip
+    return lake.keep(draft, made, entry["order"])
 
 
 def _compare(sealed: Series | None, rebuilt: Series, verdict: Verdict, *, excused: bool) -> None:
@@ -203,7 +202,8 @@ def _compare(sealed: Series | None, rebuilt: Series, verdict: Verdict, *, excuse
         verdict.fail("areas or periods differ when rebuilt", **where)
         return
     verdict.figures += int(sealed.values.size)
-    differs = (sealed.values != rebuilt.values) | (sealed.states != rebuilt.states) | (sealed.flags != rebuilt.flags)
+    differs = (sealed.values != rebuilt.values) | (sealed.states != rebuilt.states)
+    differs |= (sealed.flags & PROJECTION) != (rebuilt.flags & PROJECTION)  # provisional follows from the catalogue
     if not differs.any() and _sources(sealed) != _sources(rebuilt):
         verdict.fail("the snapshots that periods are from differ when rebuilt", **where)
     if differs.any():
@@ -224,5 +224,5 @@ def _compare(sealed: Series | None, rebuilt: Series, verdict: Verdict, *, excuse
 
 
 def _sources(series: Series) -> list[str | None]:
-    """For each period the snapshot it is from."""
-    return [series.inputs[place] if place >= 0 else None for place in series.origin]
+    """For each scope and period the snapshot it is from."""
+    return [series.inputs[place] if place >= 0 else None for place in series.origin.ravel()]

@@ -62,6 +62,14 @@ class RefusedFile(Exception):
         super().__init__(self.finding.sentence())
 
 
+class PassedOver(Exception):
+    """The file is good and not for this house. Nothing of it is kept, and nothing is wrong."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        self.finding = note(what, remedy)
+        super().__init__(self.finding.sentence())
+
+
 @dataclass(frozen=True)
 class Settings:
     """What a person must say when a file's content cannot: date order and decimal mark."""
@@ -95,6 +103,19 @@ class Reading:
             return None
         months = self.table.column("month").to_numpy()
         return [month_text(int(months.min())), month_text(int(months.max()))]
+
+    @property
+    def months(self) -> list[list[int]]:
+        """Every month of its facts with the best rank of its rows."""
+        if not self.facts or self.table.num_rows == 0:
+            return []
+        best = self.table.select(["month", "rank"]).group_by("month").aggregate([("rank", "min")]).sort_by("month")
+        return [list(pair) for pair in zip(best["month"].to_pylist(), best["rank_min"].to_pylist(), strict=True)]
+
+    @property
+    def gaps(self) -> bool:
+        """Whether any figure in it is missing."""
+        return self.facts and self.table.column("value").null_count > 0
 
     @property
     def areas(self) -> int | None:

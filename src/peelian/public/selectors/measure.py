@@ -106,9 +106,7 @@ class MeasurePage:
 
     def _newest_input(self) -> str | None:
         series = self.site.release.series(self.measure.id, self.area.kind)
-        if series is None or not len(series.origin) or series.origin.max() < 0:
-            return None
-        found = series.inputs[int(series.origin[series.origin >= 0][-1])]
+        found = series.newest_input if series is not None else None
         return found if found in self.site.release.inputs else None
 
     def _printed_chart(self) -> ChartBlock | None:

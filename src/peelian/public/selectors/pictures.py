@@ -9,7 +9,7 @@ from decimal import Decimal
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.compute import derive
-from peelian.figures.compute.series import MISSING, NO_ORIGIN, PRESENT, PROVISIONAL, Series
+from peelian.figures.compute.series import MISSING, PRESENT, PROVISIONAL, Series
 from peelian.figures.periods import Period, month_name, parse_month
 from peelian.figures.releases.figure import Figure
 from peelian.figures.releases.release import Release
@@ -35,7 +35,7 @@ def plan_window(plan: Plan) -> charts.Window:
 
 def held_places(series: Series) -> range:
     """From the first to the last period that a file holds."""
-    held = [place for place in range(len(series.origin)) if series.origin[place] != NO_ORIGIN]
+    held = series.supplied
     return range(held[0], held[-1] + 1) if held else range(0)
 
 

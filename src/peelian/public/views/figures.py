@@ -145,9 +145,9 @@ def _months_of(site: Site, found: Figure, sha256: str) -> str:
     series = site.release.series(found.measure.id, found.area.kind)
     if series is None or sha256 not in series.inputs or series.step > 1:
         return ""
-    at = series.inputs.index(sha256)
+    row = series.row_of[found.area.id]
     months = [month for month in range(found.period.first, found.period.last + 1)
-              if (place := series.place(month)) is not None and series.origin[place] == at]  # fmt: skip
+              if (place := series.place(month)) is not None and series.input_at(row, place) == sha256]  # fmt: skip
     if not months:
         return ""
     names = [tables.month_name(month) for month in (months[0], months[-1])]

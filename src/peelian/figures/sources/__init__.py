@@ -8,9 +8,10 @@ from peelian.figures.sources.base import RefusedFile, Source
 from peelian.figures.sources.boundaries import BoundariesBorough, is_map
 from peelian.figures.sources.document import Document, Form, column_key
 from peelian.figures.sources.illustrative import Illustrative
-from peelian.figures.sources.lookups import LsoaLookup, WardLookup
+from peelian.figures.sources.lookups import LsoaLookup, LsoaWardLookup, WardLookup
 from peelian.figures.sources.mopac_pas import MopacPas
 from peelian.figures.sources.mps_borough import MpsBorough
+from peelian.figures.sources.mps_dashboard import MpsDashboard
 from peelian.figures.sources.mps_ward import MpsWard
 from peelian.figures.sources.police_uk import PoliceUkOutcomes, PoliceUkStopAndSearch, PoliceUkStreet
 from peelian.figures.sources.population import PopulationBorough
@@ -20,10 +21,12 @@ SOURCES: tuple[Source, ...] = (
     MpsBorough(),
     MpsWard(),
     MopacPas(),
+    MpsDashboard(),
     PoliceUkStreet(),
     PoliceUkOutcomes(),
     PoliceUkStopAndSearch(),
     PopulationBorough(),
+    LsoaWardLookup(),
     WardLookup(),
     LsoaLookup(),
     BoundariesBorough(),
@@ -35,7 +38,6 @@ BY_DATASET = {source.dataset: source for source in SOURCES}
 _NOT_YET: tuple[tuple[str, frozenset[str]], ...] = tuple(
     (name, frozenset(column_key(column) for column in columns))
     for name, columns in (
-        ("the Met's monthly crime dashboard", ("Month_Year", "Area Type", "Measure", "Count")),
         ("the Home Office's offence codes and police.uk categories", ("Offence_Code", "Police.uk_Cat")),
     )
 )
@@ -44,8 +46,8 @@ _NO_TABLE: dict[Form, str] = {
     "text": "prose, no table",
     "empty": "nothing in it",
     "binary": "no text",
-    "workbook": "a workbook or archive; neither is read yet",
-    "parquet": "a Parquet file; Parquet is not read yet",
+    "workbook": "an archive, or a workbook without a sheet that any reader knows",
+    "parquet": "a Parquet file whose columns no reader knows",
 }
 _TABLE_NAMES = {".csv", ".tsv", ".json", ".geojson", ".topojson"}
 _PROSE_NAMES = {".md", ".txt", ".html", ".htm", ".rst", ".py", ".yaml", ".yml"}
@@ -72,6 +74,8 @@ def recognise(document: Document) -> Recognition:
     for name, known in _NOT_YET:
         if known <= columns:
             return Recognition(None, f"recognised as {name}; not read yet")
+    if document.form == "parquet" and not columns:
+        raise RefusedFile("the Parquet file is damaged or cut off", "Fetch the file again.")
     suffix = document.path.suffix.lower()
     if document.form in _NO_TABLE:
         if suffix in _TABLE_NAMES:

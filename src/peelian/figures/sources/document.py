@@ -10,6 +10,7 @@ from typing import Any, Literal
 from peelian.figures.sources.base import Finding, RefusedFile, note, warning
 from peelian.figures.sources.scan import Scan, scan
 from peelian.figures.sources.table import Table, column_key, delimiter_of, first_row, read_table
+from peelian.figures.sources.workbook import Workbook, is_workbook, open_workbook
 
 __all__ = ["HEAD_BYTES", "LARGEST_TEXT", "Document", "Form", "Table", "column_key"]
 
@@ -101,7 +102,9 @@ class Document:
         first = first_row(self.start) if self.form == "table" else []
         if len(first) > MOST_COLUMNS:
             raise RefusedFile(
-                f"the first line has {len(first):,} columns or more", "No publisher's table is so wide; fetch it again.", row=1
+                f"the first line has {len(first):,} columns or more",
+                "No publisher's table is so wide; fetch it again.",
+                row=1,
             )
         return frozenset(column_key(cell) for cell in first if cell.strip())
 
@@ -117,6 +120,11 @@ class Document:
             return frozenset(map(column_key, pq.read_schema(self.path).names))
         except (pa.ArrowException, OSError):
             return frozenset()
+
+    @cached_property
+    def workbook(self) -> Workbook | None:
+        """The opened workbook, or None for what is none. Raises RefusedFile for an old, encrypted or hostile one."""
+        return open_workbook(self.path) if self.form == "workbook" and is_workbook(self.path) else None
 
     @cached_property
     def text(self) -> tuple[str, list[Finding]]:

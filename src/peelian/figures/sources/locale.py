@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,24 +51,43 @@ class _Printed:
 def read_dates(table: Table, column: str, told: Order | None) -> tuple[list[int], list[Finding]]:
     """Month ordinals of a column of dates. Raises RefusedFile where day and month cannot be told apart."""
     cells = table.column(column)
-    first: dict[str, _Printed] = {}
+    first: dict[str, int] = {}
     for cell, number in zip(cells, table.numbers, strict=True):
-        if cell not in first:
-            first[cell] = _printed(cell, number, column)
-    slashed = [date for date in first.values() if not date.iso]
-    proof = _order(slashed, column)
+        first.setdefault(cell, number)
+    months, findings = months_of(first, column, told)
+    return [months[cell] for cell in cells], findings
+
+
+def months_of(
+    first: Mapping[str, int], column: str, told: Order | None, *, monthly: bool = False
+) -> tuple[dict[str, int], list[Finding]]:
+    """The month ordinal of each date that a column holds. ``first``: the date as printed, and the row it first stands on.
+
+    ``monthly``: each stands for its month, so that it is likely to be the first of it. Raises RefusedFile where day and
+    month cannot be told apart.
+    """
+    dates = {cell: _printed(cell, row, column) for cell, row in first.items()}
+    slashed = [date for date in dates.values() if not date.iso]
+    above = _order(slashed, column)
+    proof = above or (_of_first_days(slashed) if monthly else None)
     _refuse_unsure(slashed, proof or told, column)
     order = told or proof or "d/m/y"
-    months = {cell: date.month(order, column) for cell, date in first.items()}
-    how = (
-        "as you said"
-        if told
-        else "told from days above 12"
-        if proof
-        else "day and month are the same number throughout"
-    )
-    findings = [note(f"dates are {_WORDS[order]}", how, column=column)] if slashed else []
-    return [months[cell] for cell in cells], findings
+    months = {cell: date.month(order, column) for cell, date in dates.items()}
+    if told:
+        how = "as you said"
+    elif proof:
+        how = "told from days above 12" if above else "each is the first of its month"
+    else:
+        how = "day and month are the same number throughout"
+    return months, [note(f"dates are {_WORDS[order]}", how, column=column)] if slashed else []
+
+
+def _of_first_days(slashed: list[_Printed]) -> Order | None:
+    """The order under which every date is the first of a month, and not every one in January."""
+    firsts, seconds = {date.first for date in slashed}, {date.second for date in slashed}
+    if firsts == {1} and seconds != {1}:
+        return "d/m/y"
+    return "m/d/y" if seconds == {1} and firsts != {1} else None
 
 
 def _printed(cell: str, row: int, column: str) -> _Printed:

@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,10 @@ import pyarrow.csv
 
 from peelian.figures.sources.archive import check_archive
 from peelian.figures.sources.base import Finding, RefusedFile, named, note
+from peelian.figures.sources.table import column_key
 
+HEAD_ROWS = 20
+"""A header stands within so many rows, below titles and notes."""
 TIMEOUT = 300
 """Seconds for opening: more than the process may spend computing, for a machine that is busy."""
 _OLD = b"\xd0\xcf\x11\xe0"
@@ -44,6 +47,13 @@ class Sheet:
         """Some rows as lists of text, empty cells as empty text: for small sheets, and for the head of large ones."""
         columns = [column.to_pylist() for column in self.cells.slice(start, most).columns]
         return [[cell or "" for cell in row] for row in zip(*columns, strict=True)]
+
+    def header_row(self, needed: Set[str]) -> int | None:
+        """The row (0 is the first) that holds all of these column keys; None where none of the first rows does."""
+        for place, row in enumerate(self.rows(0, HEAD_ROWS)):
+            if needed <= {column_key(cell) for cell in row}:
+                return place
+        return None
 
 
 @dataclass(frozen=True)

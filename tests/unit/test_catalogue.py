@@ -5,15 +5,22 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from peelian.figures.areas import Areas
 from peelian.figures.catalogue import Catalogue, Source, canonical, catalogue_from_json, load_catalogue
-from peelian.figures.compute.aggregate import matches
+from peelian.figures.compute.supply import counted
 from peelian.figures.house import PACKS
 from peelian.figures.packfile import PackError
 
 LONDON = PACKS / "london"
+
+
+def matches(source: Source, category: dict[str, str]) -> bool:
+    """Whether rows of a category count towards a source's measure."""
+    columns = sorted({*source.where, *source.where_not})
+    return bool(counted(pa.table({name: [value] for name, value in category.items()}), columns, source)[0])
 
 
 @pytest.fixture(scope="module")

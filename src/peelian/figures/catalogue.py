@@ -16,6 +16,7 @@ from peelian.figures.areas import KINDS, Area, Areas, load_areas
 from peelian.figures.errors import PeelianError
 from peelian.figures.pack import Pack, PackWords, load_pack
 from peelian.figures.packfile import LineOf, PackError, check_keys, load_yaml
+from peelian.figures.periods import KINDS as PERIOD_KINDS
 from peelian.figures.periods import month_name, parse_month
 
 MEASURE_KINDS = ("count", "rate", "share", "level")
@@ -24,7 +25,7 @@ PERIODS = {"month": 1, "quarter": 3, "r12": 3, "year": 12}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED = ("id", "title", "group", "question", "counts", "kind", "denominator", "source", "periods", "protect",
              "breaks", "caveats", "author", "checked_by", "review_by")  # fmt: skip
-_ALLOWED = (*_REQUIRED, "rates", "parts", "needs", "plausible")
+_ALLOWED = (*_REQUIRED, "rates", "parts", "needs", "plausible", "shows")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class Measure:
     parts: tuple[str, ...] = ()
     needs: str | None = None
     plausible: Mapping[str, float] | None = None
+    shows: tuple[str, ...] = ()
+    """Kinds of period that are shown; all that can be derived where it is empty."""
 
     @property
     def derives(self) -> bool:
@@ -270,7 +273,11 @@ def load_measure(
     for place, name in enumerate(data["breaks"]):
         if name not in breaks:
             raise PackError(path, line_of(("breaks", place)), f"break {name!r} is unknown.", "Add it to breaks.yaml.")
-    tuples = {key: tuple(data.get(key) or ()) for key in ("breaks", "caveats", "rates", "parts")}
+    for place, name in enumerate(data.get("shows") or ()):
+        if name not in PERIOD_KINDS:
+            said, remedy = f"kind of period {name!r} is unknown.", f"Use {', '.join(PERIOD_KINDS)}."
+            raise PackError(path, line_of(("shows", place)), said, remedy)
+    tuples = {key: tuple(data.get(key) or ()) for key in ("breaks", "caveats", "rates", "parts", "shows")}
     return Measure(
         **{
             **data,
@@ -381,7 +388,7 @@ def catalogue_from_json(data: dict[str, Any], areas: Areas) -> Catalogue:
     measures = {}
     for entry in data["measures"]:
         sources = {kind: Source(**source) for kind, source in entry["source"].items()}
-        tuples = {key: tuple(entry[key]) for key in ("breaks", "caveats", "rates", "parts")}
+        tuples = {key: tuple(entry.get(key) or ()) for key in ("breaks", "caveats", "rates", "parts", "shows")}
         measures[entry["id"]] = Measure(**{**entry, **tuples, "source": sources})
     return Catalogue(
         measures,

@@ -12,7 +12,7 @@ from peelian.figures.compute import derive
 from peelian.figures.compute.series import PRESENT, PROJECTION, PROVISIONAL, Series
 from peelian.figures.disclosure import PROTECTED
 from peelian.figures.errors import PeelianError
-from peelian.figures.periods import Period, month_name
+from peelian.figures.periods import KINDS, Period, month_name
 from peelian.figures.releases.release import Release
 
 
@@ -112,6 +112,7 @@ def figure(release: Release, measure_id: str, area_id: str, period: Period, kind
         raise PeelianError(
             "unknown-kind", f"{measure.title} has no {wanted}.", f"Ask for {measure.kind}.", {"kind": wanted}
         )
+    _refuse_unshown(measure, period)
     series = release.series(measure_id, area.kind)
     prints = [row for row in release.printed.get((measure_id, area_id), []) if period_printed(row, str(period))]
     if series is None or area_id not in series.row_of:
@@ -123,6 +124,17 @@ def figure(release: Release, measure_id: str, area_id: str, period: Period, kind
         if measure.ratio and found.method != "as-printed":
             found = _as_share(release, found)
     return _per_resident(release, found) if wanted == "rate" and measure.kind == "count" else found
+
+
+def _refuse_unshown(measure: Measure, period: Period) -> None:
+    if measure.shows and period.kind not in measure.shows:
+        kept = [str(Period.of(kind, period.last)) for kind in KINDS if kind in measure.shows]
+        raise PeelianError(
+            "no-figure",
+            f"{measure.title} is not shown for {period.label()}.",
+            f"Ask for {' or '.join(kept)}.",
+            {"measure": measure.id, "period": str(period)},
+        )
 
 
 def period_printed(row: dict[str, Any], period: str) -> bool:

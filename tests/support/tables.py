@@ -60,6 +60,56 @@ WARDS = (
     ("E05013538", "Beam Park", "E09000016", "Havering"),
     ("E05013539", "Cranham", "E09000016", "Havering"),
 )
+LSOA_WARD_LOOKUP_HEADER = ("LSOA21CD", "LSOA21NM", "WD23CD", "WD23NM", "LAD23CD", "LAD23NM")
+LSOA_WARDS = (
+    ("E01000001", "City of London 001A", "E05009288", "Aldersgate", "E09000001", "City of London"),
+    ("E01002200", "Havering 001A", "E05013538", "Beam Park", "E09000016", "Havering"),
+)
+STREET_HEADER = (
+    "Crime ID",
+    "Month",
+    "Reported by",
+    "Falls within",
+    "Longitude",
+    "Latitude",
+    "Location",
+    "LSOA code",
+    "LSOA name",
+    "Crime type",
+    "Last outcome category",
+    "Context",
+)
+FORCE = "City of London Police"
+HERE = ("-0.09", "51.51", "On or near Cheapside", "E01000001", "City of London 001A")
+STREET = (
+    ("a1" * 32, "2024-01", FORCE, FORCE, *HERE, "Burglary", "Under investigation", ""),
+    ("", "2024-01", FORCE, FORCE, *HERE, "Anti-social behaviour", "", ""),
+    ("b2" * 32, "2024-01", FORCE, FORCE, "", "", "No location", "", "", "Drugs", "Offender given a caution", ""),
+)
+OUTCOME = tuple((*row[:9], "Offender given a caution") for row in STREET)
+SEARCH_HEADER = (
+    "Type",
+    "Date",
+    "Part of a policing operation",
+    "Policing operation",
+    "Latitude",
+    "Longitude",
+    "Gender",
+    "Age range",
+    "Self-defined ethnicity",
+    "Officer-defined ethnicity",
+    "Legislation",
+    "Object of search",
+    "Outcome",
+    "Outcome linked to object of search",
+    "Removal of more than just outer clothing",
+)
+SEARCHES = (
+    ("Person search", "2024-03-31T23:30:00+00:00", "False", "", "51.5", "-0.1", "Male", "18-24", "", "White",
+     "Misuse of Drugs Act 1971 (section 23)", "Controlled drugs", "Arrest", "True", "False"),
+    ("Vehicle search", "2024-04-02T10:00:00+00:00", "False", "", "", "", "", "", "", "",
+     "Misuse of Drugs Act 1971 (section 23)", "Controlled drugs", "A no further action disposal", "False", "False"),
+)  # fmt: skip
 LSOAS = (("E01000001", "City of London 001A", "City of London"), ("E01002200", "Havering 001A", "Havering"))
 PRINTED = (
     (
@@ -78,6 +128,40 @@ PRINTED = (
         "",
     ),
 )
+DASHBOARD_HEADER = ("Month_Year", "Area Type", "Borough_SNT", "Area Name", "Area Code", "Offence Group", "Offence Subgroup",
+                    "Measure", "Financial Year", "FY_FYIndex", "Count", "Refresh Date")  # fmt: skip
+
+
+def _dashboard(
+    month: str, team: str, place: str, name: str, code: str, minor: str, measure: str, count: str
+) -> tuple[str, ...]:
+    level = "Safer Neighbourhood Teams" if team else "Borough"
+    major = "Knife Crime" if "Knife" in minor else "Domestic Abuse"
+    return (month, level, place, name, code, major, minor, measure, "fy21-22", "21-22_01", count, "02/08/2025")
+
+
+_HYLANDS, _SO18 = (
+    ("Havering Hyl&s & Harrow Lodge", "Hyl&s & Harrow Lodge", "E05013976"),
+    "Aviation Security (SO18) (Legacy Only)",
+)
+_HAVERING = ("Havering", "Havering", "E09000016")
+DASHBOARD = (
+    _dashboard("01/08/2021", "", *_HAVERING, "Domestic Abuse", "Offences", "273"),
+    _dashboard("01/08/2021", "", *_HAVERING, "Domestic Abuse", "Positive Outcomes", "15"),
+    _dashboard("01/08/2021", "", *_HAVERING, "Domestic Abuse violence with injury", "Offences", "59"),
+    _dashboard("01/08/2021", "", *_HAVERING, "Domestic Abuse Violence with Injury", "Positive Outcomes", "1"),
+    _dashboard("01/09/2021", "", *_HAVERING, "Knife Crime", "Offences", "20"),
+    _dashboard("01/08/2021", "", "Other / NK", _SO18, "", "Domestic Abuse", "Offences", "3"),
+    _dashboard("01/08/2021", "", "Other / NK", "", "", "Domestic Abuse", "Positive Outcomes", "2"),
+    _dashboard("01/08/2021", "team", *_HYLANDS, "Domestic Abuse", "Offences", "273"),
+    _dashboard("01/08/2021", "team", *_HYLANDS, "Domestic Abuse", "Positive Outcomes", "17"),
+    _dashboard("01/08/2021", "team", *_HYLANDS, "Domestic Abuse violence with injury", "Offences", "59"),
+    _dashboard("01/08/2021", "team", *_HYLANDS, "Domestic Abuse Violence with Injury", "Positive Outcomes", "1"),
+    _dashboard("01/09/2021", "team", *_HYLANDS, "Knife Crime", "Offences", "20"),
+    _dashboard("01/08/2021", "team", "Havering Non MET police force", "Non MET police force", "NON ATHENA FORCE",
+               "Domestic Abuse", "Offences", "3"),
+)  # fmt: skip
+"""Made up, in the form of the Met's dashboard: a borough and one of its teams, which add up to the same."""
 SQUARE = [[-0.2, 51.5], [-0.1, 51.5], [-0.1, 51.6], [-0.2, 51.5]]
 
 
@@ -146,15 +230,23 @@ EVERY_KIND = {
     "mps-ward": crime(
         [(*row[:2], f"{row[2]} West", f"E0501353{at}", *row[2:]) for at, row in enumerate(CRIME)], header=WARD_HEADER
     ),
+    "mps-dashboard": table(DASHBOARD_HEADER, DASHBOARD),
     "mopac-pas": survey(),
     "population-borough": table(POPULATION_HEADER, PEOPLE),
     "ward-lookup": table(WARD_LOOKUP_HEADER, WARDS),
     "lsoa-lookup": table(LSOA_LOOKUP_HEADER, LSOAS),
+    "lsoa-ward-lookup": table(LSOA_WARD_LOOKUP_HEADER, LSOA_WARDS),
+    "police-uk-street": table(STREET_HEADER, STREET),
+    "police-uk-outcomes": table((*STREET_HEADER[:9], "Outcome type"), OUTCOME),
+    "police-uk-stop-and-search": table(SEARCH_HEADER, SEARCHES),
     "boundaries-borough": feature_collection("E09000016"),
     "published-tables": table(PUBLISHED_HEADER, PRINTED),
     "illustrative": b"illustrative_measure,area,month,value\nburglary,E09000016,2017-06,12\n",
 }
 """One good small file of each dataset that is read."""
+
+NAME_OF = {"police-uk-stop-and-search": "2024-04-city-of-london-stop-and-search.csv"}
+"""Names of files that their readers ask for: no column of a search says which force it is of."""
 
 
 def save(folder: Path, data: bytes, name: str = "table.csv") -> Path:

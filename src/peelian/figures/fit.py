@@ -10,7 +10,7 @@ from peelian.figures.areas import Areas
 from peelian.figures.pack import load_pack
 from peelian.figures.sources.base import Finding, PassedOver, Reading, RefusedFile, named, note, warning
 
-GEOGRAPHY = {"ward-lookup", "lsoa-lookup", "boundaries-borough"}
+GEOGRAPHY = {"ward-lookup", "lsoa-lookup", "lsoa-ward-lookup", "boundaries-borough"}
 
 
 def findings_of(reading: Reading, areas: Areas, pack: Path) -> list[Finding]:

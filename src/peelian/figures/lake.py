@@ -166,8 +166,8 @@ class Lake:
         return whole and (folder / "original").is_file() and hash_file(folder / "original") == sha256
 
     def sizes(self) -> set[int]:
-        """The sizes of all originals: a file of another size cannot be held already."""
-        return {snapshot.size for snapshot in self}
+        """The sizes of all originals: a file of another size cannot be held already. A damaged snapshot holds nothing."""
+        return {path.stat().st_size for path in self.root.glob("*/*/original")}
 
     def count(self) -> int:
         """How many snapshots there are, damaged ones counted."""

@@ -33,7 +33,7 @@ class Parts:
         """Keep bytes and return their hash. What is there already is not written again; ``sync`` brings all to the disk."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if not target.is_file() or hash_file(target) != sha256:  # what was damaged is replaced
+        if not self.holds(sha256):  # what was damaged is replaced
             target.parent.mkdir(parents=True, exist_ok=True)
             draft = target.with_name(f".{uuid.uuid4().hex}")
             draft.write_bytes(data)
@@ -42,8 +42,9 @@ class Parts:
         return sha256
 
     def holds(self, sha256: str) -> bool:
-        """Whether a part is there, by name: verification looks at its bytes."""
-        return self.path(sha256).is_file()
+        """Whether a part is there, whole."""
+        path = self.path(sha256)
+        return path.is_file() and hash_file(path) == sha256
 
     def sync(self) -> None:
         """Wait until everything that was put is on the disk: before a manifest may name it."""

@@ -52,6 +52,32 @@ class WardLookup:
         return Reading(self.dataset, _picked(table, cells, keep), findings, facts=False)
 
 
+class LsoaWardLookup:
+    """``LSOA21CD, LSOA21NM, WD23CD, WD23NM, LAD23CD, LAD23NM`` of any years: the ward and district that best fit a small area."""
+
+    dataset = "lsoa-ward-lookup"
+    version = 1
+    facts = False
+
+    def recognise(self, document: Document) -> bool:
+        """A small area's code and name beside what a ward look-up has."""
+        return _edition(document) is not None and _small_year(document) is not None
+
+    def read(self, document: Document, settings: Settings) -> Reading:
+        """One row for each small area. Raises RefusedFile for a code that is none, or a small area in two wards."""
+        small, edition, table = _small_year(document) or "", _edition(document) or "", document.table
+        ward = "WardName" if table.has("WardName") else f"WD{edition}NM"
+        used = (f"LSOA{small}CD", f"LSOA{small}NM", f"WD{edition}CD", ward, f"LAD{edition}CD", f"LAD{edition}NM")
+        names = ("code", "name", "ward", "ward_name", "district", "district_name")
+        cells = dict(zip(names, map(table.filled, used), strict=True))
+        for name, column in zip(("code", "ward", "district"), used[::2], strict=True):
+            _refuse_codes(table, column, cells[name])
+        keep = _once(table, cells["code"], cells["ward"], used[2])
+        findings = [*table.findings, *table.unread_note(*used), *_repeats(cells["code"], keep)]
+        findings.append(note(f"small areas of 20{small} and wards of 20{edition}", "areas of other years are not in it"))
+        return Reading(self.dataset, _picked(table, cells, keep), findings, facts=False)
+
+
 class LsoaLookup:
     """``AreaCode, LSOA_Name, BoroughName``: published with every LSOA four times over."""
 
@@ -132,3 +158,9 @@ def _edition(document: Document) -> str | None:
             if named and {f"lad{year}cd", f"lad{year}nm"} <= document.header:
                 return year
     return None
+
+
+def _small_year(document: Document) -> str | None:
+    """The two-digit year of the small areas, if their code and name are there."""
+    found = (re.fullmatch(r"lsoa([0-9]{2})cd", key) for key in sorted(document.header, reverse=True))
+    return next((hit[1] for hit in found if hit and f"lsoa{hit[1]}nm" in document.header), None)

@@ -19,7 +19,6 @@ NO_TABLES = [
     (b"\xef\xbb\xbf", "empty"),
     (b"%PDF-1.7 \n1,2,3\n", "pdf"),
     (b"PK\x03\x04rest", "workbook"),
-    (b"PAR1 and then nothing", "parquet"),
     (b"\x89PNG\r\n", "binary"),
     (gzip.compress(b"a,b\n1,2\n"), "binary"),
     (bytes(range(256)) * 4, "table"),
@@ -53,6 +52,14 @@ def test_a_failed_download_is_refused_and_other_things_are_passed_over(
         assert found.passed_over
 
 
+@pytest.mark.parametrize("name", ["table.csv", "notes.md", "dashboard.parquet", "noname"])
+def test_a_damaged_parquet_file_is_refused_whatever_its_name(tmp_path: Path, name: str) -> None:
+    document = Document(tables.save(tmp_path, b"PAR1 and then nothing", name))
+    assert document.form == "parquet"
+    with pytest.raises(RefusedFile, match="the Parquet file is damaged or cut off"):
+        recognise(document)
+
+
 @pytest.mark.parametrize("name", ["x.csv", "x.txt", "README.md", "noname", "PAS_Total.csv", "x.json", "x.pdf"])
 @pytest.mark.parametrize("dataset", sorted(tables.EVERY_KIND))
 def test_the_name_never_decides_what_is_read(tmp_path: Path, dataset: str, name: str) -> None:
@@ -76,7 +83,6 @@ def test_wrong_content_under_a_right_name_is_no_survey(tmp_path: Path) -> None:
         ),
         ("Crime ID,Month,LSOA code,Outcome type", "outcomes of data.police.uk"),
         ("Type,Date,Latitude,Object of search,Outcome", "stop and search"),
-        ("Month_Year,Area Type,Borough_SNT,Measure,Count", "monthly crime dashboard"),
         ("Offence_Code,Offence,Police.uk_Cat", "offence codes"),
     ],
 )

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -105,14 +106,19 @@ def _known(printed: Iterable[dict[str, Any]], force: str) -> dict[str, Known]:
 
 
 def _measure(measure: Measure, known: Known, force: str, boroughs: list[Area]) -> Iterator[Row]:
-    rolling = sorted(period for period in known if period.kind == "r12")
-    monthly = sorted(period for period in known if period.kind == "month")
-    if measure.kind == "count" and measure.periods == "month" and len(rolling) == 2:
-        yield from _counts(measure, known[rolling[0]], known[rolling[1]], rolling[1].last, boroughs)
-    elif measure.kind == "level" and measure.periods == "r12" and len(rolling) == 2:
+    rolling, monthly = _year_apart(known, "r12"), _year_apart(known, "month")
+    if measure.kind == "count" and measure.periods == "month" and rolling:
+        yield from _counts(measure, known, rolling, boroughs)
+    elif measure.kind == "level" and measure.periods == "r12" and rolling:
         yield from _survey(measure, [(period.last, known[period]) for period in rolling], force, boroughs)
-    elif measure.kind == "level" and measure.periods == "month" and len(monthly) == 2 and _believable(measure, known):
+    elif measure.kind == "level" and measure.periods == "month" and monthly and _believable(measure, known):
         yield from _headcount(measure, [(period.last, known[period]) for period in monthly], force)
+
+
+def _year_apart(known: Known, kind: str) -> tuple[Period, Period] | None:
+    """The newest printed period of a kind of which the year before is printed too, after that year."""
+    found = [period for period in sorted(known) if period.kind == kind and period.year_before() in known]
+    return (found[-1].year_before(), found[-1]) if found else None
 
 
 def _believable(measure: Measure, known: Known) -> bool:
@@ -125,18 +131,31 @@ def _random(name: str) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big"))
 
 
-def _counts(measure: Measure, before: Decimal, now: Decimal, last: int, boroughs: list[Area]) -> Iterator[Row]:
+def _counts(measure: Measure, known: Known, years: tuple[Period, Period], boroughs: list[Area]) -> Iterator[Row]:
     """Three years: one invented, two that add up to the prints, split over months and boroughs."""
     random = _random(measure.id)
     weights = np.array([float(area.population or 0) for area in boroughs]) * random.uniform(0.5, 1.7, len(boroughs))
     season = 1 + 0.08 * np.sin(2 * np.pi * (np.arange(12) + random.integers(12)) / 12)
-    invented = int(before - (now - before) / 2)
-    for years_back, total in ((2, max(invented, 0)), (1, int(before)), (0, int(now))):
-        months = random.multinomial(total, season / season.sum())
-        for step, count in enumerate(months):
-            month = last - 12 * years_back - 11 + step
+    for first, last, total in _runs(known, years):
+        shape = season[(np.arange(first, last + 1) - years[1].first) % 12]
+        for month, count in enumerate(random.multinomial(total, shape / shape.sum()), start=first):
             for area, part in zip(boroughs, random.multinomial(count, weights / weights.sum()), strict=True):
                 yield measure.id, area.id, month, Decimal(int(part))
+
+
+def _runs(known: Known, years: tuple[Period, Period]) -> list[tuple[int, int, int]]:
+    """Runs of months with their totals, cut wherever a printed twelve months starts or ends: each print is the sum of its runs."""
+    before, now = (int(known[year]) for year in years)
+    invented = max(int(Decimal(before) - Decimal(now - before) / 2), 0)
+    until = {years[0].first - 13: 0, years[0].first - 1: invented, years[0].last: invented + before}
+    until[years[1].last] = until[years[0].last] + now
+    for period in sorted(known):
+        start, inside = period.first - 1, years[0].first - 13 <= period.first - 1 and period.last <= years[1].last
+        if period.kind == "r12" and inside:
+            cuts = sorted(until)
+            until.setdefault(start, round(float(np.interp(start, cuts, [until[cut] for cut in cuts]))))
+            until.setdefault(period.last, until[start] + int(known[period]))
+    return [(one + 1, other, max(until[other] - until[one], 0)) for one, other in pairwise(sorted(until))]
 
 
 def _survey(measure: Measure, points: list[tuple[int, Decimal]], force: str, boroughs: list[Area]) -> Iterator[Row]:

@@ -505,7 +505,7 @@ def report() -> Report:
 
 
 class TestPrintedTablesOfLondon:
-    """The tables that the pack holds: MOPAC's report of 20 July 2017 and Havering's report for the third quarter."""
+    """The tables that the pack holds, of all five documents."""
 
     @staticmethod
     def of(report: Report, document: str) -> list[tuple[int | None, str, str, str, str, str]]:
@@ -526,12 +526,28 @@ class TestPrintedTablesOfLondon:
         assert all(row["printed_change"] and row["value"] and row["compared_value"] for row in crime)
         assert (crime[0]["page_or_line"], crime[-1]["page_or_line"]) == ("108", "147")
 
-    def test_haverings_report(self, report: Report) -> None:
+    def test_haverings_papers(self, report: Report) -> None:
+        """The draft plan, the briefing that sums it up with a slip, the borough's report; and another letter's savings."""
         assert self.of(report, "seed-004") == [
             (227, "change", "FYTD-2016-09", "30.3", "30.6", "ask"),
+            (1650, "twice", "2020", "0.3", "63", "certain"),
+            (1664, "twice", "FY2020-21", "800", "420", "ask"),
+            (1746, "share", "FY2016-17-Q3", "66.6", "66.7", "certain"),
             (1803, "total", "FYTD-2015-12", "3817", "3810", "certain"),
             (1803, "change", "FY2016-17-Q3", "15.9", "16.0", "certain"),
         ]
+
+    def test_the_committee_and_the_labour_group(self, report: Report) -> None:
+        assert [found for found in report.findings if found.row.document not in ("seed-002", "seed-004")] == []
+
+    def test_what_nothing_printed_can_confirm_is_named(self, report: Report) -> None:
+        """Changes without their values: the reader is told which rows they are."""
+        said = {file["file"]: [one["what"] for one in file["findings"]] for file in report.files}
+        lonely = {
+            name: sum(what.partition("rows ")[2].count(",") + 1 for what in whats if what.startswith("changes printed"))
+            for name, whats in said.items()
+        }
+        assert lonely == {"seed-000.csv": 0, "seed-001.csv": 0, "seed-002.csv": 0, "seed-003.csv": 1, "seed-004.csv": 9}
 
     def test_every_printed_number_is_counted(self, report: Report) -> None:
         assert report.checked == len(printed_numbers())

@@ -1,23 +1,16 @@
-"""London's pack says what the seeds say: the draft plan 2017-21, its yardsticks, and the figures of two documents."""
+"""London's pack says what the seeds say: the draft plan 2017-21, and its yardsticks. Its figures: test_prints."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections import Counter
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
 
 import pytest
+from tests.support.prints import PACK, every_row, seed
 
-from peelian.figures.periods import Period, month_name, parse_month
+from peelian.figures.periods import month_name, parse_month
 from peelian.plans import queries
 from peelian.plans.records import Commitment, Detail, Plan
-
-ROOT = Path(__file__).resolve().parents[2]
-PACK = ROOT / "src" / "peelian" / "packs" / "london"
-SEEDS = ROOT.parent / "shared" / "seeds"
 
 # A word that must stand on the line of each theme, commitment, promise and objective, and on every passage that a
 # commitment names: a line number that slips by one fails here.
@@ -98,14 +91,6 @@ WORDS = {
     "fewer-hate-cases-lost": "attrition in cases of hate",
     "hate-crime-victims-satisfied": "victims of hate crime",
 }
-
-
-def seed(number: int) -> list[str]:
-    """The lines of a seed with an empty one in front, so that lines[1] is line 1."""
-    found = sorted(SEEDS.glob(f"{number:03d}_*.txt"))
-    if not found:
-        pytest.skip(f"seed {number:03d} is not in ../shared/seeds, so line numbers cannot be checked")
-    return ["", *found[0].read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -269,115 +254,6 @@ def test_baselines_printed_in_a_document_stand_in_its_published_table(plan: Plan
     for yardstick in plan.yardsticks:
         if yardstick.baseline and yardstick.baseline.source.startswith("seed-"):
             assert (yardstick.measure, str(yardstick.baseline.period)) in printed, yardstick.measure
-
-
-# The published tables.
-
-HEADER = (
-    "document,page_or_line,body,measure,area,period,value,unit,compared_period,compared_value,"
-    "printed_change,change_unit,note,numerator,denominator,doubt"
-)
-NUMBERS = ("value", "compared_value", "printed_change", "numerator", "denominator")
-
-
-def rows(document: str) -> list[dict[str, str]]:
-    with (PACK / "published" / f"{document}.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        found = list(reader)
-    assert ",".join(reader.fieldnames or ()) == HEADER
-    return found
-
-
-def every_row() -> list[dict[str, str]]:
-    return rows("seed-002") + rows("seed-004")
-
-
-def test_the_monthly_report_is_entered_whole() -> None:
-    found = rows("seed-002")
-    crime = [row for row in found if row["period"] == "R12-2017-06"]
-    assert [int(row["page_or_line"]) for row in crime] == list(range(108, 148))
-    assert len({row["measure"] for row in crime}) == 40
-    assert Counter(row["measure"] for row in found if row not in crime) == {
-        "confidence-good-job": 1,
-        "victim-satisfaction": 1,
-        "police-officers": 2,
-        "police-staff": 2,
-        "pcsos": 2,
-        "special-constables": 2,
-        "mayors-questions-in-time": 3,
-        "correspondence-in-time": 3,
-    }
-
-
-def test_every_number_stands_on_its_line() -> None:
-    for row in every_row():
-        text = printed_lines(row)
-        for key in NUMBERS:
-            if row[key]:
-                number = re.escape(row[key])
-                assert re.search(rf"(?<![\d.]){number}(?![\d.]*\d)", text), (
-                    f"{row['document']} {row['page_or_line']}: {row[key]}"
-                )
-
-
-def test_every_row_names_what_the_pack_knows() -> None:
-    known = {file.stem for file in (PACK / "measures").glob("*.yaml")}
-    bodies = {body.short for body in queries.bodies(PACK)}
-    for row in every_row():
-        assert row["measure"] in known
-        assert row["body"] in bodies
-        assert row["area"] in {"E23000001", "E09000016"}
-        assert row["change_unit"] in {"percent", "points", "count", ""}
-        assert bool(row["printed_change"]) == bool(row["change_unit"])
-        period = Period.parse(row["period"])
-        if row["compared_period"]:
-            assert Period.parse(row["compared_period"]) == period.year_before()
-        assert row["value"] or row["note"], "an empty value says why"
-
-
-def test_the_forty_crime_changes_follow_from_their_values() -> None:
-    for row in rows("seed-002")[:40]:
-        now, then = Decimal(row["value"]), Decimal(row["compared_value"])
-        change = ((now - then) / then * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
-        assert change == Decimal(row["printed_change"]), row["measure"]
-
-
-def test_what_does_not_follow_in_the_borough_report_is_kept_as_printed() -> None:
-    asb = {
-        row["period"]: row
-        for row in rows("seed-004")
-        if row["measure"] == "asb-incidents" and row["area"] == "E09000016"
-    }
-    quarters = [asb[f"FY2016-17-Q{number}"] for number in (1, 2, 3)]
-    assert sum(int(row["value"]) for row in quarters) == int(asb["FYTD-2016-12"]["value"]) == 4810
-    assert sum(int(row["compared_value"]) for row in quarters) == 3810
-    assert asb["FYTD-2016-12"]["compared_value"] == "3817"
-    half = sum(int(row["value"]) for row in quarters[:2]), sum(int(row["compared_value"]) for row in quarters[:2])
-    assert half == (3488, 2670)
-    assert (asb["FYTD-2016-09"]["value"], asb["FYTD-2016-09"]["printed_change"]) == ("3488", "30.3")
-    assert asb["FY2016-17-Q3"]["printed_change"] == "15.9"
-
-
-def test_shares_follow_from_their_parts() -> None:
-    for row in (row for row in every_row() if row["denominator"]):
-        share = Decimal(row["numerator"]) / Decimal(row["denominator"]) * 100
-        assert abs(share - Decimal(row["value"])) <= Decimal("0.5"), row["measure"]
-
-
-def test_months_without_questions_are_empty_and_say_so() -> None:
-    found = {row["period"]: row for row in rows("seed-002") if row["measure"] == "mayors-questions-in-time"}
-    assert [(found[month]["value"], found[month]["note"]) for month in ("2017-04", "2017-05")] == [
-        ("", "none received")
-    ] * 2
-    assert (found["2017-06"]["numerator"], found["2017-06"]["denominator"]) == ("92", "101")
-
-
-def printed_lines(row: dict[str, str]) -> str:
-    """The line or lines of the document that a row names, with the separators of thousands taken out."""
-    lines = seed(int(row["document"].removeprefix("seed-")))
-    first, _, last = row["page_or_line"].partition("-")
-    text = "\n".join(lines[int(first) : int(last or first) + 1])
-    return re.sub(r"(?<=\d),(?=\d{3})", "", text)
 
 
 def printed_money(amount: int) -> str:

@@ -7,7 +7,7 @@ TESTS ?=
 PY := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # without compiled modules every start would be seconds slower
 .DEFAULT_GOAL := help
-.PHONY: help start test test-fast check fix bench lock setup setup-dev screenshots
+.PHONY: help start test test-fast test-engines check fix bench lock setup setup-dev screenshots
 
 help: ## list these commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,10 @@ test: setup-dev ## set up everything and run every test, in a real browser too
 
 test-fast: setup-dev ## the tests that need no browser and no minutes
 	@$(PY) -m pytest tests/unit tests/spec tests/guards
+
+test-engines: ## the engines' tests on Spark (needs Java) and ClickHouse too; installs both, about 700 MB
+	@$(PYTHON) scripts/setup.py --engines
+	@PEELIAN_TEST_ENGINES="postgres spark clickhouse" $(PY) -m pytest -W "ignore::ResourceWarning" tests/engines
 
 check: setup-dev ## lint, types and guards; changes nothing
 	@failed=0; \
@@ -43,7 +47,7 @@ screenshots: setup-dev ## draw the pictures of the README and the manual again
 	@browser=$$($(PY) scripts/browser.py) && CHROMIUM="$$browser" PEELIAN_SCREENSHOTS=1 $(PY) -m pytest tests/browser
 
 lock: setup-dev ## compile the hash-pinned lists from requirements/*.in
-	@for list in setup runtime dev; do $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	@for list in setup runtime dev engines; do $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate requirements/$$list.in -o requirements/$$list.txt; done
 
 setup-dev:

@@ -1,4 +1,4 @@
-"""Sets up .venv from the hash-pinned lists: ``python3 scripts/setup.py [--dev]``. Over at once when nothing changed.
+"""Sets up .venv from the hash-pinned lists: ``python3 scripts/setup.py [--dev | --engines]``. Over at once when nothing changed.
 
 Runs on the bare machine's Python, so only the standard library is used here.
 """
@@ -21,10 +21,10 @@ def main() -> int:
     """Set up, and say in one line what failed and what to do."""
     if sys.version_info < (3, 11):
         return fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12 …")
-    wanted = LISTS / ("dev.txt" if "--dev" in sys.argv else "runtime.txt")
-    stamps = [stamp(LISTS / name) for name in ("dev.txt", "runtime.txt")]
-    done = stamps[:1] if wanted.name == "dev.txt" else stamps  # the development list holds the other
-    if any(path.is_file() for path in done):
+    names = ("engines.txt", "dev.txt", "runtime.txt")  # each list holds those after it
+    place = 0 if "--engines" in sys.argv else 1 if "--dev" in sys.argv else 2
+    wanted = LISTS / names[place]
+    if any(stamp(LISTS / name).is_file() for name in names[: place + 1]):
         return 0
     began = time.time()
     try:

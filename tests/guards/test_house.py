@@ -158,6 +158,16 @@ def test_locked_lists_are_of_their_sources() -> None:
         assert "--hash=sha256:" in locked
 
 
+def test_each_list_holds_those_before_it() -> None:
+    """Set-up takes a longer list for a shorter one, and no test runs on other versions than the product."""
+    pins = [
+        set(re.findall(r"^\S+==\S+", (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8"), re.MULTILINE))
+        for name in ("runtime", "dev", "engines")
+    ]
+    assert sorted(pins[0] - pins[1]) == []
+    assert sorted(pins[1] - pins[2]) == []
+
+
 def test_nothing_third_party_is_committed() -> None:
     folders, endings = {"vendor", "node_modules"}, (".woff2", ".min.js", ".min.css")
     paths = [path.relative_to(ROOT) for path in tracked()]

@@ -215,7 +215,12 @@ def compared(
 
 
 def _comparison(
-    measure: Measure, before: Period, period: Period, value: Decimal | None, earlier: Decimal | None, breaks: list[Break]
+    measure: Measure,
+    before: Period,
+    period: Period,
+    value: Decimal | None,
+    earlier: Decimal | None,
+    breaks: list[Break],
 ) -> Comparison | None:
     if value is None or earlier is None:
         return None
@@ -231,7 +236,10 @@ def _comparison(
 
 
 def _as_printed(release: Release, measure: Measure, area: Area, period: Period, prints: list[dict[str, Any]]) -> Figure:
-    """The figure as a document prints it, where no series carries it. Raises PeelianError where none does."""
+    """The figure as a document prints it, where no series carries it: the last print that is not in doubt, else the last.
+
+    Raises PeelianError where none does.
+    """
     if not prints:
         if release.series(measure.id, area.kind) is not None:
             reason = f"{measure.title} has no figure for {area.name}."
@@ -243,7 +251,7 @@ def _as_printed(release: Release, measure: Measure, area: Area, period: Period, 
             f"peelian areas --measure {measure.id} lists the areas it has.",
             {"measure": measure.id, "area": area.id, "period": str(period)},
         )
-    row = prints[-1]
+    row = next((row for row in reversed(prints) if not row.get("doubt")), prints[-1])
     own = row["period"] == str(period)
     value = Decimal(row["value"] if own else row["compared_value"])
     parts = [Decimal(row[name]) if own and row.get(name) else None for name in ("numerator", "denominator")]

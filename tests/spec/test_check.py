@@ -207,6 +207,41 @@ class TestPointsAndPerCent:
         ]
 
 
+class TestGaps:
+    """A gap between two groups follows from both, in points, whatever the print calls them."""
+
+    TABLE = """
+        measure                          | period      | value | page_or_line
+        confidence-young-ethnic-minority | R12-2016-09 | 61    | 473
+        confidence-young-white           | R12-2016-09 | 70    | 473
+        confidence-gap-young             | R12-2016-09 | {gap} | 586
+    """
+
+    def test_a_gap_that_follows_and_one_that_rounding_may_explain(self, checked: Any) -> None:
+        assert said(checked(self.TABLE.format(gap=9))) == []
+        assert said(checked(self.TABLE.format(gap=10))) == [
+            ("gap is not the difference of its two figures", "10", "9", "ask")
+        ]
+
+    def test_a_gap_that_does_not(self, checked: Any) -> None:
+        report = checked(self.TABLE.format(gap=11))
+        assert said(report) == [("gap is not the difference of its two figures", "11", "9", "certain")]
+        sides = "confidence-young-white (line 473), confidence-young-ethnic-minority (line 473)"
+        assert report.findings[0].because == f"70 - 61 = 9: {sides}"
+
+    def test_one_side_alone_says_nothing(self, checked: Any) -> None:
+        assert (
+            said(
+                checked("""
+            measure                | period      | value
+            confidence-young-white | R12-2016-09 | 70
+            confidence-gap-young   | R12-2016-09 | 11
+        """)
+            )
+            == []
+        )
+
+
 class TestTotals:
     """Printed periods that lie end to end add up to the period that they fill; parts add up to their measure."""
 
@@ -530,6 +565,7 @@ class TestPrintedTablesOfLondon:
         """The draft plan, the briefing that sums it up with a slip, the borough's report; and another letter's savings."""
         assert self.of(report, "seed-004") == [
             (227, "change", "FYTD-2016-09", "30.3", "30.6", "ask"),
+            (586, "change", "R12-2016-09", "11", "9", "certain"),
             (1650, "twice", "2020", "0.3", "63", "certain"),
             (1664, "twice", "FY2020-21", "800", "420", "ask"),
             (1746, "share", "FY2016-17-Q3", "66.6", "66.7", "certain"),

@@ -59,6 +59,8 @@ def spoil(path: Path, old: str, new: str) -> None:
         ),
         ("measures/burglary.yaml", "  borough:", "  boroughs:", "area kind 'boroughs' is unknown"),
         ("measures/burglary.yaml", "major: [Burglary, BURGLARY]", "major: Burglary", "where major is no list of texts"),
+        ("measures/confidence-gap-young.yaml", "gap: [confidence-young-white, ", "gap: [", "a gap is between two"),
+        ("measures/confidence-gap-young.yaml", "young-white, ", "young-people, ", "measure 'confidence-young-people'"),
         ("measures/burglary.yaml", "breaks: [mps-connect-2024]", "breaks: [connect]", "break 'connect' is unknown"),
         ("measures/burglary.yaml", "review_by: 2027-11-01", "review_by: soon", "'soon' is no date"),
         ("measures/burglary.yaml", "rates: [population]", "rates: [people]", "measure 'people' is unknown"),
@@ -84,7 +86,7 @@ def test_a_bad_definition_is_refused_with_file_line_and_remedy(
     lines = path.read_text(encoding="utf-8").splitlines()
     named = int(refused.value.where["line"])
     near = "\n".join(lines[max(0, named - 2) : named + 2])
-    whole_file = message.startswith(("lacks", "has unknown", "measure 'people'"))
+    whole_file = message.startswith(("lacks", "has unknown", "measure '"))
     assert whole_file or changed.strip() in near, f"line {named} is not where the fault is"
 
 

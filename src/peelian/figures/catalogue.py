@@ -25,7 +25,7 @@ PERIODS = {"month": 1, "quarter": 3, "r12": 3, "year": 12}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED = ("id", "title", "group", "question", "counts", "kind", "denominator", "source", "periods", "protect",
              "breaks", "caveats", "author", "checked_by", "review_by")  # fmt: skip
-_ALLOWED = (*_REQUIRED, "rates", "parts", "needs", "plausible", "shows")
+_ALLOWED = (*_REQUIRED, "rates", "parts", "needs", "plausible", "shows", "counted", "gap")
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,10 @@ class Measure:
     plausible: Mapping[str, float] | None = None
     shows: tuple[str, ...] = ()
     """Kinds of period that are shown; all that can be derived where it is empty."""
+    counted: str = ""
+    """What the upper of a share's two counts is of, in words: ``searches of people seen as Black``."""
+    gap: tuple[str, ...] = ()
+    """Two measures whose difference it is, the one that is mostly higher first; empty for nearly all."""
 
     @property
     def derives(self) -> bool:
@@ -277,7 +281,9 @@ def load_measure(
         if name not in PERIOD_KINDS:
             said, remedy = f"kind of period {name!r} is unknown.", f"Use {', '.join(PERIOD_KINDS)}."
             raise PackError(path, line_of(("shows", place)), said, remedy)
-    tuples = {key: tuple(data.get(key) or ()) for key in ("breaks", "caveats", "rates", "parts", "shows")}
+    if len(data.get("gap") or ()) not in (0, 2):
+        raise PackError(path, line_of(("gap",)), "a gap is between two measures.", "Name two, or leave gap out.")
+    tuples = {key: tuple(data.get(key) or ()) for key in ("breaks", "caveats", "rates", "parts", "shows", "gap")}
     return Measure(
         **{
             **data,
@@ -335,9 +341,9 @@ def _where(path: Path, line: int, data: Any) -> dict[str, tuple[str, ...]]:
 
 def _check_links(files: Mapping[str, Path], measures: Mapping[str, Measure]) -> None:
     for measure in measures.values():
-        for link in (*measure.rates, *measure.parts):
+        for link in (*measure.rates, *measure.parts, *measure.gap):
             if link not in measures:
-                remedy = "Correct rates or parts, or add the measure's file."
+                remedy = "Correct rates, parts or gap, or add the measure's file."
                 raise PackError(files[measure.id], 1, f"measure {link!r} is unknown.", remedy)
 
 
@@ -388,7 +394,7 @@ def catalogue_from_json(data: dict[str, Any], areas: Areas) -> Catalogue:
     measures = {}
     for entry in data["measures"]:
         sources = {kind: Source(**source) for kind, source in entry["source"].items()}
-        tuples = {key: tuple(entry.get(key) or ()) for key in ("breaks", "caveats", "rates", "parts", "shows")}
+        tuples = {key: tuple(entry.get(key) or ()) for key in ("breaks", "caveats", "rates", "parts", "shows", "gap")}
         measures[entry["id"]] = Measure(**{**entry, **tuples, "source": sources})
     return Catalogue(
         measures,

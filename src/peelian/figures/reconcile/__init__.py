@@ -3,6 +3,7 @@
 Every printed number is checked by what else is printed, at its own number of decimals, half up:
 
 * a change (per cent, points or count) from its two values; one that is not printed is made up of printed periods;
+* a gap between two measures from both;
 * a total from printed periods that lie end to end within it, and from the measures it is made of;
 * a share from its numerator and denominator;
 * a figure or change that is printed twice, in one document or in several;
@@ -31,7 +32,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from peelian.figures.catalogue import Catalogue
-from peelian.figures.reconcile.changes import check_changes, check_shares, recomputable
+from peelian.figures.reconcile.changes import check_changes, check_gaps, check_shares, recomputable
 from peelian.figures.reconcile.magnitudes import PopulationOf, check_magnitudes
 from peelian.figures.reconcile.reading import read_all
 from peelian.figures.reconcile.records import CHECKS, Check, FileOutcome, Finding, Ledger, Outcomes, Report, Row
@@ -66,6 +67,7 @@ def check(paths: Iterable[Path], catalogue: Catalogue, population_of: Population
 
 def _checks(ledger: Ledger, catalogue: Catalogue, population_of: PopulationOf) -> Iterator[tuple[Check, Outcomes]]:
     yield "change", check_changes(ledger)
+    yield "change", check_gaps(ledger)
     yield "total", check_periods(ledger)
     yield "total", check_parts(ledger, catalogue)
     yield "share", check_shares(ledger)

@@ -12,6 +12,7 @@ from peelian.figures.reconcile.records import (
     Finding,
     Ledger,
     Outcomes,
+    Printed,
     Row,
     amount,
     is_per_cent,
@@ -23,6 +24,7 @@ CHANGE = "change does not follow from its values"
 POINTS = "change in points is printed as per cent"
 FROM_NOTHING = "per cent change from nothing"
 UNLIKE = "periods of different length are compared"
+GAP = "gap is not the difference of its two figures"
 SHARE = "share does not follow from its numbers"
 
 
@@ -187,6 +189,26 @@ def _check_length(row: Row) -> Outcomes:
         yield Finding(
             "change", UNLIKE, row, row.period, printed, lengths, "ask", f"{row.period} is compared with {row.compared}"
         )
+
+
+def check_gaps(ledger: Ledger) -> Outcomes:
+    """Every gap whose two sides are printed for the same document, area and period."""
+    for figure in ledger.figures:
+        measure = figure.row.measure
+        sides = [ledger.of(figure.row, name).get(figure.span) for name in measure.gap] if measure else []
+        if len(sides) == 2 and sides[0] and sides[1]:
+            yield _check_gap(figure, sides[0], sides[1])
+
+
+def _check_gap(figure: Printed, higher: Printed, lower: Printed) -> Finding | None:
+    result = higher.amount - lower.amount
+    certainty = judge(result, figure.text)
+    if not certainty:
+        return None
+    recomputed = result.shown(figure.amount.places)
+    names = ", ".join(f"{side.row.measure_id} (line {side.row.cells['page_or_line']})" for side in (higher, lower))
+    because = f"{higher.amount.how} - {lower.amount.how} = {recomputed}: {names}"
+    return Finding("change", GAP, figure.row, figure.period, figure.text, recomputed, certainty, because)
 
 
 def check_shares(ledger: Ledger) -> Outcomes:

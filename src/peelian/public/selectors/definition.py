@@ -28,6 +28,7 @@ def facts(catalogue: Catalogue, measure: Measure) -> list[Fact]:
         *_sources(catalogue, measure),
         *_optional("Still needed", without_ids(measure.needs or "")),
         *_optional("Made of", ", ".join(catalogue[part].title for part in measure.parts)),
+        *_optional("The difference between", " and ".join(catalogue[side].title for side in measure.gap)),
         Fact("Small numbers", public if measure.protect == "public-source" else "protected before anything is shown"),
         Fact("Written by", measure.author),
         Fact("Checked by", measure.checked_by or "nobody yet"),

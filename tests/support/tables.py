@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from peelian.figures.sources import recognise
 from peelian.figures.sources.base import Reading, Settings
 from peelian.figures.sources.document import Document
+from tests.support import workbooks
 
 Rows = Sequence[Sequence[str]]
 
@@ -128,6 +130,32 @@ PRINTED = (
         "",
     ),
 )
+FTE = "by police force area, England and Wales, 30 September 2018 and 30 September 2019 (FTE)"
+WORKFORCE: dict[str, workbooks.Rows] = {
+    "Index": [["Table number", "Title"], ["Table 1", "Police officers by police force area (FTE)"]],
+    "Table_1": [
+        [f"Table 1: Police officers1 {FTE}"],
+        [],
+        [None, date(2018, 9, 30), date(2019, 9, 30), "number", "%"],
+        ["North East ", 4375.015, 4310.5, -64.515, -1.4746],
+        ["Cleveland", 1223.92, 1225.0, 1.08, 0.1],
+        ["Northumbria", 3151.095, 3085.5, -65.595, -2.1],
+        ["West Midlands ", 6500, 6600, 100, 1.5],
+        ["West Midlands", 6500, 6600, 100, 1.5],
+        ["London ", 30136.17, 30940.23, 804.06, 2.7],
+        ["London, City of", "..", "..", "..", ".."],
+        ["Metropolitan Police", 30136.17, 30940.23, 804.06, 2.7],
+        ["Wales", 1000, 1000, 0, 0],
+        ["Gwent", 1000, 1000, 0, 0],
+        ["Total 43 forces", 42011.185, 42850.73, 839.545, 2],
+        ["British Transport Police", 3074.4, 2984.43, -89.97, -2.9],
+        [],
+        ["Notes"],
+        ["'..' Denotes data not available"],
+        ["1. Officers on leave are counted."],
+    ],
+}
+"""Made up, in the form of the Home Office's tables: regions above their forces, a symbol, a footnote's number, notes."""
 DASHBOARD_HEADER = ("Month_Year", "Area Type", "Borough_SNT", "Area Name", "Area Code", "Offence Group", "Offence Subgroup",
                     "Measure", "Financial Year", "FY_FYIndex", "Count", "Refresh Date")  # fmt: skip
 
@@ -236,6 +264,7 @@ EVERY_KIND = {
     "ward-lookup": table(WARD_LOOKUP_HEADER, WARDS),
     "lsoa-lookup": table(LSOA_LOOKUP_HEADER, LSOAS),
     "lsoa-ward-lookup": table(LSOA_WARD_LOOKUP_HEADER, LSOA_WARDS),
+    "home-office-workforce": workbooks.ods(WORKFORCE),
     "police-uk-street": table(STREET_HEADER, STREET),
     "police-uk-outcomes": table((*STREET_HEADER[:9], "Outcome type"), OUTCOME),
     "police-uk-stop-and-search": table(SEARCH_HEADER, SEARCHES),

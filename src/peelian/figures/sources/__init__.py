@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from peelian.figures.sources.base import RefusedFile, Source
 from peelian.figures.sources.boundaries import BoundariesBorough, is_map
 from peelian.figures.sources.document import Document, Form, column_key
+from peelian.figures.sources.home_office_workforce import HomeOfficeWorkforce
 from peelian.figures.sources.illustrative import Illustrative
 from peelian.figures.sources.lookups import LsoaLookup, LsoaWardLookup, WardLookup
 from peelian.figures.sources.mopac_pas import MopacPas
@@ -25,6 +26,7 @@ SOURCES: tuple[Source, ...] = (
     PoliceUkStreet(),
     PoliceUkOutcomes(),
     PoliceUkStopAndSearch(),
+    HomeOfficeWorkforce(),
     PopulationBorough(),
     LsoaWardLookup(),
     WardLookup(),

@@ -37,7 +37,12 @@ def check_areas(reading: Reading, areas: Areas) -> list[Finding]:
     Ward codes and those of small areas come from files, so of wards only the boroughs are checked, of a force's own file nothing.
     """
     column = "borough" if "borough" in reading.table.column_names else "area"
-    if reading.dataset in GEOGRAPHY or reading.scope or column not in reading.table.column_names or not reading.table.num_rows:
+    if (
+        reading.dataset in GEOGRAPHY
+        or reading.scope
+        or column not in reading.table.column_names
+        or not reading.table.num_rows
+    ):
         return []
     printed = [str(name) for name in pc.unique(reading.table.column(column).combine_chunks()).to_pylist()]
     unknown = [name for name in printed if areas.match(name) is None]

@@ -80,7 +80,7 @@ class Snapshot:
     def table(self, columns: list[str] | None = None) -> pa.Table:
         """The typed table, or some of its columns."""
         try:
-            return pq.read_table(self.parquet, columns=columns)
+            return pq.ParquetFile(self.parquet).read(columns=columns)
         except (OSError, pa.ArrowInvalid) as error:
             raise damaged(self.parquet) from error
 
@@ -191,7 +191,14 @@ class Lake:
             raise
 
     def write(
-        self, draft: Draft, name: str, reading: Reading, *, vintage: tuple[str, str], reader: int, settings: dict[str, Any]
+        self,
+        draft: Draft,
+        name: str,
+        reading: Reading,
+        *,
+        vintage: tuple[str, str],
+        reader: int,
+        settings: dict[str, Any],
     ) -> Snapshot:
         """Write a file that has been read beside its copy, down to the disk. Nothing is visible until ``keep``."""
         table = draft.folder / "table.parquet"

@@ -151,7 +151,9 @@ class _Loader:
             document = Document(path)
             recognition = recognise(document)
             if recognition.passed_over:
-                return _Read(FileReport(path.name, "passed-over", findings=[note(recognition.passed_over, "passed over")]))
+                return _Read(
+                    FileReport(path.name, "passed-over", findings=[note(recognition.passed_over, "passed over")])
+                )
             if recognition.source is None:
                 columns = named(document.header) or "none"
                 raise RefusedFile(
@@ -186,7 +188,9 @@ class _Loader:
         try:
             reading = source.read(document, self.settings)
         except (pa.ArrowException, MemoryError, RecursionError) as error:
-            raise RefusedFile(f"it cannot be read ({str(error).splitlines()[0][:120]})", "Fetch the file again.") from error
+            raise RefusedFile(
+                f"it cannot be read ({str(error).splitlines()[0][:120]})", "Fetch the file again."
+            ) from error
         reading.findings.extend(findings_of(reading, self.house.areas, self.house.pack))
         if finding and source.facts:
             reading.findings.append(finding)

@@ -21,7 +21,7 @@ import pyarrow as pa
 from peelian.figures.catalogue import PERIODS, canonical
 from peelian.figures.compute.engines import Engine
 from peelian.figures.compute.series import MISSING, NO_ORIGIN, PRESENT, PROJECTION, Series
-from peelian.figures.compute.supply import Origin, Shelf, Target, columns_of, counted
+from peelian.figures.compute.supply import Origin, Shelf, Target, columns_of, counted, distinct
 
 BLOCK = 12
 """Months of a block: a calendar year."""
@@ -61,6 +61,12 @@ class Group:
         """Its area kinds, each with whether it rolls up."""
         return sorted({(target.kind, target.source.rolls_up) for target in self.targets})
 
+    @cached_property
+    def leaves_of(self) -> dict[Any, Leaves]:
+        """Leaves by the names that they are of: most blocks have the same."""
+        return {}
+
+    @cached_property
     def blocks(self) -> list[Block]:
         """Calendar years of a monthly series; one block of any other."""
         first, last = self.span
@@ -68,6 +74,24 @@ class Group:
             return [Block(self, first, last)]
         starts = range(first - first % BLOCK, last + 1, BLOCK)
         return [Block(self, max(first, start), min(last, start + BLOCK - 1)) for start in starts]
+
+
+class Leaves:
+    """Areas as printed, led to leaves: those that the same areas hold, of every kind that is asked for, are one leaf."""
+
+    def __init__(self, homes: Sequence[dict[tuple[str, str], str]]) -> None:
+        names = sorted(set().union(*homes))
+        place: dict[tuple[str | None, ...], int] = {}
+        self.leaf_of = {name: place.setdefault(tuple(home.get(name) for home in homes), len(place)) for name in names}
+        """(Scope, printed name) -> leaf."""
+        self.areas = list(place)
+        """For each leaf the areas that hold it, one for each kind."""
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of which printed area counts where."""
+        said = canonical([[[*name, leaf] for name, leaf in self.leaf_of.items()], self.areas])
+        return hashlib.sha256(said.encode()).hexdigest()
 
 
 @dataclass
@@ -98,27 +122,42 @@ class Block:
         return tuple(sorted({scope for scope, _ in self.supply}))
 
     @property
+    def cells(self) -> int:
+        """How many cells its cube may have: as many classes as combinations of categories, or of targets that share them."""
+        group = self.group
+        combinations = max((group.shelf.categories(place, group.columns).num_rows for place in self.places), default=1)
+        return min(combinations, 2 * len(group.targets)) * len(self.leaves.areas) * self.periods
+
+    @property
     def periods(self) -> int:
         """How many periods it has."""
         return (self.last - self.first) // self.group.step + 1
+
+    @cached_property
+    def names(self) -> dict[str, list[str]]:
+        """For each scope the areas that its snapshots name, as printed."""
+        shelf = self.group.shelf
+        return {
+            scope: shelf.named([place for place in self.places if shelf.scopes[place] == scope])
+            for scope in self.scopes
+        }
 
     def homes(self, kind: str, rolls_up: bool) -> dict[tuple[str, str], str]:
         """(Scope, printed name) -> id of the area of a kind, over all of its snapshots."""
         shelf = self.group.shelf
         return {
-            (shelf.scopes[place], name): home
-            for place in self.places
-            for name, home in shelf.homes(place, kind, rolls_up).items()
+            (scope, name): home
+            for scope, names in self.names.items()
+            for name, home in shelf.homes_of(names, scope, kind, rolls_up).items()
         }
 
     @cached_property
-    def leaves(self) -> tuple[dict[tuple[str, str], int], list[tuple[str | None, ...]]]:
-        """(Scope, printed name) -> leaf; and for each leaf the areas that hold it, one for each of the group's kinds."""
-        homes = [self.homes(*kind) for kind in self.group.kinds]
-        names = sorted(set().union(*homes))
-        leaf_of: dict[tuple[str | None, ...], int] = {}
-        leaves = {name: leaf_of.setdefault(tuple(home.get(name) for home in homes), len(leaf_of)) for name in names}
-        return leaves, list(leaf_of)
+    def leaves(self) -> Leaves:
+        """Its areas, led to leaves."""
+        names = tuple((scope, tuple(sorted(listed))) for scope, listed in self.names.items())
+        if names not in self.group.leaves_of:
+            self.group.leaves_of[names] = Leaves([self.homes(*kind) for kind in self.group.kinds])
+        return self.group.leaves_of[names]
 
     @cached_property
     def key(self) -> str:
@@ -128,7 +167,6 @@ class Block:
             [scope, month, shelf.snapshots[place].table_sha256, shelf.snapshots[place].sha256]
             for (scope, month), place in self.supply.items()
         ]
-        leaves, areas = self.leaves
         said = {
             "format": FORMAT,
             "targets": [[item.measure.id, item.kind, item.source.where, item.source.where_not, item.source.rolls_up,
@@ -136,8 +174,7 @@ class Block:
             "dataset": [shelf.dataset.id, shelf.dataset.absent_rows, shelf.dataset.scope],
             "span": [self.first, self.last, group.step],
             "supply": supply,
-            "leaves": [[*name, leaf] for name, leaf in leaves.items()],
-            "areas": areas,
+            "leaves": self.leaves.digest,
             "whole": [[kind, sorted(self.partial(place, kind))] for kind in self.rolled for place in self.places],
         }  # fmt: skip
         return hashlib.sha256(canonical(said).encode()).hexdigest()
@@ -188,12 +225,13 @@ def blocks_of(group: Group, blocks: Sequence[Block], engine: Engine) -> Iterator
 def _runs(group: Group, blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """Neighbouring blocks as far as their cube stays small."""
     run: list[Block] = []
+    cells = 0
     for block in blocks:
-        longer = [*run, block]
-        if run and _Run(group, longer).cells > MOST_CELLS:
+        cells += block.cells
+        if run and cells > MOST_CELLS:
             yield run
-            longer = [block]
-        run = longer
+            run, cells = [], block.cells
+        run.append(block)
     if run:
         yield run
 
@@ -207,12 +245,6 @@ class _Run:
         self._leafwise: dict[bytes, _Leafwise] = {}
         self._axes: dict[tuple[int, str, bool], _Axis] = {}
 
-    @property
-    def cells(self) -> int:
-        """How many cells its cube would have."""
-        leaves = max(len(block.leaves[1]) for block in self.blocks)
-        return len(self.classes[1]) * leaves * ((self.last - self.first) // self.group.step + 1)
-
     @cached_property
     def places(self) -> list[int]:
         """The snapshots that supply it."""
@@ -224,8 +256,10 @@ class _Run:
         columns = self.group.columns
         tables = [self.group.shelf.categories(place, columns) for place in self.places]
         if not columns:
-            return pa.table({"category": pa.array([0], pa.int64())}), np.ones((1, len(self.group.targets)), dtype=np.bool_)
-        combined = pa.concat_tables(tables).group_by([*columns]).aggregate([]).sort_by([(name, "ascending") for name in columns])
+            return pa.table({"category": pa.array([0], pa.int64())}), np.ones(
+                (1, len(self.group.targets)), dtype=np.bool_
+            )
+        combined = distinct(pa.concat_tables(tables)).sort_by([(name, "ascending") for name in columns])
         counts = np.column_stack([counted(combined, columns, item.source) for item in self.group.targets])
         wanted = counts.any(axis=1)
         kinds, index = np.unique(counts[wanted], axis=0, return_inverse=True)
@@ -234,13 +268,16 @@ class _Run:
 
     @cached_property
     def leaves(self) -> tuple[dict[tuple[str, str], int], list[tuple[str | None, ...]]]:
-        """As Block.leaves, over all blocks."""
+        """As Leaves.leaf_of and Leaves.areas, over all blocks."""
         leaf_of: dict[tuple[str | None, ...], int] = {}
         found: dict[tuple[str, str], int] = {}
+        seen: list[Leaves] = []
         for block in self.blocks:
-            names, areas = block.leaves
-            known = [leaf_of.setdefault(area, len(leaf_of)) for area in areas]
-            found |= {name: known[leaf] for name, leaf in names.items()}
+            if block.leaves in seen:
+                continue
+            seen.append(block.leaves)
+            known = [leaf_of.setdefault(area, len(leaf_of)) for area in block.leaves.areas]
+            found |= {name: known[leaf] for name, leaf in block.leaves.leaf_of.items()}
         return found, list(leaf_of)
 
     def cube(self, engine: Engine) -> Cube:
@@ -301,7 +338,13 @@ class _Run:
         return [*((scope, places, None, None) for scope, places in whole.items()), *alike]
 
     def _part(
-        self, engine: Engine, classes: Any, alike: tuple[str, list[int], list[int] | None, int | None], *, gaps: bool, ranks: bool
+        self,
+        engine: Engine,
+        classes: Any,
+        alike: tuple[str, list[int], list[int] | None, int | None],
+        *,
+        gaps: bool,
+        ranks: bool,
     ) -> Any:
         scope, places, months, rank = alike
         columns = self.group.columns
@@ -318,7 +361,9 @@ class _Run:
             sums["gaps"] = counted.value.isnull().cast("int64").sum().cast("int64")
         if ranks:
             sums["rank"] = counted["rank"].max().cast("int64")
-        grouped = counted.group_by(**{"category": counted.category, "leaf": counted.leaf, "month": counted.month.cast("int64")})
+        grouped = counted.group_by(
+            **{"category": counted.category, "leaf": counted.leaf, "month": counted.month.cast("int64")}
+        )
         return grouped.aggregate(**sums)
 
     def series(self, cube: Cube, block: Block, place: int) -> Series:
@@ -373,7 +418,9 @@ class _Axis:
         self.row_of = {area: row for row, area in enumerate(self.areas)}
         at = run.group.kinds.index((self.kind, self.rolls_up))
         holders = sorted(
-            (self.row_of[area], leaf) for leaf, areas in enumerate(run.leaves[1]) if (area := areas[at]) and area in self.row_of
+            (self.row_of[area], leaf)
+            for leaf, areas in enumerate(run.leaves[1])
+            if (area := areas[at]) and area in self.row_of
         )
         self.leaves = np.array([leaf for _, leaf in holders], dtype=np.intp)
         self.starts = np.searchsorted([row for row, _ in holders], np.arange(len(self.areas)))

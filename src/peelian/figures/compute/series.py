@@ -134,7 +134,7 @@ class Series:
         if not found:
             raise ValueError("no series")
         about: dict[str, Any] = json.loads(head)
-        arrays = {}
+        arrays: dict[str, Any] = {}
         for entry in about.pop("arrays"):
             shape, start = tuple(entry["shape"]), len(head) + 1 + entry["offset"]
             stored = np.frombuffer(data, np.dtype(entry["dtype"]), int(np.prod(shape)), start)
@@ -152,7 +152,9 @@ def _smallest(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     if not array.size:
         return array.astype("<i1")
     low, high = int(array.min()), int(array.max())
-    fits = next(name for name in ("<i1", "<i2", "<i4", "<i8") if np.iinfo(name).min <= low and high <= np.iinfo(name).max)
+    fits = next(
+        name for name in ("<i1", "<i2", "<i4", "<i8") if np.iinfo(name).min <= low and high <= np.iinfo(name).max
+    )
     return np.ascontiguousarray(array, dtype=fits)
 
 

@@ -39,23 +39,35 @@ class Shelf:
         self.snapshots = list(snapshots)
         self.areas = areas
         self.scopes = [areas.match(item.scope) or "" if item.scope else "" for item in self.snapshots]
-        self._homes: dict[tuple[int, str, bool], dict[str, str]] = {}
+        self._home: dict[tuple[str, str, bool], dict[str, str | None]] = {}
         self._names: dict[int, list[str]] = {}
 
     def names(self, place: int) -> list[str]:
         """The areas that a snapshot names, as printed."""
         if place not in self._names:
-            self._names[place] = list(dict.fromkeys(self.snapshots[place].places()["area"].to_pylist()))
+            self._names[place] = self.named([place])
         return self._names[place]
 
+    def named(self, places: Sequence[int]) -> list[str]:
+        """The areas that any of some snapshots names, as printed."""
+        columns = [self.snapshots[place].places()["area"] for place in places]
+        return (
+            pc.unique(pa.concat_arrays([chunk for column in columns for chunk in column.chunks])).to_pylist()
+            if columns
+            else []
+        )
+
+    def homes_of(self, names: Sequence[str], scope: str, kind: str, rolls_up: bool) -> dict[str, str]:
+        """Printed name -> id of the area of a kind that its rows in a scope's files count towards; each looked up once."""
+        known = self._home.setdefault((scope, kind, rolls_up), {})
+        for name in names:
+            if name not in known:
+                known[name] = home_of(self.areas, name, scope, kind, rolls_up)
+        return {name: home for name in names if (home := known[name])}
+
     def homes(self, place: int, kind: str, rolls_up: bool) -> dict[str, str]:
-        """Printed name -> id of the area of a kind that its rows count towards."""
-        key = (place, kind, rolls_up)
-        if key not in self._homes:
-            scope = self.scopes[place]
-            found = ((name, home_of(self.areas, name, scope, kind, rolls_up)) for name in self.names(place))
-            self._homes[key] = {name: home for name, home in found if home}
-        return self._homes[key]
+        """As homes_of, of the areas that a snapshot names."""
+        return self.homes_of(self.names(place), self.scopes[place], kind, rolls_up)
 
     def ids(self, place: int) -> set[str]:
         """The areas that a snapshot names, as the pack knows them."""
@@ -69,9 +81,7 @@ class Shelf:
         """The combinations of category columns that a snapshot has rows of, as text."""
         key = (place, columns)
         if key not in self._categories:
-            table = self.snapshots[place].table([*columns]) if columns else pa.table({})
-            distinct = table.group_by([*columns]).aggregate([]) if columns else table
-            self._categories[key] = pa.table({name: distinct[name].cast(pa.string()) for name in columns})
+            self._categories[key] = distinct(self.snapshots[place].table([*columns])) if columns else pa.table({})
         return self._categories[key]
 
     def carries(self, place: int, target: Target) -> bool:
@@ -106,6 +116,31 @@ class Shelf:
         if self.dataset.scope:
             return True
         return len(self.homes(place, kind, rolls_up)) >= WHOLE * len(self.homes(other, kind, rolls_up))
+
+
+def distinct(table: pa.Table) -> pa.Table:
+    """The combinations of texts that a table's rows have, each once, in no order that matters.
+
+    Dictionary codes are put together to one number a row: ten times faster than grouping texts.
+    """
+    codes, size = np.zeros(table.num_rows, dtype=np.int64), 1
+    for name in table.column_names:
+        column = table[name] if pa.types.is_dictionary(table[name].type) else table[name].dictionary_encode()
+        chunks = column.unify_dictionaries().chunks
+        if chunks:
+            size *= max(1, len(chunks[0].dictionary))
+            codes = codes * max(1, len(chunks[0].dictionary)) + np.concatenate(
+                [np.asarray(part.indices) for part in chunks]
+            )
+        if size > _MOST_CODES:  # far more combinations than rows: number those that there are
+            codes, size = np.unique(codes, return_inverse=True)[1], table.num_rows
+    row_of = np.full(size, -1, dtype=np.int64)
+    row_of[codes] = np.arange(table.num_rows)
+    rows = pa.array(row_of[row_of >= 0])
+    return pa.table({name: table[name].take(rows).cast(pa.string()) for name in table.column_names})
+
+
+_MOST_CODES = 1 << 20
 
 
 def home_of(areas: Areas, printed: str, scope: str, kind: str, rolls_up: bool) -> str | None:

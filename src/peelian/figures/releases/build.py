@@ -75,9 +75,7 @@ def publish_prints(house: House) -> None:
         load(house, [tables])
 
 
-def _manifest(
-    house: House, chosen: Chosen, parts: Parts, before: Release | None, progress: Progress
-) -> dict[str, Any]:
+def _manifest(house: House, chosen: Chosen, parts: Parts, before: Release | None, progress: Progress) -> dict[str, Any]:
     catalogue = house.catalogue
     areas = registry(house.areas, chosen)
     return {
@@ -103,7 +101,7 @@ def _parts(wanted: Sequence[Group], parts: Parts, before: Release | None, progre
     for entry in before.manifest["parts"] if before else ():
         known.setdefault(entry["key"], []).append(entry)
     same = {key: entries for key, entries in known.items() if all(parts.holds(entry["sha256"]) for entry in entries)}
-    listed, blocks = [], [block for group in wanted for block in group.blocks()]
+    listed, blocks = [], [block for group in wanted for block in group.blocks]
     for block in blocks:
         listed += same.get(block.key, [])
     for done, (block, series) in enumerate(computed(wanted, lambda block: block.key not in same)):

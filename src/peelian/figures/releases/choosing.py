@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from peelian.figures.areas import Areas
 from peelian.figures.errors import PeelianError
@@ -79,16 +82,18 @@ def _wards(areas: Areas, chosen: Chosen) -> Iterable[tuple[str, str, str]]:
             if home:
                 wards[row["area"]] = (row["area"], row["ward"], home)
     for snapshot in (*chosen.of("ward-lookup"), *chosen.of("lsoa-ward-lookup")):
-        columns = ["code", "name", "district"] if snapshot.dataset == "ward-lookup" else ["ward", "ward_name", "district"]
+        columns = (
+            ["code", "name", "district"] if snapshot.dataset == "ward-lookup" else ["ward", "ward_name", "district"]
+        )
         for code, name, district in _distinct(snapshot, columns):
             if district in areas:
                 wards[code] = (code, name, district)
     return wards.values()
 
 
-def _distinct(snapshot: Snapshot, columns: list[str]) -> Iterator[tuple[str, ...]]:
-    table = snapshot.table(columns).group_by(columns).aggregate([]).sort_by([(name, "ascending") for name in columns])
-    return zip(*(table[name].to_pylist() for name in columns), strict=True)
+def _distinct(snapshot: Snapshot, columns: list[str]) -> list[tuple[str, ...]]:
+    table = snapshot.table(columns)
+    return sorted(set(zip(*(table[name].to_pylist() for name in columns), strict=True)))
 
 
 _NUMBERED = re.compile(r"(.+) \d{3}[A-Z]")
@@ -106,18 +111,22 @@ def _small_areas(areas: Areas, chosen: Chosen) -> Iterable[tuple[str, str, str]]
         homes |= {code: ward if ward in areas else areas.match(district)
                   for code, ward, district in _distinct(snapshot, ["code", "ward", "district"])}  # fmt: skip
     found: dict[str, tuple[str, str, str]] = {}
-    for snapshot in chosen.used:
-        if snapshot.scope and snapshot.facts:
-            for code, name in _named_places(snapshot):
-                if code and code not in found and (home := homes.get(code) or _district(areas, name)):
-                    found[code] = (code, name, home)
+    for code, name in _named_places(chosen):
+        if code and code not in found and (home := homes.get(code) or _district(areas, name)):
+            found[code] = (code, name, home)
     return [found[code] for code in sorted(found)]
 
 
-def _named_places(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    places = snapshot.places()
-    names = places["name"] if "name" in places.column_names else places["area"]
-    return zip(places["area"].to_pylist(), names.to_pylist(), strict=True)
+def _named_places(chosen: Chosen) -> list[tuple[str, str]]:
+    """Codes and names of the small areas in all monthly files, each pair once, in the order of publication."""
+    pairs = []
+    for snapshot in chosen.used:
+        if snapshot.scope and snapshot.facts:
+            places = snapshot.places()
+            names = places["name"] if "name" in places.column_names else places["area"]
+            pairs += pc.binary_join_element_wise(places["area"], names, "\t").chunks
+    once = pc.unique(pa.concat_arrays(pairs)).to_pylist() if pairs else []
+    return [(code, name) for code, _, name in (pair.partition("\t") for pair in once)]
 
 
 def _district(areas: Areas, name: str) -> str | None:

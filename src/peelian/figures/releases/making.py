@@ -34,17 +34,20 @@ def computed(
     wanted: Sequence[Group], needed: Callable[[Block], bool] = lambda block: True
 ) -> Iterator[tuple[Block, list[Series]]]:
     """The series of every block that is needed, each through the door of disclosure."""
-    todo = [(group, [block for block in group.blocks() if needed(block)]) for group in wanted]
+    todo = [(group, [block for block in group.blocks if needed(block)]) for group in wanted]
     if not any(blocks for _, blocks in todo):
         return
     engine = open_engine()
     try:
         for group, blocks in todo:
             for block, made in blocks_of(group, blocks, engine):
-                yield block, [
-                    disclosure.door(target.measure, series)
-                    for target, series in zip(group.targets, made, strict=True)
-                ]
+                yield (
+                    block,
+                    [
+                        disclosure.door(target.measure, series)
+                        for target, series in zip(group.targets, made, strict=True)
+                    ],
+                )
     finally:
         engine.close()
 

@@ -105,7 +105,9 @@ class Release:
         if not blocks:
             return None
         source = self.catalogue[measure].source.get(kind)
-        provisional = self.catalogue.datasets[source.dataset].provisional_months if source and not self.illustrative else 0
+        provisional = (
+            self.catalogue.datasets[source.dataset].provisional_months if source and not self.illustrative else 0
+        )
         return marked_provisional(joined([self.block(blocks[first]) for first in sorted(blocks)]), provisional)
 
     def block(self, sha256: str) -> Series:

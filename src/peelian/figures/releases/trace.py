@@ -35,7 +35,9 @@ def sources(release: Release, lake: Lake, figure: Figure, most: int = MOST_ROWS)
         return []  # the cells of a protected figure are the figure
     answers = _of_series(release, lake, figure, most)
     if figure.method == "share-of-counts" and figure.denominator is not None:
-        answers += _of_series(release, lake, look_up(release, str(figure.measure.denominator), figure.area.id, figure.period), most)
+        answers += _of_series(
+            release, lake, look_up(release, str(figure.measure.denominator), figure.area.id, figure.period), most
+        )
     if figure.kind == "rate" and figure.denominator is not None:
         year = Period.of("year", population_year(figure.period) * 12)
         people = release.series("population", figure.area.kind)
@@ -96,7 +98,7 @@ def _cells(
     scale = 10 ** scale_of(table.schema)
     return {
         "snapshot": snapshot.sha256, "file": snapshot.file, "dataset": snapshot.dataset, "vintage": snapshot.vintage,
-        "rows": [_cell(cell, scale) for cell in table.slice(0, most).to_pylist()],
+        "measure": figure.measure.id, "rows": [_cell(cell, scale) for cell in table.slice(0, most).to_pylist()],
         "cells": table.num_rows, "sum": _scaled(pc.sum(table["value"]).as_py() or 0, scale),
     }  # fmt: skip
 

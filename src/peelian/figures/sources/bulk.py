@@ -49,7 +49,9 @@ class Bulk:
         return int(self.numbers[found[0]]) if len(found) else None
 
 
-def read_bulk(document: Document, wanted: Mapping[str, tuple[str, ...]], *, plain: frozenset[str] = frozenset()) -> Bulk:
+def read_bulk(
+    document: Document, wanted: Mapping[str, tuple[str, ...]], *, plain: frozenset[str] = frozenset()
+) -> Bulk:
     """Read the columns of a table: our name -> the headers it has had (the first that is there is taken).
 
     Columns of ``plain`` are text as it is; all others are dictionaries of trimmed texts. Raises RefusedFile where a
@@ -204,7 +206,9 @@ def refuse_other(bulk: Bulk, name: str, column: str, good: str, what: str, *, em
         row = bulk.row(at)
         if row is not None:
             cell = texts[int(np.flatnonzero(at)[0])].as_py()
-            raise RefusedFile(f"{shown(cell)} is {what}", "Correct the cell, or fetch the file again.", row=row, column=column)
+            raise RefusedFile(
+                f"{shown(cell)} is {what}", "Correct the cell, or fetch the file again.", row=row, column=column
+            )
 
 
 def spare_columns(header: tuple[str, ...], used: Mapping[str, tuple[str, ...]]) -> list[Finding]:

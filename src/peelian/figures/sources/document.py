@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Literal
 
-from peelian.figures.sources.base import Finding, RefusedFile, note, warning
+from peelian.figures.sources.base import WITHIN, Finding, RefusedFile, note, warning
 from peelian.figures.sources.scan import Scan, scan
 from peelian.figures.sources.table import Table, column_key, delimiter_of, first_row, read_table
 from peelian.figures.sources.workbook import Workbook, is_workbook, open_workbook
@@ -35,11 +35,14 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 
 
 class Document:
-    """A file on disk, with what its bytes say about it. Nothing is taken from its name but the name."""
+    """A file on disk, with what its bytes say about it. Nothing is taken from its name but the name.
+
+    ``name``: what the publisher calls it, without the folders and the archive that it came in.
+    """
 
     def __init__(self, path: Path, name: str | None = None, scanned: Scan | None = None) -> None:
         self.path = path
-        self.name = name or path.name
+        self.name = PurePath((name or path.name).rpartition(WITHIN)[2]).name
         if scanned:
             self.scan = scanned
 

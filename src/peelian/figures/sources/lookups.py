@@ -74,7 +74,9 @@ class LsoaWardLookup:
             _refuse_codes(table, column, cells[name])
         keep = _once(table, cells["code"], cells["ward"], used[2])
         findings = [*table.findings, *table.unread_note(*used), *_repeats(cells["code"], keep)]
-        findings.append(note(f"small areas of 20{small} and wards of 20{edition}", "areas of other years are not in it"))
+        findings.append(
+            note(f"small areas of 20{small} and wards of 20{edition}", "areas of other years are not in it")
+        )
         return Reading(self.dataset, _picked(table, cells, keep), findings, facts=False)
 
 

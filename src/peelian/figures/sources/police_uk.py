@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -46,18 +45,23 @@ CRIME_TYPES = frozenset(
 )  # fmt: skip
 """The categories published since May 2013 (DOMAIN 2.1)."""
 
-CRIME = {
+Columns = dict[str, tuple[str, ...]]
+"""Our name of a column -> the headers that it has had."""
+
+CRIME: Columns = {
     "id": ("Crime ID",),
     "month": ("Month",),
     "force": ("Reported by",),
     "area": ("LSOA code",),
     "name": ("LSOA name",),
 }
-STREET = CRIME | {"type": ("Crime type",), "outcome": ("Last outcome category",)}
-OUTCOMES = CRIME | {"outcome": ("Outcome type",)}
-WHERE = {"longitude": ("Longitude",), "latitude": ("Latitude",), "location": ("Location",)}
+STREET: Columns = CRIME | {"type": ("Crime type",), "outcome": ("Last outcome category",)}
+OUTCOMES: Columns = CRIME | {"outcome": ("Outcome type",)}
+WHERE: Columns = {"longitude": ("Longitude",), "latitude": ("Latitude",), "location": ("Location",)}
 """What tells two crimes without an id apart."""
-SEARCHES = {
+PLAIN = frozenset({"id", *WHERE})
+"""Columns whose texts hardly repeat: a dictionary of them would cost more than it saves."""
+SEARCHES: Columns = {
     "date": ("Date",),
     "type": ("Type",),
     "ethnicity": ("Officer-defined ethnicity",),
@@ -69,7 +73,7 @@ SEARCHES = {
     "outcome": ("Outcome",),
     "linked": ("Outcome linked to object of search",),
 }
-SEARCH_PLACE = {"latitude": ("Latitude",), "longitude": ("Longitude",)}
+SEARCH_PLACE: Columns = {"latitude": ("Latitude",), "longitude": ("Longitude",)}
 
 
 class PoliceUkStreet:
@@ -85,7 +89,7 @@ class PoliceUkStreet:
 
     def read(self, document: Document, settings: Settings) -> Reading:
         """Raises RefusedFile for a month or area code that is none, and for rows of more than one force."""
-        bulk = read_bulk(document, STREET | WHERE, plain=frozenset({"id"}))
+        bulk = read_bulk(document, STREET | WHERE, plain=PLAIN)
         reading = _crimes(self.dataset, bulk, STREET, "type", CRIME["month"][0])
         strange = set(bulk.columns["type"].dictionary.to_pylist()) - CRIME_TYPES
         if strange:
@@ -117,11 +121,11 @@ class PoliceUkOutcomes:
 
     def read(self, document: Document, settings: Settings) -> Reading:
         """See PoliceUkStreet.read."""
-        bulk = read_bulk(document, OUTCOMES | WHERE, plain=frozenset({"id"}))
+        bulk = read_bulk(document, OUTCOMES | WHERE, plain=PLAIN)
         return _crimes(self.dataset, bulk, OUTCOMES, "outcome", CRIME["month"][0])
 
 
-def _crimes(dataset: str, bulk: Bulk, columns: Mapping[str, tuple[str, ...]], kind: str, month: str) -> Reading:
+def _crimes(dataset: str, bulk: Bulk, columns: Columns, kind: str, month: str) -> Reading:
     """Facts of a file of crimes; ``kind`` is the column that an id may be repeated with."""
     refuse_other(bulk, "month", month, _MONTH, "no month such as 2024-01")
     refuse_other(bulk, "area", "LSOA code", _SMALL_AREA, "no code of a small area", empty=True)
@@ -153,7 +157,9 @@ def _one_force(bulk: Bulk) -> str:
     if len(forces) > 1 or not forces[0]:
         second = pc.not_equal(bulk.columns["force"].cast(pa.string()), forces[0] or "")
         raise RefusedFile(
-            f"rows of {len(forces)} forces stand in it: {named(forces)}" if len(forces) > 1 else "no row names its force",
+            f"rows of {len(forces)} forces stand in it: {named(forces)}"
+            if len(forces) > 1
+            else "no row names its force",
             "Load each force's own file: a newer file takes the place of one force's month.",
             row=bulk.row(second) or int(bulk.numbers[0]),
             column="Reported by",
@@ -171,26 +177,31 @@ def _ids(texts: pa.StringArray) -> tuple[pa.Array, list[Finding]]:
     here = np.asarray(pc.not_equal(texts, ""))
     missing = int((~here).sum())
     found = [note(f"{missing:,} rows have no id", "kept: every row counts")] if missing else []
-    present = texts.filter(pa.array(here))
-    if pc.all(pc.match_substring_regex(present, "^[0-9a-f]{64}$")).as_py() is not False:
-        return _packed(present, here), found
-    odd = pc.sum(pc.invert(pc.match_substring_regex(present, "^[0-9a-f]{64}$"))).as_py()
+    packed = _packed(texts.filter(pa.array(here)), here)
+    if packed is not None:
+        return packed, found
+    odd = pc.sum(pc.invert(pc.match_substring_regex(texts, "^([0-9a-f]{64})?$"))).as_py()
     found.append(warning(f"{odd:,} ids are not 64 hexadecimal digits", "kept as text"))
     return pc.if_else(pa.array(here), texts, pa.scalar(None, pa.string())), found
 
 
-_NIBBLE = np.zeros(256, dtype=np.uint8)
+_NO_DIGIT = 0xFF
+_NIBBLE = np.full(256, _NO_DIGIT, dtype=np.uint8)
 _NIBBLE[np.frombuffer(b"0123456789abcdef", dtype=np.uint8)] = np.arange(16, dtype=np.uint8)
 
 
-def _packed(texts: pa.StringArray, here: npt.NDArray[np.bool_]) -> pa.Array:
-    """64 hexadecimal digits as 32 bytes, placed where ``here`` is true."""
+def _packed(texts: pa.StringArray, here: npt.NDArray[np.bool_]) -> pa.Array | None:
+    """64 hexadecimal digits as 32 bytes, placed where ``here`` is true; None where a text is anything else."""
     data = np.zeros((len(here), ID_BYTES), dtype=np.uint8)
     if len(texts):
-        start = texts.offset and int(np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset])
-        digits = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[start : start + 64 * len(texts)]
-        nibbles = _NIBBLE[digits].reshape(-1, ID_BYTES, 2)
-        data[here] = nibbles[:, :, 0] << 4 | nibbles[:, :, 1]
+        if pc.any(pc.not_equal(pc.binary_length(texts), 2 * ID_BYTES)).as_py():
+            return None
+        start = int(np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset])
+        digits = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[start : start + 2 * ID_BYTES * len(texts)]
+        nibbles = _NIBBLE[digits]
+        if nibbles.max() == _NO_DIGIT:
+            return None
+        data[here] = (nibbles[0::2] << 4 | nibbles[1::2]).reshape(-1, ID_BYTES)
     validity = pa.py_buffer(np.packbits(here, bitorder="little").tobytes())
     buffers = [validity, pa.py_buffer(data.tobytes())]
     return pa.Array.from_buffers(pa.binary(ID_BYTES), len(here), buffers)
@@ -215,13 +226,17 @@ def _nowhere(bulk: Bulk) -> list[Finding]:
 
 def _repeats(bulk: Bulk, ids: pa.Array, kind: str) -> list[Finding]:
     """Rows that repeat another's id and kind, and rows without an id that equal another in everything: said, never dropped."""
-    table = pa.table({"id": ids, **{name: bulk.columns[name] for name in bulk.columns if name not in ("id", "force", "name")}})
+    table = pa.table(
+        {"id": ids, **{name: bulk.columns[name] for name in bulk.columns if name not in ("id", "force", "name")}}
+    )
     known = table.filter(pc.is_valid(table["id"]))
     again = known.num_rows - known.group_by(["id", kind]).aggregate([]).num_rows
     found = []
     if again:
         found.append(
-            warning(f"{again:,} rows repeat the id and {kind} of another", "kept: every row counts, as the publisher counts")
+            warning(
+                f"{again:,} rows repeat the id and {kind} of another", "kept: every row counts, as the publisher counts"
+            )
         )
     anonymous = table.filter(pc.is_null(table["id"])).drop_columns(["id"])
     if anonymous.num_rows:
@@ -282,7 +297,8 @@ class PoliceUkStopAndSearch:
 def _local_months(bulk: Bulk) -> tuple[npt.NDArray[np.int32], int]:
     """Month ordinals by London's clock, and how many rows UTC would put elsewhere. Raises RefusedFile for what is no time."""
     stamps = bulk.columns["date"]
-    local, utc = [], []
+    local: list[int] = []
+    utc: list[int] = []
     for text in stamps.dictionary.to_pylist():
         try:
             time = dt.datetime.fromisoformat(text)
@@ -314,7 +330,9 @@ def _named_month(name: str, months: npt.NDArray[np.int32]) -> list[Finding]:
 def _unlocated(bulk: Bulk) -> list[Finding]:
     nowhere = int(np.asarray(pc.equal(bulk.columns["latitude"].cast(pa.string()), "")).sum())
     share = 100 * nowhere / bulk.size
-    return [note(f"{nowhere:,} searches ({share:.0f} per cent) have no place", "counted for the force")] if nowhere else []
+    return (
+        [note(f"{nowhere:,} searches ({share:.0f} per cent) have no place", "counted for the force")] if nowhere else []
+    )
 
 
 def _same_searches(bulk: Bulk) -> list[Finding]:
@@ -333,7 +351,11 @@ def _same_searches(bulk: Bulk) -> list[Finding]:
 def _without_words(bulk: Bulk) -> list[Finding]:
     """Columns that say nothing in any row: a share of them cannot be had."""
     titles = [SEARCHES[name][0] for name in SEARCHES if not any(bulk.columns[name].dictionary.to_pylist())]
-    return [warning(f"{named(titles)}: empty in every row", "shares of it cannot be told for these months")] if titles else []
+    return (
+        [warning(f"{named(titles)}: empty in every row", "shares of it cannot be told for these months")]
+        if titles
+        else []
+    )
 
 
 SOURCES: tuple[Any, ...] = (PoliceUkStreet(), PoliceUkOutcomes(), PoliceUkStopAndSearch())

@@ -7,7 +7,7 @@ TESTS ?=
 PY := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # without compiled modules every start would be seconds slower
 .DEFAULT_GOAL := help
-.PHONY: help start test test-fast test-engines check fix bench lock setup setup-dev screenshots
+.PHONY: help start test test-fast test-engines check fix bench bench-growth lock setup setup-dev screenshots
 
 help: ## list these commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -41,7 +41,10 @@ fix: setup-dev ## format, and mend what the linter can
 	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
 
 bench: setup-dev ## speed beside the obvious alternatives, in one run
-	@$(PY) benchmarks/run.py
+	@$(PY) -m benchmarks.run
+
+bench-growth: setup-dev ## how time and memory grow with the rows
+	@$(PY) -m benchmarks.growth
 
 screenshots: setup-dev ## draw the pictures of the README and the manual again
 	@browser=$$($(PY) scripts/browser.py) && CHROMIUM="$$browser" PEELIAN_SCREENSHOTS=1 $(PY) -m pytest tests/browser

@@ -1,4 +1,4 @@
-"""Street files like those of data.police.uk, as many rows as wanted: ``python -m benchmarks.generate 12000000``.
+"""Street files like those of data.police.uk, as many rows as wanted: ``python -m benchmarks.generate 12000000 132``.
 
 What is real about them: the header, the order of rows (small areas by name, rows without a place last), the categories and how
 often they come, crime ids of 64 hexadecimal digits except for anti-social behaviour, points shared by many crimes, rows that are
@@ -18,34 +18,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from benchmarks.geography import SEED, SMALL_AREAS, geography, points, write_lookups
+from benchmarks.measures import NO_SUSPECT, OPEN, OTHER, OUTCOMES, POSITIVE, TYPES, UNABLE
+from benchmarks.places import CACHE, FILE_BYTES, need_room
 from pyarrow import csv
 
-from benchmarks.geography import SEED, SMALL_AREAS, geography, points, write_lookups
-from benchmarks.places import CACHE
-
-VERSION = 1
-ROW_BYTES = 235
-"""Of the files, a little generously."""
-
+VERSION = 2
 FIRST_MONTH = (2013, 4)
 HEADER = ("Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name",
           "Crime type", "Last outcome category", "Context")  # fmt: skip
-TYPES = {"Anti-social behaviour": 25.0, "Bicycle theft": 2.0, "Burglary": 7.0, "Criminal damage and arson": 5.4, "Drugs": 4.0,
-         "Other crime": 1.0, "Other theft": 10.5, "Possession of weapons": 0.6, "Public order": 4.8, "Robbery": 3.0,
-         "Shoplifting": 4.2, "Theft from the person": 4.5, "Vehicle crime": 10.0, "Violence and sexual offences": 18.0}  # fmt: skip
-"""Share of all rows, in per cent."""
-
 _CENTRAL = {"Bicycle theft", "Drugs", "Other theft", "Robbery", "Shoplifting", "Theft from the person"}
-NO_SUSPECT, UNABLE = "Investigation complete; no suspect identified", "Unable to prosecute suspect"
-OPEN = ("Under investigation", "Awaiting court outcome", "Status update unavailable", "Court result unavailable")
-POSITIVE = ("Local resolution", "Offender given a caution", "Offender given a drugs possession warning",
-            "Offender given penalty notice", "Offender fined", "Offender given community sentence", "Offender sent to prison",
-            "Offender given conditional discharge", "Offender given suspended prison sentence", "Offender given absolute discharge",
-            "Offender ordered to pay compensation", "Offender otherwise dealt with", "Offender deprived of property",
-            "Suspect charged as part of another case")  # fmt: skip
-OTHER = ("Court case unable to proceed", "Defendant found not guilty", "Action to be taken by another organisation",
-         "Formal action is not in the public interest", "Further investigation is not in the public interest")  # fmt: skip
-OUTCOMES = (NO_SUSPECT, UNABLE, *OPEN, *POSITIVE, *OTHER)
 _OUTSIDE = ("E01023719", "Epping Forest 016A"), ("E01030328", "Elmbridge 004B"), ("E01021562", "Dartford 001C")
 
 
@@ -69,27 +51,17 @@ def street_files(plan: Plan) -> Path:
     if told.is_file() and json.loads(told.read_text(encoding="utf-8")) == asdict(plan):
         return folder
     shutil.rmtree(folder, ignore_errors=True)
+    need_room(plan.rows * FILE_BYTES, f"{plan.rows:,} generated rows")
     folder.mkdir(parents=True)
-    need_room(folder, plan.rows * ROW_BYTES, f"{plan.rows:,} generated rows")
-    print(f"generating {plan.rows:,} rows in {plan.months} months …", flush=True)
+    print(f"generating {plan.rows:,} rows in {plan.months} months …", file=sys.stderr, flush=True)
     began = time.perf_counter()
     counts = _monthly(plan)
     with ProcessPoolExecutor(max_workers=2) as pool:
         list(pool.map(_write_month, [folder] * plan.months, range(plan.months), counts, [plan] * plan.months))
-    write_lookups(folder)
+    write_lookups(folder / "lookups")
     told.write_text(json.dumps(asdict(plan)), encoding="utf-8")
-    print(f"  done in {time.perf_counter() - began:.0f} s", flush=True)
+    print(f"  done in {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
     return folder
-
-
-def need_room(folder: Path, wanted: int, what: str) -> None:
-    """Raise SystemExit where ``wanted`` bytes and a tenth more are not free."""
-    free = shutil.disk_usage(folder).free
-    if free < wanted * 1.1:
-        raise SystemExit(
-            f"{what} need {wanted / 1e9:.0f} GB and a little more; {folder} has {free / 1e9:.0f} GB free. "
-            f"Free some, set PEELIAN_BENCH to a folder on a larger disk, or ask for fewer rows."
-        )
 
 
 def month_names(months: int) -> list[str]:
@@ -100,7 +72,7 @@ def month_names(months: int) -> list[str]:
 
 def month_file(folder: Path, month: str) -> Path:
     """Where a month lies, as in the publisher's archives."""
-    return folder / month / f"{month}-metropolitan-street.csv"
+    return folder / "street" / month / f"{month}-metropolitan-street.csv"
 
 
 def _monthly(plan: Plan) -> list[int]:
@@ -114,7 +86,7 @@ def _monthly(plan: Plan) -> list[int]:
 def _write_month(folder: Path, place: int, count: int, plan: Plan) -> None:
     month = month_names(plan.months)[place]
     path = month_file(folder, month)
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     with path.open("wb") as file:
         file.write(",".join(HEADER).encode() + b"\n")
         csv.write_csv(
@@ -126,11 +98,12 @@ def _write_month(folder: Path, place: int, count: int, plan: Plan) -> None:
 
 def month_table(month: str, count: int, age: int, chance: np.random.Generator) -> pa.Table:
     """One month's rows. ``age`` is 1 for the newest month; ``Falls within`` and ``Reported by`` are always the Met."""
-    kinds = np.repeat(np.arange(len(TYPES)), chance.multinomial(count, np.array(list(TYPES.values())) / sum(TYPES.values())))
+    kinds = np.repeat(
+        np.arange(len(TYPES)), chance.multinomial(count, np.array(list(TYPES.values())) / sum(TYPES.values()))
+    )
     area = _homes(kinds, chance)
     order = np.lexsort((chance.random(count), area))
     kinds, area = kinds[order], area[order]
-    placed = area < SMALL_AREAS + len(_OUTSIDE)
     spot = _spots(area, chance)
     met = pa.repeat("Metropolitan Police Service", count)
     spots = points()
@@ -142,7 +115,6 @@ def month_table(month: str, count: int, age: int, chance: np.random.Generator) -
         _text([*geography().names, *(name for _, name in _OUTSIDE), None], area),
         _text(list(TYPES), kinds), _text([*OUTCOMES, None], _outcomes(kinds, age, chance)), pa.nulls(count, pa.string()),
     ]  # fmt: skip
-    assert placed.any()
     return pa.table(dict(zip(HEADER, columns, strict=True)))
 
 
@@ -202,4 +174,4 @@ def _text(values: list[str | None], index: npt.NDArray[np.int64]) -> pa.Array:
 
 
 if __name__ == "__main__":
-    print(street_files(Plan(rows=int(sys.argv[1]) if len(sys.argv) > 1 else Plan.rows)))
+    print(json.dumps(str(street_files(Plan(*map(int, sys.argv[1:]))))))

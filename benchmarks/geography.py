@@ -19,11 +19,11 @@ SEED = 2017
 WARDS, SMALL_AREAS = 680, 4_994
 """As many wards, and as many LSOAs of 2021, as London has."""
 
-FORCE = ("E23000001", "Metropolitan Police area")
-BOROUGHS = ("Barking and Dagenham", "Barnet", "Bexley", "Brent", "Bromley", "Camden", "Croydon", "Ealing", "Enfield", "Greenwich",
-            "Hackney", "Hammersmith and Fulham", "Haringey", "Harrow", "Havering", "Hillingdon", "Hounslow", "Islington",
-            "Kensington and Chelsea", "Kingston upon Thames", "Lambeth", "Lewisham", "Merton", "Newham", "Redbridge",
-            "Richmond upon Thames", "Southwark", "Sutton", "Tower Hamlets", "Waltham Forest", "Wandsworth", "Westminster")  # fmt: skip
+BOROUGHS = ("Barking and Dagenham", "Barnet", "Bexley", "Brent", "Bromley", "Camden", "Croydon", "Ealing", "Enfield",
+            "Greenwich", "Hackney", "Hammersmith and Fulham", "Haringey", "Harrow", "Havering", "Hillingdon",
+            "Hounslow", "Islington", "Kensington and Chelsea", "Kingston upon Thames", "Lambeth", "Lewisham",
+            "Merton", "Newham", "Redbridge", "Richmond upon Thames", "Southwark", "Sutton", "Tower Hamlets",
+            "Waltham Forest", "Wandsworth", "Westminster")  # fmt: skip
 _FIRST = ("Abbey", "Bishop's", "Chapel", "Dean", "East", "Fair", "Grange", "Heath", "Ivy", "King's", "Long", "Manor", "North",
           "Oak", "Palace", "Queen's", "River", "South", "Tower", "Upper", "Vicarage", "West")  # fmt: skip
 _LAST = ("bridge", "croft", "field", "gate", "green", "ham", "hill", "lands", "park", "rise", "side", "well", "wood")
@@ -43,10 +43,10 @@ class Geography:
     borough: npt.NDArray[np.int64]
     """The borough of each ward."""
 
-    @property
-    def borough_codes(self) -> list[str]:
-        """GSS codes: the boroughs are numbered by name, after the City."""
-        return [f"E{9_000_002 + place:08d}" for place in range(len(BOROUGHS))]
+
+def borough_code(place: int) -> str:
+    """GSS code of a borough: they are numbered by name, after the City."""
+    return f"E{9_000_002 + place:08d}"
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,13 @@ def geography() -> Geography:
     ward = np.sort(np.concatenate([np.arange(WARDS), chance.integers(0, WARDS, SMALL_AREAS - WARDS)]))
     within = borough[ward]
     number = np.arange(SMALL_AREAS) - np.searchsorted(within, within)
-    names = [f"{BOROUGHS[home]} {place // 5 + 1:03d}{'ABCDE'[place % 5]}" for home, place in zip(within, number, strict=True)]
+    names = [
+        f"{BOROUGHS[home]} {place // 5 + 1:03d}{'ABCDE'[place % 5]}" for home, place in zip(within, number, strict=True)
+    ]
     invented = [first + last for first, last in product(_FIRST, _LAST)]
-    ward_names = [invented[place % len(invented)] for place in range(WARDS)]  # wards of several boroughs share names, as they do
+    ward_names = [
+        invented[place % len(invented)] for place in range(WARDS)
+    ]  # wards of several boroughs share names, as they do
     ward_codes = [f"E{5_013_500 + place:08d}" for place in range(WARDS)]
     codes = [f"E{1_000_001 + place:08d}" for place in chance.permutation(SMALL_AREAS)]
     return Geography(codes, names, ward, ward_codes, ward_names, borough)
@@ -92,15 +96,18 @@ def points() -> Points:
 
 def write_lookups(folder: Path) -> None:
     """The two look-ups as the Office for National Statistics publishes them: ward to borough, small area to ward."""
-    made, boroughs = geography(), geography().borough_codes
+    folder.mkdir(exist_ok=True)
+    made = geography()
     homes = [
-        (code, name, boroughs[home], BOROUGHS[home])
+        (code, name, borough_code(home), BOROUGHS[home])
         for code, name, home in zip(made.ward_codes, made.ward_names, made.borough, strict=True)
     ]
     _write(folder / "ward-to-borough-2023.csv", ("WD23CD", "WD23NM", "LAD23CD", "LAD23NM"), homes)
     small = [(code, name, *homes[ward]) for code, name, ward in zip(made.codes, made.names, made.ward, strict=True)]
     _write(
-        folder / "lsoa-to-ward-2023.csv", ("LSOA21CD", "LSOA21NM", "WD23CD", "WD23NM", "LAD23CD", "LAD23NM"), sorted(small)
+        folder / "lsoa-to-ward-2023.csv",
+        ("LSOA21CD", "LSOA21NM", "WD23CD", "WD23NM", "LAD23CD", "LAD23NM"),
+        sorted(small),
     )
 
 

@@ -1,10 +1,11 @@
-"""Speed beside the obvious alternative, in one run: ``make bench``.
+"""The publisher's own files beside pandas: ``python -m benchmarks.small`` prints rows of a table as JSON.
 
-Each pair does the same job on the same files and must give the same numbers before its times are printed.
+Small files, all measures of the London pack. Each pair does the same job on the same files and must give the same numbers.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import statistics
@@ -17,18 +18,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from benchmarks.places import ROOT
+from tests.support.wide import write_boroughs
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.support.wide import write_boroughs  # noqa: E402
-
-from peelian.figures.compute import derive  # noqa: E402
-from peelian.figures.house import House  # noqa: E402
-from peelian.figures.loading import load  # noqa: E402
-from peelian.figures.periods import Period, month_ordinal  # noqa: E402
-from peelian.figures.releases import Release, Releases, release, trace, verify  # noqa: E402
-from peelian.figures.releases.figure import figure  # noqa: E402
+from peelian.figures.compute import derive
+from peelian.figures.house import House
+from peelian.figures.loading import load
+from peelian.figures.periods import Period, month_ordinal
+from peelian.figures.releases import Release, Releases, release, trace, verify
+from peelian.figures.releases.figure import figure
 
 REAL = ROOT.parent / "shared" / "data"
 RUNS = 3
@@ -36,13 +34,13 @@ Row = tuple[str, str, str, str]
 
 
 def main() -> int:
-    """Time everything and print one table."""
+    """Time everything and print one table, its head first."""
     with tempfile.TemporaryDirectory(prefix="peelian-bench-") as folder:
         files = crime_files(Path(folder))
         rows = [("job", "Peelian", "alternative", "times")]
         house = House(Path(folder) / "house")
         rows += measured(house, files)
-        report(rows)
+    print(json.dumps(rows))
     return 0
 
 
@@ -54,7 +52,7 @@ def measured(house: House, files: list[Path]) -> list[Row]:
         ),
         pair(
             "release: every measure × area × month",
-            lambda: release(house),
+            lambda: released(house),
             lambda: cubes_by_pandas(files),
             "pandas groupby",
         ),
@@ -93,7 +91,7 @@ def crime_files(folder: Path) -> list[Path]:
     real = sorted((REAL / "mps-borough").glob("2025-1*/*.csv")) + sorted((REAL / "mps-ward").glob("*/*.csv"))
     if real:
         return real
-    print("../shared/data is not there: generated files of the same shape are used.")
+    print("../shared/data is not there: generated files of the same shape are used.", file=sys.stderr)
     chance = random.Random(1)
     areas = House(folder / "none").areas
     names = [area.name for area in areas.of_kind("borough") if area.policed_by == "E23000001"]
@@ -110,6 +108,13 @@ def loaded(house: House, files: list[Path]) -> None:
     shutil.rmtree(house.root, ignore_errors=True)
     reports = load(house, files)
     assert all(found.outcome.startswith("accepted") for found in reports)
+
+
+def released(house: House) -> None:
+    """Release as if for the first time: nothing made before is there to be used again."""
+    for name in ("parts", "releases"):
+        shutil.rmtree(house.root / name, ignore_errors=True)
+    release(house)
 
 
 def read_by_pandas(files: list[Path]) -> list[pd.DataFrame]:
@@ -234,14 +239,6 @@ def shown(value: float) -> str:
     if value < 1e-3:
         return f"{value * 1e6:.0f} µs"
     return f"{value * 1e3:.1f} ms" if value < 1 else f"{value:.2f} s"
-
-
-def report(rows: list[Row]) -> None:
-    """The table, as Markdown."""
-    for place, row in enumerate(rows):
-        print("| " + " | ".join(row) + " |")
-        if place == 0:
-            print("|---|---|---|---|")
 
 
 if __name__ == "__main__":

@@ -175,6 +175,14 @@ def test_one_series_is_read_both_ways_with_the_polarity_named(some: Visitor) -> 
     assert "/objectives/fewer-victims-of-crime" in objective
 
 
+def test_what_is_printed_for_another_place_leads_there(illustrative: Visitor) -> None:
+    """The page without a place is the force's; a council's and a court's figures are printed for others."""
+    for measure, place in (("council-funding-fall", "E12000007"), ("deliberate-fires", "E09000016")):
+        assert f"/measures/{measure}/{place}" in illustrative.page(f"/measures/{measure}").links
+        assert "printed-figures" in illustrative.page(f"/measures/{measure}/{place}").tables
+    assert "As printed for" not in illustrative.text("/measures/savings-required")
+
+
 def test_what_has_no_data_says_what_it_needs(real: Visitor) -> None:
     text = real.text("/measures/knife-crime")
     assert "No data yet" in text

@@ -24,7 +24,7 @@ def facts(catalogue: Catalogue, measure: Measure) -> list[Fact]:
         Fact("Question", measure.question),
         Fact("Counts", measure.counts),
         Fact("Kind", "a share, in per cent; changes are in points" if measure.per_cent else KINDS[measure.kind]),
-        *_optional("Share of", measure.denominator),
+        *_share_of(catalogue, measure),
         *_sources(catalogue, measure),
         *_optional("Still needed", without_ids(measure.needs or "")),
         *_optional("Made of", ", ".join(catalogue[part].title for part in measure.parts)),
@@ -34,6 +34,14 @@ def facts(catalogue: Catalogue, measure: Measure) -> list[Fact]:
         Fact("Checked by", measure.checked_by or "nobody yet"),
         Fact("To be reviewed by", measure.review_by),
     ]
+
+
+def _share_of(catalogue: Catalogue, measure: Measure) -> list[Fact]:
+    """What a share is a share of, with its page."""
+    if not measure.denominator:
+        return []
+    note = "Both counts are added up over the period before one is divided by the other." if measure.ratio else ""
+    return [Fact("Share of", catalogue[measure.denominator].title, f"/measures/{measure.denominator}", note)]
 
 
 def _optional(name: str, value: str | None) -> list[Fact]:
@@ -57,9 +65,12 @@ def _note(dataset: Dataset, kinds: list[str]) -> str:
 
 def nothing_here(site: Site, measure: Measure, area: Area) -> EmptyState:
     """An empty state that says why, who holds it, and where there are figures."""
-    held = site.release.kinds_of.get(measure.id, [])
-    elsewhere = bool(held) and area.id != site.home.id
-    link = Link("The figures of the whole force", f"/measures/{measure.id}") if elsewhere else None
+    held, printed = site.release.kinds_of.get(measure.id, []), _printed_for(site, measure)
+    link = None
+    if held and area.id != site.home.id:
+        link = Link("The figures of the whole force", f"/measures/{measure.id}")
+    elif printed and area not in printed:
+        link = Link(f"As printed for {wording.place(printed[0])}", f"/measures/{measure.id}/{printed[0].id}")
     return EmptyState(
         f"No data yet {wording.place_known(area)}",
         _why(site, measure, area),
@@ -67,6 +78,13 @@ def nothing_here(site: Site, measure: Measure, area: Area) -> EmptyState:
         link=link,
         level=2,
     )
+
+
+def _printed_for(site: Site, measure: Measure) -> list[Area]:
+    """The places for which a document prints a value of the measure, in the order of print."""
+    found = [name for (known, name), rows in site.release.printed.items()
+             if known == measure.id and any(row["value"] for row in rows)]  # fmt: skip
+    return [site.release.areas[name] for name in found]
 
 
 def _why(site: Site, measure: Measure, area: Area) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.figures.errors import PeelianError
-from peelian.figures.periods import KINDS, Period, month_text, parse_month
+from peelian.figures.periods import KINDS, Period, ends_period, month_text, parse_month
 
 MONTHS = st.integers(min_value=1902 * 12, max_value=2190 * 12)
 
@@ -64,3 +66,9 @@ def test_months_read_back_and_quarters_tile_the_year(month: int) -> None:
     assert [(quarter.first, quarter.last) for quarter in quarters] == [
         (year.first + 3 * q, year.first + 3 * q + 2) for q in range(4)
     ]
+
+
+@pytest.mark.parametrize(("step", "ends"), [(1, range(12)), (3, [2, 5, 8, 11]), (6, [2, 8]), (12, [11])])
+def test_which_months_end_a_publisher_s_period(step: int, ends: Iterable[int]) -> None:
+    """Months of the year from January, 0: workforce is counted at the ends of March and September."""
+    assert [month for month in range(12) if ends_period(2019 * 12 + month, step)] == list(ends)

@@ -20,8 +20,8 @@ from peelian.figures.periods import KINDS as PERIOD_KINDS
 from peelian.figures.periods import month_name, parse_month
 
 MEASURE_KINDS = ("count", "rate", "share", "level")
-PERIODS = {"month": 1, "quarter": 3, "r12": 3, "year": 12}
-"""How a source's own periods are spaced, in months."""
+PERIODS = {"month": 1, "quarter": 3, "half": 6, "r12": 3, "year": 12}
+"""How a source's own periods are spaced, in months. ``half``: a count at one day, at the end of March and of September."""
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED = ("id", "title", "group", "question", "counts", "kind", "denominator", "source", "periods", "protect",
              "breaks", "caveats", "author", "checked_by", "review_by")  # fmt: skip

@@ -61,6 +61,15 @@ def parse_month(text: str) -> int:
     return month_ordinal(int(found[1]), int(found[2]))
 
 
+def ends_period(month: int, step: int) -> bool:
+    """Whether a month ends one of a publisher's periods of so many months.
+
+    Quarters end in March, June, September and December, half years of the financial year in March and September, years in
+    December.
+    """
+    return month % step == (2 if step == 6 else step - 1)
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """A run of whole months, from ``first`` to ``last`` (ordinals, both included), of one kind."""

@@ -22,6 +22,7 @@ from peelian.figures.catalogue import PERIODS, canonical
 from peelian.figures.compute.engines import Engine
 from peelian.figures.compute.series import MISSING, NO_ORIGIN, PRESENT, PROJECTION, Series
 from peelian.figures.compute.supply import Origin, Shelf, Target, columns_of, counted, distinct
+from peelian.figures.periods import ends_period
 
 BLOCK = 12
 """Months of a block: a calendar year."""
@@ -46,9 +47,9 @@ class Group:
 
     @cached_property
     def span(self) -> tuple[int, int]:
-        """First and last month of the series: quarters end in March, June, September, December, and years in December."""
+        """First and last month of the series, months that end none of its periods left out (``periods.ends_period``)."""
         months = sorted({month for _, month in self.origin})
-        aligned = [month for month in months if month % self.step == self.step - 1] or months
+        aligned = [month for month in months if ends_period(month, self.step)] or months
         return aligned[0], aligned[-1]
 
     @cached_property
@@ -361,9 +362,7 @@ class _Run:
             sums["gaps"] = counted.value.isnull().cast("int64").sum().cast("int64")
         if ranks:
             sums["rank"] = counted["rank"].max().cast("int64")
-        grouped = counted.group_by(
-            **{"category": counted.category, "leaf": counted.leaf, "month": counted.month.cast("int64")}
-        )
+        grouped = counted.group_by(category=counted.category, leaf=counted.leaf, month=counted.month.cast("int64"))
         return grouped.aggregate(**sums)
 
     def series(self, cube: Cube, block: Block, place: int) -> Series:

@@ -79,7 +79,7 @@ def _places(series: Series, period: Period) -> tuple[int, ...] | None:
     if series.step == 1:
         first, last = series.place(period.first), series.place(period.last)
         return None if first is None or last is None else tuple(range(first, last + 1))
-    own: dict[int, Kind] = {3: "r12", 12: "year"}
+    own: dict[int, Kind] = {3: "r12", 6: "month", 12: "year"}
     place = series.place(period.last)
     return (place,) if place is not None and own.get(series.step) == period.kind else None
 

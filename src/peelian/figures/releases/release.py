@@ -141,7 +141,7 @@ class Release:
         measure = self.catalogue[measure_id]
         if measure.derives and set(range(last - 11, last + 1)) <= set(series.held):
             return Period.of("r12", last)
-        own = {"month": "month", "quarter": "r12", "r12": "r12", "year": "year"}[measure.periods]
+        own = {"month": "month", "quarter": "r12", "half": "month", "r12": "r12", "year": "year"}[measure.periods]
         if own == "year":
             last = min(last, self.made.year * 12 + 11)  # projections reach far ahead: a page leads with this year
         return Period.of(own, last)  # type: ignore[arg-type]

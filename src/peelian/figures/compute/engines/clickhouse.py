@@ -48,7 +48,7 @@ class ClickHouse(SqlEngine):
 
     name: ClassVar[str] = "clickhouse"
     compiler: ClassVar[Any] = Compiler()
-    failures = (ChdbError, RuntimeError)
+    failures = (ChdbError, RuntimeError, OSError)
 
     def __init__(self) -> None:
         super().__init__()

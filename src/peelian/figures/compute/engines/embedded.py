@@ -27,15 +27,10 @@ class DuckDB(SqlEngine):
 
     def __init__(self) -> None:
         super().__init__()
+        settings: dict[str, Any] = {"threads": threads(), "memory_limit": f"{memory(MEMORY)}MB"}
+        settings |= {"preserve_insertion_order": False, "autoinstall_known_extensions": False}
         self._folder = tempfile.TemporaryDirectory(prefix="peelian-duckdb-")
-        settings: dict[str, Any] = {
-            "threads": threads(),
-            "memory_limit": f"{memory(MEMORY)}MB",
-            "temp_directory": self._folder.name,
-            "preserve_insertion_order": False,
-            "autoinstall_known_extensions": False,
-        }
-        self._database = duckdb.connect(config=settings)
+        self._database = duckdb.connect(config=settings | {"temp_directory": self._folder.name})
 
     def close(self) -> None:
         """Close the database and remove its temporary folder."""

@@ -69,14 +69,12 @@ class Postgres(SqlEngine):
     compiler: ClassVar[Any] = Compiler()
     failures = (psycopg.Error,)
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
         super().__init__()
-        self._connection = psycopg.connect(dsn, autocommit=True, application_name="peelian")
+        self._connection = connection
         self._run("SET client_encoding = 'UTF8'; SET jit = off; SET synchronous_commit = off")
         self._run(f"SET work_mem = '{memory(MEMORY)}MB'; SET client_min_messages = warning")
-        self._run("SELECT pg_advisory_lock(hashtext('peelian'))")  # two that create a schema at once would fail
-        self._run(_LEDGER)
-        self._run("SELECT pg_advisory_unlock(hashtext('peelian'))")
+        self._make(_LEDGER)
 
     def close(self) -> None:
         """Close the connection; look-ups go with it, files stay."""
@@ -85,13 +83,24 @@ class Postgres(SqlEngine):
     def _run(self, sql: str, *values: Any) -> Any:
         return self._connection.execute(sql.encode(), values or None)
 
+    def _make(self, sql: str) -> None:
+        """Make what may be there already, one process at a time: IF NOT EXISTS fails where two come at once."""
+        self._run("SELECT pg_advisory_lock(hashtext('peelian'))")
+        try:
+            self._run(sql)
+        finally:
+            self._run("SELECT pg_advisory_unlock(hashtext('peelian'))")
+
     def _facts(self, paths: Sequence[Path], shape: Shape) -> Any:
-        held = f"facts_{hashlib.sha256(str(shape.schema).encode()).hexdigest()[:16]}"
+        columns = _columns(shape.schema)
+        held = f"facts_{hashlib.sha256(columns.encode()).hexdigest()[:16]}"
         view = next(self._names)
         names = ", ".join(identifier(name) for name in shape.schema.names)
         with self._telling():
-            self._run(f"CREATE UNLOGGED TABLE IF NOT EXISTS peelian.{held} (place int, {_columns(shape.schema)})")
-            self._run(f"CREATE INDEX IF NOT EXISTS {held}_place ON peelian.{held} USING brin (place)")
+            self._make(
+                f"CREATE UNLOGGED TABLE IF NOT EXISTS peelian.{held} (place int, {columns});"
+                f"CREATE INDEX IF NOT EXISTS {held}_place ON peelian.{held} USING brin (place)"
+            )
             places = self._hold(held, paths, shape)
             rows = f"SELECT {names} FROM peelian.{held} WHERE place = ANY"
             union = " UNION ALL ".join(f"{rows} ('{{{','.join(map(str, layer))}}}')" for layer in _layers(places))
@@ -215,14 +224,30 @@ def _whole(batch: pa.RecordBatch, schema: pa.Schema, place: int) -> pa.RecordBat
 
 
 def connect() -> Postgres:
-    """A connection to the server of ``PEELIAN_POSTGRES``. Raises PeelianError where there is none."""
+    """A connection to the server of ``PEELIAN_POSTGRES``. Raises PeelianError where there is none, or it cannot hold any text."""
     dsn = os.environ.get("PEELIAN_POSTGRES")
     if not dsn:
-        raise PeelianError(
-            "no-server",
-            "Nothing says where the PostgreSQL server is.",
-            "Set PEELIAN_POSTGRES=postgresql://user@host/database.",
-            {"engine": "postgres"},
+        raise _no_server("Nothing says where the PostgreSQL server is.", f"Set PEELIAN_POSTGRES={_LIKE}.")
+    try:
+        connection = psycopg.connect(dsn, autocommit=True, application_name="peelian")
+    except psycopg.Error as error:
+        said = str(error).strip().splitlines()[0]
+        raise _no_server(
+            f"PostgreSQL cannot be reached: {said}", f"Start it, or correct PEELIAN_POSTGRES={_LIKE}."
+        ) from error
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        connection.close()
+        raise _no_server(
+            f"The database keeps texts as {encoding}, which has no place for some.",
+            "Create one with ENCODING 'UTF8' and name it in PEELIAN_POSTGRES.",
         )
     with Telling("postgres", (psycopg.Error,)):
-        return Postgres(dsn)
+        return Postgres(connection)
+
+
+_LIKE = "postgresql://user@host/database"
+
+
+def _no_server(what: str, remedy: str) -> PeelianError:
+    return PeelianError("no-server", what, remedy, {"engine": "postgres"})

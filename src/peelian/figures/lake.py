@@ -23,10 +23,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from peelian.figures.errors import PeelianError
-from peelian.figures.sources.base import Finding, Reading, scale_of
+from peelian.figures.sources.base import Finding, Reading, RefusedFile, scale_of, shown
 from peelian.figures.sources.scan import Scan, scan
 
-_VINTAGE = re.compile(r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
+_VINTAGE = re.compile(r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{4,64}")
 _CHUNK = 1 << 20
 
@@ -177,15 +177,23 @@ class Lake:
     def _tmp(self) -> Path:
         return self.root.parent / "tmp"
 
-    def stage(self, source: Path, *, lines: bool) -> Draft:
+    def stage(self, source: Path, *, lines: bool, own: bool = False) -> Draft:
         """Copy a file into a folder of its own and look at every byte on the way. What is read later is this copy.
 
-        Raises RefusedFile at an endless line where the file is a table in ``lines``.
+        ``own``: the file is the house's own, and is moved instead. Raises RefusedFile at an endless line where the file is a
+        table in ``lines``, and where it changes meanwhile.
         """
         folder = self._tmp / uuid.uuid4().hex
         folder.mkdir(parents=True)
         try:
-            return Draft(folder, scan(source, copy_to=folder / "original", lines=lines))
+            if own:
+                source.rename(folder / "original")
+                return Draft(folder, scan(folder / "original", lines=lines))
+            before = _state(source)
+            found = scan(source, copy_to=folder / "original", lines=lines)
+            if _state(source) != before:
+                raise RefusedFile("it changed while it was being read", "Load it again when nothing writes to it.")
+            return Draft(folder, found)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -226,6 +234,12 @@ class Lake:
         move_into_place(draft.folder, snapshot.folder)
         self._cache[snapshot.sha256] = snapshot
         return snapshot
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """What changes when anybody writes to a file or puts another in its place."""
+    about = path.stat()
+    return about.st_ino, about.st_size, about.st_mtime_ns
 
 
 @dataclass(frozen=True)
@@ -300,16 +314,21 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def find_vintage(path: Path, told: str | None, today: dt.date) -> tuple[str, str, Finding | None]:
+def find_vintage(
+    path: Path, told: str | None, today: dt.date, *, archive: bool = False
+) -> tuple[str, str, Finding | None]:
     """When a file was published and how that is known: told, a sidecar, a folder named YYYY-MM, else the day of loading.
 
-    Raises PeelianError for a vintage that is neither 2025-12 nor 2025-12-31.
+    ``archive``: it is of an archive whose own name may be one (2025-12.zip). Raises PeelianError for a told vintage that is
+    neither 2025-12 nor 2025-12-31, RefusedFile for a sidecar that holds none.
     """
     if told:
         return check_vintage(told), "said", None
     sidecar = path.with_name(path.name + ".vintage")
-    if sidecar.is_file():
-        return check_vintage(sidecar.read_text(encoding="utf-8").strip()), "sidecar", None
+    if _is_file(sidecar):
+        return _of_sidecar(sidecar), "sidecar", None
+    if archive and _VINTAGE.fullmatch(path.stem):
+        return check_vintage(path.stem), "archive", None
     for parent in path.resolve().parents:
         # A folder 2024-01 around 2024-01-city-of-london-street.csv is the month of the crimes, not of the publication.
         if _VINTAGE.fullmatch(parent.name) and not path.name.startswith(f"{parent.name}-"):
@@ -320,6 +339,22 @@ def find_vintage(path: Path, told: str | None, today: dt.date) -> tuple[str, str
         f"the day of loading is taken, for good; next time say --vintage YYYY-MM, or write it into {sidecar.name}",
     )
     return today.isoformat(), "load time", found
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name of 255 bytes is too long to have a sidecar
+        return False
+
+
+def _of_sidecar(path: Path) -> str:
+    with path.open("rb") as stream:
+        text = stream.read(64).decode("utf-8-sig", errors="replace").strip()
+    try:
+        return check_vintage(text)
+    except PeelianError as error:
+        raise RefusedFile(f"{path.name} beside it says {shown(text)}, which is no vintage", error.remedy) from error
 
 
 def check_vintage(text: str) -> str:

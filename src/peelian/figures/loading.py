@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-import os
-from collections.abc import Callable, Iterable, Iterator
+import uuid
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -13,13 +12,25 @@ from typing import Any
 
 import pyarrow as pa
 
+from peelian.figures.archives import Item, extract, items_of, refuse_closed, refuse_nested
 from peelian.figures.errors import PeelianError
 from peelian.figures.fit import findings_of
 from peelian.figures.house import House, cannot_write, today
 from peelian.figures.lake import Draft, Snapshot, check_vintage, find_vintage, hash_file
 from peelian.figures.sources import recognise
-from peelian.figures.sources.base import Finding, PassedOver, RefusedFile, Settings, Source, named, note, warning
+from peelian.figures.sources.base import (
+    Finding,
+    PassedOver,
+    RefusedFile,
+    Settings,
+    Source,
+    named,
+    note,
+    printable,
+    warning,
+)
 from peelian.figures.sources.document import Document
+from peelian.figures.walking import refuse_no_file, walk
 
 Progress = Callable[[int, int, str], None]
 ALWAYS_WELCOME = {"published-tables"}
@@ -67,62 +78,19 @@ def load(
     """
     if vintage:
         check_vintage(vintage)
-    files = list(_walk(paths, house.root))
+    items = [item for path in walk(paths, house.root) for item in items_of(path)]
     reports: list[FileReport] = []
     loader = _Loader(house, vintage, settings or Settings())
     with ThreadPoolExecutor(WORKERS) as pool:
-        for start in range(0, len(files), BATCH):
-            batch = files[start : start + BATCH]
+        for start in range(0, len(items), BATCH):
+            batch = items[start : start + BATCH]
             with house.lock():
                 loader.begin()
-                for path, read in zip(batch, pool.map(loader.read, batch), strict=True):
-                    progress(len(reports), len(files), path.name)
-                    reports.append(replace(loader.keep(read), path=str(path)))
-    progress(len(files), len(files), "")
+                for item, read in zip(batch, pool.map(loader.read, batch), strict=True):
+                    progress(len(reports), len(items), item.name)
+                    reports.append(replace(loader.keep(read), path=printable(str(item.path))))
+    progress(len(items), len(items), "")
     return reports
-
-
-OWN = ("lake", "parts", "releases", "tmp", "lock", "house.json")
-"""What a house keeps for itself: never loaded, wherever the house lies."""
-
-
-def _walk(paths: Iterable[Path], root: Path) -> Iterable[Path]:
-    """Every file once, in order of name, without hidden files, sidecars and what the house itself holds."""
-    own = {(root / name).resolve() for name in OWN}
-    seen: set[Path] = set()
-    for path in paths:
-        for found in _below(path):
-            real = found.resolve()
-            inside = real in own or bool(own & set(real.parents))
-            if found.suffix != ".vintage" and real not in seen and not inside:
-                seen.add(real)
-                yield found
-
-
-def _below(path: Path) -> Iterator[Path]:
-    """A file, or the files of a folder and its folders, links to folders included. Raises PeelianError."""
-    if not path.exists():
-        raise PeelianError("no-such-file", f"{path} does not exist.", "Correct the path.", {"file": str(path)})
-    if path.is_file():
-        yield path
-        return
-    walked: set[str] = set()
-    for folder, folders, files in os.walk(path, followlinks=True, onerror=_refuse_folder):
-        real = os.path.realpath(folder)
-        folders[:] = sorted(name for name in folders if not name.startswith(".")) if real not in walked else []
-        walked.add(real)
-        yield from (
-            Path(folder, name) for name in sorted(files) if not name.startswith(".") and Path(folder, name).is_file()
-        )
-
-
-def _refuse_folder(error: OSError) -> None:
-    raise PeelianError(
-        "cannot-read",
-        f"{error.filename} cannot be read ({error.strerror}).",
-        "Check that the folder may be read.",
-        {"folder": str(error.filename)},
-    ) from error
 
 
 @dataclass(frozen=True)
@@ -145,59 +113,76 @@ class _Loader:
         self.sizes = self.house.lake.sizes()
         self.count = self.house.lake.count()
 
-    def read(self, path: Path) -> _Read:
+    def read(self, item: Item) -> _Read:
         """Everything but making it visible. Raises PeelianError where the house cannot be written."""
         try:
-            document = Document(path)
-            recognition = recognise(document)
-            if recognition.passed_over:
-                return _Read(
-                    FileReport(path.name, "passed-over", findings=[note(recognition.passed_over, "passed over")])
-                )
-            if recognition.source is None:
-                columns = named(document.header) or "none"
-                raise RefusedFile(
-                    f"no reader knows this content (columns: {columns})",
-                    "docs/reference/sources.md lists what is read; a renamed column must get its old name back",
-                )
-            return self._staged(document, recognition.source)
+            refuse_no_file(item.path)
+            if item.packed:
+                return self._unpacked(item)
+            refuse_closed(item.path)
+            return self._recognised(item, item.path)
         except RefusedFile as error:
-            return _Read(FileReport(path.name, "refused", findings=[error.finding]))
+            return _Read(FileReport(item.name, "refused", findings=[error.finding]))
         except PassedOver as error:
-            return _Read(FileReport(path.name, "passed-over", findings=[error.finding]))
+            return _Read(FileReport(item.name, "passed-over", findings=[error.finding]))
         except OSError as error:
             if cannot_write(error, self.house.root):
                 raise _no_room(error, self.house) from error
             found = Finding("refused", f"cannot be read ({error.strerror})", "Check that the file may be read.")
-            return _Read(FileReport(path.name, "refused", findings=[found]))
+            return _Read(FileReport(item.name, "refused", findings=[found]))
 
-    def _staged(self, document: Document, source: Source) -> _Read:
-        refuse_wrong_house(self.house, source.dataset, document.path)
+    def _unpacked(self, item: Item) -> _Read:
+        """A member of an archive, unpacked into a file of the house's own that goes into the draft or away."""
+        target = self.house.root / "tmp" / uuid.uuid4().hex
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            extract(item, target)
+            refuse_nested(target)
+            return self._recognised(item, target)
+        finally:
+            target.unlink(missing_ok=True)
+
+    def _recognised(self, item: Item, path: Path) -> _Read:
+        document = Document(path, item.name)
+        recognition = recognise(document)
+        if recognition.passed_over:
+            return _Read(FileReport(item.name, "passed-over", findings=[note(recognition.passed_over, "passed over")]))
+        if recognition.source is None:
+            columns = named(document.header) or "none"
+            raise RefusedFile(
+                f"no reader knows this content (columns: {columns})",
+                "docs/reference/sources.md lists what is read; a renamed column must get its old name back",
+            )
+        return self._staged(item, document, recognition.source)
+
+    def _staged(self, item: Item, document: Document, source: Source) -> _Read:
+        refuse_wrong_house(self.house, source.dataset, item.path)
         lake, path = self.house.lake, document.path
         if path.stat().st_size in self.sizes and lake.holds(sha256 := hash_file(path)):
-            return _Read(_held_already(path.name, lake.get(sha256), self.told))
-        draft = lake.stage(path, lines=document.form == "table")
+            return _Read(_held_already(item.name, lake.get(sha256), self.told))
+        draft = lake.stage(path, lines=document.form == "table", own=item.packed)
         try:
-            return self._written(Document(draft.original, path.name, draft.scan), source, path, draft)
+            return self._written(item, Document(draft.original, item.name, draft.scan), source, draft)
         except BaseException:
             draft.drop()
             raise
 
-    def _written(self, document: Document, source: Source, path: Path, draft: Draft) -> _Read:
-        vintage, how, finding = find_vintage(path, self.told, today())
+    def _written(self, item: Item, document: Document, source: Source, draft: Draft) -> _Read:
+        vintage, how, finding = find_vintage(item.path, self.told, today(), archive=item.member is not None)
+        if not source.recognise(document):
+            raise RefusedFile("it changed while it was being read", "Load it again when nothing writes to it.")
         try:
             reading = source.read(document, self.settings)
         except (pa.ArrowException, MemoryError, RecursionError) as error:
-            raise RefusedFile(
-                f"it cannot be read ({str(error).splitlines()[0][:120]})", "Fetch the file again."
-            ) from error
+            why = str(error).partition("\n")[0][:120]
+            raise RefusedFile(f"it cannot be read ({why})", "Fetch the file again.") from error
         reading.findings.extend(findings_of(reading, self.house.areas, self.house.pack))
         if finding and source.facts:
             reading.findings.append(finding)
         written = self.house.lake.write(
-            draft, path.name, reading, vintage=(vintage, how), reader=source.version, settings=asdict(self.settings)
+            draft, item.name, reading, vintage=(vintage, how), reader=source.version, settings=asdict(self.settings)
         )
-        return _Read(_report(path.name, written, reading.findings, False), draft, written)
+        return _Read(_report(item.name, written, reading.findings, False), draft, written)
 
     def keep(self, read: _Read) -> FileReport:
         """Make it visible, unless the same bytes have come meanwhile. The caller holds the house's lock."""

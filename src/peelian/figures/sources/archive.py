@@ -45,18 +45,28 @@ WORKBOOK = Limits()
 
 def check_archive(path: Path, limits: Limits = WORKBOOK) -> list[str]:
     """The names of its members. Raises RefusedFile for what would fill memory, lead out of a folder, or is broken."""
-    _refuse_long_directory(path, limits)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, OverflowError, EOFError) as error:
-        raise RefusedFile("it begins like a ZIP file and has no readable directory", _REMEDY) from error
-    _refuse_names(members)
-    _refuse_sizes(members, path.stat().st_size, limits)
+    members = read_directory(path, limits)
+    refuse_directory(members, path.stat().st_size, limits)
     with path.open("rb") as stream:
         for member in members:
             _refuse_content(stream, member)
     return [member.filename for member in members]
+
+
+def read_directory(path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
+    """What the directory of a ZIP file says of its members. Raises RefusedFile where there is none, or one too long to hold."""
+    _refuse_long_directory(path, limits)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, OverflowError, EOFError) as error:
+        raise RefusedFile("it begins like a ZIP file and has no readable directory", _REMEDY) from error
+
+
+def refuse_directory(members: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
+    """Raises RefusedFile for names that lead out of a folder or stand twice, for too much, and for what cannot be unpacked."""
+    _refuse_names(members)
+    _refuse_sizes(members, packed, limits)
 
 
 def _refuse_long_directory(path: Path, limits: Limits) -> None:
@@ -93,7 +103,7 @@ def _refuse_sizes(members: list[zipfile.ZipInfo], packed: int, limits: Limits) -
         if member.flag_bits & 1:
             raise RefusedFile(f"its member {shown(member.filename)} is encrypted", "Save it without a password.")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise RefusedFile(f"its member {shown(member.filename)} is packed in a way that no workbook is", _REMEDY)
+            raise RefusedFile(f"its member {shown(member.filename)} is packed in a way that is not read", _REMEDY)
     size = sum(member.file_size for member in members)
     if size > limits.size or (size > limits.small and size > limits.times * packed):
         raise RefusedFile(f"its {packed:,} bytes unpack to {size:,}: it would fill the memory", _REMEDY)
@@ -101,25 +111,32 @@ def _refuse_sizes(members: list[zipfile.ZipInfo], packed: int, limits: Limits) -
 
 def _refuse_content(stream: BinaryIO, member: zipfile.ZipInfo) -> None:
     """Raises RefusedFile where a member is not what the directory says, or holds a document type or an entity."""
-    size, checksum, tail = 0, 0, b""
+    tail = b""
     picture = any(part in _PICTURES for part in PurePosixPath(member.filename).parts[:-1])
+    for piece in unpack(stream, member):
+        text = tail + piece.replace(b"\x00", b"")  # UTF-16 hides nothing
+        if not picture and any(declaration in text for declaration in _DECLARATIONS):
+            what = f"its member {shown(member.filename)} declares a document type or an entity, as no workbook does"
+            raise RefusedFile(what, _REMEDY)
+        tail = text[-16:]
+
+
+def unpack(stream: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A member's content, piece by piece. Raises RefusedFile as soon as it is not what the directory says."""
+    size = checksum = 0
     for piece in _inflate(stream, member):
         size += len(piece)
         if size > member.file_size:
             what = f"its member {shown(member.filename)} holds more than the {member.file_size:,} bytes it announces"
             raise RefusedFile(what, _REMEDY)
         checksum = zlib.crc32(piece, checksum)
-        text = tail + piece.replace(b"\x00", b"")  # UTF-16 hides nothing
-        if not picture and any(declaration in text for declaration in _DECLARATIONS):
-            what = f"its member {shown(member.filename)} declares a document type or an entity, as no workbook does"
-            raise RefusedFile(what, _REMEDY)
-        tail = text[-16:]
+        yield piece
     if size != member.file_size or checksum != member.CRC:
         raise RefusedFile(f"its member {shown(member.filename)} is damaged or cut off", "Fetch the file again.")
 
 
 def _inflate(stream: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A member's content, piece by piece, however much there is. Raises RefusedFile where it breaks off."""
+    """What a member's bytes unpack to, piece by piece, however much there is. Raises RefusedFile where it breaks off."""
     broken = RefusedFile(f"its member {shown(member.filename)} is damaged or cut off", "Fetch the file again.")
     if member.header_offset < 0:
         raise broken

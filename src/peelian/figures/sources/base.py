@@ -32,6 +32,13 @@ class Finding:
     column: str | None = None
     sheet: str | None = None
 
+    def __post_init__(self) -> None:
+        """Whatever a file holds, a report of it is short and moves no cursor."""
+        for name, most in (("what", 500), ("remedy", 300), ("column", 60), ("sheet", 60)):
+            text = getattr(self, name)
+            if text is not None:
+                object.__setattr__(self, name, _short(printable(text[: most + 1]), most))
+
     def to_json(self) -> dict[str, Any]:
         """The finding as EXAMPLES promises it."""
         where = {"sheet": self.sheet, "row": self.row, "column": self.column}
@@ -175,6 +182,17 @@ def named(names: Iterable[str], limit: int = 6) -> str:
     if len(listed) <= limit:
         return ", ".join(listed)
     return f"{', '.join(listed[:limit])} and {len(listed) - limit} more"
+
+
+WITHIN = " › "
+"""Between an archive's name and that of a file in it."""
+
+
+def printable(text: str) -> str:
+    """A text in which whatever would move a cursor, or cannot be written at all, is spelt out: ``\\x1b``."""
+    if text.isprintable():
+        return text
+    return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii") for mark in text)
 
 
 def shown(cell: str) -> str:

@@ -111,7 +111,7 @@ def _measure(measure: Measure, known: Known, force: str, boroughs: list[Area]) -
         yield from _counts(measure, known, rolling, boroughs)
     elif measure.kind == "level" and measure.periods == "r12" and rolling:
         yield from _survey(measure, [(period.last, known[period]) for period in rolling], force, boroughs)
-    elif measure.kind == "level" and measure.periods == "month" and monthly and _believable(measure, known):
+    elif measure.kind == "level" and measure.periods in ("month", "half") and monthly and _believable(measure, known):
         yield from _headcount(measure, [(period.last, known[period]) for period in monthly], force)
 
 

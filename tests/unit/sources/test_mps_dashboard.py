@@ -50,7 +50,7 @@ def test_the_real_file_is_what_duckdb_says(data: Path, real: Reading) -> None:
                     then area_code else coalesce(area_name, borough_snt) end,
                sum(count)::bigint
         from '{data / REAL}' group by all""").fetchall()
-    ours = sql(real, "select level, category, measure, month, area, sum(value)::bigint from facts group by all")
+    ours = sql(real, "select level, crime, measure, month, area, sum(value)::bigint from facts group by all")
     assert len(said) > 450_000
     assert sorted(ours) == sorted(said)
     assert real.table.num_rows == 472_354
@@ -171,7 +171,7 @@ VARIANTS = {
 
 
 def facts(reading: Reading) -> list[tuple[object, ...]]:
-    names = ("area", "level", "category", "measure", "month", "value", "name")
+    names = ("area", "level", "crime", "measure", "month", "value", "name")
     return sorted(zip(*(reading.table[name].to_pylist() for name in names), strict=True))
 
 

@@ -67,10 +67,10 @@ def _levels(table: pa.Table) -> list[Finding]:
     borough, team = _of(table, "borough"), _of(table, "team")
     if not (borough.num_rows and team.num_rows):
         return []
-    sums = table.group_by(["category", "measure", "month", "level"]).aggregate([("value", "sum")]).to_pylist()
+    sums = table.group_by(["crime", "measure", "month", "level"]).aggregate([("value", "sum")]).to_pylist()
     found: dict[tuple[object, ...], dict[str, int]] = {}
     for row in sums:
-        found.setdefault((row["category"], row["measure"], row["month"]), {})[row["level"]] = row["value_sum"] or 0
+        found.setdefault((row["crime"], row["measure"], row["month"]), {})[row["level"]] = row["value_sum"] or 0
     differ = [key for key, both in found.items() if both.get("borough", 0) != both.get("team", 0)]
     what = f"{borough.num_rows:,} rows are for boroughs and {team.num_rows:,} for neighbourhood teams"
     remedy = "every offence stands in both: each is read for its own kind of area, and they are never added"
@@ -159,7 +159,7 @@ def _and_in_a_word(name: str) -> bool:
 def _categories(table: pa.Table) -> list[Finding]:
     """Categories that are called otherwise where positive outcomes are counted, and those that are not notifiable."""
     names: dict[str, dict[str, set[tuple[str, str]]]] = {}
-    for category, way, major, minor in _distinct(table, "category", "measure", "major", "minor"):
+    for category, way, major, minor in _distinct(table, "crime", "measure", "major", "minor"):
         names.setdefault(category, {}).setdefault(way, set()).add((major, minor))
     differ = [category for category, ways in names.items() if len({frozenset(pairs) for pairs in ways.values()}) > 1]
     findings = [note(f"{len(names)} categories", "told by the sub-group, whatever its case and its group")]
@@ -168,7 +168,7 @@ def _categories(table: pa.Table) -> list[Finding]:
         findings.append(note(what, "read as the same"))
     if any(
         NOT_NOTIFIABLE in f"{category} {major.casefold()}"
-        for category, _, major, _ in _distinct(table, "category", "measure", "major", "minor")
+        for category, _, major, _ in _distinct(table, "crime", "measure", "major", "minor")
     ):
         findings.append(
             note("rows of Other Accepted Crime, which is not notifiable", "in no total of notifiable offences")
@@ -210,7 +210,7 @@ def _ways(table: pa.Table) -> list[Finding]:
 
 def _flagged(table: pa.Table) -> list[Finding]:
     """The publisher's own warning about flags."""
-    held: Iterable[str] = {category for (category,) in _distinct(table, "category")}
+    held: Iterable[str] = {category for (category,) in _distinct(table, "crime")}
     months = np.asarray(table["month"])
     if (
         not any("domestic abuse" in name or "hate crime" in name for name in held)

@@ -105,6 +105,11 @@ def _reading_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     figure.add_argument("--rows", type=_rows, default=20, help="how many source cells to list (default 20)")
     checking = command("check", _check, "Recompute every printed change, total and share of published tables")
     checking.add_argument("paths", nargs="+", type=Path, metavar="TABLE|FOLDER")
+    comparing = command("compare", _compare, "List every cell in which two snapshots of one dataset differ")
+    comparing.add_argument("before", metavar="SNAPSHOT")
+    comparing.add_argument("after", metavar="SNAPSHOT")
+    comparing.add_argument("--by", action="append", metavar="COLUMN", help="add up to this category column first")
+    comparing.add_argument("--most", type=_rows, default=20, help="how many cells to print (default 20; --json gives all)")
     command("measures", _measures, "List measures, their sources and the months they have")
     areas = command("areas", _areas, "List areas")
     areas.add_argument("--find", metavar="TEXT", help="only areas whose name or code holds the text")
@@ -331,6 +336,25 @@ def _check(options: argparse.Namespace) -> int:
             print(finding.sentence())
         print(f"{report.checked:,} printed numbers checked, {len(report.findings)} findings.")
     return COMPLAINT if report.findings or refused else DONE
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from peelian.figures.revision import compare
+
+    lake = _house(options).lake
+    found = compare(lake.get(options.before), lake.get(options.after), options.by)
+    if options.json:
+        _print_json(found.to_json())
+        return DONE
+    names = [f"{item.file} (vintage {item.vintage})" for item in (found.before, found.after)]
+    print(f"{names[0]} against {names[1]}, {len(found.months)} months in both:")
+    for sign in found.signs:
+        print(f"  counts in another way: {sign}")
+    print(f"  {found.revised:,} of {found.common:,} cells differ, {found.appeared:,} are new, {found.vanished:,} are gone.")
+    for item in found.differences()[: options.most]:
+        shown = ["none" if value is None else f"{value:,}".removesuffix(".0") for value in (item.before, item.after)]
+        print(f"  {item.area} {item.month} {', '.join(item.category.values())}: {shown[0]} -> {shown[1]}")
+    return DONE
 
 
 def _measures(options: argparse.Namespace) -> int:

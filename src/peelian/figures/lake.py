@@ -14,6 +14,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -168,6 +169,14 @@ class Lake:
     def sizes(self) -> set[int]:
         """The sizes of all originals: a file of another size cannot be held already. A damaged snapshot holds nothing."""
         return {path.stat().st_size for path in self.root.glob("*/*/original")}
+
+    def whole(self) -> list[Snapshot]:
+        """All snapshots whose record can be read."""
+        found = []
+        for path in self.root.glob("*/*/snapshot.json"):
+            with suppress(PeelianError):
+                found.append(self.get(path.parent.name))
+        return found
 
     def count(self) -> int:
         """How many snapshots there are, damaged ones counted."""

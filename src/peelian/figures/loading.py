@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from peelian.figures import revision
 from peelian.figures.archives import Item, extract, items_of, refuse_closed, refuse_nested
 from peelian.figures.errors import PeelianError
 from peelian.figures.fit import findings_of
@@ -107,11 +108,14 @@ class _Loader:
 
     def __init__(self, house: House, told: str | None, settings: Settings) -> None:
         self.house, self.told, self.settings = house, told, settings
+        self.count, self.held = -1, list[Snapshot]()
 
     def begin(self) -> None:
         """Look at the lake once for a whole batch. The caller holds the house's lock."""
         self.sizes = self.house.lake.sizes()
-        self.count = self.house.lake.count()
+        count = self.house.lake.count()
+        if count != self.count:
+            self.count, self.held = count, self.house.lake.whole()
 
     def read(self, item: Item) -> _Read:
         """Everything but making it visible. Raises PeelianError where the house cannot be written."""
@@ -198,9 +202,11 @@ class _Loader:
             read.draft.drop()
             return _held_already(written.file, lake.get(written.sha256), self.told)
         self.house.settle("illustrative" if written.dataset == "illustrative" else self.house.kind or "real")
-        lake.keep(read.draft, written, self.count)
+        found = revision.findings(replace(written, folder=read.draft.folder), self.held)
+        told = [*written.findings, *(finding.to_json() for finding in found)]
+        self.held.append(lake.keep(read.draft, replace(written, findings=told), self.count))
         self.count += 1
-        return read.report
+        return _report(written.file, written, [*read.report.findings, *found], False)
 
 
 def _no_room(error: OSError, house: House) -> PeelianError:

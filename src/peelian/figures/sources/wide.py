@@ -33,6 +33,11 @@ TITLE_CASE, UPPER_CASE = "mps-2019", "mps-2024"
 """The two classifications met: Title Case sub-categories to 2024, fewer UPPER CASE ones since."""
 
 
+def is_month(key: str) -> bool:
+    """Whether a column is a month such as 201706."""
+    return _MONTH.fullmatch(key) is not None
+
+
 def has_months(document: Document) -> bool:
     """Whether any column of the first row is a month such as 201706."""
     return any(_MONTH.fullmatch(key) for key in document.header)

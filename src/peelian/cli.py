@@ -109,7 +109,9 @@ def _reading_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     comparing.add_argument("before", metavar="SNAPSHOT")
     comparing.add_argument("after", metavar="SNAPSHOT")
     comparing.add_argument("--by", action="append", metavar="COLUMN", help="add up to this category column first")
-    comparing.add_argument("--most", type=_rows, default=20, help="how many cells to print (default 20; --json gives all)")
+    comparing.add_argument(
+        "--most", type=_rows, default=20, help="how many cells to print (default 20; --json gives all)"
+    )
     command("measures", _measures, "List measures, their sources and the months they have")
     areas = command("areas", _areas, "List areas")
     areas.add_argument("--find", metavar="TEXT", help="only areas whose name or code holds the text")
@@ -309,7 +311,8 @@ def _print_figure(found: Any, answer: dict[str, Any]) -> None:
         )
         for row in source["rows"]:
             of = f" ({row['of']})" if "of" in row else ""
-            print(f"    row {row['row']}, column {row['column']}: {row['value']}{of}")
+            sheet = f"sheet {row['sheet']}, " if "sheet" in row else ""
+            print(f"    {sheet}row {row['row']}, column {row['column']}: {row['value']}{of}")
         if source["cells"] > len(source["rows"]):
             print(f"    … {source['cells']:,} cells in all, summing to {source['sum']:,}")
     for item in found.breaks:
@@ -350,7 +353,9 @@ def _compare(options: argparse.Namespace) -> int:
     print(f"{names[0]} against {names[1]}, {len(found.months)} months in both:")
     for sign in found.signs:
         print(f"  counts in another way: {sign}")
-    print(f"  {found.revised:,} of {found.common:,} cells differ, {found.appeared:,} are new, {found.vanished:,} are gone.")
+    print(
+        f"  {found.revised:,} of {found.common:,} cells differ, {found.appeared:,} are new, {found.vanished:,} are gone."
+    )
     for item in found.differences()[: options.most]:
         shown = ["none" if value is None else f"{value:,}".removesuffix(".0") for value in (item.before, item.after)]
         print(f"  {item.area} {item.month} {', '.join(item.category.values())}: {shown[0]} -> {shown[1]}")

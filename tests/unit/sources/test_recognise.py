@@ -77,12 +77,6 @@ def test_wrong_content_under_a_right_name_is_no_survey(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "what"),
     [
-        (
-            "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type",
-            "street-level crime",
-        ),
-        ("Crime ID,Month,LSOA code,Outcome type", "outcomes of data.police.uk"),
-        ("Type,Date,Latitude,Object of search,Outcome", "stop and search"),
         ("Offence_Code,Offence,Police.uk_Cat", "offence codes"),
     ],
 )

@@ -138,7 +138,7 @@ def put(row: int, column: int, cell: workbooks.Cell) -> Callable[[list[list[work
 
 def test_a_region_that_differs_from_its_forces_is_warned_of(tmp_path: Path) -> None:
     said = tables.said(read(tmp_path, put(3, 1, 4000)))
-    assert "North East is printed as 4000 and its forces add up to 4375.015 (row 4, column 2018-09-30)" in said
+    assert "North East is printed as 4000 and its forces add up to 4375.015 (sheet Table_1, row 4, column 2018-09-30)" in said
     said = tables.said(read(tmp_path, put(13, 2, 1)))
     assert "Total 43 forces is printed as 1 and its forces add up to 42850.73" in said
 

@@ -104,12 +104,20 @@ def _cells(
 
 
 def _cell(cell: dict[str, Any], scale: int) -> dict[str, Any]:
-    """A cell of a file: where, its value as read, what the row is for, and the text itself where it was not a plain number."""
-    what = [cell[name] for name in ("minor", "measure", "basis", "type", "outcome") if cell.get(name)]
+    """A cell of a file: where, its sheet in a workbook, its value as read, what the row is for, and its text if that tells more."""
+    what = [cell[name] for name in ("minor", "measure", "item", "basis", "type", "outcome") if cell.get(name)]
     where = cell.get("ward") or cell.get("name") or cell["area"] or "no place"
     value = None if cell["value"] is None else _scaled(cell["value"], scale)
     text = {"text": cell["printed"]} if cell.get("printed") is not None else {}
-    return {"row": cell["row"], "column": cell["column"], "value": value, "of": ", ".join([*what, where]), **text}
+    sheet = {"sheet": cell["sheet"]} if cell.get("sheet") else {}
+    return {
+        **sheet,
+        "row": cell["row"],
+        "column": cell["column"],
+        "value": value,
+        "of": ", ".join([*what, where]),
+        **text,
+    }
 
 
 def _among(table: pa.Table, column: str, values: list[str]) -> pa.ChunkedArray:

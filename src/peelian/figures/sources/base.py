@@ -46,7 +46,8 @@ class Finding:
 
     def sentence(self) -> str:
         """The finding as the load report prints it."""
-        places = [f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else ""]
+        known = (("sheet", self.sheet), ("row", self.row), ("column", self.column))
+        places = [f"{name} {where}" if where else "" for name, where in known]
         place = ", ".join(filter(None, places))
         return f"{self.what}{f' ({place})' if place else ''}: {self.remedy}"
 

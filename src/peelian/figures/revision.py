@@ -210,11 +210,15 @@ def findings(after: Snapshot, held: Iterable[Snapshot]) -> list[Finding]:
     alike = [
         item for item in held
         if (item.dataset, item.scope) == (after.dataset, after.scope) and months & {month for month, _ in item.months}
+        and item.sha256 != after.sha256
     ]  # fmt: skip
     if not alike or not after.facts:
         return []
     before = max(alike, key=lambda item: item.precedence)
-    return said(compare(before, after))
+    try:
+        return said(compare(before, after))
+    except PeelianError as error:  # the earlier one is damaged: verify says more, and a load heals it
+        return [warning(f"it cannot be compared with {before.file} of vintage {before.vintage}", error.message)]
 
 
 def said(found: Comparison) -> list[Finding]:

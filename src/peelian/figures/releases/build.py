@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from peelian.figures.compute.aggregate import Group
+from peelian.figures.compute.blocks import Group
 from peelian.figures.compute.derive import METHODS
 from peelian.figures.house import House, today
 from peelian.figures.lake import Snapshot, hash_file, move_into_place, sync

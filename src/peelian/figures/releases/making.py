@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from peelian.figures import disclosure
 from peelian.figures.areas import Areas
 from peelian.figures.catalogue import Catalogue
-from peelian.figures.compute.aggregate import Block, Group, blocks_of, groups_of
+from peelian.figures.compute.blocks import Block, Group, groups_of
+from peelian.figures.compute.cube import blocks_of
 from peelian.figures.compute.engines import open_engine
 from peelian.figures.compute.series import Series, joined
 from peelian.figures.compute.supply import Shelf, Target

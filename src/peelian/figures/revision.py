@@ -66,7 +66,7 @@ class Comparison:
 
     @cached_property
     def _here(self) -> tuple[Any, Any]:
-        return tuple(np.asarray(pc.is_valid(self.cells[name])) for name in ("before", "after"))
+        return np.asarray(pc.is_valid(self.cells["before"])), np.asarray(pc.is_valid(self.cells["after"]))
 
     @cached_property
     def _differs(self) -> Any:

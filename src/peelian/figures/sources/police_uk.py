@@ -31,7 +31,7 @@ from peelian.figures.sources.base import (
     warning,
 )
 from peelian.figures.sources.bulk import Bulk, read_bulk, refuse_other, spare_columns
-from peelian.figures.sources.document import Document
+from peelian.figures.sources.document import Document, column_key
 
 LONDON = ZoneInfo("Europe/London")
 ID_BYTES = 32
@@ -73,7 +73,14 @@ SEARCHES: Columns = {
     "outcome": ("Outcome",),
     "linked": ("Outcome linked to object of search",),
 }
-SEARCH_PLACE: Columns = {"latitude": ("Latitude",), "longitude": ("Longitude",)}
+SEARCH_REST: Columns = {
+    "latitude": ("Latitude",),
+    "longitude": ("Longitude",),
+    "operation": ("Part of a policing operation",),
+    "operation_name": ("Policing operation",),
+    "clothing": ("Removal of more than just outer clothing",),
+}
+"""Columns that only tell whether two rows are alike, where a file has them."""
 
 
 class PoliceUkStreet:
@@ -270,7 +277,8 @@ class PoliceUkStopAndSearch:
                 "nothing in it says which force it is of, and its name does not either",
                 "Give it the publisher's name back, such as 2024-01-metropolitan-stop-and-search.csv.",
             )
-        bulk = read_bulk(document, SEARCHES | SEARCH_PLACE)
+        rest = {name: titles for name, titles in SEARCH_REST.items() if column_key(titles[0]) in document.header}
+        bulk = read_bulk(document, SEARCHES | rest)
         months, moved = _local_months(bulk)
         texts = {name: bulk.columns[name] for name in SEARCHES if name != "date"}
         facts = {
@@ -328,6 +336,8 @@ def _named_month(name: str, months: npt.NDArray[np.int32]) -> list[Finding]:
 
 
 def _unlocated(bulk: Bulk) -> list[Finding]:
+    if "latitude" not in bulk.columns:
+        return []
     nowhere = int(np.asarray(pc.equal(bulk.columns["latitude"].cast(pa.string()), "")).sum())
     share = 100 * nowhere / bulk.size
     return (
@@ -342,7 +352,7 @@ def _same_searches(bulk: Bulk) -> list[Finding]:
         return []
     return [
         warning(
-            f"{alike:,} rows equal another in every column that is read",
+            f"{alike:,} rows equal another in every column",
             "kept: a search has no id, so two searches cannot be told from one entered twice",
         )
     ]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from tests.support import tables, workbooks
@@ -16,17 +14,6 @@ from peelian.figures.sources.base import Reading, RefusedFile, Settings
 from peelian.figures.sources.document import Document
 
 REAL = "home-office/police-workforce-sep19-tables.ods"
-_OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
-ITEMS = {
-    "Table_1": ("police officers", "FTE"), "Table_2": ("police staff", "FTE"),
-    "Table_3": ("designated officers (s.38, s.39)", "FTE"),
-    "Table_4": ("police staff and designated officers (s.38, s.39)", "FTE"),
-    "Table_5": ("police community support officers", "FTE"), "Table_7": ("police officers", "headcount"),
-    "Table_8": ("police staff", "headcount"), "Table_9": ("designated officers (s.38, s.39)", "headcount"),
-    "Table_10": ("police staff and designated officers (s.38, s.39)", "headcount"),
-    "Table_11": ("police community support officers", "headcount"), "Table_12": ("special constables", "headcount"),
-    "Table_13": ("police support volunteers", "headcount"),
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -37,27 +24,9 @@ def real(data: Path) -> Reading:
     return source.read(document, Settings())
 
 
-def plain(path: Path) -> dict[str, list[list[str]]]:
-    """Each sheet's rows of cells, read from the XML with the standard library."""
-    with zipfile.ZipFile(path) as archive:
-        root = ElementTree.fromstring(archive.read("content.xml"))
-    sheets = {}
-    for table in root.iter(_OASIS % ("table", "table")):
-        rows: list[list[str]] = []
-        for row in table.iter(_OASIS % ("table", "table-row")):
-            cells: list[str] = []
-            for cell in row:  # cells, and those that a merged one covers
-                text = cell.get(_OASIS % ("office", "date-value")) or cell.get(_OASIS % ("office", "value"))
-                text = text or "".join("".join(part.itertext()) for part in cell.iter(_OASIS % ("text", "p")))
-                cells += [text] * min(int(cell.get(_OASIS % ("table", "number-columns-repeated"), "1")), 20)
-            rows += [cells] * min(int(row.get(_OASIS % ("table", "number-rows-repeated"), "1")), 20)
-        sheets[str(table.get(_OASIS % ("table", "name")))] = rows
-    return sheets
-
-
 def test_the_real_file_is_what_its_xml_says(data: Path, real: Reading) -> None:
     """Every force's figure of every table, found by its sheet, row and date in the XML, with the sums of the forces."""
-    sheets = plain(data / REAL)
+    sheets = workbooks.ods_rows(data / REAL)
     held = 0
     for fact in real.table.to_pylist():
         rows = sheets[fact["sheet"]]
@@ -65,7 +34,7 @@ def test_the_real_file_is_what_its_xml_says(data: Path, real: Reading) -> None:
         place = [cell[:10] for cell in rows[at]].index(fact["column"])
         row = rows[fact["row"] - 1]
         assert " ".join(row[0].split()) == fact["area"]
-        assert (fact["item"], fact["basis"]) == ITEMS[fact["sheet"]]
+        assert (fact["item"], fact["basis"]) == workbooks.WORKFORCE_SHEETS[fact["sheet"]]
         if row[place] == "..":
             assert fact["value"] is None
         else:
@@ -138,7 +107,10 @@ def put(row: int, column: int, cell: workbooks.Cell) -> Callable[[list[list[work
 
 def test_a_region_that_differs_from_its_forces_is_warned_of(tmp_path: Path) -> None:
     said = tables.said(read(tmp_path, put(3, 1, 4000)))
-    assert "North East is printed as 4000 and its forces add up to 4375.015 (sheet Table_1, row 4, column 2018-09-30)" in said
+    assert (
+        "North East is printed as 4000 and its forces add up to 4375.015 (sheet Table_1, row 4, column 2018-09-30)"
+        in said
+    )
     said = tables.said(read(tmp_path, put(13, 2, 1)))
     assert "Total 43 forces is printed as 1 and its forces add up to 42850.73" in said
 

@@ -57,7 +57,8 @@ def _python(arguments: Sequence[object]) -> list[str]:
 
 
 def _environment(settings: Mapping[str, str] | None) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PEELIAN_")}
+    ours = {name for name in os.environ if name.startswith("PEELIAN_")} - {"PEELIAN_BENCH"}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, **(settings or {})}
 
 

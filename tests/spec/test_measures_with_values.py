@@ -20,7 +20,8 @@ from peelian.figures.listing import span
 from peelian.figures.periods import month_ordinal, month_text
 from peelian.figures.releases import Release
 
-# measure, first, last, total over all periods of the whole force (of boroughs where there is no force series; of a share, its upper count)
+# measure, first, last, total over all periods of the whole force (of boroughs where there is no force series; of a share,
+# of its upper count)
 TABLE = """
 victim-based-offences          2010-04 2025-12 11728206
 total-notifiable-offences      2010-04 2025-12 12913437
@@ -245,7 +246,7 @@ def test_boroughs_and_teams_are_never_added(real_release: Release) -> None:
     for measure in real_release.catalogue:
         for kind, source in measure.source.items():
             if source.dataset == "mps-dashboard":
-                assert source.where["level"] == (levels[kind],), f"{measure.id} by {kind}"
+                assert list(source.where["level"]) == [levels[kind]], f"{measure.id} by {kind}"
                 assert len(source.where["measure"]) == 1, f"{measure.id} by {kind}"
                 found += 1
     assert found > 100

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from peelian.figures.compute.engines import Engine
+from peelian.figures.compute.engines import Engine, open_engine
 from peelian.figures.errors import PeelianError
 from tests.engines.plain import AWKWARD, COLUMNS, grouped, rows_of, sort_key, street_rows, wide_rows, write
 
@@ -232,6 +232,24 @@ def test_long_answers_and_long_look_ups_keep_their_order(engine: Engine) -> None
     ]
 
 
+def test_a_look_up_is_known_again_by_what_it_holds(engine: Engine) -> None:
+    tables = [
+        pa.table({"n": pa.array([1, None], pa.int64())}),
+        pa.table({"n": pa.array([1, 0], pa.int64())}),
+        pa.table({"n": pa.array([1, None], pa.int32())}),
+        pa.table({"m": pa.array([1, None], pa.int64())}),
+        pa.table({"n": ["1", None]}),
+        pa.table({"n": pa.array(["1", None]).dictionary_encode()}),
+    ]
+    known = [engine.small(table) for table in tables]
+    assert [engine.small(table).get_name() for table in tables] == [item.get_name() for item in known]
+    assert len({item.get_name() for item in known}) == 5, "texts are texts, with a dictionary or without"
+    for table, item in zip(tables, known, strict=True):
+        assert sorted(rows_of(engine.batches(item)), key=str) == sorted(
+            map(tuple, zip(*table.to_pydict().values(), strict=True)), key=str
+        )
+
+
 def test_an_answer_may_be_left_half_read(engine: Engine) -> None:
     known = engine.small(pa.table({"n": pa.array(range(100_000), pa.int64())}))
     many = ibis.union(known, known, known, known)
@@ -239,6 +257,20 @@ def test_an_answer_may_be_left_half_read(engine: Engine) -> None:
     assert next(first).num_rows > 0
     first.close()  # type: ignore[attr-defined]
     assert rows_of(engine.batches(many.aggregate(rows=many.count()))) == [(400_000,)]
+
+
+def test_two_at_once_do_not_meet(engine: Engine) -> None:
+    """Neither their tables nor their ends."""
+    other = open_engine(engine.name)
+    mine, theirs = (
+        each.small(pa.table({"n": pa.array([number], pa.int64())})) for number, each in ((1, engine), (2, other))
+    )
+    assert rows_of(other.batches(theirs)) == [(2,)]
+    other.close()
+    assert rows_of(engine.batches(mine)) == [(1,)]
+    again = open_engine(engine.name)
+    assert rows_of(again.batches(again.small(pa.table({"n": pa.array([3], pa.int64())})))) == [(3,)]
+    again.close()
 
 
 def test_a_damaged_file_is_named(engine: Engine, tmp_path: Path) -> None:

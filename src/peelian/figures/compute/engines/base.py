@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import re
@@ -37,6 +38,7 @@ class SqlEngine(ABC):
 
     def __init__(self) -> None:
         self._names = (f"peelian_{number}" for number in _NUMBERS)
+        self._known: dict[bytes, Any] = {}
 
     def facts(self, paths: Sequence[Path], columns: Sequence[str]) -> Any:
         """Typed Parquet files of one dataset as one table with exactly these columns; one that a file lacks is null."""
@@ -46,12 +48,16 @@ class SqlEngine(ABC):
         return self._facts(paths, shape)
 
     def small(self, table: pa.Table) -> Any:
-        """A look-up, up to some 100,000 rows."""
-        plain = table.cast(pa.schema([pa.field(field.name, _plain(field.type)) for field in table.schema]))
-        name = next(self._names)
-        with self._telling():
-            self._small(name, plain.combine_chunks())
-        return ibis.table(ibis.Schema.from_pyarrow(plain.schema), name=name)
+        """A look-up, up to some 100,000 rows. The same one again is not sent again."""
+        kinds = pa.schema([pa.field(field.name, _plain(field.type)) for field in table.schema])
+        plain = table.cast(kinds).combine_chunks()
+        key = _digest(plain)
+        if key not in self._known:
+            name = next(self._names)
+            with self._telling():
+                self._small(name, plain)
+            self._known[key] = ibis.table(ibis.Schema.from_pyarrow(kinds), name=name)
+        return self._known[key]
 
     def batches(self, expression: Any) -> Iterator[pa.RecordBatch]:
         """The answer of an expression in its order, in bounded memory; whole numbers as int64, texts as string."""
@@ -126,6 +132,13 @@ def _wanted(path: Path, columns: Sequence[str]) -> tuple[tuple[str, pa.DataType]
     except (OSError, pa.ArrowInvalid) as error:
         raise damaged(path) from error
     return tuple((name, _plain(schema.field(name).type)) for name in columns if name in schema.names)
+
+
+def _digest(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return hashlib.sha256(sink.getvalue()).digest()
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:

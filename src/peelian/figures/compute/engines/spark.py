@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -42,20 +43,26 @@ class Spark(SqlEngine):
     def __init__(self, session: Any) -> None:
         super().__init__()
         self._session = session
+        self._views: list[str] = []
 
     def close(self) -> None:
-        """Stop the session and its Java machine."""
-        self._session.stop()
+        """Forget tables. The session stays for the next engine of this process, and ends with it: starting takes seconds."""
+        for name in self._views:
+            self._session.catalog.dropTempView(name)
 
     def _facts(self, paths: Sequence[Path], shape: Shape) -> Any:
         name = next(self._names)
         files = [str(path.resolve()).translate(_SPECIAL) for path in paths]
         with self._telling():
-            self._session.read.schema(_struct(shape.schema)).parquet(*files).createOrReplaceTempView(name)
+            self._keep(name, self._session.read.schema(_struct(shape.schema)).parquet(*files))
         return ibis.table(ibis.Schema.from_pyarrow(shape.schema), name=name)
 
     def _small(self, name: str, table: pa.Table) -> None:
-        self._session.createDataFrame(table, schema=_struct(table.schema)).createOrReplaceTempView(name)
+        self._keep(name, self._session.createDataFrame(table, schema=_struct(table.schema)))
+
+    def _keep(self, name: str, frame: Any) -> None:
+        frame.createOrReplaceTempView(name)
+        self._views.append(name)
 
     def _stream(self, sql: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Workers pack their rows into Arrow, so that no row passes through Python one by one."""
@@ -96,6 +103,7 @@ def connect() -> Spark:
             {"engine": "spark"},
         )
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    logging.getLogger("py4j").setLevel(logging.WARNING)  # else it tells of every connection that it closes
     with Telling("spark", (*_FAILURES, OSError, RuntimeError)):
         return Spark(_session(os.environ.get("PEELIAN_SPARK") or f"local[{threads()}]"))
 

@@ -1,0 +1,47 @@
+"""A whole release by each engine: every part has the same bytes as the one that DuckDB made."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from peelian.figures.compute.engines import Engine, open_engine
+from peelian.figures.house import House
+from peelian.figures.releases import Release, Releases, release
+
+
+def released_again(house: House, folder: Path) -> Release:
+    """The same lake in a house of its own, which has no part yet."""
+    folder.mkdir()
+    shutil.copytree(house.root / "lake", folder / "lake")
+    shutil.copyfile(house.root / "house.json", folder / "house.json")
+    return release(House(folder))[0]
+
+
+def parts(made: Release) -> list[dict[str, Any]]:
+    found = made.manifest["parts"]
+    assert len(found) > 30
+    return list(found)
+
+
+@pytest.mark.parametrize("which", ["real_house", "illustrative_house"])
+def test_a_release_is_the_same_whoever_adds_up(
+    which: str, engine_name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    house: House = request.getfixturevalue(which)
+    before = Releases(house.root).newest()
+    assert before is not None
+    monkeypatch.setenv("PEELIAN_ENGINE", engine_name)
+    opened: list[str] = []
+
+    def spied() -> Engine:
+        engine = open_engine()
+        opened.append(engine.name)
+        return engine
+
+    monkeypatch.setattr("peelian.figures.releases.making.open_engine", spied)
+    assert parts(released_again(house, tmp_path / "again")) == parts(before)
+    assert set(opened) == {engine_name}

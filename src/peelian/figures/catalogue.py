@@ -225,7 +225,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     measures = {name: load_measure(path, groups, breaks, datasets) for name, path in sorted(files.items())}
     _check_links(files, measures)
     order = {name: place for place, name in enumerate(groups)}
-    ordered = sorted(measures.values(), key=lambda measure: (order[measure.group], measure.title))
+    ordered = sorted(measures.values(), key=lambda item: (order[item.group], not item.parts, item.title))
     areas = load_areas(folder / "areas.yaml")
     by_id = {measure.id: measure for measure in ordered}
     if pack.headline and pack.headline not in by_id:

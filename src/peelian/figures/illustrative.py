@@ -44,10 +44,18 @@ def furnish(house: House) -> None:
             "Generated figures need a house of their own: set PEELIAN_DATA.",
             {"house": str(house.root)},
         )
+    text = generate(house.catalogue, prints(house.pack))
+    if text.count("\n") < 2:
+        raise PeelianError(
+            "nothing-to-generate",
+            f"The pack {house.pack_name} has no printed figures that generated ones could be made to fit.",
+            "Load real files: make start PACK=… DATA=folder, or peelian start --load FOLDER.",
+            {"pack": house.pack_name},
+        )
     house.settle("illustrative")
     with tempfile.TemporaryDirectory(prefix="peelian-generated-") as folder:
         path = Path(folder) / FILE
-        path.write_text(generate(house.catalogue, prints(house.pack)), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         reports = load(house, [path], vintage="2017-07-20")
     refused = [finding.sentence() for report in reports for finding in report.findings if report.outcome == "refused"]
     if refused:
@@ -88,7 +96,10 @@ def generate(catalogue: Catalogue, printed: Iterable[dict[str, Any]]) -> str:
     stream = io.StringIO()
     stream.write(",".join(HEADER) + "\n")
     for measure in catalogue:
-        for name, area, month, value in _measure(measure, known.get(measure.id, {}), force, boroughs):
+        prints_of = known.get(measure.id, {})
+        if not _believable(measure, prints_of, catalogue.areas.census(force)):
+            continue
+        for name, area, month, value in _measure(measure, prints_of, force, boroughs):
             stream.write(f"{name},{area},{month_text(month)},{value}\n")
     return stream.getvalue()
 
@@ -111,7 +122,7 @@ def _measure(measure: Measure, known: Known, force: str, boroughs: list[Area]) -
         yield from _counts(measure, known, rolling, boroughs)
     elif measure.kind == "level" and measure.periods == "r12" and rolling:
         yield from _survey(measure, [(period.last, known[period]) for period in rolling], force, boroughs)
-    elif measure.kind == "level" and measure.periods in ("month", "half") and monthly and _believable(measure, known):
+    elif measure.kind == "level" and measure.periods in ("month", "half") and monthly:
         yield from _headcount(measure, [(period.last, known[period]) for period in monthly], force)
 
 
@@ -121,10 +132,10 @@ def _year_apart(known: Known, kind: str) -> tuple[Period, Period] | None:
     return (found[-1].year_before(), found[-1]) if found else None
 
 
-def _believable(measure: Measure, known: Known) -> bool:
+def _believable(measure: Measure, known: Known, residents: int | None) -> bool:
     """No series is drawn through a print that cannot be true."""
     most = (measure.plausible or {}).get("max_per_1000_residents")
-    return most is None or all(value < Decimal(most) * 8_800 for value in known.values())
+    return most is None or not residents or all(value < Decimal(most) * residents / 1000 for value in known.values())
 
 
 def _random(name: str) -> np.random.Generator:

@@ -34,7 +34,8 @@ def amount(measure: Measure, number: Decimal | None, kind: str, symbol: str | No
 
 def place(area: Area) -> str:
     """After "in": ``Havering``, ``the City of London``, ``the Metropolitan Police area``."""
-    return f"the {area.name}" if area.kind in ("force", "bcu") or area.name.startswith("City of ") else area.name
+    city = area.kind == "borough" and area.name.startswith("City of ")
+    return f"the {area.name}" if area.kind in ("force", "bcu") or city else area.name
 
 
 def place_known(area: Area) -> str:

@@ -257,7 +257,7 @@ GRID = [[530000.0, 180000.0], [531000.0, 180000.0], [531000.0, 181000.0], [53000
         pytest.param(tables.feature_collection("E09000016", ring=[]), "has no outline", id="empty"),
         pytest.param(tables.feature_collection("E09000016", "Havering"), "is no GSS code", id="a name for a code"),
         pytest.param(tables.feature_collection("E09000016", ""), "feature 2 has no GSS code", id="no code"),
-        pytest.param(tables.feature_collection("W06000015"), "no borough's code", id="a map of somewhere else"),
+        pytest.param(tables.feature_collection("XX0000015"), "no code of a local authority", id="a map of something else"),
         pytest.param(tables.feature_collection("E09000016")[:-9], "the JSON breaks off", id="cut off"),
         pytest.param(broken_map(b"51.6", b"NaN"), "coordinates are no degrees", id="not a number"),
         pytest.param(broken_map(b"51.6", b"1" * 5000), "no end", id="a number without end"),

@@ -89,8 +89,8 @@ def recognise(document: Document) -> Recognition:
     if document.form == "json":
         if is_map(document):
             raise RefusedFile(
-                "a map whose features carry no borough's code (E09…)",
-                "Use boundaries of boroughs with gss_code, code or LAD23CD.",
+                "a map whose features carry no code of a local authority (E06… to E09…, W06…, S12…, N09…)",
+                "Use boundaries of local authorities with gss_code, code or LAD23CD.",
             )
         return Recognition(None, "JSON, no map")
     return Recognition(None, "no table that any reader knows") if suffix in _PROSE_NAMES else Recognition(None)

@@ -14,7 +14,7 @@ from peelian.figures.sources.document import Document
 Ring = list[list[float]]
 Feature = tuple[dict[str, Any], list[Ring]]
 _MAP = re.compile(rb'"type"\s*:\s*"(?:Topology|FeatureCollection)"')
-_BOROUGH = re.compile(rb'"(?:gss_?code|code|lad[0-9]{2}cd)"\s*:\s*"E09[0-9]{6}"', re.IGNORECASE)
+_BOROUGH = re.compile(rb'"(?:gss_?code|code|lad[0-9]{2}cd)"\s*:\s*"(?:E0[6-9]|W06|S12|N09)[0-9]{6}"', re.IGNORECASE)
 _CODE_KEY = re.compile(r"gss_?code|code|lad[0-9]{2}cd", re.IGNORECASE)
 _NAME_KEY = re.compile(r"name|lad[0-9]{2}nm", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z][0-9]{8}")
@@ -24,7 +24,7 @@ _BROKEN = (KeyError, TypeError, IndexError, ValueError, AttributeError, Overflow
 
 def is_map(document: Document) -> bool:
     """Whether the content is a TopoJSON or GeoJSON of several features."""
-    return document.form == "json" and bool(_MAP.search(document.head) or _MAP.search(document.path.read_bytes()))
+    return document.form == "json" and bool(_MAP.search(document.head) or _MAP.search(document.read_whole()))
 
 
 class BoundariesBorough:
@@ -35,8 +35,8 @@ class BoundariesBorough:
     facts = False
 
     def recognise(self, document: Document) -> bool:
-        """A Topology or FeatureCollection whose features carry a code that starts with E09."""
-        return is_map(document) and bool(_BOROUGH.search(document.path.read_bytes()))
+        """A Topology or FeatureCollection whose features carry a code of a local authority (E06 to E09, W06, S12, N09)."""
+        return is_map(document) and bool(_BOROUGH.search(document.read_whole()))
 
     def read(self, document: Document, settings: Settings) -> Reading:
         """Raises RefusedFile for broken JSON, a feature without code, or coordinates that are no degrees."""

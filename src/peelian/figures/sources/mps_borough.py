@@ -31,8 +31,6 @@ class MpsBorough:
         """See wide.read_wide."""
         reading = read_wide(document, self.dataset, KEYS, settings)
         reading.findings.extend([absent_rows(reading, "borough"), revised(reading)])
-        if not any("city of london" in name.casefold() for name in reading.table.column("area").unique().to_pylist()):
-            reading.findings.append(note("the City of London is not in it", "it has a police force of its own"))
         return reading
 
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from peelian.figures.areas import Area
+from peelian.figures.catalogue import Measure
 from peelian.figures.pack import KindName
 from peelian.figures.releases.figure import Figure
 from peelian.figures.releases.release import Release
 from peelian.public import wording
-from peelian.public.selectors import pictures, readings, tables
+from peelian.public.selectors import readings, tables
+from peelian.public.selectors.lines import sparks
 from peelian.public.selectors.readings import Reading
 from peelian.public.site import Site
 from peelian.ui import charts
@@ -41,6 +43,11 @@ class Group:
         """The period that all of them are of, said once beneath the heading; empty where they differ."""
         periods = {line.reading.period for line in self.lines}
         return periods.pop() if len(periods) == 1 else ""
+
+    @property
+    def compares(self) -> bool:
+        """Whether anything can be said of the year before for any of them."""
+        return any(line.reading.figure.comparison for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,12 @@ class AreaPage:
     @cached_property
     def rate(self) -> Figure | None:
         """The same per 1,000 residents, where they are known."""
-        if self.total is None or self.total.value is None or self.total.period.months != 12:
+        if (
+            self.total is None
+            or self.total.value is None
+            or self.total.period.months != 12
+            or not self.total.measure.rates
+        ):
             return None
         found = readings.latest(self.release, self.total.measure, self.area, "rate")
         return found if found and found.value is not None else None
@@ -102,12 +114,16 @@ class AreaPage:
                 continue
             found = readings.reading(self.site, measure, self.area)
             if found:
-                lines.setdefault(measure.group, []).append(Line(found, self._spark(measure.id, measure.title)))
+                lines.setdefault(measure.group, []).append(Line(found, self._spark(measure)))
         return [Group(title, lines[group]) for group, title, _items in readings.groups(self.release) if group in lines]
 
-    def _spark(self, measure_id: str, title: str) -> charts.Spark | None:
-        series = self.release.series(measure_id, self.area.kind)
-        return pictures.history_sparks(series, [self.area], title).get(self.area.id) if series else None
+    def _spark(self, measure: Measure) -> charts.Spark | None:
+        return sparks(self.release, measure, [self.area]).get(self.area.id)
+
+    @property
+    def compares(self) -> bool:
+        """Whether any of them can be set against the year before."""
+        return any(group.compares for group in self.groups)
 
     @property
     def provisional(self) -> bool:
@@ -135,10 +151,10 @@ class AreaPage:
 
     @cached_property
     def above(self) -> list[Area]:
-        """What it lies in: borough, command unit, force, region."""
+        """What it lies in: ward, borough, command unit, force, region."""
         names = [self.area.parent, self.area.bcu, self.area.policed_by]
-        home = self.release.areas.by_id.get(self.area.parent or "") if self.area.kind in SMALLEST else None
-        names += [home.bcu, home.policed_by] if home else []
+        home = self.borough if self.area.kind in SMALLEST else None
+        names += [home.id, home.bcu, home.policed_by] if home else []
         return [self.release.areas[name] for name in dict.fromkeys(names) if name and name in self.release.areas]
 
     @cached_property
@@ -148,12 +164,26 @@ class AreaPage:
 
     @cached_property
     def small_areas(self) -> list[Area]:
-        """The small areas of a borough; for the whole, those that lie in no area of the pack."""
+        """The small areas of a borough or ward."""
         return self.inside("lsoa")
 
     def inside(self, kind: str) -> list[Area]:
         """The areas of a kind that lie in this one, by name."""
-        return [area for area in self.release.areas.of_kind(kind) if area.parent == self.area.id]
+        every = self.release.areas
+        return [area for area in every.of_kind(kind) if area.id != self.area.id and self._holds(area)]
+
+    def _holds(self, area: Area) -> bool:
+        return self.area.kind in ("ward", "borough") and self.release.areas.within(area, self.area.kind) == self.area.id
+
+    @property
+    def borough(self) -> Area | None:
+        """The borough that it is or lies in."""
+        return self.release.areas.by_id.get(self.release.areas.within(self.area, "borough") or "")
+
+    @property
+    def small_list(self) -> str:
+        """Where all the small areas of its borough are listed."""
+        return f"/areas?kind=lsoa&in={self.borough.id}" if self.borough else ""
 
     @cached_property
     def boroughs(self) -> list[Area]:
@@ -173,10 +203,12 @@ class AreaPage:
     @cached_property
     def siblings(self) -> list[Area]:
         """The others of its kind in the same place, for the smallest kinds."""
-        if self.area.kind not in SMALLEST or not self.area.parent:
+        if self.area.kind not in SMALLEST or self.borough is None:
             return []
-        every = self.release.areas.of_kind(self.area.kind)
-        return [area for area in every if area.parent == self.area.parent and area.id != self.area.id]
+        areas = self.release.areas
+        home = self.borough.id
+        return [area for area in areas.of_kind(self.area.kind)
+                if area.id != self.area.id and areas.within(area, "borough") == home]  # fmt: skip
 
     @property
     def force(self) -> Area:
@@ -203,7 +235,8 @@ class AreaPage:
         drawn = charts.LocatorMap(
             title=f"Where {self.area.name} lies",
             description=f"{self._kind(lit).many[:1].upper()}{self._kind(lit).many[1:]}; {self._lit_words()} is marked.",
-            outlines=tuple(_outline(self.release, code, rings) for code, rings in self.release.outlines.items()), current_id=lit,
+            outlines=tuple(_outline(self.release, code, rings) for code, rings in self.release.outlines.items()
+                           if code in self.release.areas), current_id=lit,
         )  # fmt: skip
         note = (
             ""
@@ -213,8 +246,8 @@ class AreaPage:
         return ChartBlock("map", "Where it lies", drawn, how_to_read=note)
 
     def _lit(self) -> str | None:
-        name = self.area.parent if self.area.kind in SMALLEST else self.area.id
-        return name if name in self.release.outlines else None
+        shown = self.borough if self.area.kind in SMALLEST else self.area
+        return shown.id if shown and shown.id in self.release.outlines else None
 
     def _kind(self, area_id: str) -> KindName:
         return self.site.words.kind(self.release.areas[area_id].kind)

@@ -40,6 +40,8 @@ def _share_of(catalogue: Catalogue, measure: Measure) -> list[Fact]:
     """What a share is a share of, with its page."""
     if not measure.denominator:
         return []
+    if measure.denominator not in catalogue.measures:
+        return [Fact("Share of", measure.denominator)]
     note = "Both counts are added up over the period before one is divided by the other." if measure.ratio else ""
     return [Fact("Share of", catalogue[measure.denominator].title, f"/measures/{measure.denominator}", note)]
 
@@ -61,6 +63,15 @@ def _note(dataset: Dataset, kinds: list[str]) -> str:
     """Who publishes it, for which kinds of area, and when the next figures are to be expected."""
     rhythm = f"; published {dataset.frequency}, no date is announced for the next" if dataset.frequency else ""
     return f"{dataset.publisher}; by {', '.join(kinds)}{rhythm}"
+
+
+def needed(catalogue: Catalogue, measure: Measure) -> str:
+    """What a measure without figures needs: in its own words, else files of the datasets that it is made from."""
+    names = dict.fromkeys(source.dataset for source in measure.source.values())
+    files = " or ".join(
+        f"files of {catalogue.datasets[name].title} ({catalogue.datasets[name].where})" for name in names
+    )
+    return without_ids(measure.needs or files or "a source")
 
 
 def nothing_here(site: Site, measure: Measure, area: Area) -> EmptyState:

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Break, Measure
-from peelian.figures.pack import KindName
-from peelian.figures.periods import month_name
+from peelian.figures.periods import Period, month_name
 from peelian.figures.releases.figure import Figure
 from peelian.public import wording
-from peelian.public.selectors import definition, pictures, plan, readings, tables
-from peelian.public.selectors.areas import SMALLEST
+from peelian.public.selectors import definition, history, pictures, plan, printed, readings
+from peelian.public.selectors.lines import RHYTHMS, line
+from peelian.public.selectors.places import Places
 from peelian.public.site import Site
 from peelian.ui.components import ChartBlock, EmptyState, Fact, FigureTable, Link
 
@@ -63,8 +63,7 @@ class MeasurePage:
         series = self.site.release.series(self.measure.id, self.area.kind)
         parts = [self.measure.question]
         if self.figure and self.has_series and series is not None:
-            how = {1: "By month", 3: "By quarter, twelve months each", 12: "By year"}[series.step]
-            parts.append(f"{how}, to {month_name(self.figure.period.last)}.")
+            parts.append(f"{RHYTHMS[series.step].where}, to {month_name(self.figure.period.last)}.")
         parts.append(f"Released {wording.released(self.site.release)}.")
         return " ".join(parts)
 
@@ -122,118 +121,32 @@ class MeasurePage:
         return ChartBlock("over-time", "As printed in reports", drawn, links=self._working_link(),
                           how_to_read="Only what documents print: each point is one printed figure.")  # fmt: skip
 
-    def _printed_periods(self) -> list[tables.Period]:
+    def _printed_periods(self) -> list[Period]:
         found = {}
         for row in readings.printed_rows(self.site.release, self.measure, self.area):
             for period, value in ((row["period"], row["value"]), (row["compared_period"], row["compared_value"])):
                 if period and value != "":
-                    found[period] = tables.Period.parse(period)
+                    found[period] = Period.parse(period)
         return sorted(found.values())
 
+    @property
+    def too_short(self) -> str:
+        """Said where a series is held and is too short to be drawn."""
+        if not self.has_series or self.chart is not None or self.figure is None:
+            return ""
+        return f"Only {self.figure.period.label()} is held for this place: a line needs two points."
+
     @cached_property
-    def history(self) -> FigureTable | None:
+    def numbers(self) -> FigureTable | None:
         """The chart's numbers."""
-        series = self.site.release.series(self.measure.id, self.area.kind)
-        if series is None or self.area.id not in series.row_of:
-            return None
+        found = line(self.site.release, self.measure, self.area)
         newest = self.site.release.latest(self.measure.id, self.area.kind)
-        return tables.history_table(self.measure, self.area, series, newest.last if newest else None)
+        return history.history_table(found, newest.last if newest else None) if found else None
 
     @cached_property
-    def boroughs(self) -> tables.AreaFigures | None:
-        """The measure across all boroughs."""
-        areas = self.site.release.areas.of_kind("borough")
-        return tables.at_areas(self.site.release, self.measure, areas, "borough")
-
-    @property
-    def _borough(self) -> KindName:
-        return self.site.words.kind("borough")
-
-    @cached_property
-    def tiles(self) -> ChartBlock | None:
-        """All boroughs, one tile each: rates where residents are known."""
-        if self.boroughs is None or self.area.kind in SMALLEST:
-            return None
-        shown = self.boroughs.rates or self.boroughs.found
-        unit = "per 1,000 residents" if self.boroughs.rates else self.measure.counts
-        drawn = pictures.tile_grid(self.site, self.measure, shown, self.area, self.boroughs.period)
-        if drawn is None:
-            return None
-        name = self._borough
-        doubt = f" {self.boroughs.doubt}" if self.boroughs.doubt else ""
-        links = [Link(f"Table of {name.many}", "#boroughs"), *([tables.RESIDENTS] if doubt else [])]
-        how = f"{unit[:1].upper()}{unit[1:]}, {self.boroughs.period.label()}. Every {name.one} the same size, roughly where it "
-        how += f"lies; each shade holds a sixth of them. Hatched: no figure.{doubt}"
-        heading = f"{name.one[:1].upper()}{name.one[1:]} by {name.one}"
-        return ChartBlock("tiles", heading, drawn, how_to_read=how, links=tuple(links))
-
-    @cached_property
-    def borough_table(self) -> FigureTable | None:
-        """All boroughs, sortable; the whole force beneath."""
-        if self.boroughs is None or self.area.kind in SMALLEST:
-            return None
-        areas = self.site.release.areas
-        order = tables.Order.of(self.query, "boroughs", tables.columns_of(self.boroughs)[:-1])
-        return tables.area_table(
-            self.site, self.boroughs, areas.of_kind("borough"), table_id="boroughs", order=order, current=self.area,
-            caption=f"{self.measure.title} by {self._borough.one}, {self.boroughs.period.label()} against the year before",
-            total=self.site.home,
-        )  # fmt: skip
-
-    @cached_property
-    def units(self) -> tables.AreaFigures | None:
-        """The command units, on the page of the force or of one of them."""
-        if self.area.kind not in ("force", "bcu"):
-            return None
-        return tables.at_areas(self.site.release, self.measure, self.site.release.areas.of_kind("bcu"), "bcu")
-
-    @cached_property
-    def units_table(self) -> FigureTable | None:
-        """The same as a table."""
-        shown = self.units
-        if shown is None or not shown.found:
-            return None
-        order = tables.Order.of(self.query, "units", tables.columns_of(shown)[:-1])
-        areas = self.site.release.areas.of_kind("bcu")
-        caption = f"{self.measure.title} by {self.site.words.kind('bcu').one}, {shown.period.label()}"
-        return tables.area_table(
-            self.site, shown, areas, table_id="units", order=order, current=self.area, caption=caption
-        )
-
-    @cached_property
-    def others(self) -> list[readings.Reading]:
-        """Places in the force's total that are no boroughs."""
-        found = [readings.reading(self.site, self.measure, area)
-                 for area in self.site.release.areas.of_kind("other")]  # fmt: skip
-        return [item for item in found if item and not item.printed]
-
-    @cached_property
-    def ward_figures(self) -> tables.AreaFigures | None:
-        """The wards of the borough that the page is about or lies in."""
-        home = self.area.id if self.area.kind == "borough" else (self.area.parent if self.area.kind == "ward" else None)
-        wards = [area for area in self.site.release.areas.of_kind("ward") if home and area.parent == home]
-        shown = tables.at_areas(self.site.release, self.measure, wards, "ward") if wards else None
-        return shown if shown and shown.found else None
-
-    @cached_property
-    def ward_table(self) -> FigureTable | None:
-        """Those wards, sortable."""
-        shown = self.ward_figures
-        if shown is None:
-            return None
-        areas = self.site.release.areas
-        home = areas[self.area.parent or ""] if self.area.kind == "ward" else self.area
-        order = tables.Order.of(self.query, "wards", tables.columns_of(shown)[:-1])
-        return tables.area_table(
-            self.site, shown, [areas[name] for name in shown.found], table_id="wards", order=order, current=self.area,
-            caption=f"{self.measure.title} by {self.site.words.kind('ward').one} of {home.name}, {shown.period.label()}",
-        )  # fmt: skip
-
-    @property
-    def ward_note(self) -> str:
-        """What to know before those wards are added up."""
-        source = self.measure.source.get("ward")
-        return self.site.release.catalogue.datasets[source.dataset].adds_up if source else ""
+    def places(self) -> Places:
+        """The measure across other places."""
+        return Places(self.site, self.measure, self.area, self.query)
 
     @cached_property
     def yardsticks(self) -> list[plan.YardstickReading]:
@@ -247,14 +160,14 @@ class MeasurePage:
         return any(item.opposite for item in self.yardsticks)
 
     @cached_property
-    def printed(self) -> list[tables.Printed]:
+    def prints(self) -> list[printed.Printed]:
         """Printed figures beside the files' own."""
-        return tables.printed_beside(self.site.release, self.measure, self.area)
+        return printed.printed_beside(self.site.release, self.measure, self.area)
 
     @cached_property
     def printed_table(self) -> FigureTable | None:
         """The same as a table."""
-        return tables.printed_table(self.measure, self.printed) if self.printed else None
+        return printed.printed_table(self.measure, self.prints) if self.prints else None
 
     @property
     def breaks(self) -> list[Break]:
@@ -295,20 +208,16 @@ class MeasurePage:
     def all_figures(self) -> list[Figure]:
         """Every figure of the page, for its downloads: the chart, then the tables."""
         release = self.site.release
-        found = tables.history_figures(release, self.measure, self.area)
+        found = history.history_figures(release, self.measure, self.area)
         found += [self.figure] if self.figure else []
-        for shown in (self.boroughs if self.area.kind not in SMALLEST else None, self.ward_figures, self.units):
-            found += shown.all if shown else []
-        found += [item.figure for item in self.others] if self.borough_table else []
+        found += self.places.all_figures
         unique = {(item.area.id, str(item.period), item.kind): item for item in found}
         return list(unique.values())
 
 
 def _heading(site: Site, measure: Measure, area: Area) -> str:
     series = site.release.series(measure.id, area.kind)
-    if series is not None and series.step == 3:
-        return "The survey’s rolling year, quarter by quarter"
-    return "Year by year" if series is not None and series.step == 12 else "Month by month"
+    return RHYTHMS[series.step if series is not None else 1].heading
 
 
 def _how_to_read(drawn: pictures.charts.LineChart) -> str:
@@ -322,5 +231,7 @@ def _how_to_read(drawn: pictures.charts.LineChart) -> str:
     if drawn.marks:
         parts.append("Marked provisional: later files may still change these.")
     if any(point.value is None for point in drawn.points):
-        parts.append("Gaps: [x] not available.")
+        symbols = {point.symbol for point in drawn.points if point.value is None}
+        parts += ["Gaps: [x] not available."] if symbols - {"[z]"} else []
+        parts += ["Gaps: [z] nothing to be a share of."] if "[z]" in symbols else []
     return " ".join(parts)

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
-from peelian.figures.compute import derive
-from peelian.figures.compute.series import MISSING, PRESENT, PROVISIONAL, Series
+from peelian.figures.compute.series import Series
 from peelian.figures.periods import Period, month_name, parse_month
 from peelian.figures.releases.figure import Figure
 from peelian.figures.releases.release import Release
 from peelian.plans.records import Plan
 from peelian.public import wording
 from peelian.public.selectors import readings
+from peelian.public.selectors.lines import RHYTHMS, Line, line
 from peelian.public.site import Site
 from peelian.ui import charts
 from peelian.ui import format as words
-
-SPARK_MONTHS, SPARK_MOST, SPARK_STEP = (
-    60,
-    30,
-    3,
-)  # five years, by quarter: as much as a line the size of a word can show
 
 
 def plan_window(plan: Plan) -> charts.Window:
@@ -33,37 +26,9 @@ def plan_window(plan: Plan) -> charts.Window:
     return charts.Window(first, last, f"the plan’s years, {first // 12}–{last // 12 % 100:02d}")
 
 
-def held_places(series: Series) -> range:
-    """From the first to the last period that a file holds."""
-    held = series.supplied
-    return range(held[0], held[-1] + 1) if held else range(0)
-
-
-def own_period(series: Series, place: int) -> Period:
-    """The period at a place of a series: a month, a survey's twelve months, a year."""
-    last = series.first + series.step * place
-    return Period.of({1: "month", 3: "r12", 12: "year"}[series.step], last)  # type: ignore[arg-type]
-
-
-def symbol_at(series: Series, row: int, place: int) -> str | None:
-    """Why a cell has no value."""
-    state = int(series.states[row, place])
-    return None if state == PRESENT else ("[x]" if state == MISSING else "[c]")
-
-
-def value_at(series: Series, row: int, place: int) -> Decimal | None:
-    """A cell's value."""
-    return series.value(int(series.values[row, place])) if series.states[row, place] == PRESENT else None
-
-
-def points(series: Series, area: Area, upto: int | None = None) -> tuple[charts.Point, ...]:
-    """The whole history of an area, gaps included; projections beyond ``upto`` stay out."""
-    row = series.row_of[area.id]
-    return tuple(
-        charts.Point.of(own_period(series, place), value_at(series, row, place), symbol_at(series, row, place))
-        for place in held_places(series)
-        if upto is None or series.first + series.step * place <= upto
-    )
+def counted(measure: Measure) -> bool:
+    """Whether a chart's axis begins at zero: of counts, and of shares that are worked out from counts."""
+    return measure.kind == "count" or measure.ratio
 
 
 def unit_of(measure: Measure, series: Series | None) -> str:
@@ -89,12 +54,11 @@ def within(breaks: Sequence[charts.Break], shown: Sequence[charts.Point]) -> tup
 
 def over_time(site: Site, measure: Measure, area: Area) -> charts.LineChart | None:
     """The line of one area: every month (or quarter, or year), with breaks, joins, provisional months and the plan's years."""
-    series = site.release.series(measure.id, area.kind)
-    if series is None or area.id not in series.row_of:
-        return None
-    shown = points(series, area, _last_shown(site.release, measure, area))
-    if not shown:
-        return None
+    found = line(site.release, measure, area)
+    shown = found.points(_last_shown(site.release, measure, area)) if found else ()
+    if found is None or sum(point.value is not None for point in shown) < 2:
+        return None  # a line needs two points
+    series = found.series
     return charts.LineChart(
         title=f"{measure.title} {wording.place_known(area)}, {_range_words(series, shown)}",
         description=describe(measure, shown),
@@ -103,8 +67,9 @@ def over_time(site: Site, measure: Measure, area: Area) -> charts.LineChart | No
         breaks=within(breaks_of(site.release, measure), shown),
         joins=_joins(site, series),
         window=_window(site.plan, shown),
-        marks=_provisional(series, area),
-        y_from_zero=measure.kind == "count",
+        marks=_provisional(found),
+        y_from_zero=counted(measure),
+        kind="share" if measure.ratio else "",
     )
 
 
@@ -122,8 +87,7 @@ def _window(plan: Plan | None, shown: Sequence[charts.Point]) -> charts.Window |
 
 
 def _range_words(series: Series, shown: Sequence[charts.Point]) -> str:
-    how = {1: "by month", 3: "twelve months to each quarter", 12: "by year"}[series.step]
-    return f"{how}, {month_name(shown[0].at)} to {month_name(shown[-1].at)}"
+    return f"{RHYTHMS[series.step].title}, {month_name(shown[0].at)} to {month_name(shown[-1].at)}"
 
 
 def describe(measure: Measure, shown: Sequence[charts.Point]) -> str:
@@ -153,47 +117,16 @@ def _joins(site: Site, series: Series) -> tuple[charts.Join, ...]:
     )
 
 
-def _provisional(series: Series, area: Area) -> tuple[charts.Mark, ...]:
-    row = series.row_of[area.id]
+def _provisional(found: Line) -> tuple[charts.Mark, ...]:
     return tuple(
-        charts.Mark(series.first + series.step * place, "ring",
-                    f"{month_name(series.first + series.step * place)}: provisional, later files may still change it")
-        for place in held_places(series)
-        if series.flags[row, place] & PROVISIONAL
-    )  # fmt: skip
-
-
-def spark_span(series: Series) -> str:
-    """What a small line of a series covers: ``2021 to 2025``."""
-    shown = _spark_places(series)
-    if not shown:
-        return ""
-    first, last = (month_name(series.first + series.step * place) for place in (shown[0], shown[-1]))
-    return f"{first} to {last}" if series.step < 12 else f"{first[-4:]} to {last[-4:]}"
-
-
-def _spark_places(series: Series) -> list[int]:
-    """The places of a series that a small line draws: those of five years, thinned."""
-    places = [place for place in held_places(series) if place >= (11 if series.step == 1 else 0)]
-    recent = places[-(SPARK_MONTHS // series.step) :]
-    return recent[::-1][:: SPARK_STEP if len(recent) > SPARK_MOST else 1][::-1]
-
-
-def history_sparks(series: Series, areas: Sequence[Area], title: str) -> dict[str, charts.Spark]:
-    """Up to five years of rolling twelve months (or of a survey's own figures) for some areas of a series."""
-    held = [area for area in areas if area.id in series.row_of]
-    rows = [series.row_of[area.id] for area in held]
-    part = replace(
-        series, areas=tuple(area.id for area in held),
-        values=series.values[rows], states=series.states[rows], flags=series.flags[rows],
-    )  # fmt: skip
-    window = derive.sums(part, 12) if series.step == 1 else part
-    shown, scale = _spark_places(series), 10**series.scale
-    named = f"{title}, {spark_span(series)}"
-    return {
-        area.id: charts.Spark(named, tuple(int(values[at]) / scale if states[at] == PRESENT else None for at in shown))
-        for area, values, states in zip(held, window.values, window.states, strict=True)
-    }
+        charts.Mark(
+            found.month(place),
+            "ring",
+            f"{month_name(found.month(place))}: provisional, later files may still change it",
+        )
+        for place in found.places
+        if found.provisional(place)
+    )
 
 
 def tile_grid(
@@ -255,36 +188,34 @@ def _shades(measure: Measure, found: dict[str, Figure]) -> tuple[dict[str, int],
 
 def comparison_lines(site: Site, measure: Measure, areas: Sequence[Area]) -> charts.MultiLineChart | None:
     """Two to four areas on one measure; counts as rolling twelve months, which seasons do not hide."""
-    lines = [(area, line) for area in areas if (line := rolling(site.release, measure, area))]
-    if not lines:
-        return None
-    longest = max((line for _area, line in lines), key=len)
+    found = [(area, rolling(site.release, measure, area)) for area in areas]
+    lines = [(area, points) for area, points in found if points]
+    if not any(sum(point.value is not None for point in points) > 1 for _area, points in lines):
+        return None  # a line needs two points
+    longest = max((points for _area, points in lines), key=len)
     return charts.MultiLineChart(
-        title=f"{measure.title} in {', '.join(area.name for area, _line in lines)}",
-        description=" ".join(f"{area.name}: {describe(measure, line)}" for area, line in lines),
-        series=tuple(charts.Series(area.name, line) for area, line in lines),
-        unit=f"{measure.counts} in 12 months" if measure.derives else unit_of(measure, None),
+        title=f"{measure.title} in {', '.join(area.name for area, _points in lines)}",
+        description=" ".join(f"{area.name}: {describe(measure, points)}" for area, points in lines),
+        series=tuple(charts.Series(area.name, points) for area, points in lines),
+        unit=f"{measure.counts} in 12 months"
+        if measure.kind == "count" and measure.derives
+        else unit_of(measure, None),
         breaks=within(breaks_of(site.release, measure), longest),
         window=_window(site.plan, longest),
-        y_from_zero=measure.kind == "count",
+        y_from_zero=counted(measure),
+        kind="share" if measure.ratio else "",
     )
 
 
 def rolling(release: Release, measure: Measure, area: Area) -> tuple[charts.Point, ...]:
     """What a comparison draws of one area."""
-    series = release.series(measure.id, area.kind)
-    if series is None or area.id not in series.row_of:
+    found = line(release, measure, area)
+    if found is None:
         return ()
-    if not measure.derives:
-        last = release.latest(measure.id, area.kind)
-        return points(series, area, last.last if last else None)
-    window, row = derive.sums(series, 12), series.row_of[area.id]
-    return tuple(
-        charts.Point(series.first + place, series.value(int(window.values[row, place])))
-        if window.states[row, place] == PRESENT else charts.Point(series.first + place, None, "[x]")
-        for place in held_places(series)
-        if place >= 11
-    )  # fmt: skip
+    if measure.derives:
+        return found.rolling()
+    last = release.latest(measure.id, area.kind)
+    return found.points(last.last if last else None)
 
 
 def printed_line(measure: Measure, area: Area, found: Sequence[Figure]) -> charts.LineChart | None:
@@ -297,5 +228,5 @@ def printed_line(measure: Measure, area: Area, found: Sequence[Figure]) -> chart
     )
     return charts.LineChart(
         title=f"{measure.title} {wording.place_known(area)}, as printed", description=describe(measure, shown), points=shown,
-        unit=unit_of(measure, None), y_from_zero=measure.kind == "count",
+        unit=unit_of(measure, None), y_from_zero=counted(measure), kind="share" if measure.ratio else "",
     )  # fmt: skip

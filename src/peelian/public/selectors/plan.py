@@ -248,7 +248,8 @@ def _when(live: list[ObjectiveReading]) -> str:
     """The periods that are set against the year before, newest first; each is named where they differ."""
     found = {item.reading.figure.period for objective in live for item in objective.live if item.reading and item.moved}
     named = [wording.span(period) for period in sorted(found, reverse=True)]
-    older = f" (or {' or '.join(named[1:])}, where that is the latest we hold)" if len(named) > 1 else ""
+    others = " or ".join(filter(None, (", ".join(named[1:-1]), named[-1])))
+    older = f" (or {others}, where that is the latest we hold)" if len(named) > 1 else ""
     return f"Against the year before, in {named[0]}{older},"
 
 

@@ -37,6 +37,8 @@ def change_words(release: Release) -> str:
     changes = release.changes
     if not changes["since"]:
         return "This is the first release: there is nothing before it to compare with."
+    if not any(changes[name] for name in ("revised", "new", "vanished")):
+        return f"Against the release {changes['since']} no figure changed."
     counts = [words.counted(changes["revised"], "figure", "figures") + " revised",
               words.counted(changes["new"], "figure", "figures") + " new",
               words.counted(changes["vanished"], "figure", "figures") + " gone"]  # fmt: skip

@@ -9,7 +9,7 @@ from peelian.figures.catalogue import Dataset, Measure
 from peelian.figures.house import today
 from peelian.figures.periods import Period
 from peelian.public import wording
-from peelian.public.selectors import readings
+from peelian.public.selectors import definition, readings
 from peelian.public.selectors.releases import Input, inputs
 from peelian.public.site import Site
 
@@ -85,7 +85,12 @@ def _titles(site: Site, measure: Measure) -> list[tuple[str, str]]:
     return [(datasets[measure.source[kind].dataset].title, kind) for kind in kinds if kind in measure.source]
 
 
-def missing(site: Site) -> list[tuple[Measure, bool]]:
-    """Measures without any series, and whether documents print something of them."""
+def missing(site: Site) -> list[tuple[str, list[tuple[Measure, bool]]]]:
+    """What measures without any series need; for each need the measures, and whether documents print something of them."""
     printed = {measure for measure, _area in site.release.printed}
-    return [(item, item.id in printed) for item in site.release.catalogue if item.id not in site.release.kinds_of]
+    catalogue = site.release.catalogue
+    found: dict[str, list[tuple[Measure, bool]]] = {}
+    for item in catalogue:
+        if item.id not in site.release.kinds_of:
+            found.setdefault(definition.needed(catalogue, item), []).append((item, item.id in printed))
+    return list(found.items())

@@ -1,28 +1,27 @@
-"""A measure's tables: areas side by side, one area's own history, what documents print."""
+"""A measure's tables of areas, side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 from urllib.parse import urlencode
 
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.compute import derive
-from peelian.figures.compute.series import PROVISIONAL, Series
-from peelian.figures.periods import MONTH_NAMES, Period, month_name
+from peelian.figures.periods import Period
 from peelian.figures.releases.figure import Figure, figure, residents
 from peelian.figures.releases.release import Release
 from peelian.public import wording
-from peelian.public.selectors import pictures, readings
+from peelian.public.selectors import readings
+from peelian.public.selectors.lines import spark_span, sparks
 from peelian.public.site import Site
 from peelian.ui import charts
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row, Sort, sort_rows
 
-SORTED = ("boroughs", "units", "wards")  # tables that the address can sort: each has a parameter of its own
+SORTED = ("boroughs", "units", "wards", "small")  # tables that the address can sort: each has a parameter of its own
 RESIDENTS = Link("How residents are counted", "/measures/population")
 
 
@@ -69,6 +68,8 @@ class AreaFigures:
     rates: dict[str, Figure]
     doubt: str = ""
     """What to know of the residents that rates are divided by, where their number is a projection."""
+    whole: str = ""
+    """What a share is a share of: ``crimes``; empty for all other measures."""
 
     @property
     def all(self) -> list[Figure]:
@@ -88,7 +89,9 @@ def at_areas(release: Release, measure: Measure, areas: Sequence[Area], kind: st
     if measure.rates and period.months == 12:
         peopled = [area for area in held if residents(release, area, period)[0] is not None]
         rates = {area.id: figure(release, measure.id, area.id, period, "rate") for area in peopled}
-    return AreaFigures(measure, period, found, rates, projected(release, held, period) if rates else "")
+    denominator = release.catalogue.measures.get(str(measure.denominator)) if measure.ratio else None
+    whole = denominator.counts if denominator else ""
+    return AreaFigures(measure, period, found, rates, projected(release, held, period) if rates else "", whole)
 
 
 def projected(release: Release, areas: Sequence[Area], period: Period) -> str:
@@ -111,10 +114,10 @@ def area_table(
 ) -> FigureTable:  # fmt: skip
     """Areas with value, year before, change and rate, each value a link to its working; as they come where no order is given."""
     series = site.release.series(shown.measure.id, areas[0].kind) if areas else None
-    sparks = pictures.history_sparks(series, areas, shown.measure.title) if series else {}
-    span = pictures.spark_span(series) if series else ""
-    keys = columns_of(shown)
-    rows = [_area_row(site, shown, area, keys, sparks.get(area.id), current, (name_of or {}).get(area.id))
+    lines = sparks(site.release, shown.measure, areas)
+    span = spark_span(series) if series else ""
+    keys = [key for key in columns_of(shown) if key != "line" or lines]
+    rows = [_area_row(site, shown, area, keys, lines.get(area.id), current, (name_of or {}).get(area.id))
             for area in areas if area.id in shown.found]  # fmt: skip
     foot = None
     if total is not None:
@@ -129,9 +132,15 @@ def area_table(
 
 
 def columns_of(shown: AreaFigures) -> list[str]:
-    """Which columns a table of areas has: points need no per cent beside them, rates need residents."""
-    keys = ["name", "before", "value", "change"]
-    keys += [] if shown.measure.per_cent else ["percent"]
+    """Which columns a table of areas has.
+
+    Points need no per cent beside them, rates need residents, shares show both their counts; without any figure of the
+    year before there is no change.
+    """
+    compared = any(item.comparison for item in shown.found.values())
+    keys = ["name", "before", "value", "change"] if compared else ["name", "value"]
+    keys += ["percent"] if compared and not shown.measure.per_cent else []
+    keys += ["part", "whole"] if shown.whole else []
     keys += ["rate"] if shown.rates else []
     return [*keys, "line"]
 
@@ -140,7 +149,7 @@ def _column(shown: AreaFigures, key: str, order: Order | None, span: str) -> Col
     labels = {
         "name": "Place", "before": _short(shown.period.year_before()), "value": _short(shown.period),
         "change": "Change in points" if shown.measure.per_cent else "Change", "percent": "Change in per cent",
-        "rate": "Per 1,000 residents",
+        "rate": "Per 1,000 residents", "part": _short_text(shown.measure.counted or "counted"), "whole": _short_text(shown.whole),
     }  # fmt: skip
     if key == "line":
         return Column("Line", note=span)
@@ -150,8 +159,11 @@ def _column(shown: AreaFigures, key: str, order: Order | None, span: str) -> Col
 
 
 def _short(period: Period) -> str:
-    label = period.label()
-    return label[:1].upper() + label[1:]
+    return _short_text(period.label())
+
+
+def _short_text(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _table_note(shown: AreaFigures) -> str:
@@ -160,8 +172,10 @@ def _table_note(shown: AreaFigures) -> str:
         parts.append("[p] provisional: later files may still change it.")
     if any(item.comparison and item.comparison.blocked for item in shown.found.values()):
         parts.append("[b] the way of counting changed in between, so that no change is shown.")
-    if any(item.value is None for item in shown.found.values()):
+    if any(item.symbol == "[x]" for item in shown.found.values()):
         parts.append("[x] not available.")
+    if any(item.symbol == "[z]" for item in shown.found.values()):
+        parts.append(f"[z] no {shown.whole} to be a share of.")
     parts += [shown.doubt] if shown.doubt else []
     return " ".join(parts)
 
@@ -178,6 +192,8 @@ def _area_row(
         "change": change_cell(found),
         "percent": percent_cell(found),
         "rate": figure_cell(rate) if rate else missing_cell("[x]"),
+        "part": count_cell(found.numerator),
+        "whole": count_cell(found.denominator),
         "line": Cell("", chart=spark) if spark else Cell(""),
     }
     return Row(tuple(cells[key] for key in keys), current=current is not None and area.id == current.id)
@@ -198,6 +214,11 @@ def figure_cell(found: Figure) -> Cell:
         float(found.value),
         symbol="[p]" if found.provisional else "",
     )
+
+
+def count_cell(count: Decimal | None) -> Cell:
+    """One of the two counts of a share."""
+    return missing_cell("[x]") if count is None else Cell(words.number(count), order=float(count))
 
 
 def before_cell(found: Figure) -> Cell:
@@ -232,146 +253,3 @@ def percent_cell(found: Figure) -> Cell:
         return missing_cell("[b]" if compared and compared.blocked else "[x]")
     per_cent = words.change_percent(compared.value, found.value)
     return Cell(words.change(compared.value, found.value), order="" if per_cent is None else round(float(per_cent), 6))
-
-
-def history_table(measure: Measure, area: Area, series: Series, last: int | None) -> FigureTable:
-    """The chart's own numbers: a row a year, a column for each of its periods, each linking to its working."""
-    steps = 12 // series.step
-    names = [name[:3] for name in MONTH_NAMES][series.step - 1 :: series.step] if steps > 1 else ["Value"]
-    rows: dict[int, dict[int, Cell]] = {}
-    row = series.row_of[area.id]
-    for place in pictures.held_places(series):
-        period = pictures.own_period(series, place)
-        if last is not None and period.last > last:
-            continue
-        value, symbol = pictures.value_at(series, row, place), pictures.symbol_at(series, row, place)
-        mark = "[p]" if series.flags[row, place] & PROVISIONAL else ""
-        cell = (
-            missing_cell(symbol or "[x]")
-            if value is None
-            else Cell(
-                wording.amount(measure, value, measure.kind), f"/figures/{measure.id}/{area.id}/{period}", symbol=mark
-            )
-        )
-        rows.setdefault(period.last // 12, {})[period.last % 12 // series.step] = cell
-    empty = Cell("")
-    return FigureTable(
-        id="history", caption=f"{measure.title} {wording.place_known(area)}: the numbers of the chart",
-        note=_history_note(measure, series), columns=(Column("Year"), *(Column(name, numeric=True) for name in names)),
-        rows=tuple(Row((Cell(str(year)), *(cells.get(at, empty) for at in range(steps)))) for year, cells in rows.items()),
-    )  # fmt: skip
-
-
-def _history_note(measure: Measure, series: Series) -> str:
-    if series.step == 3:
-        return f"{measure.counts.capitalize()}, twelve months to the end of the month named."
-    return f"{measure.counts.capitalize()} by {'month' if series.step == 1 else 'year'}. [p] provisional."
-
-
-def history_figures(release: Release, measure: Measure, area: Area) -> list[Figure]:
-    """Every figure that the chart draws."""
-    series = release.series(measure.id, area.kind)
-    if series is None or area.id not in series.row_of:
-        return []
-    newest = release.latest(measure.id, area.kind)
-    periods = (pictures.own_period(series, place) for place in pictures.held_places(series))
-    return [
-        figure(release, measure.id, area.id, period)
-        for period in periods
-        if newest is None or period.last <= newest.last
-    ]
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A printed figure beside what the files say of the same period."""
-
-    row: dict[str, Any]
-    document: str
-    period: str
-    value: str
-    ours: Figure | None
-    verdict: str
-    doubt: str = ""
-
-
-def printed_beside(release: Release, measure: Measure, area: Area) -> list[Printed]:
-    """Every value that a document prints, with document and line, and whether the files say the same."""
-    answers = []
-    for row in readings.printed_rows(release, measure, area):
-        for period, value in ((row["period"], row["value"]), (row["compared_period"], row["compared_value"])):
-            if period and value != "":
-                answers.append(_beside(release, measure, area, row, period, value))
-    return answers
-
-
-def _beside(release: Release, measure: Measure, area: Area, row: dict[str, Any], period: str, value: str) -> Printed:
-    parsed, printed = Period.parse(period), Decimal(value)
-    ours = readings.try_figure(release, measure, area, parsed) if readings.has_series(release, measure, area) else None
-    if ours is not None and (ours.value is None or ours.method == "as-printed"):
-        ours = None
-    kind = "share" if row["unit"].startswith("per cent") or row["unit"] == "percent" else measure.kind
-    return Printed(
-        row,
-        wording.document(release.catalogue, row["document"]),
-        parsed.label(),
-        wording.amount(measure, printed, kind),
-        ours,
-        _verdict(printed, ours),
-        _doubt(release, row, period),
-    )
-
-
-def _doubt(release: Release, row: dict[str, Any], period: str) -> str:
-    """Why the row's later figure may not be what its heading says."""
-    found = release.catalogue.breaks.get(row.get("doubt") or "")
-    return f"In doubt: {found.title[:1].lower()}{found.title[1:]}." if found and period == row["period"] else ""
-
-
-def _verdict(printed: Decimal, ours: Figure | None) -> str:
-    if ours is None or ours.value is None:
-        return "nothing to compare with"
-    if ours.value == printed:
-        return "agrees"
-    if ours.measure.per_cent:
-        return f"ours is {words.points(ours.value - printed)}"
-    return f"ours is {words.signed(ours.value - printed)} ({words.change(printed, ours.value)})"
-
-
-def printed_table(measure: Measure, found: Sequence[Printed]) -> FigureTable:
-    """Printed figures as a table."""
-    rows = [
-        Row((
-            Cell(item.period, order=Period.parse(item.row["period"]).last),
-            Cell(item.value, f"/figures/{measure.id}/{item.row['area']}/{_period_of(item)}"),
-            Cell(wording.value(item.ours), readings.figure_address(item.ours)) if item.ours else missing_cell("[x]"),
-            Cell(item.verdict),
-            Cell(f"{item.document}, line {item.row['page_or_line']}", note=item.row["note"] or item.doubt),
-        ))
-        for item in found
-    ]  # fmt: skip
-    columns = (Column("Period"), Column("As printed", numeric=True), Column("By the files", numeric=True), Column("Difference"),
-               Column("Document"))  # fmt: skip
-    return FigureTable(
-        id="printed-figures", caption=f"{measure.title}: printed figures", columns=columns, rows=tuple(rows)
-    )
-
-
-def _period_of(item: Printed) -> str:
-    own = Period.parse(item.row["period"]).label() == item.period
-    return item.row["period"] if own else item.row["compared_period"]
-
-
-def month_cells(found: Figure, series: Series) -> list[tuple[str, str, str]]:
-    """The months that add up to a figure: name, value, address."""
-    row = series.row_of[found.area.id]
-    cells = []
-    for month in range(found.period.first, found.period.last + 1):
-        place = series.place(month)
-        value = pictures.value_at(series, row, place) if place is not None else None
-        symbol = pictures.symbol_at(series, row, place) if place is not None else "[x]"
-        address = (
-            f"/figures/{found.measure.id}/{found.area.id}/{Period.of('month', month)}" if value is not None else ""
-        )
-        cells.append((month_name(month), wording.amount(found.measure, value, found.measure.kind, symbol), address))
-    return cells

@@ -19,7 +19,6 @@ TRAIL = Link("Places", "/areas")
 LISTED = 60
 PAGE = 120
 LARGE = ("region", "force", "bcu", "borough", "other")
-ELSEWHERE = "elsewhere"
 
 
 def areas(request: HttpRequest) -> HttpResponse:
@@ -34,21 +33,18 @@ def areas(request: HttpRequest) -> HttpResponse:
     return show(
         request, "areas", title="Places", nav="areas", query=query, found=(listed := found(request, query)), groups=groups,
         more=len(listed) == LISTED, what_there_is=f"{', '.join(named[:-1])} and {named[-1]}" if named[1:] else named[0],
-        wards=[(every[home], inside) for home, inside in _homes(every, "ward") if home in every],
-        small=[(_kind_address("lsoa", home), _home_name(every, home), len(inside)) for home, inside in _homes(every, "lsoa")],
+        wards=[(every[home], inside) for home, inside in _homes(every, "ward")],
+        small=[(_kind_address("lsoa", home), every[home].name, len(inside)) for home, inside in _homes(every, "lsoa")],
     )  # fmt: skip
 
 
 def _homes(every: Areas, kind: str) -> list[tuple[str, list[Area]]]:
-    """The areas of a kind by the place they lie in, in order of its name; those that lie in none of the pack's last."""
+    """The areas of a kind by the borough they lie in, in order of its name."""
     found: dict[str, list[Area]] = {}
     for area in every.of_kind(kind):
-        found.setdefault(area.parent if area.parent in every else ELSEWHERE, []).append(area)  # type: ignore[arg-type]
-    return sorted(found.items(), key=lambda entry: (entry[0] == ELSEWHERE, _home_name(every, entry[0])))
-
-
-def _home_name(every: Areas, home: str) -> str:
-    return every[home].name if home in every else "In no place listed here"
+        if home := every.within(area, "borough"):
+            found.setdefault(home, []).append(area)
+    return sorted(found.items(), key=lambda entry: every[entry[0]].name)
 
 
 def _kind_address(kind: str, home: str) -> str:
@@ -63,7 +59,7 @@ def _one_kind(request: HttpRequest, site: Site, kind: str, home: str) -> HttpRes
         raise PeelianError(
             "unknown-area", f"There are no {words.many} there.", "See all places.", {"area": home or kind}
         )
-    where = "" if not home else (f" of {every[home].name}" if home in every else " elsewhere")
+    where = f" of {every[home].name}" if home else ""
     title = f"{words.many[:1].upper()}{words.many[1:]}{where}"
     return show(
         request, "places", title=title, nav="areas", trail=[TRAIL], names=words,
@@ -75,13 +71,14 @@ def found(request: HttpRequest, query: str) -> list[tuple[Area, str]]:
     """Places that a query names, with what they are and where they lie."""
     site = site_of(request)
     every = site.release.areas
-    return [(area, described(site, every.by_id.get(area.parent or ""), area)) for area in every.find(query, LISTED)]
+    return [(area, described(site, area)) for area in every.find(query, LISTED)]
 
 
-def described(site: Site, parent: Area | None, area: Area) -> str:
+def described(site: Site, area: Area) -> str:
     """``ward of Havering``."""
-    one = site.words.kind(area.kind).one
-    return f"{one} of {parent.name}" if parent and area.kind in SMALLEST else one
+    one, every = site.words.kind(area.kind).one, site.release.areas
+    home = every.by_id.get(every.within(area, "borough") or "") if area.kind in SMALLEST else None
+    return f"{one} of {home.name}" if home else one
 
 
 def area(request: HttpRequest, area_id: str, form: str = "") -> HttpResponse:
@@ -94,8 +91,8 @@ def area(request: HttpRequest, area_id: str, form: str = "") -> HttpResponse:
         return downloads.answer(
             downloads.figures(site.release, name, page.all_figures, page=f"/areas/{place.id}"), form
         )
-    home = site.release.areas.by_id.get(place.parent or "")
-    what, small = described(site, home, place), place.kind in SMALLEST
+    what, small = described(site, place), place.kind in SMALLEST
+    home = page.borough
     keep = f" ({what})" if small else ""
     title = f"{place.name}{keep}"
     trail = [TRAIL, *([Link(home.name, f"/areas/{home.id}")] if home and small else [])]

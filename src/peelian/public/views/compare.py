@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 
-from peelian.figures.areas import Area, Areas
+from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.releases.figure import Figure, figure
 from peelian.figures.releases.release import Release
@@ -78,15 +78,11 @@ def _choices(site: Site, areas: list[Area]) -> list[tuple[str, list[Area]]]:
     """Places to choose from: all but the smallest, and those that lie where a chosen one of the smallest does."""
     every = site.release.areas
     groups = [(site.words.kind(kind).many, every.of_kind(kind)) for kind in KINDS]
-    homes = {(area.kind, area.parent) for area in areas if area.kind in SMALLEST}
-    for kind, home in sorted(homes, key=str):
-        inside = [area for area in every.of_kind(kind) if area.parent == home]
-        groups.append((f"{site.words.kind(kind).many} {_within(every, home)}", inside))
+    homes = {(area.kind, home) for area in areas if area.kind in SMALLEST and (home := every.within(area, "borough"))}
+    for kind, home in sorted(homes):
+        inside = [area for area in every.of_kind(kind) if every.within(area, "borough") == home]
+        groups.append((f"{site.words.kind(kind).many} of {every[home].name}", inside))
     return [(heading, places) for heading, places in groups if places]
-
-
-def _within(every: Areas, home: str | None) -> str:
-    return f"of {every[home].name}" if home and home in every else "elsewhere"
 
 
 def _block(site: Site, measure: Measure, areas: list[Area], query: str) -> ChartBlock | None:

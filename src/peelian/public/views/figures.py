@@ -7,23 +7,25 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from peelian.figures.compute import derive
-from peelian.figures.periods import Period
+from peelian.figures.periods import Period, month_name
 from peelian.figures.releases import trace
 from peelian.figures.releases.figure import Figure, figure
 from peelian.public import downloads, wording
 from peelian.public.pages import fitted, show, site_of
-from peelian.public.selectors import plan, readings, tables
+from peelian.public.selectors import history, plan, printed, readings, tables
 from peelian.public.site import Site
 from peelian.public.views.measures import cite
 from peelian.ui.components import Link
 from peelian.ui.format import number
 
 LISTED = 40  # rows of a file that the page lists; all of them are counted and added up, and the JSON lists 400
+FEW = 3  # more files than these are folded to a line each
 OPEN = 24  # longer lists of rows wait behind a click
 METHODS = {
     "sum-of-months": "the months of the period, added up",
     "as-published": "the publisher’s own figure, not worked out by us",
     "as-printed": "the figure as a document prints it",
+    "share-of-counts": "two counts, each added up over the period, and the first divided by the second, times 100",
     "rate-per-1000": "the count of twelve months, divided by the residents, times 1,000, rounded half up to one place",
 }
 
@@ -71,6 +73,14 @@ def _denominator_address(site: Site, found: Figure) -> str:
     return f"/figures/population/{found.area.id}/{derive.population_year(found.period)}"
 
 
+def _whole(site: Site, found: Figure) -> dict[str, Any]:
+    """What a share is a share of, and where that count is worked out."""
+    if not found.measure.ratio or found.method == "as-printed":
+        return {}
+    whole = site.release.catalogue[str(found.measure.denominator)]
+    return {"whole": whole, "whole_address": f"/figures/{whole.id}/{found.area.id}/{found.period}"}
+
+
 def _working(site: Site, found: Figure) -> dict[str, Any]:
     """How it is made: method, months, files."""
     return {
@@ -79,8 +89,10 @@ def _working(site: Site, found: Figure) -> dict[str, Any]:
         "numerator": _plain(found, "numerator"),
         "denominator": _plain(found, "denominator"),
         "denominator_address": _denominator_address(site, found),
-        "months": _months(site, found),
-        "sources": _sources(site, found),
+        **_whole(site, found),
+        "months": history.months_of(site.release, found),
+        "sources": (sources := _sources(site, found)),
+        "many_sources": len(sources) > FEW,
         "other": _other_kind(site, found),
     }
 
@@ -89,7 +101,7 @@ def _beside(site: Site, found: Figure) -> dict[str, Any]:
     """What it is compared with: the year before, what documents print, the plan's years."""
     compared = found.comparison
     reads = site.plan.yardsticks_on(found.measure.id) if site.plan else ()
-    printed = tables.printed_beside(site.release, found.measure, found.area)
+    beside = printed.printed_beside(site.release, found.measure, found.area)
     return {
         "measure_address": site.measure_address(found.measure, found.area),
         "change": wording.change(found),
@@ -97,7 +109,7 @@ def _beside(site: Site, found: Figure) -> dict[str, Any]:
         "before": wording.amount(found.measure, compared.value, found.kind) if compared else "",
         "before_address": f"/figures/{found.measure.id}/{found.area.id}/{compared.period}" if compared else "",
         "blocking": [site.release.catalogue.breaks[name] for name in (compared.breaks if compared else ())],
-        "printed": [item for item in printed if item.period == found.period.label()],
+        "printed": [item for item in beside if item.period == found.period.label()],
         "after_plan": plan.after_plan_note(site.plan, found.period.last) if reads else "",
     }
 
@@ -114,13 +126,6 @@ def _plain(found: Figure, name: str) -> str:
     return number(value) if value is not None else ""
 
 
-def _months(site: Site, found: Figure) -> list[tuple[str, str, str]]:
-    series = site.release.series(found.measure.id, found.area.kind)
-    if series is None or not found.measure.derives or found.method == "as-printed" or found.period.months == 1:
-        return []
-    return tables.month_cells(found, series) if found.area.id in series.row_of else []
-
-
 def _sources(site: Site, found: Figure) -> list[dict[str, Any]]:
     answers = trace.sources(site.release, site.lake, found, LISTED)
     for answer in answers:
@@ -135,9 +140,19 @@ def _sources(site: Site, found: Figure) -> list[dict[str, Any]]:
         answer["named"] = any(row.get("of") for row in answer["rows"])
         answer["months"] = _months_of(site, found, answer["snapshot"])
     once = {
-        (answer["snapshot"], answer.get("line")): answer for answer in answers
+        (answer["snapshot"], answer.get("line"), answer.get("measure")): answer for answer in answers
     }  # a document may print one figure twice
-    return list(once.values())
+    return _headed(site, found, list(once.values()))
+
+
+def _headed(site: Site, found: Figure, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sources of a share's two counts stand under a heading each."""
+    if found.method == "share-of-counts":
+        titles = {found.measure.id: found.measure.counted or "What is counted"}
+        for name in dict.fromkeys(answer["measure"] for answer in answers):
+            title = titles.get(name) or site.release.catalogue[name].counts
+            next(answer for answer in answers if answer["measure"] == name)["part"] = title[:1].upper() + title[1:]
+    return answers
 
 
 def _months_of(site: Site, found: Figure, sha256: str) -> str:
@@ -150,7 +165,7 @@ def _months_of(site: Site, found: Figure, sha256: str) -> str:
               if (place := series.place(month)) is not None and series.input_at(row, place) == sha256]  # fmt: skip
     if not months:
         return ""
-    names = [tables.month_name(month) for month in (months[0], months[-1])]
+    names = [month_name(month) for month in (months[0], months[-1])]
     return names[0] if len(months) == 1 else f"{names[0]} to {names[1]}"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from peelian.figures.catalogue import Measure
 from peelian.public import downloads, wording
 from peelian.public.pages import show, site_of
-from peelian.public.selectors import readings
+from peelian.public.selectors import definition, readings
 from peelian.public.selectors.measure import MeasurePage
 from peelian.public.site import Site
 from peelian.ui.components import Link
@@ -18,16 +20,25 @@ TRAIL = Link("Measures", "/measures")
 def measures(request: HttpRequest) -> HttpResponse:
     """Every measure by group, with its latest figure or what it would need."""
     site = site_of(request)
-    groups = [
-        (group, title, [_listed(site, item) for item in items]) for group, title, items in readings.groups(site.release)
-    ]
+    groups = [_group(site, *found) for found in readings.groups(site.release)]
     held = sum(1 for item in site.release.catalogue if item.id in site.release.kinds_of)
     return show(request, "measures", title="Measures", nav="measures", groups=groups,
                 held=held, all=len(site.release.catalogue.measures))  # fmt: skip
 
 
-def _listed(site: Site, item: Measure) -> tuple[Measure, readings.Reading | None]:
-    return item, readings.reading(site, item, site.home)
+def _group(site: Site, group: str, title: str, items: list[Measure]) -> dict[str, Any]:
+    """The measures under a heading, and whether any of them can be set against the year before."""
+    listed = [_listed(site, item) for item in items]
+    compares = any(reading and reading.figure.comparison for _item, reading, _needed in listed)
+    return {"id": group, "title": title, "items": listed, "compares": compares}
+
+
+def _listed(site: Site, item: Measure) -> tuple[Measure, readings.Reading | None, str]:
+    """A measure, its latest figure, and what it would need to have one."""
+    reading = readings.reading(site, item, site.home)
+    if reading is None and item.id in site.release.kinds_of:
+        return item, None, f"figures for {wording.place(site.home)}; other places have some"
+    return item, reading, definition.needed(site.release.catalogue, item)
 
 
 def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, form: str = "") -> HttpResponse:

@@ -11,6 +11,7 @@ from peelian.public import wording
 from peelian.public.pages import show, site_of
 from peelian.public.selectors import pictures, readings
 from peelian.public.selectors import plan as plans
+from peelian.public.selectors.definition import needed
 from peelian.public.site import Site
 from peelian.ui.components import ChartBlock, Link
 from peelian.ui.format import day, number
@@ -80,7 +81,8 @@ def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
     trail = [TRAIL]
     if found.theme:
         trail.append(Link(site.own_plan.theme(found.theme).title, f"/plan/themes/{found.theme}"))
-    measures = [(site.release.catalogue[name], readings.reading(site, site.release.catalogue[name], site.home))
+    catalogue = site.release.catalogue
+    measures = [(catalogue[name], readings.reading(site, catalogue[name], site.home), needed(catalogue, catalogue[name]))
                 for name in found.measures]  # fmt: skip
     return _show(
         request, site, "commitment", title=found.title, trail=trail, commitment=found,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from peelian.public import downloads
 from peelian.public.pages import show, site_of
+from peelian.public.paging import paged
 from peelian.public.selectors import releases as select
 from peelian.public.site import Site, open_site
 from peelian.ui.components import Cell, Column, Fact, FigureTable, Link, Row
@@ -13,6 +14,7 @@ from peelian.ui.format import number, size
 
 TRAIL = Link("Releases", "/releases")
 LISTED = 50
+FILES = 100
 
 
 def releases(request: HttpRequest) -> HttpResponse:
@@ -38,7 +40,8 @@ def release(request: HttpRequest, release_id: str) -> HttpResponse:
     return show(
         request, "release", title=f"Release {found.id}", nav="data", trail=[TRAIL], shown=found, facts=facts,
         changes=select.change_words(found), revisions=_revisions(site), by_part=select.by_part(site),
-        inputs=select.inputs(site, found), left_out=_left_out(site), parts=select.parts(found),
+        inputs=paged(select.inputs(site, found), request.GET.dict(), FILES, at="inputs"),
+        left_out=_left_out(site), parts=select.parts(found),
     )  # fmt: skip
 
 

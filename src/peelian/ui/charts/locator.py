@@ -10,8 +10,6 @@ from peelian.ui.charts.svg import LAMP, Size, document, esc, num
 
 WIDTHS: dict[Size, int] = {"wide": 420, "narrow": 320}
 EDGE = 3
-_SQUEEZE = math.cos(math.radians(51.5))  # a degree of longitude against one of latitude, in London
-
 Place = tuple[float, float]
 
 
@@ -27,14 +25,15 @@ def locator_map(chart: LocatorMap, *, size: Size, id_prefix: str) -> str:
 
 
 def _projection(places: Iterable[Place], width: float) -> tuple[Callable[[Place], Place], float]:
-    """Longitude squeezed as at 51.5° north, fitted to the width; and the height that follows."""
+    """Longitude squeezed as it is halfway up the map, fitted to the width; and the height that follows."""
     all_places = list(places) or [(0.0, 0.0), (1.0, 1.0)]
     west, east = min(p[0] for p in all_places), max(p[0] for p in all_places)
     south, north = min(p[1] for p in all_places), max(p[1] for p in all_places)
-    scale = (width - 2 * EDGE) / (((east - west) or 1.0) * _SQUEEZE)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = (width - 2 * EDGE) / (((east - west) or 1.0) * squeeze)
 
     def project(place: Place) -> Place:
-        return EDGE + (place[0] - west) * _SQUEEZE * scale, EDGE + (north - place[1]) * scale
+        return EDGE + (place[0] - west) * squeeze * scale, EDGE + (north - place[1]) * scale
 
     return project, math.ceil((north - south) * scale) + 2 * EDGE
 

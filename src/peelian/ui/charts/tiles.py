@@ -1,4 +1,4 @@
-"""London as tiles: every borough the same size, roughly where it lies, each a link."""
+"""Places as tiles: each the same size, roughly where it lies, each a link."""
 
 from __future__ import annotations
 

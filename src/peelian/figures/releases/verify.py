@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from peelian.figures.compute.series import PROJECTION, Series
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.figures.lake import Draft, Snapshot, hash_file
-from peelian.figures.loading import Progress
+from peelian.figures.loading import WORKERS, Progress
 from peelian.figures.periods import month_text
 from peelian.figures.releases.build import manifest_text, outlines, printed, yardsticks
 from peelian.figures.releases.choosing import Chosen, registry
@@ -129,7 +130,9 @@ def _name_changed_methods(release: Release, verdict: Verdict) -> None:
 def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, progress: Progress) -> None:
     """Read every original again into an empty house and compare what comes out with what was sealed."""
     empty = House(folder / "house", pack=house.pack_name)
-    used = [snapshot for entry in release.manifest["inputs"] if (snapshot := _reread(house, empty, entry, verdict))]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        read = pool.map(lambda entry: _reread(house, empty, entry, verdict), release.manifest["inputs"])
+        used = [snapshot for snapshot in read if snapshot]
     if not verdict.sound:
         return
     chosen = Chosen(used, [])

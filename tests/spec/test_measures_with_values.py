@@ -6,12 +6,14 @@ The table is the promise; the sums are made twice, once by a release and once wi
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
+from tests.conftest import ROOT
 from tests.support import workbooks
 
 from peelian.figures.catalogue import Measure, Source
@@ -106,6 +108,7 @@ police-staff                                  2018-09 2019-09 25014.52
 police-support-volunteers                     2018-09 2019-09 2338.00
 special-constables                            2018-09 2019-09 5760.00
 """
+REFERENCE = ROOT / "docs" / "reference" / "measures-and-sources.md"
 OTHERS = "police-uk"
 """Datasets of data.police.uk: their measures belong to a shared pack and are not listed here."""
 
@@ -131,6 +134,26 @@ def test_the_release_has_exactly_these_measures_and_totals(real_release: Release
             found[measure.id] = (first, last, total.normalize())
     assert found == {name: (first, last, total.normalize()) for name, (first, last, total) in table().items()}
     assert len(found) >= 45
+
+
+def test_the_reference_says_source_and_months_of_each_row_of_the_printed_table(
+    seeds: Path, real_release: Release
+) -> None:
+    """Forty rows of seed 002, in its order: each with its source, first and last month and total; or without, and why."""
+    months = r"(?:(\d{4}-\d\d) to (\d{4}-\d\d): ([\d,]+)|–)"
+    form = re.compile(rf"\| (\d+) \| `([a-z0-9-]+)` \| (.+?) \| {months} \| ([\d,]+) \| .+ \| (.+) \|")
+    rows = [match.groups() for line in REFERENCE.read_text("utf-8").splitlines() if (match := form.fullmatch(line))]
+    assert [int(row[0]) for row in rows] == list(range(108, 148))
+    [document] = seeds.glob("002_*.txt")
+    printed = document.read_text(encoding="utf-8").splitlines()
+    for line, measure, source, first, last, total, value, why in rows:
+        assert value in printed[int(line) - 1].split("\t"), measure
+        if total:
+            assert (first, last, Decimal(total.replace(",", ""))) == table()[measure], measure
+        else:
+            assert source.startswith("**no source yet**: needs "), measure
+            assert len(why) > 10, measure
+            assert measure not in real_release.kinds_of, measure
 
 
 def test_the_totals_are_plain_sums_of_the_raw_files(data: Path, real_release: Release) -> None:

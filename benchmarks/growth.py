@@ -12,6 +12,7 @@ import math
 import shutil
 import sys
 from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from benchmarks.run import machine_facts
 MONTHS = 132
 PANDAS_MOST = 20_000_000
 """pandas holds all rows at once: more would not fit into the memory of a small machine."""
+MEASURED = tuple(attrgetter(name) for name in ("median", "cpu", "peak"))
 ONCE = 20_000_000
 """Sizes above this are run once."""
 
@@ -82,16 +84,26 @@ def of_size(rows: int, times: int, *, keep: bool) -> list[Row]:
 def growth_table(measured: dict[int, list[Row]]) -> str:
     """A line for each job and side: seconds and MB at every size, then the exponents between the first and the last."""
     jobs = list(dict.fromkeys((row.job, row.who) for rows in measured.values() for row in rows))
-    header = ["job", "who", *(f"{rows:,} rows" for rows in measured), "exponent of time", "of memory"]
+    header = [
+        "job",
+        "who",
+        *(f"{rows:,} rows" for rows in measured),
+        "exponent of time",
+        "of processor time",
+        "of memory",
+    ]
     lines = []
     for job, who in jobs:
         found = {rows: row for rows, listed in measured.items() for row in listed if (row.job, row.who) == (job, who)}
-        cells = [
-            f"{found[rows].median:.2f} s, {found[rows].peak:,.0f} MB" if rows in found else "" for rows in measured
-        ]
-        lines.append([job, who, *cells, exponent({rows: row.median for rows, row in found.items()}),
-                      exponent({rows: row.peak for rows, row in found.items()})])  # fmt: skip
+        cells = [cell(found[rows]) if rows in found else "" for rows in measured]
+        sides = [{rows: value(row) for rows, row in found.items()} for value in MEASURED]
+        lines.append([job, who, *cells, *map(exponent, sides)])
     return report.table(header, lines)
+
+
+def cell(row: Row) -> str:
+    """Seconds by the clock, seconds of both processors, MB."""
+    return f"{row.median:.1f} s ({row.cpu:.1f} of processors), {row.peak:,.0f} MB"
 
 
 def exponent(values: dict[int, float]) -> str:

@@ -1,0 +1,10 @@
+"""What a release costs before it begins: Python, its imports, an engine opened. ``python -m benchmarks.start``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+if __name__ == "__main__":
+    for name in ("peelian.cli", "peelian.figures.releases"):
+        import_module(name)
+    import_module("peelian.figures.compute.engines").open_engine().close()

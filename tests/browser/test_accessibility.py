@@ -69,15 +69,15 @@ def test_everyone_can_use_the_page(
     tab = reading(server, axe=True)
     tab.open(address_of(KINDS[kind]), status_of(kind), **DESKTOP)
     assert tab.ask("() => document.querySelectorAll('h1').length") == 1
-    found = [f"1280: {item}" for item in _faults(tab, axe=True)]
+    found = [f"1280: {item}" for item in faults(tab, axe=True)]
     tab.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    found += [f"390: {item}" for item in _faults(tab, axe=True)]
+    found += [f"390: {item}" for item in faults(tab, axe=True)]
     tab.page.set_viewport_size(SMALL)  # type: ignore[arg-type]
     found += [f"320: {item}" for item in tab.ask(OVERFLOW)]
     assert not found, "\n".join(found)
 
 
-def _faults(tab: Reader, *, axe: bool) -> list[str]:
+def faults(tab: Reader, *, axe: bool) -> list[str]:
     found: list[str] = tab.ask(AXE) if axe else []
     found += tab.ask(OVERFLOW)
     found += [f"too small {item}" for item in tab.ask(SMALL_WORDS, LEGIBLE)]
@@ -90,7 +90,7 @@ def test_illustrative_pages_too(illustrative_server: Server, reading: Readers) -
     for path in ("/", "/measures/burglary/E09000016", "/data", "/figures/burglary/E09000016/R12-2017-06"):
         for size in (DESKTOP, PHONE):
             tab.open(path, **size)
-            found += [f"{path} {size['width']}: {item}" for item in _faults(tab, axe=True)]
+            found += [f"{path} {size['width']}: {item}" for item in faults(tab, axe=True)]
     assert not found, "\n".join(found)
 
 

@@ -49,7 +49,7 @@ def test_a_figure_leads_to_sheet_row_and_column(data: Path, tmp_path: Path) -> N
     found = figure(sealed, "special-constables", "E23000001", Period.parse("2019-09"))
     [source] = sources(sealed, house.lake, found)
     assert source["rows"] == [
-        {"sheet": "Table_12", "row": 42, "column": "2019-09-30", "value": 1838, "text": "1838",
+        {"sheet": "Table_12", "row": 42, "column": "2019-09-30", "value": 1838,
          "of": "special constables, headcount, Metropolitan Police"}
     ]  # fmt: skip
     assert found.comparison is not None
@@ -60,3 +60,9 @@ def test_what_is_not_there_is_missing_and_never_zero(data: Path, tmp_path: Path)
     _, sealed = made(data, tmp_path / "house", "london")
     found = figure(sealed, "designated-officers", "E23000034", Period.parse("2019-09"))
     assert (found.value, found.symbol) == (None, "[x]")
+
+
+def test_a_cell_that_is_rounded_is_shown_as_it_stands(data: Path, tmp_path: Path) -> None:
+    house, sealed = made(data, tmp_path / "house", "london")
+    [source] = sources(sealed, house.lake, figure(sealed, "police-officers", "E23000001", Period.parse("2019-09")))
+    assert [(row["text"], row["value"]) for row in source["rows"]] == [("30940.226789999928", 30940.23)]

@@ -41,11 +41,18 @@ class HomeOfficeWorkforce:
             "item": [table.item for table, _ in cells],
             "basis": [table.basis for table, _ in cells],
             "sheet": [table.sheet for table, _ in cells],
-            "printed": [cell.printed for _, cell in cells],
+            "printed": [_odd(cell) for _, cell in cells],
         }
         rest = [sheet.name for sheet in workbook.shown if not title_of(sheet)]
         left = [note(f"sheets that are no table by force: {named(rest)}", "left out")] if rest else []
         return Reading(self.dataset, facts_table(columns, scale=SCALE), [*workbook.findings, *left, *about(tables)])
+
+
+def _odd(cell: Cell) -> str | None:
+    """The text of a cell that is not read as the very number it shows."""
+    stored = _stored(cell.value)
+    plain = stored is not None and Decimal(stored).scaleb(-SCALE) == cell.value and "," not in cell.printed
+    return None if plain else cell.printed
 
 
 def _stored(value: Decimal | None) -> int | None:

@@ -14,7 +14,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -295,8 +295,14 @@ def _figure(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _in_words(value: Decimal) -> int | float:
+    """A value with at most two decimals, half up: ``--json`` has all of them."""
+    rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
+
+
 def _print_figure(found: Any, answer: dict[str, Any]) -> None:
-    shown = answer["symbol"] if answer["value"] is None else f"{answer['value']:,}"
+    shown = answer["symbol"] if found.value is None else f"{_in_words(found.value):,}"
     marks = "".join(mark for mark, here in ((" [p]", found.provisional), (" [f]", found.projection)) if here)
     print(f"{found.measure.title}, {found.area.name}, {found.period.label()}: {shown}{marks} {found.unit}")
     if found.illustrative:

@@ -244,7 +244,8 @@ def _as_printed(release: Release, measure: Measure, area: Area, period: Period, 
         if release.series(measure.id, area.kind) is not None:
             reason = f"{measure.title} has no figure for {area.name}."
         else:
-            reason = f"No data yet for {measure.title} by {area.kind}: needs {measure.needs or 'a source'}."
+            kind = release.catalogue.pack.kind(area.kind).one
+            reason = f"No data yet for {measure.title} by {kind}: needs {measure.needs or 'a file that carries it'}."
         raise PeelianError(
             "no-figure",
             reason,

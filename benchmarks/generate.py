@@ -13,6 +13,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +57,7 @@ def street_files(plan: Plan) -> Path:
     print(f"generating {plan.rows:,} rows in {plan.months} months …", file=sys.stderr, flush=True)
     began = time.perf_counter()
     counts = _monthly(plan)
-    with ProcessPoolExecutor(max_workers=2) as pool:
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:  # a fork would copy Arrow's threads half
         list(pool.map(_write_month, [folder] * plan.months, range(plan.months), counts, [plan] * plan.months))
     write_lookups(folder / "lookups")
     told.write_text(json.dumps(asdict(plan)), encoding="utf-8")

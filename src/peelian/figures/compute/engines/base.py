@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -31,7 +30,7 @@ class SqlEngine(ABC):
     """An engine that is asked in SQL, which Ibis writes. Tables are known to Ibis by name and columns only."""
 
     name: ClassVar[str]
-    compiler: ClassVar[Any]
+    compiler: Any
     """What writes its SQL: Ibis' own, mended where an engine would fail or answer in its own way."""
     failures: tuple[type[Exception], ...]
     """What the engine's package raises; told in words, never as a trace."""
@@ -56,7 +55,7 @@ class SqlEngine(ABC):
             name = next(self._names)
             with self._telling():
                 self._small(name, plain)
-            self._known[key] = ibis.table(ibis.Schema.from_pyarrow(kinds), name=name)
+            self._known[key] = known(kinds, name)
         return self._known[key]
 
     def batches(self, expression: Any) -> Iterator[pa.RecordBatch]:
@@ -84,6 +83,13 @@ class SqlEngine(ABC):
 
     def _telling(self) -> Telling:
         return Telling(self.name, self.failures)
+
+
+def known(schema: pa.Schema, name: str) -> Any:
+    """A table of the engine as Ibis knows it: by its name and columns."""
+    import ibis  # half a second: only where an expression is asked
+
+    return ibis.table(ibis.Schema.from_pyarrow(schema), name=name)
 
 
 @dataclass

@@ -47,7 +47,7 @@ class ClickHouse(SqlEngine):
     """One session. Files are reached through links with plain names: ClickHouse takes brackets in a path for patterns."""
 
     name: ClassVar[str] = "clickhouse"
-    compiler: ClassVar[Any] = Compiler()
+    compiler: Any = Compiler()
     failures = (ChdbError, RuntimeError, OSError)
 
     def __init__(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -66,7 +67,7 @@ class Postgres(SqlEngine):
     """One connection to one database."""
 
     name: ClassVar[str] = "postgres"
-    compiler: ClassVar[Any] = Compiler()
+    compiler: Any = Compiler()
     failures = (psycopg.Error,)
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
@@ -102,8 +103,8 @@ class Postgres(SqlEngine):
                 f"CREATE INDEX IF NOT EXISTS {held}_place ON peelian.{held} USING brin (place)"
             )
             places = self._hold(held, paths, shape)
-            rows = f"SELECT {names} FROM peelian.{held} WHERE place = ANY"
-            union = " UNION ALL ".join(f"{rows} ('{{{','.join(map(str, layer))}}}')" for layer in _layers(places))
+            rows = f"SELECT {names} FROM peelian.{held} WHERE"
+            union = " UNION ALL ".join(f"{rows} {_within(layer)}" for layer in _layers(places))
             self._run(f"CREATE TEMP VIEW {view} AS {union}")
         return _known(view, shape.schema)
 
@@ -200,6 +201,13 @@ def _layers(places: Sequence[int]) -> Iterator[list[int]]:
     while counted:
         yield sorted(counted)
         counted = Counter({place: count - 1 for place, count in counted.items() if count > 1})
+
+
+def _within(places: Sequence[int]) -> str:
+    """A condition for sorted places, as runs: a list of each would be gone through for every row."""
+    runs = itertools.groupby(enumerate(places), key=lambda item: item[1] - item[0])
+    found = [[place for _, place in run] for _, run in runs]
+    return " OR ".join(f"place BETWEEN {run[0]} AND {run[-1]}" for run in found)
 
 
 def _columns(schema: pa.Schema) -> str:

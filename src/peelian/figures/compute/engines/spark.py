@@ -37,7 +37,7 @@ class Spark(SqlEngine):
     """One session. Sums that run over are refused (ANSI mode)."""
 
     name: ClassVar[str] = "spark"
-    compiler: ClassVar[Any] = PySparkCompiler()
+    compiler: Any = PySparkCompiler()
     failures = _FAILURES
 
     def __init__(self, session: Any) -> None:

@@ -55,6 +55,17 @@ def test_a_missing_package_is_named(fresh: pytest.MonkeyPatch, engine: str, pack
     assert f"pip install 'peelian[{engine}]'" in str(error)
 
 
+@pytest.mark.parametrize("engine", ["postgres", "spark", "clickhouse"])
+def test_ibis_is_named_where_it_is_missing(fresh: pytest.MonkeyPatch, engine: str) -> None:
+    for name in [*(name for name in sys.modules if name.partition(".")[0] == "ibis"), "ibis"]:
+        fresh.setitem(sys.modules, name, None)
+    if engine != "postgres":
+        pytest.importorskip({"spark": "pyspark", "clickhouse": "chdb"}[engine])
+    error = refusal(engine)
+    assert error.code == "engine-missing"
+    assert "needs the Python package ibis-framework" in str(error)
+
+
 def test_postgres_says_that_it_does_not_know_its_server(fresh: pytest.MonkeyPatch) -> None:
     error = refusal("postgres")
     assert error.code == "no-server"

@@ -53,5 +53,13 @@ def open_engine(name: str | None = None) -> Engine:
             f"Set PEELIAN_ENGINE to one of {', '.join(NAMES)}.",
             {"engine": chosen},
         )
-    engine: Engine = importlib.import_module(f"{__name__}.{_MODULES[chosen]}").connect()
+    try:
+        module = importlib.import_module(f"{__name__}.{_MODULES[chosen]}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("ibis", "sqlglot"):
+            raise
+        from peelian.figures.compute.engines.base import missing_package
+
+        raise missing_package(chosen, "ibis-framework") from error
+    engine: Engine = module.connect()
     return engine

@@ -21,7 +21,8 @@ from peelian.figures.sources.base import Reading, Settings
 from peelian.figures.sources.document import Document
 
 TABLE = ROOT / "docs" / "reference" / "oddities.md"
-FOLDERS = ("mps-borough", "mps-ward", "mps-dashboard", "mopac-pas", "geography", "home-office")
+FOLDERS = ("mps-borough", "mps-ward", "mps-dashboard", "mopac-pas", "geography", "home-office",
+           "police-uk/stop-and-search", "police-uk/city-of-london", "police-uk/btp")  # fmt: skip
 RECENT = "MPS Borough Level Crime (most recent 24 months).csv"
 SURVEY = "mopac-pas/PAS_Dashboard_Borough.csv"
 

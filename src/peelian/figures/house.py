@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from peelian.figures.areas import Areas
 from peelian.figures.catalogue import Catalogue, load_catalogue
 from peelian.figures.errors import PeelianError
-from peelian.figures.lake import Lake, damaged
+from peelian.figures.lake import Lake, damaged, sync
 from peelian.figures.pack import PACKS
 
 DEFAULT_PACK = "london"
@@ -90,15 +90,18 @@ class House:
             )
         if self.kind is None:
             self.root.mkdir(parents=True, exist_ok=True)
-            draft = self.root / f".house-{uuid.uuid4().hex}"
+            draft = self.root / "tmp" / uuid.uuid4().hex
+            draft.parent.mkdir(parents=True, exist_ok=True)
             draft.write_text(json.dumps({"kind": kind, "pack": self.pack_name}), encoding="utf-8")
+            sync(draft)
             draft.replace(self._file)
+            sync(self.root)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """One writer at a time; what a killed writer left half-done is cleared away. Waits for its turn.
 
-        Raises PeelianError where the folder cannot be written.
+        Raises PeelianError where the folder cannot be written, or the disk is full.
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -114,8 +117,12 @@ class House:
             fcntl.flock(handle, fcntl.LOCK_EX)
             shutil.rmtree(self.root / "tmp", ignore_errors=True)
             yield
-            shutil.rmtree(self.root / "tmp", ignore_errors=True)
+        except OSError as error:
+            if cannot_write(error, self.root):
+                raise no_room(error, self.root) from error
+            raise
         finally:
+            shutil.rmtree(self.root / "tmp", ignore_errors=True)
             os.close(handle)
 
     @cached_property
@@ -147,6 +154,16 @@ def cannot_write(error: OSError, root: Path) -> bool:
     """Whether an error is the house's own disk: full, read-only, or a file of the house."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
     return full or str(error.filename or "").startswith(str(root))
+
+
+def no_room(error: OSError, root: Path) -> PeelianError:
+    """What to say of a house that cannot be written any more."""
+    return PeelianError(
+        "cannot-write",
+        f"{root} cannot be written ({error.strerror or error}).",
+        "Make room or choose another folder with PEELIAN_DATA; what was there before is whole, and the same command goes on.",
+        {"folder": str(root)},
+    )
 
 
 def _packs() -> list[str]:

@@ -52,7 +52,8 @@ def furnish(house: House) -> None:
             "Load real files: make start PACK=… DATA=folder, or peelian start --load FOLDER.",
             {"pack": house.pack_name},
         )
-    house.settle("illustrative")
+    with house.lock():
+        house.settle("illustrative")
     with tempfile.TemporaryDirectory(prefix="peelian-generated-") as folder:
         path = Path(folder) / FILE
         path.write_text(text, encoding="utf-8")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ import pyarrow as pa
 
 from peelian.figures import revision
 from peelian.figures.archives import Item, extract, items_of, refuse_closed, refuse_nested
-from peelian.figures.errors import PeelianError
 from peelian.figures.fit import findings_of
-from peelian.figures.house import House, cannot_write, today
+from peelian.figures.gate import Gate
+from peelian.figures.house import House, cannot_write, no_room, today
 from peelian.figures.lake import Draft, Snapshot, check_vintage, find_vintage, hash_file
 from peelian.figures.sources import recognise
 from peelian.figures.sources.base import (
@@ -39,6 +40,8 @@ ALWAYS_WELCOME = {"published-tables"}
 
 WORKERS = 3
 """Files read at once: one more than two cores, because each waits for the disk now and then."""
+MOST_FINDINGS = 100
+"""Of one file so many are told."""
 BATCH = 12
 """So many files are read under one lock: another writer waits no longer than that."""
 
@@ -85,13 +88,25 @@ def load(
     with ThreadPoolExecutor(WORKERS) as pool:
         for start in range(0, len(items), BATCH):
             batch = items[start : start + BATCH]
-            with house.lock():
-                loader.begin()
-                for item, read in zip(batch, pool.map(loader.read, batch), strict=True):
+            with house.lock(), _reading(pool, loader, batch) as reads:
+                for item, read in zip(batch, reads, strict=True):
                     progress(len(reports), len(items), item.name)
-                    reports.append(replace(loader.keep(read), path=printable(str(item.path))))
+                    reports.append(replace(loader.keep(read.result()), path=printable(str(item.path))))
     progress(len(items), len(items), "")
     return reports
+
+
+@contextmanager
+def _reading(pool: ThreadPoolExecutor, loader: _Loader, batch: list[Item]) -> Iterator[list[Future[_Read]]]:
+    """Files being read. Whatever happens, none is read any more when the house's lock is given back."""
+    loader.begin()
+    reads = [pool.submit(loader.read, item) for item in batch]
+    try:
+        yield reads
+    finally:
+        for read in reads:
+            read.cancel()
+        wait(reads)
 
 
 @dataclass(frozen=True)
@@ -108,6 +123,7 @@ class _Loader:
 
     def __init__(self, house: House, told: str | None, settings: Settings) -> None:
         self.house, self.told, self.settings = house, told, settings
+        self.gate = Gate()
         self.count, self.held = -1, list[Snapshot]()
 
     def begin(self) -> None:
@@ -131,7 +147,7 @@ class _Loader:
             return _Read(FileReport(item.name, "passed-over", findings=[error.finding]))
         except OSError as error:
             if cannot_write(error, self.house.root):
-                raise _no_room(error, self.house) from error
+                raise no_room(error, self.house.root) from error
             found = Finding("refused", f"cannot be read ({error.strerror})", "Check that the file may be read.")
             return _Read(FileReport(item.name, "refused", findings=[found]))
 
@@ -148,6 +164,10 @@ class _Loader:
 
     def _recognised(self, item: Item, path: Path) -> _Read:
         document = Document(path, item.name)
+        with self.gate.passing(document):
+            return self._told(item, document)
+
+    def _told(self, item: Item, document: Document) -> _Read:
         recognition = recognise(document)
         if recognition.passed_over:
             return _Read(FileReport(item.name, "passed-over", findings=[note(recognition.passed_over, "passed over")]))
@@ -183,6 +203,7 @@ class _Loader:
         reading.findings.extend(findings_of(reading, self.house.areas, self.house.pack))
         if finding and source.facts:
             reading.findings.append(finding)
+        _shorten(reading.findings)
         written = self.house.lake.write(
             draft, item.name, reading, vintage=(vintage, how), reader=source.version, settings=asdict(self.settings)
         )
@@ -209,13 +230,11 @@ class _Loader:
         return _report(written.file, written, [*read.report.findings, *found], False)
 
 
-def _no_room(error: OSError, house: House) -> PeelianError:
-    return PeelianError(
-        "cannot-write",
-        f"{house.root} cannot be written ({error.strerror or error}).",
-        "Make room or choose another folder with PEELIAN_DATA; what was loaded before is whole, and loading again goes on.",
-        {"folder": str(house.root)},
-    )
+def _shorten(findings: list[Finding]) -> None:
+    """Leave out what nobody would read: a report says what is odd, it does not repeat the file."""
+    spare = len(findings) - MOST_FINDINGS
+    if spare > 0:
+        findings[MOST_FINDINGS:] = [warning(f"{spare:,} more findings are not listed", "mend the first ones and load it again")]
 
 
 def _held_already(name: str, held: Snapshot, told: str | None) -> FileReport:

@@ -35,7 +35,8 @@ class Parts:
         target = self.path(sha256)
         if not self.holds(sha256):  # what was damaged is replaced
             target.parent.mkdir(parents=True, exist_ok=True)
-            draft = target.with_name(f".{uuid.uuid4().hex}")
+            draft = self.root.parent / "tmp" / uuid.uuid4().hex  # where the next writer clears away what a killed one left
+            draft.parent.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(data)
             draft.replace(target)
             self._fresh.add(target)
@@ -51,7 +52,7 @@ class Parts:
         if len(self._fresh) > MANY:
             os.sync()  # one wait for all: a thousand waits of their own would take seconds
         else:
-            for path in (*self._fresh, *{path.parent for path in self._fresh}):
+            for path in (*self._fresh, *{path.parent for path in self._fresh}, self.root):
                 sync(path)
         self._fresh.clear()
 

@@ -20,8 +20,8 @@ from peelian.figures.sources.base import Finding, RefusedFile, note, shown, warn
 from peelian.figures.sources.document import LARGEST_TEXT, Document
 from peelian.figures.sources.table import MOST_FINDINGS, Table, column_key, delimiter_of, first_row
 
-LARGEST = 512 << 20
-"""A single table may have so many bytes; a publisher's largest monthly file has a twentieth."""
+LARGEST = 256 << 20
+"""A single table may have so many bytes; a publisher's largest monthly file has a tenth."""
 _BLOCK = 4 << 20
 _MARK = b"\xef\xbb\xbf"
 

@@ -31,7 +31,7 @@ SOMETIMES = {
 """Columns that not every publication has."""
 LEFT_ALONE = ("Financial Year", "FY_FYIndex")
 """They say again what the month says."""
-MOST_ROWS = 20_000_000
+MOST_ROWS = 5_000_000
 LONGEST_NUMBER = 1000
 _NEEDED = (frozenset({"monthyear", "areatype", "measure", "count"}), frozenset({"offencegroup", "crimetype"}))
 

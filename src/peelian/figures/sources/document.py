@@ -15,8 +15,10 @@ from peelian.figures.sources.workbook import Workbook, is_workbook, open_workboo
 __all__ = ["HEAD_BYTES", "LARGEST_TEXT", "Document", "Form", "Table", "column_key"]
 
 HEAD_BYTES = 131_072
-LARGEST_TEXT = 64 << 20
-"""A text that is read row by row, or as JSON, may have so many bytes: Python needs twenty times as much to hold it."""
+LARGEST_TEXT = 32 << 20
+"""A text that is read row by row, or as JSON, may have so many bytes: it takes up to twenty times as much memory."""
+MOST_PARTS = 4_000_000
+"""A map may have so many points: each takes a hundred and fifty bytes once it is read."""
 MOST_COLUMNS = 2_000
 """A wide table has a column a month: a hundred years and more. What is wider is no publisher's table."""
 Form = Literal["table", "json", "workbook", "pdf", "parquet", "binary", "text", "empty"]
@@ -132,20 +134,28 @@ class Document:
     @cached_property
     def text(self) -> tuple[str, list[Finding]]:
         """The whole text and how it was decoded. Raises RefusedFile for NUL characters and for bytes that are no text."""
-        if self.path.stat().st_size > LARGEST_TEXT:
-            raise RefusedFile(
-                f"it has more than {LARGEST_TEXT >> 20} MB", "Load the publisher's own files, or split it by month."
-            )
-        text, findings = _decode(self.path.read_bytes())
+        text, findings = _decode(self.read_whole())
         if "\x00" in text:
             row = text[: text.index("\x00")].count("\n") + 1
             raise RefusedFile("a NUL character stands in the text", "Export the table again as UTF-8 CSV.", row=row)
         return text.lstrip("\ufeff"), findings
 
+    def read_whole(self) -> bytes:
+        """All bytes of a file that is read row by row, or as JSON. Raises RefusedFile for one that is too large for that."""
+        with self.path.open("rb") as stream:
+            data = stream.read(LARGEST_TEXT + 1)
+        if len(data) > LARGEST_TEXT:
+            raise RefusedFile(
+                f"it has more than {LARGEST_TEXT >> 20} MB", "Load the publisher's own files, or split it by month."
+            )
+        return data
+
     @cached_property
     def json(self) -> Any:
-        """The parsed JSON. Raises RefusedFile where it is broken."""
+        """The parsed JSON. Raises RefusedFile where it is broken, or has more parts than any map."""
         text = self.text[0]
+        if text.count("[") + text.count("{") > MOST_PARTS:
+            raise RefusedFile(f"the JSON has more than {MOST_PARTS:,} lists and objects", "Simplify the map.")
         try:
             return json.loads(text)
         except json.JSONDecodeError as error:

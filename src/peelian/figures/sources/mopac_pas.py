@@ -158,6 +158,7 @@ def _absent(areas: list[str], measures: list[str], months: list[int]) -> list[Fi
     if absent <= 0:
         return []
     times = Counter(measures)
-    fewer = [name for name, number in times.items() if number < max(times.values())]
+    most = max(times.values())
+    fewer = [name for name, number in times.items() if number < most]
     which = f" ({named(fewer)})" if fewer else ""
     return [note(f"{absent} combinations of area, measure and quarter are not in it{which}", "missing, not zero")]

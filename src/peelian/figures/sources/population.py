@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from peelian.figures.periods import month_ordinal
-from peelian.figures.sources.base import Finding, Reading, RefusedFile, Settings, facts_table, named, note, shown
+from peelian.figures.sources.base import Finding, Reading, RefusedFile, Settings, facts_table, named, note, shown, warning
 from peelian.figures.sources.document import Document
 from peelian.figures.sources.numbers import read_counts
-from peelian.figures.sources.table import Table
+from peelian.figures.sources.table import MOST_FINDINGS, Table
 
 ESTIMATE, PROJECTION = 0, 1
 COLUMNS = ("Code", "Name", "Year", "Source", "Population")
@@ -84,8 +84,13 @@ def _projects(basis: str) -> bool:
 
 
 def _by_basis(bases: list[str], years: list[int]) -> Iterator[Finding]:
-    for basis in dict.fromkeys(bases):
-        span = [year for year, other in zip(years, bases, strict=True) if other == basis]
+    spans: dict[str, list[int]] = {}
+    for basis, year in zip(bases, years, strict=True):
+        spans.setdefault(basis, []).append(year)
+    if len(spans) > MOST_FINDINGS:
+        yield warning(f"rows of {len(spans):,} sources: {named(spans)}", "each read as estimates or projections by its name")
+        return
+    for basis, span in spans.items():
         kind = "projections" if _projects(basis) else "estimates"
         yield note(
             f"{len(span)} rows of {basis}, {min(span)} to {max(span)}",

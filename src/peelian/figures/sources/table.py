@@ -17,6 +17,8 @@ SNIFFED = 65_536
 """How many characters tell the delimiter and the header."""
 MOST_FINDINGS = 5
 """Of one kind of oddity so many are told one by one; the others are counted."""
+MOST_CELLS = 6_000_000
+"""A table that is read row by row may have so many: each takes sixty bytes or more."""
 _LONGEST_CELL = 131_072
 _END = "the end of the table"
 _NAMES = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -163,12 +165,15 @@ def _rows(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
     # The added last line is swallowed by a quote mark that was left open: nothing else would tell of a cut-off cell.
     reader = csv.reader(itertools.chain(io.StringIO(text, newline=""), [_END]), delimiter=delimiter)
     row: list[str] = []
-    number = 0
+    number = cells = 0
     try:
         for number, row in enumerate(reader, start=1):
             if row and (row[0].strip() or _filled(row)):
                 rows.append(row)
                 numbers.append(number)
+                cells += len(row)
+                if cells > MOST_CELLS:
+                    raise RefusedFile(f"the table has more than {MOST_CELLS:,} cells", "Split it by month or by area.")
     except csv.Error as error:
         raise RefusedFile(f"the table breaks off: {error}", "Fetch the file again.", row=number + 1) from error
     if row != [_END]:

@@ -31,12 +31,16 @@ def refuse_summed_totals(
     texts: dict[str, list[str]], headers: dict[str, str], numbers: Sequence[int], counts: npt.NDArray[np.int64]
 ) -> None:
     """Raise RefusedFile where an area, a category, or a sub-category of one, is the sum of all others in every month."""
+    if counts.shape[1] < _FEWEST_MONTHS:
+        return
     nothing = np.zeros(len(numbers), dtype=np.int64)
     majors = _numbered(texts["major"])
     for name, within in (("area", nothing), ("major", nothing), ("minor", majors)):
         labels = _numbered(texts[name])
-        for group in range(int(within.max()) + 1):
-            inside = np.flatnonzero(within == group)
+        order = np.argsort(within, kind="stable")
+        for inside in np.split(order, np.flatnonzero(np.diff(within[order])) + 1):
+            if len(inside) <= _FEWEST_OTHERS:
+                continue
             total = _sum_of_others(labels[inside], counts[inside])
             if total is not None:
                 row = int(inside[total])
@@ -52,7 +56,7 @@ def _numbered(cells: list[str]) -> npt.NDArray[np.int64]:
 def _sum_of_others(labels: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> int | None:
     """The first row of a label whose counts are the sum of all other labels' in every month, if there is one."""
     used, labels = np.unique(labels, return_inverse=True)
-    if len(used) <= _FEWEST_OTHERS or counts.shape[1] < _FEWEST_MONTHS:
+    if len(used) <= _FEWEST_OTHERS:
         return None
     sums = np.zeros((len(used), counts.shape[1]), dtype=np.int64)
     np.add.at(sums, labels, counts)

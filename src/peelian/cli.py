@@ -15,11 +15,13 @@ import sys
 import time
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
+from peelian.figures.sources.base import printable
 
 DONE, COMPLAINT, USAGE = 0, 1, 2
 _BAR = 28
@@ -28,6 +30,9 @@ _BEGAN = time.time()
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter still gets its report
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
@@ -36,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.json:
             _print_json(error.to_json())
         else:
-            print(f"peelian: {error.message}\n  {error.remedy}", file=sys.stderr)
+            print(f"peelian: {printable(error.message)}\n  {printable(error.remedy)}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         print("\npeelian: interrupted; what was finished is kept, nothing half-done is visible.", file=sys.stderr)
@@ -304,7 +309,7 @@ def _in_words(value: Decimal) -> int | float:
 def _print_figure(found: Any, answer: dict[str, Any]) -> None:
     shown = answer["symbol"] if found.value is None else f"{_in_words(found.value):,}"
     marks = "".join(mark for mark, here in ((" [p]", found.provisional), (" [f]", found.projection)) if here)
-    print(f"{found.measure.title}, {found.area.name}, {found.period.label()}: {shown}{marks} {found.unit}")
+    print(f"{found.measure.title}, {printable(found.area.name)}, {found.period.label()}: {shown}{marks} {found.unit}")
     if found.illustrative:
         print("ILLUSTRATIVE: this figure is generated, not recorded.")
     print(f"  method {found.method}, version {answer['method']['version']}; release {found.release}")
@@ -405,7 +410,9 @@ def _list(options: argparse.Namespace, name: str, rows: list[dict[str, Any]], co
     if options.json:
         _print_json({name: rows})
         return DONE
-    texts = [[str(row.get(column) if row.get(column) is not None else "-") for column in columns] for row in rows]
+    texts = [
+        [printable(str(row.get(column) if row.get(column) is not None else "-")) for column in columns] for row in rows
+    ]
     widths = [max(map(len, cells)) for cells in zip(columns, *texts, strict=True)]
     for cells in (columns, *texts):
         print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())

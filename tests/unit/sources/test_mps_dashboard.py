@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -301,12 +302,27 @@ def test_other_accepted_crime_is_no_notifiable_offence(tmp_path: Path) -> None:
 def test_a_damaged_parquet_file_is_refused(tmp_path: Path) -> None:
     data = parquet()
     assert "damaged or cut off" in refused(tmp_path, data[:-20])
-    spoilt = bytearray(data)
-    spoilt[200:260] = bytes(60)
-    try:
-        tables.read(tmp_path, bytes(spoilt))
-    except RefusedFile as refusal:
-        assert refusal.finding.remedy
+
+
+def test_no_wound_of_a_parquet_file_makes_a_traceback(tmp_path: Path) -> None:
+    good, chance, outcomes = parquet(), random.Random(7), Counter[str]()
+    for _ in range(400):
+        data = bytearray(good)
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(len(data))
+            if chance.random() < 0.8:
+                data[at] ^= chance.randrange(1, 256)
+            else:
+                del data[at : at + chance.randint(1, 4)]
+        document = Document(tables.save(tmp_path, bytes(data), "x"))
+        try:
+            source = recognise(document).source
+            outcomes["read" if source and source.read(document, Settings()) else "passed over"] += 1
+        except RefusedFile as refusal:
+            assert refusal.finding.remedy
+            outcomes["refused"] += 1
+    assert outcomes["refused"] > 200
+    assert outcomes["read"] > 5
 
 
 def test_a_long_text_said_a_million_times_is_not_laid_out(tmp_path: Path) -> None:

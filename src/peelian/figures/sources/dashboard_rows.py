@@ -31,7 +31,7 @@ SOMETIMES = {
 """Columns that not every publication has."""
 LEFT_ALONE = ("Financial Year", "FY_FYIndex")
 """They say again what the month says."""
-MOST_ROWS = 5_000_000
+MOST_ROWS, MOST_BYTES = 5_000_000, 1 << 30
 LONGEST_NUMBER = 1000
 _NEEDED = (frozenset({"monthyear", "areatype", "measure", "count"}), frozenset({"offencegroup", "crimetype"}))
 
@@ -95,20 +95,22 @@ def _of_parquet(document: Document) -> Bulk:
         picked = {name: names[_position(names, headers)] for name, headers in wanted.items()}
         # a few bytes can say a long text a milliard times: texts are never laid out, and rows are counted first
         with pq.ParquetFile(document.path, read_dictionary=list(picked.values())) as file:
-            _refuse_length(file.metadata.num_rows)
+            _refuse_length(file.metadata)
             table = file.read(columns=list(picked.values()), use_threads=False)
-    except (pa.ArrowException, OSError) as error:
+            table.validate(full=True)  # texts that are no UTF-8, dictionaries that are too short
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise RefusedFile("the Parquet file is damaged or cut off", "Fetch the file again.") from error
     columns = {name: _texts(table[printed], plain=name == "value") for name, printed in picked.items()}
     numbers = np.arange(1, table.num_rows + 1, dtype=np.int32)
     return Bulk(tuple(names), columns, numbers, [note("a Parquet file", "row 1 is its first row; it has no header")])
 
 
-def _refuse_length(rows: int) -> None:
-    if rows > MOST_ROWS:
-        raise RefusedFile(
-            f"it has {rows:,} rows; the dashboard has never had a tenth of {MOST_ROWS:,}", "Fetch it again."
-        )
+def _refuse_length(about: pq.FileMetaData) -> None:
+    rows = about.num_rows
+    size = sum(about.row_group(place).total_byte_size for place in range(about.num_row_groups))
+    if rows > MOST_ROWS or size > MOST_BYTES:
+        what = f"it says that it has {rows:,} rows, unpacked to {size:,} bytes"
+        raise RefusedFile(f"{what}: the dashboard has never had half a million rows", "Fetch the file again.")
     if not rows:
         raise RefusedFile("it has no row", "Fetch the file again.")
 

@@ -123,7 +123,7 @@ class Document:
 
         try:
             return frozenset(map(column_key, pq.read_schema(self.path).names))
-        except (pa.ArrowException, OSError):
+        except (pa.ArrowException, OSError, UnicodeDecodeError):
             return frozenset()
 
     @cached_property

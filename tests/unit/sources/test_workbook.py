@@ -171,3 +171,10 @@ def test_a_wounded_workbook_is_refused_or_read(tmp_path: Path) -> None:
         except RefusedFile:
             outcomes.add("refused")
     assert "refused" in outcomes
+
+
+def test_a_text_of_millions_of_characters_is_refused(tmp_path: Path) -> None:
+    noise = "".join(random.Random(1).choices("abcdefghijklmnop", k=1 << 20)) * 48
+    data = workbooks.xlsx({"S": [[noise], ["y"]]})
+    assert len(data) > 1 << 20
+    assert "a row of the workbook is longer than any table needs" in refusal(tmp_path, data)

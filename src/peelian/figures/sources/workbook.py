@@ -169,14 +169,17 @@ def _cells(path: Path, columns: int) -> pa.Table:
     names = [f"c{place}" for place in range(columns)]
     if not columns:
         return pa.table({})
-    return pa.csv.read_csv(
-        path,
-        read_options=pa.csv.ReadOptions(column_names=names, block_size=16 << 20),
-        parse_options=pa.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
-        convert_options=pa.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
-        ),
-    )
+    try:
+        return pa.csv.read_csv(
+            path,
+            read_options=pa.csv.ReadOptions(column_names=names, block_size=16 << 20),
+            parse_options=pa.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise RefusedFile("a row of the workbook is longer than any table needs", _SAVE) from error
 
 
 def _findings(sheets: tuple[Sheet, ...]) -> list[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -137,7 +138,7 @@ class Series:
         arrays: dict[str, Any] = {}
         for entry in about.pop("arrays"):
             shape, start = tuple(entry["shape"]), len(head) + 1 + entry["offset"]
-            stored = np.frombuffer(data, np.dtype(entry["dtype"]), int(np.prod(shape)), start)
+            stored = np.frombuffer(data, np.dtype(entry["dtype"]), math.prod(shape), start)
             arrays[entry["name"]] = stored.reshape(shape).astype(_KINDS[entry["name"]])
         texts = {name: tuple(about[name]) for name in ("areas", "inputs", "scopes")}
         return cls(**{**about, **texts}, **arrays)

@@ -29,19 +29,19 @@ def parts(made: Release) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("which", ["real_house", "illustrative_house"])
 def test_a_release_is_the_same_whoever_adds_up(
-    which: str, engine_name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    which: str, engine: Engine, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     house: House = request.getfixturevalue(which)
     before = Releases(house.root).newest()
     assert before is not None
-    monkeypatch.setenv("PEELIAN_ENGINE", engine_name)
+    monkeypatch.setenv("PEELIAN_ENGINE", engine.name)
     opened: list[str] = []
 
     def spied() -> Engine:
-        engine = open_engine()
-        opened.append(engine.name)
-        return engine
+        another = open_engine()
+        opened.append(another.name)
+        return another
 
     monkeypatch.setattr("peelian.figures.releases.making.open_engine", spied)
     assert parts(released_again(house, tmp_path / "again")) == parts(before)
-    assert set(opened) == {engine_name}
+    assert set(opened) == {engine.name}

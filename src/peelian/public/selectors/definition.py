@@ -80,6 +80,8 @@ def nothing_here(site: Site, measure: Measure, area: Area) -> EmptyState:
     link = None
     if held and area.id != site.home.id:
         link = Link("The figures of the whole force", f"/measures/{measure.id}")
+    elif other := _held_for(site, measure, area):
+        link = Link(f"The figures for {wording.place(other)}", site.measure_address(measure, other))
     elif printed and area not in printed:
         link = Link(f"As printed for {wording.place(printed[0])}", f"/measures/{measure.id}/{printed[0].id}")
     return EmptyState(
@@ -89,6 +91,12 @@ def nothing_here(site: Site, measure: Measure, area: Area) -> EmptyState:
         link=link,
         level=2,
     )
+
+
+def _held_for(site: Site, measure: Measure, area: Area) -> Area | None:
+    """Another place of the same kind for which a file carries the measure."""
+    series = site.release.series(measure.id, area.kind)
+    return site.release.areas[series.areas[0]] if series is not None and series.areas else None
 
 
 def _printed_for(site: Site, measure: Measure) -> list[Area]:

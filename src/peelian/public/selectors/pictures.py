@@ -19,6 +19,9 @@ from peelian.public.site import Site
 from peelian.ui import charts
 from peelian.ui import format as words
 
+SHADES = 6
+"""Of a grid of tiles, each for a sixth of the places."""
+
 
 def plan_window(plan: Plan) -> charts.Window:
     """The plan's own years, shaded on every chart."""
@@ -69,8 +72,15 @@ def over_time(site: Site, measure: Measure, area: Area) -> charts.LineChart | No
         window=_window(site.plan, shown),
         marks=_provisional(found),
         y_from_zero=counted(measure),
-        kind="share" if measure.ratio else "",
+        kind=_label_kind(measure, shown),
     )
+
+
+def _label_kind(measure: Measure, shown: Sequence[charts.Point]) -> str:
+    """How the last value is written: a headcount without its hundredths, which the table keeps, as in the page's sentence."""
+    posts = measure.kind == "level" and not measure.per_cent
+    whole = posts and all(abs(_value(point)) >= words.SMALL_BASE for point in shown if point.value is not None)
+    return "share" if measure.ratio else ("count" if whole else "")
 
 
 def _last_shown(release: Release, measure: Measure, area: Area) -> int | None:
@@ -148,8 +158,8 @@ def tile_grid(
         for area in release.areas.of_kind("borough")
         if area.tile
     )  # fmt: skip
-    if not tiles:
-        return None
+    if not tiles or sum(figure.value is not None for figure in found.values()) < SHADES:
+        return None  # too few for shades that hold a sixth each
     some = next(iter(found.values()), None)
     unit = some.unit if some else measure.counts
     one = site.words.kind("borough").one
@@ -176,7 +186,7 @@ def _shades(measure: Measure, found: dict[str, Figure]) -> tuple[dict[str, int],
     """Sixths by rank, equal values alike, and what each sixth holds."""
     values = {area: figure.value for area, figure in found.items() if figure.value is not None}
     ordered = sorted(values.values())
-    shades = {area: ordered.index(value) * 6 // len(ordered) for area, value in values.items()}
+    shades = {area: ordered.index(value) * SHADES // len(ordered) for area, value in values.items()}
     entries = []
     for shade in sorted(set(shades.values())):
         inside = sorted(values[area] for area, at in shades.items() if at == shade)

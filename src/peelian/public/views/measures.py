@@ -30,7 +30,9 @@ def _group(site: Site, group: str, title: str, items: list[Measure]) -> dict[str
     """The measures under a heading, and whether any of them can be set against the year before."""
     listed = [_listed(site, item) for item in items]
     compares = any(reading and reading.figure.comparison for _item, reading, _needed in listed)
-    return {"id": group, "title": title, "items": listed, "compares": compares}
+    held = [entry for entry in listed if entry[1] is not None]
+    without = [entry for entry in listed if entry[1] is None]
+    return {"id": group, "title": title, "held": held, "without": without, "compares": compares}
 
 
 def _listed(site: Site, item: Measure) -> tuple[Measure, readings.Reading | None, str]:

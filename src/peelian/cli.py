@@ -230,7 +230,7 @@ def _release(options: argparse.Namespace) -> int:
         )
         return DONE
     print(
-        f"Release {made.id}, sealed {made.fingerprint[:12]}: {len(made.manifest['parts'])} series"
+        f"Release {made.id}, sealed {made.fingerprint[:12]}: {len(made.blocks_of):,} series"
         f"{' of illustrative figures' if made.illustrative else ''}."
     )
     if changes.since:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
 
 from peelian.figures.house import House
 from peelian.figures.loading import load
+from peelian.figures.periods import Period
 from peelian.figures.releases import release
+from peelian.figures.releases.figure import figure
+from peelian.public.selectors.lines import sparks
 from tests.support import force
 from tests.web.conftest import Visitor
 
@@ -149,6 +152,20 @@ def test_a_share_shows_both_its_counts(visitor: Visitor) -> None:
     text = visitor.text("/measures/street-positive-outcome-cohort")
     assert "By the month in which the crime was recorded" in text and "% of crimes" in text
     assert "/measures/street-crime" in page.links
+
+
+def test_a_share_s_lines_are_its_own_figures(visitor: Visitor) -> None:
+    """The last value of the chart and of the small line in a table, to the digit that the page shows."""
+    release = visitor.release
+    measure, area = release.catalogue["street-positive-outcome-cohort"], release.areas["E06000092"]
+    month = figure(release, measure.id, area.id, Period.parse("2023-12")).value
+    assert month is not None and month != month.quantize(Decimal("0.1"))
+    text = visitor.text(f"/measures/{measure.id}/{area.id}")
+    assert f">{month.quantize(Decimal('0.1'), ROUND_HALF_UP)}%</text>" in text
+    spark = sparks(release, measure, [area])[area.id].values
+    year = figure(release, measure.id, area.id, Period.parse(LATEST)).value
+    before = figure(release, measure.id, area.id, Period.parse("R12-2021-12")).value
+    assert spark[-1] == pytest.approx(float(year or 0)) and spark[0] == pytest.approx(float(before or 0))
 
 
 def test_a_share_s_working_names_both_counts_their_months_and_files(visitor: Visitor) -> None:

@@ -22,9 +22,7 @@ FIRST = 24_000
 
 def plainly(question: Question, rows_in: list[list[Row]]) -> list[tuple[int | None, ...]]:
     """The slow way: every row by itself."""
-    classes = {
-        tuple(row[name] for name in question.columns): row["category"] for row in question.classes.to_pylist()
-    }
+    classes = {tuple(row[name] for name in question.columns): row["category"] for row in question.classes.to_pylist()}
     sums: dict[tuple[int, int, int], list[int | None]] = {}
     for part, rows in zip(question.parts, rows_in, strict=True):
         leaves = {row["area"]: row["leaf"] for row in part.homes.to_pylist()}
@@ -46,7 +44,9 @@ def plainly(question: Question, rows_in: list[list[Row]]) -> list[tuple[int | No
 def asked(chance: random.Random, folder: Path) -> tuple[Question, list[list[Row]]]:
     columns = chance.choice([("major", "minor"), ("minor",), ()])
     if columns:
-        combinations = {tuple(chance.choice(["BURGLARY", "THEFT", "", "home", *AWKWARD]) for _ in columns) for _ in range(9)}
+        combinations = {
+            tuple(chance.choice(["BURGLARY", "THEFT", "", "home", *AWKWARD]) for _ in columns) for _ in range(9)
+        }
         classes = pa.table(
             {name: [texts[place] for texts in sorted(combinations)] for place, name in enumerate(columns)}
             | {"category": pa.array([chance.randrange(4) for _ in combinations], pa.int64())}
@@ -58,7 +58,9 @@ def asked(chance: random.Random, folder: Path) -> tuple[Question, list[list[Row]
         files = [wide_rows(chance, FIRST + 12 * number, 9) for _ in range(chance.randint(1, 2))]
         paths = tuple(write(folder / f"{number}-{at}.parquet", rows) for at, rows in enumerate(files))
         names = [name for name in ["Barnet", *AWKWARD] if chance.random() < 0.8] or ["Barnet"]
-        homes = pa.table({"area": names, "leaf": pa.array([10 * number + chance.randrange(3) for _ in names], pa.int64())})
+        homes = pa.table(
+            {"area": names, "leaf": pa.array([10 * number + chance.randrange(3) for _ in names], pa.int64())}
+        )
         some = chance.random() < 0.6
         months = tuple(chance.sample(range(FIRST + 12 * number, FIRST + 12 * number + 9), 5)) if some else None
         parts.append(Part(paths, homes, months, chance.randrange(2) if some else None))

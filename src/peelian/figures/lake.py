@@ -85,6 +85,11 @@ class Snapshot:
         except (OSError, pa.ArrowInvalid) as error:
             raise damaged(self.parquet) from error
 
+    @property
+    def rank_of(self) -> dict[int, int]:
+        """Its months, each with the best rank that its rows have."""
+        return {int(pair[0]): int(pair[1]) for pair in self.months}
+
     def places(self) -> pa.Table:
         """The areas that it names, once each, with what it calls them; empty columns where it is no table of figures."""
         path = self.folder / "areas.arrow"
@@ -231,7 +236,8 @@ class Lake:
             settings=settings, classification=reading.classification, periods=reading.periods, areas=reading.areas,
             rows=reading.table.num_rows, facts=reading.facts, size=draft.scan.size,
             findings=[finding.to_json() for finding in reading.findings], scope=reading.scope, months=reading.months,
-            gaps=reading.gaps, scale=scale_of(reading.table.schema), table_sha256=hash_file(table), folder=self.root / sha256[:2] / sha256,
+            gaps=reading.gaps, scale=scale_of(reading.table.schema), table_sha256=hash_file(table),
+            folder=self.root / sha256[:2] / sha256,
         )  # fmt: skip
 
     def keep(self, draft: Draft, written: Snapshot, order: int) -> Snapshot:
@@ -304,7 +310,7 @@ def hash_file(path: Path) -> str:
 
 
 def move_into_place(folder: Path, target: Path) -> None:
-    """Make a finished folder visible in one step, safe against power loss: its files are on the disk already, it and both parents follow."""
+    """Make a finished folder, whose files are on the disk, visible in one step, safe against power loss."""
     sync(folder)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():  # only what is damaged is written again

@@ -97,7 +97,9 @@ class Comparison:
         """Every cell that differs, in order of area, month and category."""
         scale = 10**self.after.scale
         found = self.cells.filter(pa.array(self._differs))
-        found = found.sort_by([("area", "ascending"), ("month", "ascending"), *((key, "ascending") for key in self.keys[1:])])
+        found = found.sort_by(
+            [("area", "ascending"), ("month", "ascending"), *((key, "ascending") for key in self.keys[1:])]
+        )
         return [
             Difference(
                 row["area"], month_text(row["month"]), {key: row[key] for key in self.keys[1:]},
@@ -143,7 +145,7 @@ def compare(before: Snapshot, after: Snapshot, by: Sequence[str] | None = None) 
 def _cells(snapshot: Snapshot, months: Sequence[int], keys: Sequence[str]) -> pa.Table:
     """Sums of a snapshot by key and month; names are told apart without case, as everywhere."""
     table = snapshot.table([*keys, "month", "value", "rank"])
-    best = {month: rank for month, rank in snapshot.months}
+    best = snapshot.rank_of
     table = table.filter(pc.is_in(table["month"], value_set=pa.array(months, pa.int32())))
     if any(best.values()):
         ranks = pa.array([best[month] for month in table["month"].to_pylist()], pa.int8())
@@ -194,9 +196,7 @@ def _told_totals(cells: pa.Table) -> str:
     moved = np.abs(new - old)[both].sum() / max(1, old[both].sum())
     if not both.any() or differ.sum() <= CHANGED_TOTALS * both.sum() or moved <= MOVED_TOTALS:
         return ""
-    return (
-        f"{int(differ.sum()):,} of {int(both.sum()):,} totals of an area and month differ, together by {100 * moved:.1f} per cent"
-    )
+    return f"{int(differ.sum()):,} of {int(both.sum()):,} totals of an area and month differ, together by {100 * moved:.1f} per cent"
 
 
 def _headers(snapshot: Snapshot) -> set[str]:
@@ -232,13 +232,17 @@ def said(found: Comparison) -> list[Finding]:
             )
         ]
     changed = _of_crimes(found) if "id" in pq.read_schema(found.after.parquet).names else ""
-    cells = f"{found.revised:,} of {found.common:,} cells differ, {found.appeared:,} are new, {found.vanished:,} are gone"
+    cells = (
+        f"{found.revised:,} of {found.common:,} cells differ, {found.appeared:,} are new, {found.vanished:,} are gone"
+    )
     if not changed and not (found.revised or found.appeared or found.vanished):
         return [note(f"it agrees with {whose} in every cell that both have", "nothing is revised")]
     same = found.before.vintage == found.after.vintage
     what = f"against {whose}, {month_text(found.months[0])} to {month_text(found.months[-1])}: {changed or cells}"
     if same:
-        return [warning(f"{what}; both are of one vintage", "the one loaded later counts; say --vintage if that is wrong")]
+        return [
+            warning(f"{what}; both are of one vintage", "the one loaded later counts; say --vintage if that is wrong")
+        ]
     return [note(what, "figures follow the newer file; a release lists what changed")]
 
 
@@ -267,6 +271,10 @@ def _crimes(snapshot: Snapshot, months: Sequence[int]) -> pa.Table:
     there = pq.read_schema(snapshot.parquet).names
     columns = [name for name in ("id", "type", "outcome") if name in there]
     table = snapshot.table([*columns, "month"])
-    table = table.filter(pc.and_(pc.is_valid(table["id"]), pc.is_in(table["month"], value_set=pa.array(months, pa.int32()))))
-    plain = pa.table({name: table[name].cast(pa.binary()) if name == "id" else table[name].cast(pa.string()) for name in columns})
+    table = table.filter(
+        pc.and_(pc.is_valid(table["id"]), pc.is_in(table["month"], value_set=pa.array(months, pa.int32())))
+    )
+    plain = pa.table(
+        {name: table[name].cast(pa.binary()) if name == "id" else table[name].cast(pa.string()) for name in columns}
+    )
     return plain.group_by(columns[:-1]).aggregate([("outcome", "max")])

@@ -153,7 +153,7 @@ class Run:
             if shelf.dataset.scope and {month for month, _ in snapshot.months} == supplied[place]:
                 whole.setdefault(scope, []).append(place)
                 continue
-            rank_of: dict[int, int] = dict(snapshot.months)  # type: ignore[arg-type]
+            rank_of = snapshot.rank_of
             for rank in sorted({rank_of[month] for month in supplied[place]}):
                 months = sorted(month for month in supplied[place] if rank_of[month] == rank)
                 yield self._part(scope, [place], tuple(months), rank)

@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator
 
 from peelian.figures.periods import month_ordinal
-from peelian.figures.sources.base import Finding, Reading, RefusedFile, Settings, facts_table, named, note, shown, warning
+from peelian.figures.sources.base import (
+    Finding,
+    Reading,
+    RefusedFile,
+    Settings,
+    facts_table,
+    named,
+    note,
+    shown,
+    warning,
+)
 from peelian.figures.sources.document import Document
 from peelian.figures.sources.numbers import read_counts
 from peelian.figures.sources.table import MOST_FINDINGS, Table
@@ -88,7 +98,9 @@ def _by_basis(bases: list[str], years: list[int]) -> Iterator[Finding]:
     for basis, year in zip(bases, years, strict=True):
         spans.setdefault(basis, []).append(year)
     if len(spans) > MOST_FINDINGS:
-        yield warning(f"rows of {len(spans):,} sources: {named(spans)}", "each read as estimates or projections by its name")
+        yield warning(
+            f"rows of {len(spans):,} sources: {named(spans)}", "each read as estimates or projections by its name"
+        )
         return
     for basis, span in spans.items():
         kind = "projections" if _projects(basis) else "estimates"

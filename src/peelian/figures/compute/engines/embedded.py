@@ -53,7 +53,9 @@ class DuckDB(SqlEngine):
         names = [next(self._names) for _ in range(len(question.parts) + 1)]
         with self._telling():
             self._small(names[0], question.classes)
-            parts = [self._part(question, part, names[0], name) for part, name in zip(question.parts, names[1:], strict=True)]
+            parts = [
+                self._part(question, part, names[0], name) for part, name in zip(question.parts, names[1:], strict=True)
+            ]
             yield from self._database.execute(" UNION ALL ".join(parts)).to_arrow_reader(BATCH)
             for name in names:
                 self._database.execute(f"DROP TABLE {name}")

@@ -196,7 +196,8 @@ def _told_totals(cells: pa.Table) -> str:
     moved = np.abs(new - old)[both].sum() / max(1, old[both].sum())
     if not both.any() or differ.sum() <= CHANGED_TOTALS * both.sum() or moved <= MOVED_TOTALS:
         return ""
-    return f"{int(differ.sum()):,} of {int(both.sum()):,} totals of an area and month differ, together by {100 * moved:.1f} per cent"
+    told = f"{int(differ.sum()):,} of {int(both.sum()):,} totals of an area and month differ"
+    return f"{told}, together by {100 * moved:.1f} per cent"
 
 
 def _headers(snapshot: Snapshot) -> set[str]:

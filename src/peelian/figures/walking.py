@@ -34,13 +34,13 @@ def _below(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    walked: set[str] = set()
+    walked: set[tuple[int, int]] = set()
     waiting = [path]
     while waiting:
         folder = waiting.pop()
-        real = os.path.realpath(folder)
-        if real not in walked:  # a link may lead back to where it stands
-            walked.add(real)
+        about = folder.stat()
+        if (about.st_dev, about.st_ino) not in walked:  # a link may lead back to where it stands
+            walked.add((about.st_dev, about.st_ino))
             folders, files = _listed(folder)
             yield from files
             waiting += reversed(folders)
@@ -51,7 +51,7 @@ def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
     try:
         with os.scandir(folder) as entries:
             shown = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
-            kinds = [(entry.is_dir(), Path(entry.path)) for entry in shown]
+            kinds = [(_is_folder(entry), Path(entry.path)) for entry in shown]
     except OSError as error:
         raise PeelianError(
             "cannot-read",
@@ -60,6 +60,13 @@ def _listed(folder: Path) -> tuple[list[Path], list[Path]]:
             {"folder": str(folder)},
         ) from error
     return [path for is_folder, path in kinds if is_folder], [path for is_folder, path in kinds if not is_folder]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def refuse_no_file(path: Path) -> None:

@@ -31,6 +31,7 @@ _MAGIC: tuple[tuple[bytes, Form], ...] = (
     (b"\x89PNG", "binary"),
     (b"\xff\xd8\xff", "binary"),
     (b"\x1f\x8b", "binary"),
+    (b"\xff\xfe\x00\x00", "binary"),  # UTF-32, which begins as UTF-16 does
 )
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -73,6 +74,8 @@ class Document:
             return "empty"
         if first in "{[":
             return "json"
+        if first == "<":  # a web page or XML, however many commas are in it
+            return "text"
         return "text" if delimiter_of(self.start) is None else "table"
 
     @cached_property

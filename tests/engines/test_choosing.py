@@ -29,12 +29,12 @@ def refusal(name: str | None = None) -> PeelianError:
     return caught.value
 
 
-def test_the_setting_chooses_and_duckdb_is_the_default(fresh: pytest.MonkeyPatch) -> None:
-    for setting in (None, "", "duckdb"):
+def test_the_setting_chooses_and_numpy_is_the_default(fresh: pytest.MonkeyPatch) -> None:
+    for setting, name in ((None, "numpy"), ("", "numpy"), ("numpy", "numpy"), ("duckdb", "duckdb")):
         if setting is not None:
             fresh.setenv("PEELIAN_ENGINE", setting)
         engine = open_engine()
-        assert engine.name == "duckdb"
+        assert engine.name == name
         engine.close()
 
 
@@ -42,7 +42,7 @@ def test_an_unknown_engine_is_refused_with_those_there_are(fresh: pytest.MonkeyP
     fresh.setenv("PEELIAN_ENGINE", "oracle")
     error = refusal()
     assert error.code == "unknown-engine"
-    assert str(error) == "No engine 'oracle'. Set PEELIAN_ENGINE to one of duckdb, postgres, spark, clickhouse."
+    assert str(error) == "No engine 'oracle'. Set PEELIAN_ENGINE to one of numpy, duckdb, postgres, spark, clickhouse."
 
 
 @pytest.mark.parametrize(("engine", "package"), [("postgres", "psycopg"), ("spark", "pyspark"), ("clickhouse", "chdb")])

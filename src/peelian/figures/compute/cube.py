@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from peelian.figures.compute.blocks import Block, Group, Leaves
 from peelian.figures.compute.engines import Engine
-from peelian.figures.compute.question import Part, Question, ask
+from peelian.figures.compute.question import Part, Question
 from peelian.figures.compute.series import MISSING, NO_ORIGIN, PRESENT, PROJECTION, Series
 from peelian.figures.compute.supply import Target, counted, distinct
 
@@ -123,7 +123,7 @@ class Run:
         )  # fmt: skip
         if len(links) and leaves:
             question = Question(self.group.columns, links, tuple(self._parts()), any_gaps, any_rank)
-            for batch in ask(engine, question):
+            for batch in engine.answer(question):
                 self._add(cube, batch)
         return cube
 

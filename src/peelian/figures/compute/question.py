@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,18 +37,9 @@ class Question:
     ranks: bool
 
 
-def ask(engine: Any, question: Question) -> Iterator[pa.RecordBatch]:
-    """The engine's answer: columns category, leaf, month, value, and gaps and rank where they are asked for.
-
-    DuckDB, the default, is asked in its own SQL; any other engine by the Ibis expression. Both give the same numbers.
-    """
-    own = getattr(engine, "answer", None)
-    yield from own(question) if own else engine.batches(expression(engine, question))
-
-
 def expression(engine: Any, question: Question) -> Any:
     """The question as an Ibis expression over an engine's tables."""
-    import ibis  # half a second, which a release by DuckDB does without
+    import ibis  # half a second, which the default does without
 
     classes = engine.small(question.classes)
     parts = [_part(engine, classes, part, question) for part in question.parts]

@@ -7,41 +7,42 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import Protocol
 
 import pyarrow as pa
 
+from peelian.figures.compute.question import Question
 from peelian.figures.errors import PeelianError
 
-DEFAULT = "duckdb"
-_MODULES = {"duckdb": "embedded", "postgres": "postgres", "spark": "spark", "clickhouse": "clickhouse"}
+DEFAULT = "numpy"
+_MODULES = {
+    "numpy": "codes",
+    "duckdb": "embedded",
+    "postgres": "postgres",
+    "spark": "spark",
+    "clickhouse": "clickhouse",
+}
 NAMES = tuple(_MODULES)
 
 
 class Engine(Protocol):
-    """What an engine does. Expressions use only filters, inner joins on equality, unions, group by, sums, counts, max and
-    min, casts to int64 and order by: what every engine answers alike. Read one answer to its end before the next request.
-    """
+    """What an engine does. Read one answer to its end before the next question."""
 
     name: str
 
-    def facts(self, paths: Sequence[Path], columns: Sequence[str]) -> Any:
-        """Typed Parquet files of one dataset as one Ibis table with exactly these columns; one that a file lacks is null."""
+    def answer(self, question: Question) -> Iterator[pa.RecordBatch]:
+        """The sums, as batches of category, leaf, month, value, and gaps and rank where they are asked for, all int64.
 
-    def small(self, table: pa.Table) -> Any:
-        """A look-up of up to some 100,000 rows as an Ibis table: texts and whole numbers, nulls allowed."""
-
-    def batches(self, expression: Any) -> Iterator[pa.RecordBatch]:
-        """The answer of an Ibis table expression in its order, batch by batch: whole numbers as int64, texts as string."""
+        A key may come in several batches: its sums are to be added, its ranks compared.
+        """
 
     def close(self) -> None:
         """Give back memory, connection and temporary files."""
 
 
 def open_engine(name: str | None = None) -> Engine:
-    """The engine of that name; None: the one of ``PEELIAN_ENGINE``, else DuckDB. Close it after use.
+    """The engine of that name; None: the one of ``PEELIAN_ENGINE``, else NumPy over the lake's own files. Close it after use.
 
     Raises PeelianError where there is no engine of that name, or its package, its server or Java is missing.
     """

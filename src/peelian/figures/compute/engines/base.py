@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import os
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from peelian.figures.compute.question import Question, expression
 from peelian.figures.errors import PeelianError
 from peelian.figures.lake import damaged
 
@@ -23,11 +23,14 @@ BATCH = 100_000
 _NUMBERS = itertools.count(1)
 """Names of tables are never used twice in a process: sessions of one engine may share them."""
 _FIXED = {"row": pa.int32(), "month": pa.int32(), "value": pa.int64(), "rank": pa.int8()}
-_SIZE = re.compile(r"(\d+)\s*(m|g)i?b?", re.IGNORECASE)
 
 
 class SqlEngine(ABC):
-    """An engine that is asked in SQL, which Ibis writes. Tables are known to Ibis by name and columns only."""
+    """An engine that is asked in SQL, which Ibis writes. Tables are known to Ibis by name and columns only.
+
+    Expressions use only filters, inner joins on equality, unions, group by, sums, counts, max and min, casts to int64 and
+    order by: what every engine answers alike.
+    """
 
     name: ClassVar[str]
     compiler: Any
@@ -38,6 +41,10 @@ class SqlEngine(ABC):
     def __init__(self) -> None:
         self._names = (f"peelian_{number}" for number in _NUMBERS)
         self._known: dict[bytes, Any] = {}
+
+    def answer(self, question: Question) -> Iterator[pa.RecordBatch]:
+        """See Engine.answer."""
+        return self.batches(expression(self, question))
 
     def facts(self, paths: Sequence[Path], columns: Sequence[str]) -> Any:
         """Typed Parquet files of one dataset as one table with exactly these columns; one that a file lacks is null."""
@@ -87,8 +94,6 @@ class SqlEngine(ABC):
 
 def known(schema: pa.Schema, name: str) -> Any:
     """A table of the engine as Ibis knows it: by its name and columns."""
-    import ibis  # half a second: only where an expression is asked
-
     return ibis.table(ibis.Schema.from_pyarrow(schema), name=name)
 
 
@@ -167,27 +172,6 @@ def _conform(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
     """A batch in the answer's types. Raises ArrowInvalid where a number does not fit: a wrong one is never passed on."""
     columns = [column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
-
-
-def threads() -> int:
-    """``PEELIAN_THREADS``, or as many as the machine has. Raises PeelianError."""
-    text = os.environ.get("PEELIAN_THREADS") or str(os.cpu_count() or 1)
-    if not text.isdecimal() or int(text) < 1:
-        raise _bad_setting("PEELIAN_THREADS", text, "Write a number, such as 2.")
-    return int(text)
-
-
-def memory(megabytes: int) -> int:
-    """``PEELIAN_MEMORY`` (800MB, 2GB) in megabytes, or what the engine takes by itself. Raises PeelianError."""
-    text = os.environ.get("PEELIAN_MEMORY") or f"{megabytes}MB"
-    found = _SIZE.fullmatch(text.strip())
-    if not found:
-        raise _bad_setting("PEELIAN_MEMORY", text, "Write a size, such as 800MB or 2GB.")
-    return int(found[1]) * (1024 if found[2].lower() == "g" else 1)
-
-
-def _bad_setting(name: str, text: str, remedy: str) -> PeelianError:
-    return PeelianError("bad-setting", f"{name} is {text!r}.", remedy, {"setting": name})
 
 
 def missing_package(engine: str, package: str) -> PeelianError:

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends.sql.compilers.clickhouse import ClickHouseCompiler
 
-from peelian.figures.compute.engines.base import Shape, SqlEngine, Telling, memory, missing_package, threads
+from peelian.figures.compute.engines.base import Shape, SqlEngine, Telling, missing_package
+from peelian.figures.compute.engines.settings import memory, threads
 
 try:
     from chdb import ChdbError

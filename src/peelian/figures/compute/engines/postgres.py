@@ -23,15 +23,8 @@ import pyarrow.parquet as pq
 from ibis.backends.sql.compilers.postgres import PostgresCompiler
 from pyarrow import csv
 
-from peelian.figures.compute.engines.base import (
-    BATCH,
-    Shape,
-    SqlEngine,
-    Telling,
-    identifier,
-    memory,
-    missing_package,
-)
+from peelian.figures.compute.engines.base import BATCH, Shape, SqlEngine, Telling, identifier, missing_package
+from peelian.figures.compute.engines.settings import memory
 from peelian.figures.errors import PeelianError
 from peelian.figures.lake import hash_file
 

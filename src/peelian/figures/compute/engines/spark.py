@@ -14,7 +14,8 @@ import ibis
 import pyarrow as pa
 from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 
-from peelian.figures.compute.engines.base import BATCH, Shape, SqlEngine, Telling, memory, missing_package, threads
+from peelian.figures.compute.engines.base import BATCH, Shape, SqlEngine, Telling, missing_package
+from peelian.figures.compute.engines.settings import memory, threads
 from peelian.figures.errors import PeelianError
 
 try:

@@ -20,6 +20,7 @@ from benchmarks import report
 from benchmarks.comparison import Row
 from benchmarks.jobs import Bench
 from benchmarks.places import CACHE
+from benchmarks.processes import Noise
 from benchmarks.run import machine_facts
 
 MONTHS = 132
@@ -35,9 +36,10 @@ def main() -> int:
     options = _options()
     measured: dict[int, list[Row]] = {}
     told: list[str] = []
+    noise = Noise()
     for rows in sorted(options.sizes):
         try:
-            measured[rows] = of_size(rows, options.times, keep=rows <= ONCE)
+            measured[rows] = of_size(rows, options.times, noise, keep=rows <= ONCE)
         except SystemExit as error:
             told.append(f"{rows:,} rows were left out: {error}")
     facts = machine_facts()
@@ -45,13 +47,15 @@ def main() -> int:
         f"{facts['day']}, {facts['cores']} cores, {facts['memory_gb']} GB: {MONTHS} months of one force, "
         f"medians of {options.times} (above {ONCE:,} rows once)."
     )
-    text = "\n\n".join([heading, growth_table(measured), *told])
+    text = "\n\n".join(
+        [heading, *([report.noise_text(noise.to_json())] if measured else []), growth_table(measured), *told]
+    )
     data: dict[str, Any] = {
         "machine": facts,
         "left_out": told,
         "sizes": {rows: [row.to_json() for row in jobs] for rows, jobs in measured.items()},
     }
-    report.write(options.out, "growth", text, data)
+    report.write(options.out, "growth", "How time and memory grow", text, data)
     return 0
 
 
@@ -63,12 +67,12 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def of_size(rows: int, times: int, *, keep: bool) -> list[Row]:
+def of_size(rows: int, times: int, noise: Noise, *, keep: bool) -> list[Row]:
     """Load and release at one size, and one month more where there is room for a second house (``keep``).
 
     Files too large to keep are removed. Raises SystemExit where the disk has no room, or the sides differ.
     """
-    bench = Bench(rows, MONTHS, times if keep else 1, houses=2 if keep else 1)
+    bench = Bench(rows, MONTHS, times if keep else 1, houses=2 if keep else 1, noise=noise)
     try:
         loaded = bench.load()
         jobs = [*loaded, *(released := bench.release(pandas=rows <= PANDAS_MOST))]

@@ -33,7 +33,7 @@ class Bench:
         shutil.rmtree(WORK, ignore_errors=True)
         there = (CACHE / f"street-{self.rows}-{self.months}" / "complete.json").is_file()
         each = self.houses * HOUSE_BYTES + COPY_BYTES + (0 if there else FILE_BYTES)
-        need_room(self.rows * each, f"{self.rows:,} rows, {self.houses} houses and a copy of them")
+        need_room(self.rows * each, f"{self.rows:,} rows, the houses that hold them and a copy")
         self.folder = Path(answer(("benchmarks.generate", self.rows, self.months)))
         WORK.mkdir(parents=True)
         self.pack = WORK / "pack"

@@ -80,8 +80,9 @@ def noise_text(noise: dict[str, float]) -> str:
     )
 
 
-def write(folder: Path, name: str, text: str, data: dict[str, Any]) -> None:
+def write(folder: Path, name: str, title: str, text: str, data: dict[str, Any]) -> None:
     """Print the text; keep it as ``name.md`` beside ``name.json``."""
+    text = f"# {title}\n\n{text}"
     print(text)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.md").write_text(text + "\n", encoding="utf-8")

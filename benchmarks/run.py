@@ -37,7 +37,7 @@ def main() -> int:
     ])  # fmt: skip
     data = {"rows": options.rows, "months": options.months, "machine": machine_facts(), "noise": bench.noise.to_json(),
             "jobs": [row.to_json() for row in rows], "lookups": lookups, "small": small, "agreed": agreed}  # fmt: skip
-    report.write(options.out, "results", text, data)
+    report.write(options.out, "results", "What make bench printed last", text, data)
     return 0 if all(aim.met for row in rows for aim in row.aims) else 1
 
 

@@ -182,7 +182,13 @@ class Catalogue:
 
     def breaks_within(self, measure: Measure) -> list[Break]:
         """The breaks that a series itself has: no series goes from one classification of a publisher to another."""
-        return [item for item in self.breaks_of(measure) if item.kind != "classification"]
+        if measure.id not in self._within:
+            self._within[measure.id] = [item for item in self.breaks_of(measure) if item.kind != "classification"]
+        return self._within[measure.id]
+
+    @cached_property
+    def _within(self) -> dict[str, list[Break]]:
+        return {}
 
     def to_json(self) -> dict[str, Any]:
         """The catalogue as a release keeps it, areas apart."""

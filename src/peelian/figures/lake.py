@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -23,6 +23,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from peelian.figures.combinations import distinct
 from peelian.figures.errors import PeelianError
 from peelian.figures.sources.base import Finding, Reading, RefusedFile, scale_of, shown
 from peelian.figures.sources.scan import Scan, scan
@@ -92,12 +93,14 @@ class Snapshot:
 
     def places(self) -> pa.Table:
         """The areas that it names, once each, with what it calls them; empty columns where it is no table of figures."""
-        path = self.folder / "areas.arrow"
-        try:
-            with pa.memory_map(str(path)) as source:
-                return pa.ipc.open_file(source).read_all()
-        except (OSError, pa.ArrowInvalid) as error:
-            raise damaged(path) from error
+        return _read_arrow(self.folder / "areas.arrow")
+
+    def categories(self, columns: Sequence[str]) -> pa.Table:
+        """The combinations of some category columns that its rows have, each once."""
+        path = self.folder / "categories.arrow"
+        if path.is_file():
+            return distinct(_read_arrow(path).select([*columns]))
+        return distinct(self.table([*columns]))
 
     @property
     def precedence(self) -> tuple[str, int]:
@@ -227,6 +230,7 @@ class Lake:
         write_parquet(reading.table, table)
         if reading.facts:
             write_places(reading.table, draft.folder / "areas.arrow")
+            write_categories(reading.table, draft.folder / "categories.arrow")
         for path in draft.folder.iterdir():
             sync(path)
         sha256 = draft.scan.sha256
@@ -295,9 +299,35 @@ def write_places(table: pa.Table, path: Path) -> None:
     there = [name for name in PLACE_COLUMNS if name in table.column_names]
     places = table.select(there).group_by(there).aggregate([])
     plain = pa.table({name: places[name].cast(pa.string()) for name in there})
-    plain = plain.sort_by([(name, "ascending") for name in there])
-    with pa.ipc.new_file(path, plain.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
-        writer.write_table(plain)
+    _write_arrow(plain.sort_by([(name, "ascending") for name in there]), path)
+
+
+NO_CATEGORIES = {"column", "printed", *PLACE_COLUMNS}
+MOST_CATEGORIES = 5_000
+"""With more combinations than these a list of them would be no shorter than the rows (searches have seven columns)."""
+
+
+def write_categories(table: pa.Table, path: Path) -> None:
+    """The combinations of categories that a table of figures has rows of, if they are few."""
+    names = [
+        field.name for field in table.schema if pa.types.is_dictionary(field.type) and field.name not in NO_CATEGORIES
+    ]
+    found = distinct(table.select(names)) if names else pa.table({})
+    if 0 < found.num_rows <= MOST_CATEGORIES:
+        _write_arrow(found.sort_by([(name, "ascending") for name in names]), path)
+
+
+def _write_arrow(table: pa.Table, path: Path) -> None:
+    with pa.ipc.new_file(path, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(table)
+
+
+def _read_arrow(path: Path) -> pa.Table:
+    try:
+        with pa.memory_map(str(path)) as source:
+            return pa.ipc.open_file(source).read_all()
+    except (OSError, pa.ArrowInvalid) as error:
+        raise damaged(path) from error
 
 
 def hash_file(path: Path) -> str:

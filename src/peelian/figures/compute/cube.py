@@ -15,11 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from peelian.figures.combinations import distinct
 from peelian.figures.compute.blocks import Block, Group, Leaves
 from peelian.figures.compute.engines import Engine
 from peelian.figures.compute.question import Part, Question
 from peelian.figures.compute.series import MISSING, NO_ORIGIN, PRESENT, PROJECTION, Series
-from peelian.figures.compute.supply import Target, counted, distinct
+from peelian.figures.compute.supply import Target, counted
 
 MOST_CELLS = 1 << 24
 """A cube of so many cells (class × leaf × month, 128 MB) is asked for at once: this bounds memory, whatever is loaded."""
@@ -131,14 +132,15 @@ class Run:
         column = {name: batch.column(name).to_numpy(zero_copy_only=False) for name in batch.schema.names}
         offset = column["month"].astype(np.int64) - self.first
         fits = (offset % self.group.step == 0) & (offset >= 0)
-        at = (column["category"][fits], column["leaf"][fits], offset[fits] // self.group.step)
+        shape = cube.values.shape
+        cell = (column["category"][fits] * shape[1] + column["leaf"][fits]) * shape[2] + offset[fits] // self.group.step
         values = batch.column("value").fill_null(0).to_numpy(zero_copy_only=False)
-        np.add.at(cube.values, at, values[fits].astype(np.int64))
-        cube.seen[at] = True
+        np.add.at(cube.values.reshape(-1), cell, values[fits].astype(np.int64, copy=False))
+        cube.seen.reshape(-1)[cell] = True
         if cube.gaps is not None:
-            cube.gaps[at] |= column["gaps"][fits] > 0
+            cube.gaps.reshape(-1)[cell[column["gaps"][fits] > 0]] = True
         if cube.ranked is not None:
-            cube.ranked[at] |= column["rank"][fits] > 0
+            cube.ranked.reshape(-1)[cell[column["rank"][fits] > 0]] = True
 
     def _parts(self) -> Iterator[Part]:
         """Sets of files that are read alike: a force's monthly files together, any other by itself and the rank it has."""

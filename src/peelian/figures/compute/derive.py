@@ -58,6 +58,45 @@ class Cell:
     places: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A period of a series for all of its areas at once, in the order of its areas. ``places`` are its own periods.
+
+    ``inputs`` gives for each scope the snapshots that the period is from.
+    """
+
+    places: tuple[int, ...]
+    values: list[int]
+    present: list[bool]
+    flags: list[int]
+    inputs: list[tuple[str, ...]]
+
+
+def sheet(series: Series, period: Period) -> Sheet | None:
+    """A period read off the cube for all areas; None where the series does not reach it. Kept with the series."""
+    key = (period.first, period.last, period.kind)
+    if key not in series.sheets:
+        if len(series.sheets) >= SHEETS:
+            series.sheets.clear()
+        places = _places(series, period)
+        series.sheets[key] = None if places is None else _read_off(series, places)
+    found: Sheet | None = series.sheets[key]
+    return found
+
+
+def _read_off(series: Series, places: tuple[int, ...]) -> Sheet:
+    picked = slice(places[0], places[-1] + 1)
+    states, origin = series.states[:, picked], series.origin[:, picked]
+    inputs = [tuple(dict.fromkeys(series.inputs[place] for place in row if place >= 0)) for row in origin.tolist()]
+    flags = np.bitwise_or.reduce(series.flags[:, picked], axis=1)
+    present = (states == PRESENT).all(axis=1)
+    return Sheet(places, series.values[:, picked].sum(axis=1).tolist(), present.tolist(), flags.tolist(), inputs)
+
+
+SHEETS = 64
+"""Periods of a series that are kept read: a page asks one period for many areas, never so many periods."""
+
+
 def cell(series: Series, area: str, period: Period) -> Cell:
     """The figure of an area and period. A count's longer periods are sums of months; other kinds only have their own.
 
@@ -65,14 +104,12 @@ def cell(series: Series, area: str, period: Period) -> Cell:
     under its month.
     """
     row = series.row_of.get(area)
-    places = _places(series, period)
-    if row is None or places is None:
+    found = sheet(series, period)
+    if row is None or found is None:
         return Cell(None, 0, ())
-    picked = list(places)
-    if not (series.states[row, picked] == PRESENT).all():
-        return Cell(None, 0, places)
-    flags = int(np.bitwise_or.reduce(series.flags[row, picked]))
-    return Cell(series.value(int(series.values[row, picked].sum())), flags, places)
+    if not found.present[row]:
+        return Cell(None, 0, found.places)
+    return Cell(series.value(found.values[row]), found.flags[row], found.places)
 
 
 def _places(series: Series, period: Period) -> tuple[int, ...] | None:
@@ -113,8 +150,8 @@ class Shares:
         """The snapshots that the whole of a period is from."""
         if self.whole is None or area not in self.whole.row_of:
             return []
-        row = self.whole.row_of[area]
-        return [found for place in cell(self.whole, area, period).places if (found := self.whole.input_at(row, place))]
+        found = sheet(self.whole, period)
+        return [] if found is None else list(found.inputs[self.whole.scope_of[self.whole.row_of[area]]])
 
 
 def per_cent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -68,6 +68,11 @@ class Series:
         """Where an area's figures stand."""
         return {area: row for row, area in enumerate(self.areas)}
 
+    @cached_property
+    def sheets(self) -> dict[Any, Any]:
+        """Periods that were read off it for all areas (derive.sheet)."""
+        return {}
+
     def place(self, month: int) -> int | None:
         """Which period ends with that month, if one does."""
         place, rest = divmod(month - self.first, self.step)
@@ -118,12 +123,13 @@ class Series:
         The same series always gives the same bytes; docs/reference/stored-files.md shows how NumPy alone opens it.
         """
         packed = {name: _smallest(getattr(self, name)) for name in _ARRAYS}
-        about: dict[str, Any] = {key: getattr(self, key) for key in _ABOUT}
+        about: dict[str, Any] = {key: getattr(self, key) for key in _ABOUT if key != "areas"}
         about["arrays"], offset = [], 0
         for name, array in packed.items():
             about["arrays"].append({"name": name, "dtype": array.dtype.str, "shape": array.shape, "offset": offset})
             offset += -(-array.nbytes // _ALIGN) * _ALIGN
-        head = json.dumps(about, sort_keys=True, separators=(",", ":")).encode("ascii")
+        rest = json.dumps(about, sort_keys=True, separators=(",", ":"))
+        head = f'{{"areas":{_listed(self.areas)},{rest[1:]}'.encode("ascii")
         head += b" " * (-(len(head) + 1) % _ALIGN) + b"\n"
         body = (array.tobytes() + bytes(-array.nbytes % _ALIGN) for array in packed.values())
         return b"".join([head, *body])
@@ -142,6 +148,12 @@ class Series:
             arrays[entry["name"]] = stored.reshape(shape).astype(_KINDS[entry["name"]])
         texts = {name: tuple(about[name]) for name in ("areas", "inputs", "scopes")}
         return cls(**{**about, **texts}, **arrays)
+
+
+@lru_cache(maxsize=64)
+def _listed(areas: tuple[str, ...]) -> str:
+    """Areas as JSON; every measure of a kind has the same."""
+    return json.dumps(areas, separators=(",", ":"))
 
 
 _ABOUT = ("measure", "kind", "areas", "first", "step", "scale", "inputs", "scopes", "fills")

@@ -81,7 +81,7 @@ class Shelf:
         """The combinations of category columns that a snapshot has rows of, as text."""
         key = (place, columns)
         if key not in self._categories:
-            self._categories[key] = distinct(self.snapshots[place].table([*columns])) if columns else pa.table({})
+            self._categories[key] = self.snapshots[place].categories(columns) if columns else pa.table({})
         return self._categories[key]
 
     def carries(self, place: int, target: Target) -> bool:
@@ -116,31 +116,6 @@ class Shelf:
         if self.dataset.scope:
             return True
         return len(self.homes(place, kind, rolls_up)) >= WHOLE * len(self.homes(other, kind, rolls_up))
-
-
-def distinct(table: pa.Table) -> pa.Table:
-    """The combinations of texts that a table's rows have, each once, in no order that matters.
-
-    Dictionary codes are put together to one number a row: ten times faster than grouping texts.
-    """
-    codes, size = np.zeros(table.num_rows, dtype=np.int64), 1
-    for name in table.column_names:
-        column = table[name] if pa.types.is_dictionary(table[name].type) else table[name].dictionary_encode()
-        chunks = column.unify_dictionaries().chunks
-        if chunks:
-            size *= max(1, len(chunks[0].dictionary))
-            codes = codes * max(1, len(chunks[0].dictionary)) + np.concatenate(
-                [np.asarray(part.indices) for part in chunks]
-            )
-        if size > _MOST_CODES:  # far more combinations than rows: number those that there are
-            codes, size = np.unique(codes, return_inverse=True)[1], table.num_rows
-    row_of = np.full(size, -1, dtype=np.int64)
-    row_of[codes] = np.arange(table.num_rows)
-    rows = pa.array(row_of[row_of >= 0])
-    return pa.table({name: table[name].take(rows).cast(pa.string()) for name in table.column_names})
-
-
-_MOST_CODES = 1 << 20
 
 
 def home_of(areas: Areas, printed: str, scope: str, kind: str, rolls_up: bool) -> str | None:

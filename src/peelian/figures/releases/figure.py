@@ -158,25 +158,31 @@ def _counted(
         else derive.Cell(None, 0, ())
     )
     row = series.row_of[area.id]
-    states = [int(series.states[row, place]) for place in cell.places]
-    symbol = None if cell.value is not None else ("[c]" if PROTECTED in states else "[x]")
-    inputs = dict.fromkeys(found for place in cell.places if (found := series.input_at(row, place)))
-    missing = tuple(
-        month_name(series.first + series.step * place)
-        for place, state in zip(cell.places, states, strict=True)
-        if state not in (PRESENT, PROTECTED)
-    )
+    symbol, missing = (None, ()) if cell.value is not None else _absent(series, row, cell.places)
+    read = derive.sheet(series, period) if cell.places else None
+    inputs = read.inputs[series.scope_of[row]] if read else ()
     breaks = release.catalogue.breaks_within(measure)
     return Figure(
         measure=measure, area=area, period=period, value=cell.value, kind=measure.kind, unit=measure.counts, symbol=symbol,
         numerator=cell.value if measure.kind == "count" else None, denominator=None,
         method="sum-of-months" if measure.derives else "as-published", release=release.id,
         illustrative=release.illustrative, provisional=bool(cell.flags & PROVISIONAL),
-        projection=bool(cell.flags & PROJECTION), inputs=tuple(inputs), missing=missing,
+        projection=bool(cell.flags & PROJECTION), inputs=inputs, missing=missing,
         breaks=tuple(item for item in breaks if period.first < item.month <= period.last),
         comparison=compared(measure, series, area.id, period, cell.value, breaks), printed=prints,
         note="The period is not held whole." if missing else None,
     )  # fmt: skip
+
+
+def _absent(series: Series, row: int, places: tuple[int, ...]) -> tuple[str, tuple[str, ...]]:
+    """Why there is no figure, as a symbol, and which of its months are not held."""
+    states = [int(series.states[row, place]) for place in places]
+    missing = tuple(
+        month_name(series.first + series.step * place)
+        for place, state in zip(places, states, strict=True)
+        if state not in (PRESENT, PROTECTED)
+    )
+    return "[c]" if PROTECTED in states else "[x]", missing
 
 
 def _as_share(release: Release, found: Figure) -> Figure:

@@ -112,12 +112,12 @@ class Period:
         """How many months it holds."""
         return self.last - self.first + 1
 
-    @lru_cache(maxsize=1024)  # a page asks the same few for every place
+    @lru_cache(maxsize=1024)  # noqa: B019 a page asks the same few for every place; a period is a small value
     def year_before(self) -> Period:
         """The same months of the year before: what a period is compared with."""
         return Period(self.last - 12, self.first - 12, self.kind)
 
-    @lru_cache(maxsize=1024)
+    @lru_cache(maxsize=1024)  # noqa: B019
     def __str__(self) -> str:
         year = self.first // 12
         financial = f"FY{year}-{(year + 1) % 100:02d}"
@@ -132,7 +132,7 @@ class Period:
             return f"FY{start}-{(start + 1) % 100:02d}-Q{(self.first % 12 - 3) % 12 // 3 + 1}"
         return f"{self.kind.upper()}-{month_text(self.last)}"
 
-    @lru_cache(maxsize=1024)
+    @lru_cache(maxsize=1024)  # noqa: B019
     def label(self) -> str:
         """The period in words, as a page says it."""
         year = self.first // 12

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from peelian.figures.areas import Areas
 from peelian.figures.errors import PeelianError
@@ -112,21 +109,23 @@ def _small_areas(areas: Areas, chosen: Chosen) -> Iterable[tuple[str, str, str]]
                   for code, ward, district in _distinct(snapshot, ["code", "ward", "district"])}  # fmt: skip
     found: dict[str, tuple[str, str, str]] = {}
     for code, name in _named_places(chosen):
-        if code and code not in found and (home := homes.get(code) or _district(areas, name)):
+        if code not in found and (home := homes.get(code) or _district(areas, name)):
             found[code] = (code, name, home)
     return [found[code] for code in sorted(found)]
 
 
-def _named_places(chosen: Chosen) -> list[tuple[str, str]]:
-    """Codes and names of the small areas in all monthly files, each pair once, in the order of publication."""
-    pairs = []
+def _named_places(chosen: Chosen) -> Iterator[tuple[str, str]]:
+    """Codes and names of the small areas in all monthly files, each code once, in the order of publication."""
+    known: set[str] = {""}
     for snapshot in chosen.used:
         if snapshot.scope and snapshot.facts:
             places = snapshot.places()
-            names = places["name"] if "name" in places.column_names else places["area"]
-            pairs += pc.binary_join_element_wise(places["area"], names, "\t").chunks
-    once = pc.unique(pa.concat_arrays(pairs)).to_pylist() if pairs else []
-    return [(code, name) for code, _, name in (pair.partition("\t") for pair in once)]
+            codes = places["area"].to_pylist()
+            if known.issuperset(codes):  # as nearly every month is
+                continue
+            names = places["name"].to_pylist() if "name" in places.column_names else codes
+            yield from ((code, name) for code, name in zip(codes, names, strict=True) if code not in known)
+            known.update(codes)
 
 
 def _district(areas: Areas, name: str) -> str | None:

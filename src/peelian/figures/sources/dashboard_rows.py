@@ -91,18 +91,27 @@ def _of_parquet(document: Document) -> Bulk:
     """Row n is the nth row: Parquet has no line for the header. Raises RefusedFile where the file is broken or too long."""
     wanted = COLUMNS | _present(document.parquet_columns)
     try:
-        names = pq.read_schema(document.path).names
+        schema = pq.read_schema(document.path)
+        names = schema.names
         picked = {name: names[_position(names, headers)] for name, headers in wanted.items()}
+        _refuse_nested([schema.field(printed) for printed in picked.values()])
         # a few bytes can say a long text a milliard times: texts are never laid out, and rows are counted first
         with pq.ParquetFile(document.path, read_dictionary=list(picked.values())) as file:
             _refuse_length(file.metadata)
             table = file.read(columns=list(picked.values()), use_threads=False)
             table.validate(full=True)  # texts that are no UTF-8, dictionaries that are too short
+        columns = {name: _texts(table[printed], plain=name == "value") for name, printed in picked.items()}
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise RefusedFile("the Parquet file is damaged or cut off", "Fetch the file again.") from error
-    columns = {name: _texts(table[printed], plain=name == "value") for name, printed in picked.items()}
     numbers = np.arange(1, table.num_rows + 1, dtype=np.int32)
     return Bulk(tuple(names), columns, numbers, [note("a Parquet file", "row 1 is its first row; it has no header")])
+
+
+def _refuse_nested(fields: list[pa.Field]) -> None:
+    for field in fields:
+        if pa.types.is_nested(field.type):
+            what = f"the column holds {field.type}, where a text or a number ought to be"
+            raise RefusedFile(what, "Fetch the file again.", column=field.name)
 
 
 def _refuse_length(about: pq.FileMetaData) -> None:

@@ -35,6 +35,7 @@ from peelian.figures.sources.document import Document, column_key
 
 LONDON = ZoneInfo("Europe/London")
 ID_BYTES = 32
+_YEARS = range(1901, 2099)
 _MONTH = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])"
 _SMALL_AREA = "[A-Z0-9]{8,9}"
 _SEARCH_NAME = re.compile(r"(?:\d{4}-\d{2}-)?(?P<force>[a-z]+(?:-[a-z]+)*)-stop-and-search\.csv", re.IGNORECASE)
@@ -308,11 +309,8 @@ def _local_months(bulk: Bulk) -> tuple[npt.NDArray[np.int32], int]:
     local: list[int] = []
     utc: list[int] = []
     for text in stamps.dictionary.to_pylist():
-        try:
-            time = dt.datetime.fromisoformat(text)
-        except ValueError:
-            time = None
-        if time is None or time.tzinfo is None:
+        time = _time(text)
+        if time is None:
             at = pc.equal(stamps.cast(pa.string()), text)
             raise RefusedFile(
                 f"{shown(text)} is no time with its offset, such as 2024-01-31T23:30:00+00:00",
@@ -325,6 +323,15 @@ def _local_months(bulk: Bulk) -> tuple[npt.NDArray[np.int32], int]:
             into.append(month_ordinal(there.year, there.month))
     months = np.array(local, dtype=np.int32)[np.asarray(stamps.indices)]
     return months, int((months != np.array(utc, dtype=np.int32)[np.asarray(stamps.indices)]).sum())
+
+
+def _time(text: str) -> dt.datetime | None:
+    """A time with its offset in a century that there are searches of, or None."""
+    try:
+        time = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo is not None and time.year in _YEARS else None
 
 
 def _named_month(name: str, months: npt.NDArray[np.int32]) -> list[Finding]:

@@ -381,3 +381,17 @@ def test_a_corrected_entry_takes_the_place_of_the_old_one(
     load(mine, [tmp_path / "corrected.csv"], vintage="2017-07-21")
     made, _ = release(mine)
     assert [row["value"] for row in made.printed["homicide", "E23000001"]] == ["117"]
+
+
+def test_years_between_two_files_are_missing_and_nothing_else(tmp_path: Path) -> None:
+    """A file of 2020 and one of 2024, and nothing of the three years between."""
+    house = House(tmp_path / "house")
+    write_boroughs(tmp_path / "2020-04" / "old.csv", month_ordinal(2020, 1), two_boroughs(months=3))
+    write_boroughs(tmp_path / "2024-04" / "new.csv", month_ordinal(2024, 1), two_boroughs(months=3))
+    load(house, [tmp_path / "2020-04", tmp_path / "2024-04"])
+    made, _ = release(house)
+    assert figure(made, "burglary", "E09000016", Period.parse("2020-02")).value == 50
+    assert figure(made, "burglary", "E09000016", Period.parse("2024-02")).value == 50
+    between = figure(made, "burglary", "E09000016", Period.parse("2022-02"))
+    assert (between.value, between.symbol) == (None, "[x]")
+    assert verify(house, made.id).sound

@@ -160,7 +160,7 @@ def no_room(error: OSError, root: Path) -> PeelianError:
     """What to say of a house that cannot be written any more."""
     return PeelianError(
         "cannot-write",
-        f"{root} cannot be written ({error.strerror or error}).",
+        f"{root} cannot be written ({os.strerror(error.errno) if error.errno else error}).",
         "Make room or choose another folder with PEELIAN_DATA; what was there before is whole, and the same command goes on.",
         {"folder": str(root)},
     )

@@ -56,12 +56,13 @@ class Group:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        """Calendar years of a monthly series; one block of any other."""
+        """Calendar years of a monthly series that any file is there for; one block of any other."""
         first, last = self.span
         if self.step > 1:
             return [Block(self, first, last)]
         starts = range(first - first % BLOCK, last + 1, BLOCK)
-        return [Block(self, max(first, start), min(last, start + BLOCK - 1)) for start in starts]
+        blocks = [Block(self, max(first, start), min(last, start + BLOCK - 1)) for start in starts]
+        return [block for block in blocks if block.supply]
 
 
 class Leaves:

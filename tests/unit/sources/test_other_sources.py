@@ -31,7 +31,7 @@ def printed(**cells: str) -> bytes:
 
 @pytest.mark.parametrize("dataset", sorted(tables.EVERY_KIND))
 def test_each_small_file_is_recognised_and_read(tmp_path: Path, dataset: str) -> None:
-    reading = tables.read(tmp_path, tables.EVERY_KIND[dataset])
+    reading = tables.read(tmp_path, tables.EVERY_KIND[dataset], name=tables.NAME_OF.get(dataset, "table.csv"))
     assert reading.dataset == dataset
     assert reading.table.num_rows > 0
     assert reading.facts is BY_DATASET[dataset].facts
@@ -257,7 +257,9 @@ GRID = [[530000.0, 180000.0], [531000.0, 180000.0], [531000.0, 181000.0], [53000
         pytest.param(tables.feature_collection("E09000016", ring=[]), "has no outline", id="empty"),
         pytest.param(tables.feature_collection("E09000016", "Havering"), "is no GSS code", id="a name for a code"),
         pytest.param(tables.feature_collection("E09000016", ""), "feature 2 has no GSS code", id="no code"),
-        pytest.param(tables.feature_collection("XX0000015"), "no code of a local authority", id="a map of something else"),
+        pytest.param(
+            tables.feature_collection("XX0000015"), "no code of a local authority", id="a map of something else"
+        ),
         pytest.param(tables.feature_collection("E09000016")[:-9], "the JSON breaks off", id="cut off"),
         pytest.param(broken_map(b"51.6", b"NaN"), "coordinates are no degrees", id="not a number"),
         pytest.param(broken_map(b"51.6", b"1" * 5000), "no end", id="a number without end"),

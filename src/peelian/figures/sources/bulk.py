@@ -74,7 +74,7 @@ def _by_arrow(document: Document, wanted: Mapping[str, tuple[str, ...]], plain: 
         return None
     delimiter = delimiter_of(start) or ","
     header = [cell.strip() for cell in first_row(start)]
-    if line.rstrip("\r").count('"') % 2 or "\r" in line.rstrip("\r"):
+    if line.rstrip("\r").count('"') % 2 or "\r" in line.rstrip("\r") or not all(header):
         return None
     places = {name: _position(header, names) for name, names in wanted.items()}
     refused: list[RefusedFile | None] = []
@@ -94,6 +94,8 @@ def _by_arrow(document: Document, wanted: Mapping[str, tuple[str, ...]], plain: 
     if not table.num_rows:
         raise RefusedFile("there is a header and no row below it", "Fetch the file again.", row=1)
     columns = {name: _tidy(table[f"c{at}"], name in plain) for name, at in places.items()}
+    if _has_empty_rows(columns):
+        return None
     numbers = np.arange(2, table.num_rows + 2, dtype=np.int32)
     return Bulk(tuple(header), columns, numbers, [*_marked(document), *_cut_off(document, int(numbers[-1]))])
 
@@ -152,13 +154,31 @@ def _tidy(column: pa.ChunkedArray, plain: bool) -> Any:
 
 
 def tidied(texts: pa.DictionaryArray) -> pa.DictionaryArray:
-    """The same texts without spaces to spare, each held once."""
-    trimmed = pc.utf8_trim_whitespace(texts.dictionary)
+    """The same texts without spaces to spare, each held once, as ``Table.column`` gives them."""
+    if not pc.any(pc.match_substring_regex(texts.dictionary, "^ | $|  |[^ -~]")).as_py():
+        return texts
+    trimmed = pa.array([" ".join(text.split()) for text in texts.dictionary.to_pylist()], type=pa.string())
     if trimmed.equals(texts.dictionary):
         return texts
     distinct = trimmed.dictionary_encode()
     indices = np.asarray(distinct.indices)[np.asarray(texts.indices)]
     return pa.DictionaryArray.from_arrays(pa.array(indices, type=pa.int32()), distinct.dictionary)
+
+
+def _has_empty_rows(columns: Mapping[str, pa.DictionaryArray | pa.StringArray]) -> bool:
+    """Whether any row has nothing in any of the columns. Most columns of most tables are never empty: the first tells."""
+    empty: Any = None
+    for texts in sorted(columns.values(), key=lambda texts: not pa.types.is_dictionary(texts.type)):
+        if pa.types.is_dictionary(texts.type):
+            if not (nothing := np.flatnonzero(np.asarray(pc.equal(texts.dictionary, "")))).size:
+                return False
+            here = np.asarray(texts.indices) == nothing[0]
+        else:
+            here = np.asarray(pc.equal(texts, ""))
+        empty = here if empty is None else empty & here
+        if not empty.any():
+            return False
+    return True
 
 
 def _marked(document: Document) -> list[Finding]:

@@ -182,10 +182,12 @@ def _months(texts: pa.DictionaryArray) -> npt.NDArray[np.int32]:
 
 def _ids(texts: pa.StringArray) -> tuple[pa.Array, list[Finding]]:
     """Crime ids as 32 bytes each, null where there is none; as text where one is not 64 hexadecimal digits."""
-    here = np.asarray(pc.not_equal(texts, ""))
+    packed, here = _packed(texts)
+    if packed is None:  # spaces to spare are looked for only where ids are not what they ought to be
+        texts = pc.utf8_trim_whitespace(texts)
+        packed, here = _packed(texts)
     missing = int((~here).sum())
     found = [note(f"{missing:,} rows have no id", "kept: every row counts")] if missing else []
-    packed = _packed(texts.filter(pa.array(here)), here)
     if packed is not None:
         return packed, found
     odd = pc.sum(pc.invert(pc.match_substring_regex(texts, "^([0-9a-f]{64})?$"))).as_py()
@@ -198,21 +200,23 @@ _NIBBLE = np.full(256, _NO_DIGIT, dtype=np.uint8)
 _NIBBLE[np.frombuffer(b"0123456789abcdef", dtype=np.uint8)] = np.arange(16, dtype=np.uint8)
 
 
-def _packed(texts: pa.StringArray, here: npt.NDArray[np.bool_]) -> pa.Array | None:
-    """64 hexadecimal digits as 32 bytes, placed where ``here`` is true; None where a text is anything else."""
+def _packed(column: pa.StringArray) -> tuple[pa.Array | None, npt.NDArray[np.bool_]]:
+    """64 hexadecimal digits as 32 bytes, null where there are none, or None where a text is anything else; and where any is."""
+    here = np.asarray(pc.not_equal(column, ""))
+    texts = column.filter(pa.array(here))
     data = np.zeros((len(here), ID_BYTES), dtype=np.uint8)
     if len(texts):
         if pc.any(pc.not_equal(pc.binary_length(texts), 2 * ID_BYTES)).as_py():
-            return None
+            return None, here
         start = int(np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset])
         digits = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[start : start + 2 * ID_BYTES * len(texts)]
         nibbles = _NIBBLE[digits]
         if nibbles.max() == _NO_DIGIT:
-            return None
+            return None, here
         data[here] = (nibbles[0::2] << 4 | nibbles[1::2]).reshape(-1, ID_BYTES)
     validity = pa.py_buffer(np.packbits(here, bitorder="little").tobytes())
     buffers = [validity, pa.py_buffer(data.tobytes())]
-    return pa.Array.from_buffers(pa.binary(ID_BYTES), len(here), buffers)
+    return pa.Array.from_buffers(pa.binary(ID_BYTES), len(here), buffers), here
 
 
 def _of_months(months: npt.NDArray[np.int32]) -> list[Finding]:

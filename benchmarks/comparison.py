@@ -64,10 +64,3 @@ def ratio(text: str, ours: list[Run], theirs: list[Run], most: float) -> Aim:
     return Aim(
         text, statistics.median(run.seconds for run in ours) / statistics.median(run.seconds for run in theirs), most
     )
-
-
-def beyond_start(text: str, ours: list[Run], theirs: list[Run], starts: list[Run], most: float) -> Aim:
-    """The same of what both take beyond starting Python: what a process that is already there takes."""
-    start = statistics.median(run.seconds for run in starts)
-    mine, other = (statistics.median(run.seconds for run in runs) - start for runs in (ours, theirs))
-    return Aim(text, max(0.0, mine) / max(other, 1e-9), most)

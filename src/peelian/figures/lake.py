@@ -92,7 +92,16 @@ class Snapshot:
         return {int(pair[0]): int(pair[1]) for pair in self.months}
 
     def places(self) -> pa.Table:
-        """The areas that it names, once each, with what it calls them; empty columns where it is no table of figures."""
+        """The areas that it names, once each, with what it calls them."""
+        return self._places
+
+    @cached_property
+    def area_names(self) -> frozenset[str]:
+        """The areas that it names, as printed."""
+        return frozenset(self.places()["area"].to_pylist())
+
+    @cached_property
+    def _places(self) -> pa.Table:
         return _read_arrow(self.folder / "areas.arrow")
 
     def categories(self, columns: Sequence[str]) -> pa.Table:

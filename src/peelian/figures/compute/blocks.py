@@ -143,7 +143,7 @@ class Block:
     @cached_property
     def leaves(self) -> Leaves:
         """Its areas, led to leaves."""
-        names = tuple((scope, tuple(sorted(listed))) for scope, listed in self.names.items())
+        names = tuple((scope, tuple(listed)) for scope, listed in self.names.items())
         if names not in self.group.leaves_of:
             self.group.leaves_of[names] = Leaves([self.homes(*kind) for kind in self.group.kinds])
         return self.group.leaves_of[names]

@@ -49,13 +49,8 @@ class Shelf:
         return self._names[place]
 
     def named(self, places: Sequence[int]) -> list[str]:
-        """The areas that any of some snapshots names, as printed."""
-        columns = [self.snapshots[place].places()["area"] for place in places]
-        return (
-            pc.unique(pa.concat_arrays([chunk for column in columns for chunk in column.chunks])).to_pylist()
-            if columns
-            else []
-        )
+        """The areas that any of some snapshots names, as printed, in order."""
+        return sorted(frozenset().union(*(self.snapshots[place].area_names for place in places)))
 
     def homes_of(self, names: Sequence[str], scope: str, kind: str, rolls_up: bool) -> dict[str, str]:
         """Printed name -> id of the area of a kind that its rows in a scope's files count towards; each looked up once."""

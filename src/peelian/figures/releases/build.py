@@ -10,8 +10,9 @@ from typing import Any
 
 import yaml
 
-from peelian.figures.compute.blocks import Group
+from peelian.figures.compute.blocks import Block, Group
 from peelian.figures.compute.derive import METHODS
+from peelian.figures.compute.series import Series
 from peelian.figures.house import House, today
 from peelian.figures.lake import Snapshot, hash_file, move_into_place, sync
 from peelian.figures.loading import Progress, load
@@ -64,8 +65,15 @@ def release(
 
 
 def manifest_text(manifest: dict[str, Any]) -> str:
-    """The manifest as it is written: verification wants these very characters."""
-    return json.dumps(manifest, indent=1, ensure_ascii=False)
+    """The manifest as it is written, an entry a line: verification wants these very characters."""
+    lines = []
+    for key, value in manifest.items():
+        if isinstance(value, list) and value:
+            entries = ",\n  ".join(json.dumps(entry, ensure_ascii=False) for entry in value)
+            lines.append(f" {json.dumps(key)}: [\n  {entries}\n ]")
+        else:
+            lines.append(f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}")
+    return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def publish_prints(house: House) -> None:
@@ -100,19 +108,23 @@ def _parts(wanted: Sequence[Group], parts: Parts, before: Release | None, progre
     known: dict[str, list[dict[str, Any]]] = {}
     for entry in before.manifest["parts"] if before else ():
         known.setdefault(entry["key"], []).append(entry)
-    same = {key: entries for key, entries in known.items() if all(parts.holds(entry["sha256"]) for entry in entries)}
+    same = {key: entries for key, entries in known.items()
+            if all(parts.size(entry["sha256"]) == entry["bytes"] for entry in entries)}  # fmt: skip
     listed, blocks = [], [block for group in wanted for block in group.blocks]
     for block in blocks:
         listed += same.get(block.key, [])
     for done, (block, series) in enumerate(computed(wanted, lambda block: block.key not in same)):
         progress(done, len(blocks), f"{block.group.shelf.dataset.title}, {month_text(block.first)}")
-        listed += [
-            {"measure": item.measure, "area_kind": item.kind, "from": month_text(block.first), "key": block.key,
-             "sha256": parts.put(item.to_bytes())}
-            for item in series
-        ]  # fmt: skip
+        listed += [_part(block, item, parts) for item in series]
     progress(len(blocks), len(blocks), "")
     return sorted(listed, key=lambda part: (part["measure"], part["area_kind"], part["from"]))
+
+
+def _part(block: Block, series: Series, parts: Parts) -> dict[str, Any]:
+    """A block of a series, kept, as the manifest names it."""
+    data = series.to_bytes()
+    return {"measure": series.measure, "area_kind": series.kind, "from": month_text(block.first), "key": block.key,
+            "bytes": len(data), "sha256": parts.put(data)}  # fmt: skip
 
 
 def describe(snapshot: Snapshot) -> dict[str, Any]:

@@ -49,7 +49,9 @@ def plainly(snapshot: Snapshot) -> dict[Cell, int]:
     return cells
 
 
-def test_between_any_two_vintages_exactly_the_cells_that_differ_are_told(vintages: tuple[House, list[FileReport]]) -> None:
+def test_between_any_two_vintages_exactly_the_cells_that_differ_are_told(
+    vintages: tuple[House, list[FileReport]],
+) -> None:
     snapshots = crime(vintages[0])
     assert len(snapshots) == 9
     cells = {snapshot.sha256: plainly(snapshot) for snapshot in snapshots}
@@ -83,7 +85,9 @@ def test_the_counts_that_the_data_page_names(vintages: tuple[House, list[FileRep
 
 def test_the_definition_break_is_noticed_by_the_load_and_not_joined(vintages: tuple[House, list[FileReport]]) -> None:
     house, reports = vintages
-    noticed = {report.vintage: finding for report in reports for finding in report.findings if "another way" in finding.what}
+    noticed = {
+        report.vintage: finding for report in reports for finding in report.findings if "another way" in finding.what
+    }
     assert list(noticed) == [COUNTED_OTHERWISE[1]]  # no other pair of neighbours is called a break
     what = noticed["2024-10"].what
     assert noticed["2024-10"].severity == "warning"
@@ -137,7 +141,9 @@ def test_twelve_months_loaded_again_tell_which_outcomes_changed(street: list[Pat
         rows.append([changed[0][0][::-1], *changed[0][1:]])
         expected[path.name] = len(changed) - 1
         (tmp_path / "again").mkdir(exist_ok=True)
-        (tmp_path / "again" / path.name).write_text("\n".join([lines[0], *map(",".join, rows)]) + "\n", encoding="utf-8")
+        (tmp_path / "again" / path.name).write_text(
+            "\n".join([lines[0], *map(",".join, rows)]) + "\n", encoding="utf-8"
+        )
     reports = load(house, [tmp_path / "again"], vintage="2023-09")
     assert len(reports) == 12
     for report in reports:
@@ -148,7 +154,9 @@ def test_twelve_months_loaded_again_tell_which_outcomes_changed(street: list[Pat
     after, changes = release(house)
     assert changes.since == before.id
     assert changes.revised > 0
-    crimes = [figure(made, "street-all-crime", "E23000034", Period.parse("R12-2023-06")).value for made in (before, after)]
+    crimes = [
+        figure(made, "street-all-crime", "E23000034", Period.parse("R12-2023-06")).value for made in (before, after)
+    ]
     assert crimes[0] == crimes[1]  # a month was replaced, not added: as many crimes as before
 
 

@@ -157,7 +157,9 @@ class Lake:
                 {"snapshot": sha256},
             )
         whole = self.root / sha256[:2] / sha256
-        paths = [whole] if len(sha256) == 64 else self.root.glob(f"{sha256[:2]}/{sha256}*")  # a pattern costs half a millisecond
+        paths = (
+            [whole] if len(sha256) == 64 else self.root.glob(f"{sha256[:2]}/{sha256}*")
+        )  # a pattern costs half a millisecond
         found = [path for path in paths if (path / "snapshot.json").is_file()]
         if len(found) != 1:
             problem = "No snapshot" if not found else f"{len(found)} snapshots begin with"

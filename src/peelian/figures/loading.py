@@ -234,7 +234,9 @@ def _shorten(findings: list[Finding]) -> None:
     """Leave out what nobody would read: a report says what is odd, it does not repeat the file."""
     spare = len(findings) - MOST_FINDINGS
     if spare > 0:
-        findings[MOST_FINDINGS:] = [warning(f"{spare:,} more findings are not listed", "mend the first ones and load it again")]
+        findings[MOST_FINDINGS:] = [
+            warning(f"{spare:,} more findings are not listed", "mend the first ones and load it again")
+        ]
 
 
 def _held_already(name: str, held: Snapshot, told: str | None) -> FileReport:

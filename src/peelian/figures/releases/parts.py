@@ -13,7 +13,6 @@ from peelian.figures.catalogue import canonical
 from peelian.figures.errors import PeelianError
 from peelian.figures.lake import hash_file, sync
 
-
 MANY = 20
 """More new parts than these are brought to the disk together."""
 
@@ -23,6 +22,7 @@ class Parts:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._folder = str(root)
         self._fresh: set[Path] = set()
 
     def path(self, sha256: str) -> Path:
@@ -35,12 +35,21 @@ class Parts:
         target = self.path(sha256)
         if not self.holds(sha256):  # what was damaged is replaced
             target.parent.mkdir(parents=True, exist_ok=True)
-            draft = self.root.parent / "tmp" / uuid.uuid4().hex  # where the next writer clears away what a killed one left
+            draft = (
+                self.root.parent / "tmp" / uuid.uuid4().hex
+            )  # where the next writer clears away what a killed one left
             draft.parent.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(data)
             draft.replace(target)
             self._fresh.add(target)
         return sha256
+
+    def size(self, sha256: str) -> int:
+        """How many bytes a part has on the disk; -1 where it is gone. Verification looks at the bytes themselves."""
+        try:
+            return os.stat(f"{self._folder}/{sha256[:2]}/{sha256}").st_size  # noqa: PTH116 thousands are asked in a row
+        except OSError:
+            return -1
 
     def holds(self, sha256: str) -> bool:
         """Whether a part is there, whole."""

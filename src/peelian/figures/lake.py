@@ -37,8 +37,8 @@ _CHUNK = 1 << 20
 class Snapshot:
     """One file in the lake. ``vintage`` (2025-12 or 2025-12-31) orders publications of the same thing.
 
-    ``scope`` is the force that a monthly file is of, as printed; ``months`` are its months, each with the best rank that its
-    rows have; ``gaps`` says whether any figure in it is missing.
+    ``derived`` are the hashes of what is stored beside the table; ``scope`` is the force that a monthly file is of, as printed;
+    ``months`` are its months, each with the best rank that its rows have; ``gaps`` says whether any figure in it is missing.
     """
 
     sha256: str
@@ -62,6 +62,7 @@ class Snapshot:
     gaps: bool
     scale: int
     table_sha256: str
+    derived: dict[str, str]
     folder: Path
 
     @property
@@ -78,6 +79,11 @@ class Snapshot:
     def parquet(self) -> Path:
         """The typed table."""
         return self.folder / "table.parquet"
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """Every stored file but the record itself, with the hash that it must have."""
+        return {"original": self.sha256, "table.parquet": self.table_sha256, **self.derived}
 
     def table(self, columns: list[str] | None = None) -> pa.Table:
         """The typed table, or some of its columns."""
@@ -179,13 +185,11 @@ class Lake:
 
     def holds(self, sha256: str) -> bool:
         """Whether these bytes are in the lake already, whole: what is damaged is loaded again."""
-        folder = self.root / sha256[:2] / sha256
         try:
-            held = self.get(sha256)
-            whole = hash_file(held.parquet) == held.table_sha256 and (not held.facts or bool(held.places().num_columns))
+            hashes = self.get(sha256).hashes
+            return all(hash_file(self.root / sha256[:2] / sha256 / name) == hashes[name] for name in hashes)
         except (PeelianError, OSError):
             return False
-        return whole and (folder / "original").is_file() and hash_file(folder / "original") == sha256
 
     def sizes(self) -> set[int]:
         """The sizes of all originals: a file of another size cannot be held already. A damaged snapshot holds nothing."""
@@ -247,6 +251,7 @@ class Lake:
         for path in draft.folder.iterdir():
             sync(path)
         sha256 = draft.scan.sha256
+        derived = {path.name: hash_file(path) for path in sorted(draft.folder.glob("*.arrow"))}
         return Snapshot(
             sha256=sha256, dataset=reading.dataset, file=name, vintage=vintage[0], vintage_from=vintage[1],
             loaded=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), order=0, reader=reader,
@@ -254,18 +259,35 @@ class Lake:
             rows=reading.table.num_rows, facts=reading.facts, size=draft.scan.size,
             findings=[finding.to_json() for finding in reading.findings], scope=reading.scope, months=reading.months,
             gaps=reading.gaps, scale=scale_of(reading.table.schema), table_sha256=hash_file(table),
-            folder=self.root / sha256[:2] / sha256,
+            derived=derived, folder=self.root / sha256[:2] / sha256,
         )  # fmt: skip
 
     def keep(self, draft: Draft, written: Snapshot, order: int) -> Snapshot:
-        """Make a written snapshot visible in one step. The caller holds the house's lock."""
-        snapshot = replace(written, order=order)
+        """Make a written snapshot visible in one step. The caller holds the house's lock.
+
+        Where one of the same bytes is damaged, it is mended: its record stays what it was, because releases name it by its hash.
+        """
+        held = self._record_of(written)
+        snapshot = held or replace(written, order=order)
         record = json.dumps(snapshot.to_json(), indent=1, ensure_ascii=False)
+        if held:
+            record = (held.folder / "snapshot.json").read_text(encoding="utf-8")
         (draft.folder / "snapshot.json").write_text(record, encoding="utf-8")
         sync(draft.folder / "snapshot.json")
         move_into_place(draft.folder, snapshot.folder)
         self._cache[snapshot.sha256] = snapshot
         return snapshot
+
+
+    def _record_of(self, written: Snapshot) -> Snapshot | None:
+        """The record of a damaged snapshot of the same bytes, if all that it says of them is still so."""
+        self._cache.pop(written.sha256, None)
+        try:
+            held = self.get(written.sha256)
+        except PeelianError:
+            return None
+        same = (held.hashes, held.dataset, held.reader, held.settings)
+        return held if same == (written.hashes, written.dataset, written.reader, written.settings) else None
 
 
 def _state(path: Path) -> tuple[int, int, int]:

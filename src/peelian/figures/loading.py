@@ -225,9 +225,12 @@ class _Loader:
         self.house.settle("illustrative" if written.dataset == "illustrative" else self.house.kind or "real")
         found = revision.findings(replace(written, folder=read.draft.folder), self.held)
         told = [*written.findings, *(finding.to_json() for finding in found)]
-        self.held.append(lake.keep(read.draft, replace(written, findings=told), self.count))
+        kept = lake.keep(read.draft, replace(written, findings=told), self.count)
+        if kept.order != self.count:
+            found = [note("what was held of it was damaged", "mended; its vintage and all else it says stay what they were")]
+        self.held.append(kept)
         self.count += 1
-        return _report(written.file, written, [*read.report.findings, *found], False)
+        return _report(written.file, kept, [*read.report.findings, *found], False)
 
 
 def _shorten(findings: list[Finding]) -> None:

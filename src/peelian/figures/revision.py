@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from peelian.figures.errors import PeelianError
 from peelian.figures.lake import PLACE_COLUMNS, Snapshot
 from peelian.figures.periods import month_text
-from peelian.figures.sources.base import Finding, named, note, warning
+from peelian.figures.sources.base import Finding, RefusedFile, named, note, warning
 from peelian.figures.sources.document import Document
 from peelian.figures.sources.wide import is_month
 
@@ -218,8 +218,9 @@ def findings(after: Snapshot, held: Iterable[Snapshot]) -> list[Finding]:
     before = max(alike, key=lambda item: item.precedence)
     try:
         return said(compare(before, after))
-    except PeelianError as error:  # the earlier one is damaged: verify says more, and a load heals it
-        return [warning(f"it cannot be compared with {before.file} of vintage {before.vintage}", error.message)]
+    except (PeelianError, RefusedFile, OSError, pa.ArrowException):  # verify says more, and loading it again mends it
+        what = f"it cannot be compared with {before.file} of vintage {before.vintage}, which is damaged"
+        return [warning(what, "load that file again")]
 
 
 def said(found: Comparison) -> list[Finding]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from peelian.figures.catalogue import canonical
 from peelian.figures.errors import PeelianError
-from peelian.figures.lake import hash_file, sync
+from peelian.figures.lake import damaged, hash_file, sync
 
 MANY = 20
 """More new parts than these are brought to the disk together."""
@@ -35,9 +35,8 @@ class Parts:
         target = self.path(sha256)
         if not self.holds(sha256):  # what was damaged is replaced
             target.parent.mkdir(parents=True, exist_ok=True)
-            draft = (
-                self.root.parent / "tmp" / uuid.uuid4().hex
-            )  # where the next writer clears away what a killed one left
+            # drafts lie where the next writer clears away what a killed one left
+            draft = self.root.parent / "tmp" / uuid.uuid4().hex
             draft.parent.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(data)
             draft.replace(target)
@@ -66,9 +65,9 @@ class Parts:
         self._fresh.clear()
 
     def get(self, sha256: str) -> bytes:
-        """The bytes of a part. Raises PeelianError where they are gone."""
+        """The bytes of a part. Raises PeelianError where they are gone or damaged: no altered figure is ever shown."""
         try:
-            return self.path(sha256).read_bytes()
+            data = self.path(sha256).read_bytes()
         except OSError as error:
             raise PeelianError(
                 "missing-part",
@@ -76,6 +75,9 @@ class Parts:
                 "Restore the folder of parts from a backup.",
                 {"part": sha256},
             ) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise damaged(self.path(sha256))
+        return data
 
     @staticmethod
     def hash_json(data: Any) -> str:
@@ -87,7 +89,7 @@ class Parts:
         return self.put(canonical(data).encode())
 
     def get_json(self, sha256: str) -> Any:
-        """Data kept by put_json."""
+        """Data kept by put_json. Raises PeelianError where it is gone or damaged."""
         return json.loads(self.get(sha256))
 
 

@@ -102,11 +102,6 @@ class Snapshot:
         return self._places
 
     @cached_property
-    def area_names(self) -> frozenset[str]:
-        """The areas that it names, as printed."""
-        return frozenset(self.places()["area"].to_pylist())
-
-    @cached_property
     def _places(self) -> pa.Table:
         return _read_arrow(self.folder / "areas.arrow")
 
@@ -277,7 +272,6 @@ class Lake:
         move_into_place(draft.folder, snapshot.folder)
         self._cache[snapshot.sha256] = snapshot
         return snapshot
-
 
     def _record_of(self, written: Snapshot) -> Snapshot | None:
         """The record of a damaged snapshot of the same bytes, if all that it says of them is still so."""

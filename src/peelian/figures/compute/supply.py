@@ -50,7 +50,8 @@ class Shelf:
 
     def named(self, places: Sequence[int]) -> list[str]:
         """The areas that any of some snapshots names, as printed, in order."""
-        return sorted(frozenset().union(*(self.snapshots[place].area_names for place in places)))
+        chunks = [chunk for place in places for chunk in self.snapshots[place].places()["area"].chunks]
+        return sorted(pc.unique(pa.concat_arrays(chunks)).to_pylist()) if chunks else []
 
     def homes_of(self, names: Sequence[str], scope: str, kind: str, rolls_up: bool) -> dict[str, str]:
         """Printed name -> id of the area of a kind that its rows in a scope's files count towards; each looked up once."""

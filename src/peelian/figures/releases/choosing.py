@@ -119,10 +119,10 @@ def _named_places(chosen: Chosen) -> Iterator[tuple[str, str]]:
     known: set[str] = {""}
     for snapshot in chosen.used:
         if snapshot.scope and snapshot.facts:
-            if snapshot.area_names <= known:  # as nearly every month is
-                continue
             places = snapshot.places()
             codes = places["area"].to_pylist()
+            if known.issuperset(codes):  # as nearly every month is
+                continue
             names = places["name"].to_pylist() if "name" in places.column_names else codes
             yield from ((code, name) for code, name in zip(codes, names, strict=True) if code not in known)
             known.update(codes)

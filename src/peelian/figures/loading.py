@@ -227,7 +227,9 @@ class _Loader:
         told = [*written.findings, *(finding.to_json() for finding in found)]
         kept = lake.keep(read.draft, replace(written, findings=told), self.count)
         if kept.order != self.count:
-            found = [note("what was held of it was damaged", "mended; its vintage and all else it says stay what they were")]
+            found = [
+                note("what was held of it was damaged", "mended; its vintage and all else it says stay what they were")
+            ]
         self.held.append(kept)
         self.count += 1
         return _report(written.file, kept, [*read.report.findings, *found], False)

@@ -11,7 +11,7 @@ from typing import Any
 
 from peelian.figures.catalogue import canonical
 from peelian.figures.errors import PeelianError
-from peelian.figures.lake import damaged, hash_file, sync
+from peelian.figures.lake import hash_file, sync
 
 MANY = 20
 """More new parts than these are brought to the disk together."""
@@ -69,14 +69,9 @@ class Parts:
         try:
             data = self.path(sha256).read_bytes()
         except OSError as error:
-            raise PeelianError(
-                "missing-part",
-                f"Part {sha256[:12]} of a release cannot be read.",
-                "Restore the folder of parts from a backup.",
-                {"part": sha256},
-            ) from error
+            raise _unreadable("missing-part", f"Part {sha256[:12]} of a release cannot be read.", sha256) from error
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise damaged(self.path(sha256))
+            raise _unreadable("damaged", f"Part {sha256[:12]} of a release is damaged.", sha256)
         return data
 
     @staticmethod
@@ -91,6 +86,10 @@ class Parts:
     def get_json(self, sha256: str) -> Any:
         """Data kept by put_json. Raises PeelianError where it is gone or damaged."""
         return json.loads(self.get(sha256))
+
+
+def _unreadable(code: str, message: str, sha256: str) -> PeelianError:
+    return PeelianError(code, message, "Restore the folder of parts from a backup.", {"part": sha256})
 
 
 def seal_of(manifest: dict[str, Any]) -> str:

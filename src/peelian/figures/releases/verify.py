@@ -77,7 +77,10 @@ def verify(house: House, release_id: str, progress: Progress = lambda *_: None) 
 
 
 def _check_parts(release: Release, verdict: Verdict) -> None:
-    named = {f"{part['measure']} by {part['area_kind']}": part["sha256"] for part in release.manifest["parts"]}
+    named = {
+        f"{part['measure']} by {part['area_kind']} from {part['from']}": part["sha256"]
+        for part in release.manifest["parts"]
+    }
     for name in ("catalogue", "yardsticks", "areas", "printed", "outlines", "changes"):
         named[name] = release.manifest[name].removeprefix("sha256:")
     for name, sha256 in named.items():
@@ -160,15 +163,21 @@ def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, pro
     for name, made in rebuilt.items():
         if release.manifest[name] != release.parts.hash_json(made):
             verdict.fail(f"{name} differs when it is rebuilt", part=name)
-    if _still_there(house, release.manifest["previous"]):
-        before = Releases(house.root).open(release.manifest["previous"]) if release.manifest["previous"] else None
-        if compare(before, release).to_json() != release.changes:
-            verdict.fail("what the release says it changed differs when it is compared again", part="changes")
+    _compare_again(house, release, verdict)
 
 
-def _still_there(house: House, release_id: str | None) -> bool:
-    """Whether the release before is still there to compare with; the first has none and needs none."""
-    return release_id is None or release_id in Releases(house.root).ids()
+def _compare_again(house: House, release: Release, verdict: Verdict) -> None:
+    """Compare with the release before once more, where that is still there and whole; the first has none and needs none."""
+    previous = release.manifest["previous"]
+    if previous is not None and previous not in Releases(house.root).ids():
+        return
+    try:
+        changes = compare(Releases(house.root).open(previous) if previous else None, release)
+    except PeelianError as error:
+        verdict.notes.append(f"what it changed against {previous} cannot be compared again: {error.message}")
+        return
+    if changes.to_json() != release.changes:
+        verdict.fail("what the release says it changed differs when it is compared again", part="changes")
 
 
 def _changed(release: Release) -> set[str]:

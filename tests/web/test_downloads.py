@@ -5,11 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from peelian.figures.house import House
+from peelian.figures.loading import load
+from peelian.figures.releases import release
 from peelian.public import downloads
+from tests.support import tables
 from tests.web.conftest import Visitor
 
 PAGES = ("/measures/burglary", "/measures/burglary/E09000016", "/measures/confidence-good-job", "/areas/E09000016",
@@ -102,7 +108,9 @@ def test_real_figures_say_so(real: Visitor) -> None:
     assert not any(row["illustrative"] for row in answer["rows"])
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20A", "\tx", "\rx", "\nx"]
+)
 def test_a_text_that_a_spreadsheet_would_run_is_quoted(text: str) -> None:
     made = downloads.as_csv(downloads.Download("x", ("name", "value"), [{"name": text, "value": -1}], {}))
     rows = list(csv.reader(io.StringIO(made.content.decode().removeprefix("\ufeff"), newline="")))
@@ -113,3 +121,29 @@ def test_the_list_of_revisions_is_a_file(some: Visitor) -> None:
     address = f"/releases/{some.release.id}/revisions"
     assert some.text(f"{address}.csv").startswith("\ufeffmeasure,area,month,before,after")
     assert some.rows(f"{address}.json") == []
+
+
+FORMULAS = ("=HYPERLINK(1)", "+1+1", "-2+3", "@SUM(A1)", "\uff1d1+1", "=cmd|' /C calc'!A0")
+
+
+def test_a_ward_that_is_called_like_a_formula_is_no_formula_in_a_file(
+    tmp_path: Path, visiting: Callable[[House], Visitor]
+) -> None:
+    """Names come from files: whoever wrote one must not run anything on a reader's computer."""
+    months = [f"2024{month:02d}" for month in range(1, 13)]
+    rows = [
+        ("BURGLARY", "RES BURGLARY OF A HOME", name, f"E0501353{place}", "Havering", *["5"] * 12)
+        for place, name in enumerate(FORMULAS)
+    ]
+    house = House(tmp_path / "house")
+    [report] = load(
+        house, [tables.save(tmp_path, tables.crime(rows, months, header=tables.WARD_HEADER))], vintage="2025-01"
+    )
+    assert report.outcome.startswith("accepted")
+    release(house)
+    visitor = visiting(house)
+    address = "/measures/burglary/E05013530"
+    assert {line["area_name"] for line in _csv(visitor, f"{address}.csv")} >= {f"'{name}" for name in FORMULAS}
+    assert {row["area_name"] for row in visitor.rows(f"{address}.json")} >= set(FORMULAS)
+    text = visitor.text(f"{address}.csv")
+    assert not any(cell.startswith(FORMULAS) for line in csv.reader(io.StringIO(text)) for cell in line)

@@ -19,7 +19,8 @@ COLUMNS = (
     "measure", "measure_title", "area", "area_name", "area_kind", "period", "period_words", "value", "kind", "unit", "symbols",
     "compared_period", "compared_value", "change", "change_pct", "change_pts", "breaks", "release", "illustrative",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
+"""What a spreadsheet takes for the beginning of a formula, in the width of Chinese and Japanese letters too."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from tests.support.limits import cost
 
 from peelian.figures import archives
 from peelian.figures.house import House
-from peelian.figures.loading import FileReport, load
+from peelian.figures.loading import WORKERS, FileReport, load
 from peelian.figures.releases import release, verify
 from peelian.figures.sources.archive import Limits
 
@@ -70,6 +70,19 @@ def test_every_member_is_a_file_of_its_own(house: House, tmp_path: Path) -> None
     assert why(reports["2025-12.zip › README.txt"]) == "prose, no table: passed over"
     assert unfinished(house) == []
     assert verify(house, release(house)[0].id).sound
+
+
+def test_no_more_lies_unpacked_than_is_being_read(house: House, tmp_path: Path) -> None:
+    """The disk needs room for the few members in hand, not for the whole archive."""
+    lying: list[int] = []
+
+    def look(done: int, total: int, name: str) -> None:
+        lying.append(sum(path.is_file() for path in (house.root / "tmp").glob("*")))
+
+    path = saved(tmp_path, {f"{place:02d}.txt": "Some words." for place in range(24)})
+    reports = load(house, [path], progress=look)
+    assert [report.outcome for report in reports] == ["passed-over"] * 24
+    assert max(lying) <= WORKERS
 
 
 def test_a_member_is_read_as_the_same_file_outside_is(house: House, tmp_path: Path) -> None:

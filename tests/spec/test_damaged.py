@@ -193,6 +193,21 @@ def test_what_changed_against_a_damaged_part_is_not_made_up(
     finished(root, "release")
 
 
+def test_a_release_verifies_though_the_one_before_is_damaged(bases: dict[str, Any], tmp_path: Path) -> None:
+    """Its own figures are sound; only what it changed cannot be compared again, and that is said."""
+    root = Path(shutil.copytree(bases["folder"] / "loaded", tmp_path / "house"))
+    made, changes = release(House(root))
+    assert changes.revised
+    shared = {entry["sha256"] for entry in made.manifest["parts"]}
+    for entry in Releases(root).open(bases["release"]).manifest["parts"]:
+        if entry["sha256"] not in shared:
+            damaged(root / "parts" / entry["sha256"][:2] / entry["sha256"], "overwritten")
+    verdict = verify(House(root), made.id)
+    assert verdict.sound
+    assert any("cannot be compared again" in note for note in verdict.notes)
+    assert not verify(House(root), bases["release"]).sound
+
+
 @pytest.mark.parametrize("how", DAMAGE)
 def test_a_damaged_manifest_is_told_and_loading_goes_on(
     bases: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str

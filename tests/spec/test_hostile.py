@@ -219,8 +219,21 @@ def test_many_rows_cost_as_much_as_they_are_many(tmp_path: Path, header: bytes, 
     spent = cost("load", tables.save(tmp_path, header + b"\n" + lines), "--data", tmp_path / "house", "--json")
     assert spent.code == 1, spent.err
     assert len(spent.out) < 20_000
-    assert spent.seconds < 20
+    assert spent.seconds < 10
     assert spent.peak < 500
+
+
+def test_of_a_file_that_is_odd_in_every_row_a_hundred_findings_are_told(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tables.save(tmp_path, tables.crime())
+    everything = one(load(House(tmp_path / "other"), [path], vintage="2026-02")).findings
+    assert len(everything) > 4
+    monkeypatch.setattr(loading, "MOST_FINDINGS", 3)
+    report = one(kept.load(path, vintage="2026-02"))
+    told = [finding.sentence() for finding in report.findings[:4]]
+    assert told[:3] == [finding.sentence() for finding in everything[:3]]
+    assert told[3] == f"{len(everything) - 3} more findings are not listed: mend the first ones and load it again"
 
 
 # --- what may lie in a folder ---

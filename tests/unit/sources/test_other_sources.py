@@ -204,6 +204,16 @@ def test_estimates_go_before_projections_and_wider_areas_are_named(tmp_path: Pat
     assert "rows of wider areas stand among the boroughs: Greater London" in tables.said(reading)
 
 
+def test_many_sources_of_population_are_told_in_a_line(tmp_path: Path) -> None:
+    rows = [("E09000016", "Havering", "2010", f"Source {place}", "5") for place in range(200)]
+    reading = tables.read(tmp_path, tables.table(tables.POPULATION_HEADER, rows))
+    assert len(reading.findings) < 5
+    assert (
+        "rows of 200 sources: Source 0, Source 1, Source 10, Source 100, Source 101, Source 102 and 194 more"
+        in tables.said(reading)
+    )
+
+
 def test_an_empty_population_is_missing_and_not_zero(tmp_path: Path) -> None:
     reading = tables.read(tmp_path, with_row(*PEOPLE, "E09000016", "Havering", "2012", "ONS MYE", ""))
     assert reading.table["value"].to_pylist() == [236100, 237900, 8061500, None]

@@ -48,9 +48,15 @@ def cost(*arguments: str | Path) -> Cost:
 def bound(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run ``peelian`` as somebody whom permissions bind: the superuser without the right to pass them by."""
     command = [sys.executable, "-m", "peelian.cli", *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, env=ENVIRONMENT, check=False, preexec_fn=give_up_passing_by
-    )
+    try:
+        return subprocess.run(
+            command, capture_output=True, text=True, env=ENVIRONMENT, check=False, preexec_fn=give_up_passing_by
+        )
+    except subprocess.SubprocessError:
+        from tests.conftest import needed  # here, so that the measuring process stays small
+
+        needed("somebody whom permissions bind: the superuser cannot give up passing them by here")
+        raise
 
 
 _DROP_FROM_BOUNDS, _PASS_BY, _PASS_BY_READING = 24, 1, 2

@@ -223,14 +223,15 @@ def _release(options: argparse.Namespace) -> int:
                 "release": made.id,
                 "seal": made.manifest["seal"],
                 "illustrative": made.illustrative,
-                "parts": len(made.manifest["parts"]),
+                "series": made.manifest["series"],
+                "blocks": len(made.manifest["blocks"]),
                 "left_out": made.manifest["left_out"],
                 "changes": changes.to_json(),
             }
         )
         return DONE
     print(
-        f"Release {made.id}, sealed {made.fingerprint[:12]}: {len(made.blocks_of):,} series"
+        f"Release {made.id}, sealed {made.fingerprint[:12]}: {made.manifest['series']:,} series"
         f"{' of illustrative figures' if made.illustrative else ''}."
     )
     if changes.since:

@@ -1,4 +1,4 @@
-"""A whole release by each engine: every part has the same bytes as the one that DuckDB made."""
+"""A whole release by each engine: every block has the same bytes as the one that the default made."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from peelian.figures.releases import Release, Releases, release
 
 
 def released_again(house: House, folder: Path) -> Release:
-    """The same lake in a house of its own, which has no part yet."""
+    """The same lake in a house of its own, which has no block yet."""
     folder.mkdir()
     shutil.copytree(house.root / "lake", folder / "lake")
     shutil.copyfile(house.root / "house.json", folder / "house.json")
     return release(House(folder))[0]
 
 
-def parts(made: Release) -> list[dict[str, Any]]:
-    found = made.manifest["parts"]
-    assert len(found) > 30
-    return list(found)
+def blocks(made: Release) -> list[dict[str, Any]]:
+    assert made.manifest["series"] > 30
+    return list(made.manifest["blocks"])
 
 
 @pytest.mark.parametrize("which", ["real_house", "illustrative_house"])
@@ -43,5 +42,5 @@ def test_a_release_is_the_same_whoever_adds_up(
         return another
 
     monkeypatch.setattr("peelian.figures.releases.making.open_engine", spied)
-    assert parts(released_again(house, tmp_path / "again")) == parts(before)
+    assert blocks(released_again(house, tmp_path / "again")) == blocks(before)
     assert set(opened) == {engine.name}

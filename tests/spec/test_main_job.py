@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -47,8 +48,8 @@ def test_a_release_is_never_edited_and_a_second_one_of_the_day_has_a_number(hous
     second, _ = release(house)
     assert second.id == f"{first.id}.2"
     assert (house.root / "releases" / first.id / "manifest.json").read_bytes() == manifest
-    parts = [{part["sha256"] for part in made.manifest["parts"]} for made in (first, second)]
-    assert parts[0] == parts[1], "unchanged parts are shared by content"
+    blocks = [{entry["sha256"] for entry in made.manifest["blocks"]} for made in (first, second)]
+    assert blocks[0] == blocks[1], "unchanged blocks are shared by content"
 
 
 def test_a_new_vintage_says_what_it_revised_added_and_dropped(house: House, tmp_path: Path) -> None:
@@ -169,14 +170,14 @@ def test_generated_months_add_up_to_the_prints_exactly(illustrative_house: House
     assert checked >= 80
 
 
-@pytest.mark.parametrize("target", ["original", "table.parquet", "snapshot.json", "part", "manifest", "catalogue"])
+@pytest.mark.parametrize("target", ["original", "table.parquet", "snapshot.json", "block", "manifest", "catalogue"])
 def test_one_altered_byte_is_found_and_named(house: House, copy_of: Callable[[House], House], target: str) -> None:
     mine = copy_of(house)
     made = Releases(mine.root).newest()
     assert made is not None
     assert verify(mine, made.id).sound
     path = {
-        "part": made.parts.path(list(made.blocks_of["burglary", "borough"].values())[-1]),
+        "block": made.blocks.path(made.blocks_of["burglary", "borough"][-1]),
         "catalogue": made.parts.path(made.manifest["catalogue"].removeprefix("sha256:")),
         "manifest": mine.root / "releases" / made.id / "manifest.json",
     }.get(target) or next(iter(mine.lake)).folder / target
@@ -199,23 +200,20 @@ def test_a_changed_method_is_named_and_no_failure(house: House, monkeypatch: pyt
 
 def test_a_forged_manifest_with_a_fresh_seal_is_found_by_rebuilding(house: House) -> None:
     """Somebody who recomputes hashes and seal after changing a figure is caught by the original bytes."""
-    import numpy as np
-
     from peelian.figures.releases.build import manifest_text
     from peelian.figures.releases.parts import seal_of
 
     releases = Releases(house.root)
     made = releases.open(releases.ids()[0])
-    series = made.series("burglary", "borough")
-    assert series is not None
-    values = series.values.copy()
-    values[0, 0] += 1
-    forged = type(series)(**{**series.__dict__, "values": np.ascontiguousarray(values)})
     path = house.root / "releases" / made.id / "manifest.json"
     manifest = json.loads(path.read_text())
-    for part in manifest["parts"]:
-        if (part["measure"], part["area_kind"]) == ("burglary", "borough"):
-            part["sha256"] = made.parts.put(forged.to_bytes())
+    sha256 = made.blocks_of["burglary", "borough"][0]
+    held = {key: made.blocks.series(sha256, key) for key in made.blocks.head(sha256).entries}
+    values = held["burglary", "borough"].values.copy()
+    values[0, 0] += 1
+    held["burglary", "borough"] = replace(held["burglary", "borough"], values=values)
+    [entry] = [entry for entry in manifest["blocks"] if entry["sha256"] == sha256]
+    entry["sha256"], entry["bytes"] = made.blocks.put(list(held.values()))
     manifest["seal"] = seal_of(manifest)
     path.write_text(manifest_text(manifest), encoding="utf-8")
     verdict = verify(House(house.root), made.id)
@@ -357,7 +355,7 @@ def test_damage_is_said_plainly_and_healed_by_loading_again(house: House, tmp_pa
         assert verify(House(house.root), release(House(house.root))[0].id).sound
     made = Releases(house.root).newest()
     assert made is not None
-    made.parts.path(list(made.blocks_of["burglary", "borough"].values())[-1]).write_bytes(b"")
+    made.blocks.path(made.blocks_of["burglary", "borough"][-1]).write_bytes(b"")
     with pytest.raises(PeelianError, match="is damaged"):
         figure(Releases(house.root).open(made.id), "burglary", "E09000016", Period.parse("2025-12"))
     again, _ = release(House(house.root), corrects=made.id)

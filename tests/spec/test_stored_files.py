@@ -26,26 +26,38 @@ def test_a_release_opens_with_numpy_and_json_alone(tmp_path: Path) -> None:
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert manifest["seal"] == f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
-    found = [part for part in manifest["parts"] if (part["measure"], part["area_kind"]) == ("burglary", "borough")]
-    assert [part["from"] for part in found] == ["2024-01", "2025-01"]
+    found = [entry for entry in manifest["blocks"] if entry["dataset"] == "mps-borough"]
+    assert [entry["from"] for entry in found] == ["2024-01", "2025-01"]
     snapshots = set()
-    for part, first in zip(found, (2024 * 12, 2025 * 12), strict=True):
-        data = (root / "parts" / part["sha256"][:2] / part["sha256"]).read_bytes()
-        assert hashlib.sha256(data).hexdigest() == part["sha256"]
+    for entry, first in zip(found, (2024 * 12, 2025 * 12), strict=True):
+        data = (root / "blocks" / entry["sha256"][:2] / entry["sha256"]).read_bytes()
+        assert len(data) == entry["bytes"]
         head = data.index(b"\n") + 1
+        assert hashlib.sha256(data[:head]).hexdigest() == entry["sha256"]
         about = json.loads(data[:head])
-        array = {
-            entry["name"]: np.frombuffer(
-                data, entry["dtype"], int(np.prod(entry["shape"])), head + entry["offset"]
-            ).reshape(entry["shape"])
-            for entry in about["arrays"]
-        }
-        havering = about["areas"].index("E09000016")
+        for series in about["series"]:
+            mine = data[head + series["at"] :][: series["bytes"]]
+            assert hashlib.sha256(mine).hexdigest() == series["sha256"]
+        [series] = [
+            series
+            for series in about["series"]
+            if (series["measure"], about["axes"][series["axis"]]["kind"]) == ("burglary", "borough")
+        ]
+        axis, at, array = about["axes"][series["axis"]], head + series["at"], {}
+        shape = (len(axis["areas"]), about["periods"])
+        for name in ("values", "states", "flags"):
+            if isinstance(series[name], int):
+                array[name] = np.full(shape, series[name])
+            else:
+                array[name] = np.frombuffer(data, series[name], shape[0] * shape[1], at).reshape(shape)
+                at += array[name].nbytes
+        havering = axis["areas"].index("E09000016")
+        scope = axis["scope_of"] if isinstance(axis["scope_of"], int) else axis["scope_of"][havering]
         assert (about["first"], about["step"], about["scale"], about["fills"]) == (first, 1, 0, False)
         assert array["values"][havering].tolist() == [50] * 12
         assert (array["states"][havering] == 1).all()
         assert not array["flags"].any()
-        snapshots |= {about["inputs"][place] for place in array["origin"][array["scope_of"][havering]]}
+        snapshots |= {about["inputs"][place] for place in about["origin"][scope]}
     [snapshot] = snapshots
 
     folder = root / "lake" / snapshot[:2] / snapshot

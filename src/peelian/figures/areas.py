@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from peelian.figures.canonical import canonical
 from peelian.figures.errors import PeelianError
 from peelian.figures.packfile import PackError, check_keys, load_yaml
 
@@ -44,10 +46,14 @@ class Area:
 
 
 class Areas:
-    """All areas of a house. Names are matched without case; a code or an id is always understood."""
+    """All areas of a house. Names are matched without case; a code or an id is always understood.
 
-    def __init__(self, areas: Iterable[Area]) -> None:
+    ``sha256``: the hash of them all, where it is known already.
+    """
+
+    def __init__(self, areas: Iterable[Area], *, sha256: str | None = None) -> None:
         self.by_id: dict[str, Area] = {area.id: area for area in areas}
+        self._sha256 = sha256
 
     def __iter__(self) -> Iterator[Area]:
         return iter(self.by_id.values())
@@ -65,6 +71,17 @@ class Areas:
 
     def __contains__(self, area_id: object) -> bool:
         return area_id in self.by_id
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the text that a release keeps them in: the same exactly for the same areas."""
+        self._sha256 = self._sha256 or hashlib.sha256(self.text.encode()).hexdigest()
+        return self._sha256
+
+    @property
+    def text(self) -> str:
+        """All of them in one canonical text."""
+        return canonical([area.to_json() for area in self])
 
     @cached_property
     def _names(self) -> dict[str, str]:

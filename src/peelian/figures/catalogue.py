@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from peelian.figures.areas import KINDS, Area, Areas, load_areas
+from peelian.figures.canonical import canonical
 from peelian.figures.errors import PeelianError
 from peelian.figures.pack import Pack, PackWords, load_pack
 from peelian.figures.packfile import LineOf, PackError, check_keys, load_yaml
@@ -206,20 +206,10 @@ class Catalogue:
         """The catalogue in one canonical text, which its hash is of."""
         return canonical(self.to_json())
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Hash of the canonical text."""
         return hashlib.sha256(self.text.encode()).hexdigest()
-
-
-def canonical(data: Any) -> str:
-    """JSON with sorted keys and no spaces: the same data always gives the same bytes."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
-
-
-def _plain(value: Any) -> Any:
-    """Dates as they are written; every other collection as a list."""
-    return value.isoformat() if isinstance(value, dt.date) else list(value)
 
 
 def load_catalogue(folder: Path) -> Catalogue:

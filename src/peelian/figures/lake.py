@@ -64,6 +64,8 @@ class Snapshot:
     table_sha256: str
     derived: dict[str, str]
     folder: Path
+    record: str = ""
+    """Hash of snapshot.json, which releases name it by."""
 
     @property
     def short(self) -> str:
@@ -120,7 +122,7 @@ class Snapshot:
     def to_json(self) -> dict[str, Any]:
         """Everything but where it lies."""
         data = asdict(self)
-        del data["folder"]
+        del data["folder"], data["record"]
         return data
 
 
@@ -171,8 +173,8 @@ class Lake:
                 {"snapshot": sha256},
             )
         try:
-            data = json.loads((found[0] / "snapshot.json").read_text(encoding="utf-8"))
-            snapshot = Snapshot(**data, folder=found[0])
+            record = (found[0] / "snapshot.json").read_bytes()
+            snapshot = Snapshot(**json.loads(record), folder=found[0], record=hashlib.sha256(record).hexdigest())
         except (ValueError, TypeError) as error:
             raise damaged(found[0] / "snapshot.json") from error
         self._cache[sha256] = snapshot
@@ -270,6 +272,7 @@ class Lake:
         (draft.folder / "snapshot.json").write_text(record, encoding="utf-8")
         sync(draft.folder / "snapshot.json")
         move_into_place(draft.folder, snapshot.folder)
+        snapshot = replace(snapshot, record=hashlib.sha256(record.encode()).hexdigest())
         self._cache[snapshot.sha256] = snapshot
         return snapshot
 

@@ -100,7 +100,7 @@ def releases(house: House) -> Rows:
                 "id": release.id,
                 "made": release.manifest["made"],
                 "illustrative": release.illustrative,
-                "series": len(release.blocks_of),
+                "series": release.manifest["series"],
                 "corrects": release.manifest["corrects"],
                 "revised": release.changes["revised"],
                 "seal": release.fingerprint[:12],

@@ -10,7 +10,7 @@ from pathlib import Path
 from peelian.figures.errors import PeelianError
 from peelian.figures.sources.base import PassedOver
 
-OWN = ("lake", "parts", "releases", "tmp", "lock", "house.json")
+OWN = ("lake", "parts", "blocks", "releases", "tmp", "lock", "house.json")
 """What a house keeps for itself: never loaded, wherever the house lies."""
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from peelian.figures.catalogue import PERIODS, canonical
+from peelian.figures.canonical import sha256_of
+from peelian.figures.catalogue import PERIODS
 from peelian.figures.compute.supply import Origin, Shelf, Target, columns_of
 from peelian.figures.periods import ends_period
 
@@ -50,6 +50,16 @@ class Group:
         return sorted({(target.kind, target.source.rolls_up) for target in self.targets})
 
     @cached_property
+    def digest(self) -> str:
+        """A hash of what its measures count."""
+        dataset = self.shelf.dataset
+        targets = [
+            [item.measure.id, item.kind, item.source.where, item.source.where_not, item.source.rolls_up,
+             item.measure.protect, item.measure.periods] for item in self.targets
+        ]  # fmt: skip
+        return sha256_of([targets, [dataset.id, dataset.absent_rows, dataset.scope]])
+
+    @cached_property
     def leaves_of(self) -> dict[Any, Leaves]:
         """Leaves by the names that they are of: most blocks have the same."""
         return {}
@@ -79,8 +89,7 @@ class Leaves:
     @cached_property
     def digest(self) -> str:
         """A hash of which printed area counts where."""
-        said = canonical([[[*name, leaf] for name, leaf in self.leaf_of.items()], self.areas])
-        return hashlib.sha256(said.encode()).hexdigest()
+        return sha256_of([[[*name, leaf] for name, leaf in self.leaf_of.items()], self.areas])
 
 
 @dataclass
@@ -149,24 +158,28 @@ class Block:
         return self.group.leaves_of[names]
 
     @cached_property
-    def key(self) -> str:
-        """A hash of everything that the block's figures follow from: the same key, the same figures."""
-        group, shelf = self.group, self.group.shelf
+    def _rows(self) -> list[Any]:
+        """Everything that the block's figures follow from, but for where areas count."""
+        shelf = self.group.shelf
         supply = [
             [scope, month, shelf.snapshots[place].table_sha256, shelf.snapshots[place].sha256]
             for (scope, month), place in self.supply.items()
         ]
-        said = {
-            "format": FORMAT,
-            "targets": [[item.measure.id, item.kind, item.source.where, item.source.where_not, item.source.rolls_up,
-                         item.measure.protect, item.measure.periods] for item in group.targets],
-            "dataset": [shelf.dataset.id, shelf.dataset.absent_rows, shelf.dataset.scope],
-            "span": [self.first, self.last, group.step],
-            "supply": supply,
-            "leaves": self.leaves.digest,
-            "whole": [[kind, sorted(self.partial(place, kind))] for kind in self.rolled for place in self.places],
-        }  # fmt: skip
-        return hashlib.sha256(canonical(said).encode()).hexdigest()
+        return [FORMAT, self.group.digest, [self.first, self.last, self.group.step], supply]
+
+    @cached_property
+    def recipe(self) -> str:
+        """A hash of everything that could change the block's figures, found without a look at any file: the same, the same figures.
+
+        Another area anywhere gives another recipe, though it may not concern the block; ``key`` tells.
+        """
+        return sha256_of([self._rows, self.group.shelf.areas.sha256])
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of everything that the block's figures follow from: the same key, the same figures."""
+        whole = [[kind, sorted(self.partial(place, kind))] for kind in self.rolled for place in self.places]
+        return sha256_of([self._rows, self.leaves.digest, whole])
 
     @cached_property
     def rolled(self) -> list[str]:

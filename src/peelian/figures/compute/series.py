@@ -7,12 +7,10 @@ A release stores a monthly series as blocks of one calendar year each, so that a
 from __future__ import annotations
 
 import itertools
-import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,9 +25,6 @@ NO_ORIGIN = -1
 Ints = npt.NDArray[np.int64]
 States = npt.NDArray[np.uint8]
 Origins = npt.NDArray[np.int16]
-
-_ARRAYS = ("values", "states", "flags", "origin", "scope_of")
-_ALIGN = 64
 
 
 @dataclass(frozen=True)
@@ -116,59 +111,6 @@ class Series:
                 if old != new:
                     found.append((self.first + self.step * place, self.inputs[old], self.inputs[new]))
         return found
-
-    def to_bytes(self) -> bytes:
-        """The series as stored: a line of JSON that says what stands where, then the arrays, little-endian, as small as they fit.
-
-        The same series always gives the same bytes; docs/reference/stored-files.md shows how NumPy alone opens it.
-        """
-        packed = {name: _smallest(getattr(self, name)) for name in _ARRAYS}
-        about: dict[str, Any] = {key: getattr(self, key) for key in _ABOUT if key != "areas"}
-        about["arrays"], offset = [], 0
-        for name, array in packed.items():
-            about["arrays"].append({"name": name, "dtype": array.dtype.str, "shape": array.shape, "offset": offset})
-            offset += -(-array.nbytes // _ALIGN) * _ALIGN
-        rest = json.dumps(about, sort_keys=True, separators=(",", ":"))
-        head = f'{{"areas":{_listed(self.areas)},{rest[1:]}'.encode("ascii")
-        head += b" " * (-(len(head) + 1) % _ALIGN) + b"\n"
-        body = (array.tobytes() + bytes(-array.nbytes % _ALIGN) for array in packed.values())
-        return b"".join([head, *body])
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Series:
-        """The series that ``to_bytes`` wrote. Raises ValueError or KeyError for anything else."""
-        head, found, _ = data.partition(b"\n")
-        if not found:
-            raise ValueError("no series")
-        about: dict[str, Any] = json.loads(head)
-        arrays: dict[str, Any] = {}
-        for entry in about.pop("arrays"):
-            shape, start = tuple(entry["shape"]), len(head) + 1 + entry["offset"]
-            stored = np.frombuffer(data, np.dtype(entry["dtype"]), math.prod(shape), start)
-            arrays[entry["name"]] = stored.reshape(shape).astype(_KINDS[entry["name"]])
-        texts = {name: tuple(about[name]) for name in ("areas", "inputs", "scopes")}
-        return cls(**{**about, **texts}, **arrays)
-
-
-@lru_cache(maxsize=64)
-def _listed(areas: tuple[str, ...]) -> str:
-    """Areas as JSON; every measure of a kind has the same."""
-    return json.dumps(areas, separators=(",", ":"))
-
-
-_ABOUT = ("measure", "kind", "areas", "first", "step", "scale", "inputs", "scopes", "fills")
-_KINDS = {"values": np.int64, "states": np.uint8, "flags": np.uint8, "origin": np.int16, "scope_of": np.int16}
-
-
-def _smallest(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The array in the smallest whole-number type that holds it, little-endian."""
-    if not array.size:
-        return array.astype("<i1")
-    low, high = int(array.min()), int(array.max())
-    fits = next(
-        name for name in ("<i1", "<i2", "<i4", "<i8") if np.iinfo(name).min <= low and high <= np.iinfo(name).max
-    )
-    return np.ascontiguousarray(array, dtype=fits)
 
 
 def joined(blocks: Sequence[Series]) -> Series:

@@ -6,21 +6,23 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import yaml
 
 from peelian.figures.compute.blocks import Block, Group
 from peelian.figures.compute.derive import METHODS
-from peelian.figures.compute.series import Series
+from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
-from peelian.figures.lake import Snapshot, hash_file, move_into_place, sync
+from peelian.figures.lake import Snapshot, move_into_place, sync
 from peelian.figures.loading import Progress, load
 from peelian.figures.periods import month_text
-from peelian.figures.releases.choosing import Chosen, choose, registry
+from peelian.figures.releases.choosing import Chosen, Named, choose, registry
 from peelian.figures.releases.compare import Changes, compare
 from peelian.figures.releases.making import computed, groups
-from peelian.figures.releases.parts import Parts, seal_of
+from peelian.figures.releases.parts import Blocks, Parts, seal_of
 from peelian.figures.releases.release import Release, Releases
 
 
@@ -43,22 +45,23 @@ def release(
         before = releases.newest()
         if corrects:
             releases.open(corrects)
-        parts = Parts(house.root / "parts")
-        manifest = _manifest(house, chosen, parts, before, progress)
+        store = Store(releases.parts, releases.blocks, before)
+        manifest = _manifest(house, chosen, store, progress)
         manifest |= {
             "id": releases.next_id(today()),
             "corrects": corrects,
             "as_of": as_of.isoformat() if as_of else None,
             "retrospective": bool(as_of or chosen.named),
         }
-        changes = compare(before, Release(manifest, parts))
-        manifest["changes"] = parts.put_json(changes.to_json())
+        changes = compare(before, Release(manifest, store.parts, store.blocks))
+        manifest["changes"] = store.parts.put_json(changes.to_json())
         manifest["previous"] = before.id if before else None
         manifest["seal"] = seal_of(manifest)
         folder = house.root / "tmp" / uuid.uuid4().hex
         folder.mkdir(parents=True)
         (folder / "manifest.json").write_text(manifest_text(manifest), encoding="utf-8")
-        parts.sync()
+        store.blocks.sync()
+        store.parts.sync()
         sync(folder / "manifest.json")
         move_into_place(folder, house.root / "releases" / manifest["id"])
     return releases.open(manifest["id"]), changes
@@ -83,9 +86,10 @@ def publish_prints(house: House) -> None:
         load(house, [tables])
 
 
-def _manifest(house: House, chosen: Chosen, parts: Parts, before: Release | None, progress: Progress) -> dict[str, Any]:
-    catalogue = house.catalogue
-    areas = registry(house.areas, chosen)
+def _manifest(house: House, chosen: Chosen, store: Store, progress: Progress) -> dict[str, Any]:
+    catalogue, parts = house.catalogue, store.parts
+    named = registry(house.areas, chosen, store.named)
+    wanted = groups(catalogue, named.areas, chosen)
     return {
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "illustrative": house.illustrative,
@@ -93,38 +97,59 @@ def _manifest(house: House, chosen: Chosen, parts: Parts, before: Release | None
         "inputs": [describe(snapshot) for snapshot in chosen.used],
         "left_out": [{"snapshot": item.sha256, "dataset": item.dataset, "vintage": item.vintage, "why": why}
                      for item, why in chosen.left_out],
-        "catalogue": f"sha256:{parts.put_json(catalogue.to_json())}",
+        "catalogue": f"sha256:{parts.put_text(catalogue.sha256, lambda: catalogue.text)}",
         "yardsticks": f"sha256:{parts.put_json(yardsticks(house))}",
-        "areas": parts.put_json([area.to_json() for area in areas]),
+        "areas": parts.put_text(named.areas.sha256, lambda: named.areas.text),
+        "naming": named.digest,
         "printed": parts.put_json(printed(chosen)),
         "outlines": parts.put_json(outlines(chosen)),
         "methods": METHODS,
-        "parts": _parts(groups(catalogue, areas, chosen), parts, before, progress),
+        "series": sum(len(group.targets) for group in wanted if group.blocks),
+        "blocks": _blocks(wanted, store, progress),
     }  # fmt: skip
 
 
-def _parts(wanted: Sequence[Group], parts: Parts, before: Release | None, progress: Progress) -> list[dict[str, Any]]:
-    """Every block of every series: taken from the release before where the same key says that it is the same, else computed."""
-    known: dict[str, list[dict[str, Any]]] = {}
-    for entry in before.manifest["parts"] if before else ():
-        known.setdefault(entry["key"], []).append(entry)
-    same = {key: entries for key, entries in known.items()
-            if all(parts.size(entry["sha256"]) == entry["bytes"] for entry in entries)}  # fmt: skip
-    listed, blocks = [], [block for group in wanted for block in group.blocks]
-    for block in blocks:
-        listed += same.get(block.key, [])
-    for done, (block, series) in enumerate(computed(wanted, lambda block: block.key not in same)):
+@dataclass
+class Store:
+    """Where a release's parts go, and the release before, of which some may be taken as they are."""
+
+    parts: Parts
+    blocks: Blocks
+    before: Release | None
+
+    @property
+    def named(self) -> Named | None:
+        """The areas of the release before; None where there is none, or they are damaged: they are made anew."""
+        try:
+            return Named(self.before.areas, self.before.manifest["naming"]) if self.before else None
+        except PeelianError:
+            return None
+
+    @cached_property
+    def _whole(self) -> dict[str, dict[str, Any]]:
+        """The blocks of the release before that have their size, by recipe and key. Verification looks at the bytes themselves."""
+        entries = self.before.manifest["blocks"] if self.before else []
+        whole = [entry for entry in entries if self.blocks.size(entry["sha256"]) == entry["bytes"]]
+        return {entry[name]: entry for entry in whole for name in ("recipe", "key")}
+
+    def known(self, block: Block) -> dict[str, Any] | None:
+        """The same block of the release before."""
+        entry = self._whole.get(block.recipe) or (self._whole.get(block.key) if self._whole else None)
+        return entry and entry | {"recipe": block.recipe}
+
+
+def _blocks(wanted: Sequence[Group], store: Store, progress: Progress) -> list[dict[str, Any]]:
+    """Every block: taken from the release before where it is the same there, else computed."""
+    blocks = [block for group in wanted for block in group.blocks]
+    known = {id(block): store.known(block) for block in blocks}
+    listed = [entry for entry in known.values() if entry]
+    for done, (block, series) in enumerate(computed(wanted, lambda block: known[id(block)] is None)):
         progress(done, len(blocks), f"{block.group.shelf.dataset.title}, {month_text(block.first)}")
-        listed += [_part(block, item, parts) for item in series]
+        sha256, size = store.blocks.put(series)
+        listed.append({"dataset": block.group.shelf.dataset.id, "from": month_text(block.first), "recipe": block.recipe,
+                       "key": block.key, "bytes": size, "sha256": sha256})  # fmt: skip
     progress(len(blocks), len(blocks), "")
-    return sorted(listed, key=lambda part: (part["measure"], part["area_kind"], part["from"]))
-
-
-def _part(block: Block, series: Series, parts: Parts) -> dict[str, Any]:
-    """A block of a series, kept, as the manifest names it."""
-    data = series.to_bytes()
-    return {"measure": series.measure, "area_kind": series.kind, "from": month_text(block.first), "key": block.key,
-            "bytes": len(data), "sha256": parts.put(data)}  # fmt: skip
+    return sorted(listed, key=lambda entry: (entry["dataset"], entry["from"], entry["key"]))
 
 
 def describe(snapshot: Snapshot) -> dict[str, Any]:
@@ -132,7 +157,7 @@ def describe(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "snapshot": snapshot.sha256, "dataset": snapshot.dataset, "vintage": snapshot.vintage, "file": snapshot.file,
         "order": snapshot.order, "reader": snapshot.reader, "settings": snapshot.settings,
-        "table": snapshot.table_sha256, "record": hash_file(snapshot.folder / "snapshot.json"),
+        "table": snapshot.table_sha256, "record": snapshot.record,
     }  # fmt: skip
 
 

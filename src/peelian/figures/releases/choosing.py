@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from peelian.figures.areas import Areas
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from peelian.figures.areas import Area, Areas
+from peelian.figures.canonical import sha256_of
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.figures.lake import Snapshot
@@ -64,10 +69,30 @@ def _published_by(snapshot: Snapshot, day: dt.date) -> bool:
     return days_since(snapshot.vintage, day) >= 0
 
 
-def registry(areas: Areas, chosen: Chosen) -> Areas:
-    """The pack's areas, and the wards and small areas that files name."""
-    with_wards = areas.with_small("ward", _wards(areas, chosen))
-    return with_wards.with_small("lsoa", _small_areas(with_wards, chosen))
+@dataclass(frozen=True)
+class Named:
+    """The pack's areas and those that files name; ``digest`` says what that follows from."""
+
+    areas: Areas
+    digest: str
+
+
+def registry(areas: Areas, chosen: Chosen, before: Named | None = None) -> Named:
+    """The pack's areas, and the wards and small areas that files name.
+
+    ``before``: those of an earlier release. Where they are of the same pack and look-ups and of the first of the same monthly
+    files, only the files after these are read.
+    """
+    monthly = [snapshot for snapshot in chosen.used if snapshot.scope and snapshot.facts]
+    lookups = [snapshot for snapshot in chosen.used if snapshot.dataset in _LOOKUPS]
+    digests = [sha256_of([_RULES, areas.sha256, [[item.sha256, item.table_sha256] for item in lookups]])]
+    for item in monthly:
+        digests.append(sha256_of([digests[-1], item.sha256, item.table_sha256]))
+    if before and before.digest in digests:
+        known, base = digests.index(before.digest), before.areas
+    else:
+        known, base = 0, areas.with_small("ward", _wards(areas, chosen))
+    return Named(_with_small_areas(base, chosen, monthly[known:]), digests[-1])
 
 
 def _wards(areas: Areas, chosen: Chosen) -> Iterable[tuple[str, str, str]]:
@@ -88,44 +113,66 @@ def _wards(areas: Areas, chosen: Chosen) -> Iterable[tuple[str, str, str]]:
     return wards.values()
 
 
-def _distinct(snapshot: Snapshot, columns: list[str]) -> list[tuple[str, ...]]:
+def _distinct(snapshot: Snapshot, columns: list[str], codes: Collection[str] | None = None) -> list[tuple[str, ...]]:
+    """The combinations of texts in some columns, in order; of the codes in the first that are asked for."""
     table = snapshot.table(columns)
+    if codes is not None:
+        wanted = pa.array(sorted(codes), pa.string())
+        table = table.filter(pc.is_in(table[columns[0]].cast(pa.string()), value_set=wanted))
     return sorted(set(zip(*(table[name].to_pylist() for name in columns), strict=True)))
 
 
+_LOOKUPS = ("mps-ward", "ward-lookup", "lsoa-ward-lookup", "lsoa-lookup")
+"""Datasets that say which wards and small areas there are."""
+_RULES = 1
+"""Rises when the same files would name other areas."""
 _NUMBERED = re.compile(r"(.+) \d{3}[A-Z]")
 
 
-def _small_areas(areas: Areas, chosen: Chosen) -> Iterable[tuple[str, str, str]]:
-    """Small areas that street-level files name, where a look-up or their own name puts them into an area of the pack.
+def _with_small_areas(areas: Areas, chosen: Chosen, monthly: Sequence[Snapshot]) -> Areas:
+    """With the small areas that monthly files name, where a look-up or their own name puts them into an area of the pack.
 
-    Of two homes the smaller counts: the ward of a look-up, else its borough, else the district in the name.
+    Of two homes the smaller counts: the ward of a look-up, else its borough, else the district in the name. The first name that
+    has a home is the one that is kept.
     """
-    homes: dict[str, str | None] = {}
-    for snapshot in chosen.of("lsoa-lookup"):
-        homes |= {code: areas.match(borough) for code, borough in _distinct(snapshot, ["code", "borough"])}
-    for snapshot in chosen.of("lsoa-ward-lookup"):
-        homes |= {code: ward if ward in areas else areas.match(district)
-                  for code, ward, district in _distinct(snapshot, ["code", "ward", "district"])}  # fmt: skip
+    unknown = [(code, name) for code, name in _named_places(monthly) if code and code not in areas]
+    homes = _homes(areas, chosen, {code for code, _ in unknown})
     found: dict[str, tuple[str, str, str]] = {}
-    for code, name in _named_places(chosen):
+    for code, name in unknown:
         if code not in found and (home := homes.get(code) or _district(areas, name)):
             found[code] = (code, name, home)
-    return [found[code] for code in sorted(found)]
+    if not found:
+        return areas
+    small = {area.id: area for area in areas if area.kind == "lsoa"}
+    small |= {code: Area(code, name, "lsoa", parent=home) for code, name, home in found.values()}
+    return Areas([*(area for area in areas if area.id not in small), *(small[code] for code in sorted(small))])
 
 
-def _named_places(chosen: Chosen) -> Iterator[tuple[str, str]]:
-    """Codes and names of the small areas in all monthly files, each code once, in the order of publication."""
-    known: set[str] = {""}
-    for snapshot in chosen.used:
-        if snapshot.scope and snapshot.facts:
-            places = snapshot.places()
-            codes = places["area"].to_pylist()
-            if known.issuperset(codes):  # as nearly every month is
-                continue
-            names = places["name"].to_pylist() if "name" in places.column_names else codes
-            yield from ((code, name) for code, name in zip(codes, names, strict=True) if code not in known)
-            known.update(codes)
+def _homes(areas: Areas, chosen: Chosen, codes: Collection[str]) -> dict[str, str | None]:
+    """Where look-ups put small areas, of those that are asked for."""
+    homes: dict[str, str | None] = {}
+    for snapshot in chosen.of("lsoa-lookup") if codes else ():
+        homes |= {code: areas.match(borough) for code, borough in _distinct(snapshot, ["code", "borough"], codes)}
+    for snapshot in chosen.of("lsoa-ward-lookup") if codes else ():
+        homes |= {code: ward if ward in areas else areas.match(district)
+                  for code, ward, district in _distinct(snapshot, ["code", "ward", "district"], codes)}  # fmt: skip
+    return homes
+
+
+def _named_places(monthly: Sequence[Snapshot]) -> list[tuple[str, str]]:
+    """Codes and names of the small areas in monthly files, each pair once, in the order of publication."""
+    tables = [snapshot.places() for snapshot in monthly]
+    if not tables:
+        return []
+    pairs = pa.concat_tables(
+        [table.select(["area", "name" if "name" in table.column_names else "area"]).rename_columns(["area", "name"])
+         for table in tables]
+    )  # fmt: skip
+    codes = [pairs[name].dictionary_encode().combine_chunks() for name in ("area", "name")]
+    joint = np.asarray(codes[0].indices, np.int64) * max(1, len(codes[1].dictionary)) + np.asarray(codes[1].indices)
+    first = np.sort(np.unique(joint, return_index=True)[1])
+    found = pairs.take(pa.array(first))
+    return list(zip(found["area"].to_pylist(), found["name"].to_pylist(), strict=True))
 
 
 def _district(areas: Areas, name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from peelian.figures.compute.packing import Key
 from peelian.figures.compute.series import MISSING, Ints, Series, States, joined
 from peelian.figures.periods import month_text
 from peelian.figures.releases.release import Release
@@ -49,8 +51,10 @@ def compare(before: Release | None, after: Release) -> Changes:
     changes = Changes(since=before.id if before else None)
     if before is None:
         return changes
-    for key in sorted({*before.blocks_of, *after.blocks_of}):
-        old, new = _changed_blocks(before, after, key)
+    old_blocks, new_blocks = _unshared(before, after)
+    for key in sorted({*old_blocks, *new_blocks}):
+        mine, theirs = old_blocks.get(key, []), new_blocks.get(key, [])
+        old, new = _changed(before, after, key, mine, theirs), _changed(after, before, key, theirs, mine)
         if old is None and new is None:
             continue
         found = differences(old, new)
@@ -66,15 +70,17 @@ def compare(before: Release | None, after: Release) -> Changes:
     return changes
 
 
-def _changed_blocks(before: Release, after: Release, key: tuple[str, str]) -> tuple[Series | None, Series | None]:
-    """The blocks of a series that differ, put together; what has the same hash is the same."""
-    old, new = before.blocks_of.get(key, {}), after.blocks_of.get(key, {})
-    changed = [first for first in sorted({*old, *new}) if old.get(first) != new.get(first)]
-    found = []
-    for release, blocks in ((before, old), (after, new)):
-        mine = [release.block(blocks[first]) for first in changed if first in blocks]
-        found.append(joined(mine) if mine else None)
-    return found[0], found[1]
+def _unshared(before: Release, after: Release) -> tuple[dict[Key, list[str]], dict[Key, list[str]]]:
+    """As blocks_of, of the blocks that only one of two releases has."""
+    old, new = ({entry["sha256"] for entry in release.manifest["blocks"]} for release in (before, after))
+    return before.holding(old - new), after.holding(new - old)
+
+
+def _changed(release: Release, other: Release, key: Key, mine: Sequence[str], theirs: Sequence[str]) -> Series | None:
+    """The blocks of a series that another release does not have, put together."""
+    heads = [other.blocks.head(sha256) for sha256 in theirs]
+    changed = [sha256 for sha256 in mine if not any(release.blocks.head(sha256).same(key, head) for head in heads)]
+    return joined([release.blocks.series(sha256, key) for sha256 in changed]) if changed else None
 
 
 @dataclass(frozen=True)
@@ -139,18 +145,27 @@ def differences(old: Series | None, new: Series | None) -> Differences:
     if not held:
         raise ValueError("nothing to compare")
     step = held[-1].step
-    areas = tuple(sorted({area for series in held for area in series.areas}))
-    row_of = {area: row for row, area in enumerate(areas)}
+    areas = held[-1].areas
+    if any(series.areas != areas for series in held):
+        areas = tuple(sorted({area for series in held for area in series.areas}))
     first, last = min(series.first for series in held), max(series.last for series in held)
     shape = (len(areas), (last - first) // step + 1)
-    grids = []
-    for series in (old, new):
-        grid = _Grid(np.zeros(shape, dtype=np.int64), np.full(shape, MISSING, dtype=np.uint8))
-        if series is not None:
+    before, after = (_grid(series, areas, first, shape) for series in (old, new))
+    return Differences(areas, first, step, held[-1].scale, before, after)
+
+
+def _grid(series: Series | None, areas: tuple[str, ...], first: int, shape: tuple[int, int]) -> _Grid:
+    """A series on a grid of some areas and periods, which holds it."""
+    if series is not None and series.areas == areas and series.values.shape == shape:
+        return _Grid(series.values, series.states)
+    grid = _Grid(np.zeros(shape, dtype=np.int64), np.full(shape, MISSING, dtype=np.uint8))
+    if series is not None:
+        rows: Any = slice(None)
+        if series.areas != areas:
+            row_of = {area: row for row, area in enumerate(areas)}
             rows = [row_of[area] for area in series.areas]
-            start = (series.first - first) // step
-            columns = slice(start, start + series.values.shape[1])
-            grid.values[rows, columns] = series.values
-            grid.states[rows, columns] = series.states
-        grids.append(grid)
-    return Differences(areas, first, step, held[-1].scale, grids[0], grids[1])
+        start = (series.first - first) // series.step
+        columns = slice(start, start + series.values.shape[1])
+        grid.values[rows, columns] = series.values
+        grid.states[rows, columns] = series.states
+    return grid

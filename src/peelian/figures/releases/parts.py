@@ -1,4 +1,4 @@
-"""Parts of releases, stored once by the hash of their bytes and shared by every release that holds them."""
+"""What releases are made of, stored once by its hash and shared by every release that holds it."""
 
 from __future__ import annotations
 
@@ -6,63 +6,76 @@ import hashlib
 import json
 import os
 import uuid
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from peelian.figures.catalogue import canonical
+from peelian.figures.canonical import canonical, sha256_of
+from peelian.figures.compute.packing import Head, Key, pack
+from peelian.figures.compute.series import Series
 from peelian.figures.errors import PeelianError
-from peelian.figures.lake import hash_file, sync
+from peelian.figures.lake import damaged, hash_file, sync
 
 MANY = 20
-"""More new parts than these are brought to the disk together."""
+"""More new files than these are brought to the disk together."""
+_OPEN = 1024
+"""First lines of blocks that are kept in memory."""
 
 
-class Parts:
-    """A folder of files named by their SHA-256."""
+class _Folder:
+    """Files named by a hash."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._folder = str(root)
         self._fresh: set[Path] = set()
 
     def path(self, sha256: str) -> Path:
-        """Where a part lies."""
+        """Where a file lies."""
         return self.root / sha256[:2] / sha256
+
+    def size(self, sha256: str) -> int:
+        """How many bytes a file has on the disk; -1 where it is gone."""
+        try:
+            return self.path(sha256).stat().st_size
+        except OSError:
+            return -1
+
+    def _write(self, sha256: str, chunks: Sequence[bytes]) -> None:
+        """Write a file in one step. Drafts lie where the next writer clears away what a killed one left."""
+        target = self.path(sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = self.root.parent / "tmp" / uuid.uuid4().hex
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as out:
+            out.writelines(chunks)
+        draft.replace(target)
+        self._fresh.add(target)
+
+    def sync(self) -> None:
+        """Wait until everything that was put is on the disk: before a manifest may name it."""
+        if len(self._fresh) > MANY:
+            os.sync()  # one wait for all: many waits of their own would take longer
+        elif self._fresh:
+            for path in (*self._fresh, *{path.parent for path in self._fresh}, self.root):
+                sync(path)
+        self._fresh.clear()
+
+
+class Parts(_Folder):
+    """Files named by their SHA-256."""
 
     def put(self, data: bytes) -> str:
         """Keep bytes and return their hash. What is there already is not written again; ``sync`` brings all to the disk."""
         sha256 = hashlib.sha256(data).hexdigest()
-        target = self.path(sha256)
         if not self.holds(sha256):  # what was damaged is replaced
-            target.parent.mkdir(parents=True, exist_ok=True)
-            # drafts lie where the next writer clears away what a killed one left
-            draft = self.root.parent / "tmp" / uuid.uuid4().hex
-            draft.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(data)
-            draft.replace(target)
-            self._fresh.add(target)
+            self._write(sha256, [data])
         return sha256
-
-    def size(self, sha256: str) -> int:
-        """How many bytes a part has on the disk; -1 where it is gone. Verification looks at the bytes themselves."""
-        try:
-            return os.stat(f"{self._folder}/{sha256[:2]}/{sha256}").st_size  # noqa: PTH116 thousands are asked in a row
-        except OSError:
-            return -1
 
     def holds(self, sha256: str) -> bool:
         """Whether a part is there, whole."""
         path = self.path(sha256)
         return path.is_file() and hash_file(path) == sha256
-
-    def sync(self) -> None:
-        """Wait until everything that was put is on the disk: before a manifest may name it."""
-        if len(self._fresh) > MANY:
-            os.sync()  # one wait for all: a thousand waits of their own would take seconds
-        else:
-            for path in (*self._fresh, *{path.parent for path in self._fresh}, self.root):
-                sync(path)
-        self._fresh.clear()
 
     def get(self, sha256: str) -> bytes:
         """The bytes of a part. Raises PeelianError where they are gone or damaged: no altered figure is ever shown."""
@@ -77,22 +90,88 @@ class Parts:
     @staticmethod
     def hash_json(data: Any) -> str:
         """The hash that put_json would keep data under."""
-        return hashlib.sha256(canonical(data).encode()).hexdigest()
+        return sha256_of(data)
 
     def put_json(self, data: Any) -> str:
         """Keep data as canonical JSON."""
         return self.put(canonical(data).encode())
+
+    def put_text(self, sha256: str, text: Callable[[], str]) -> str:
+        """Keep a text whose hash is known; it is made only where it is not held."""
+        return sha256 if self.holds(sha256) else self.put(text().encode())
 
     def get_json(self, sha256: str) -> Any:
         """Data kept by put_json. Raises PeelianError where it is gone or damaged."""
         return json.loads(self.get(sha256))
 
 
+class Blocks(_Folder):
+    """Files of series, each named by the SHA-256 of its first line, which holds the hashes of the rest."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.head = lru_cache(maxsize=_OPEN)(self._head)
+
+    def put(self, made: Sequence[Series]) -> tuple[str, int]:
+        """Keep the series of a block; return its hash and size. What is there already, whole, is not written again."""
+        chunks = pack(made)
+        sha256 = hashlib.sha256(chunks[0]).hexdigest()
+        if self.faults(sha256):
+            self._write(sha256, chunks)
+        return sha256, sum(map(len, chunks))
+
+    def _head(self, sha256: str) -> Head:
+        """What a block holds. Raises PeelianError where it is gone or damaged."""
+        try:
+            with self.path(sha256).open("rb") as stream:
+                line = stream.readline()
+        except OSError as error:
+            raise _unreadable("missing-part", f"Block {sha256[:12]} of a release cannot be read.", sha256) from error
+        if hashlib.sha256(line).hexdigest() != sha256:
+            raise _unreadable("damaged", f"Block {sha256[:12]} of a release is damaged.", sha256)
+        try:
+            return Head.of(line)
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged(self.path(sha256)) from error
+
+    def series(self, sha256: str, key: Key) -> Series:
+        """One series of a block. Raises PeelianError where it is gone or damaged: no altered figure is ever shown."""
+        head = self.head(sha256)
+        try:
+            with self.path(sha256).open("rb", buffering=0) as stream:
+                return head.series(key, _read(stream.fileno(), head, key))
+        except OSError as error:
+            raise _unreadable("missing-part", f"Block {sha256[:12]} of a release cannot be read.", sha256) from error
+        except ValueError as error:
+            what = f"{key[0]} by {key[1]} in block {sha256[:12]} of a release"
+            raise _unreadable("damaged", f"{what} is damaged.", sha256) from error
+
+    def faults(self, sha256: str) -> list[str]:
+        """What is wrong with a block, every byte looked at; empty where it is whole."""
+        if not self.path(sha256).is_file():
+            return ["is missing"]
+        try:
+            head = self._head(sha256)
+        except PeelianError:
+            return ["was altered"]
+        found = [] if self.size(sha256) == head.end else ["was altered: its length is another"]
+        with self.path(sha256).open("rb") as stream:
+            for key, entry in head.entries.items():
+                if hashlib.sha256(_read(stream.fileno(), head, key)).hexdigest() != entry["sha256"]:
+                    found.append(f"was altered: {key[0]} by {key[1]}")
+        return found
+
+
+def _read(handle: int, head: Head, key: Key) -> bytes:
+    entry = head.entries[key]
+    return os.pread(handle, entry["bytes"], head.size + entry["at"])
+
+
 def _unreadable(code: str, message: str, sha256: str) -> PeelianError:
-    return PeelianError(code, message, "Restore the folder of parts from a backup.", {"part": sha256})
+    return PeelianError(code, message, "Restore the folders of parts and blocks from a backup.", {"part": sha256})
 
 
 def seal_of(manifest: dict[str, Any]) -> str:
     """The seal: a hash of everything else in the manifest."""
     body = {key: value for key, value in manifest.items() if key != "seal"}
-    return f"sha256:{hashlib.sha256(canonical(body).encode()).hexdigest()}"
+    return f"sha256:{sha256_of(body)}"

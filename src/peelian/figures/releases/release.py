@@ -4,33 +4,46 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from peelian.figures.areas import Areas, area_from_json
 from peelian.figures.catalogue import Catalogue, Measure, catalogue_from_json
+from peelian.figures.compute.packing import Key
 from peelian.figures.compute.series import Series, joined, marked_provisional
 from peelian.figures.errors import PeelianError
-from peelian.figures.lake import damaged
 from peelian.figures.periods import Period
-from peelian.figures.releases.parts import Parts
+from peelian.figures.releases.parts import Blocks, Parts
 
 _KEPT_OPEN = 400
 NEEDED = ("id", "made", "illustrative", "inputs", "left_out", "catalogue", "yardsticks", "areas", "printed", "outlines",
-          "changes", "methods", "parts")  # fmt: skip
+          "changes", "methods", "series", "blocks")  # fmt: skip
 
 
 class Release:
     """One release. Immutable: two readers of the same id always see the same."""
 
-    def __init__(self, manifest: dict[str, Any], parts: Parts) -> None:
+    def __init__(self, manifest: dict[str, Any], parts: Parts, blocks: Blocks) -> None:
         self.manifest = manifest
         self.parts = parts
+        self.blocks = blocks
         self.series = lru_cache(maxsize=_KEPT_OPEN)(self._series)
-        self.blocks_of: dict[tuple[str, str], dict[str, str]] = {}
-        for part in manifest["parts"]:
-            self.blocks_of.setdefault((part["measure"], part["area_kind"]), {})[part["from"]] = part["sha256"]
+
+    @cached_property
+    def blocks_of(self) -> dict[Key, list[str]]:
+        """Measure and area kind -> the blocks that hold the series, by hash, earliest first."""
+        return self.holding({entry["sha256"] for entry in self.manifest["blocks"]})
+
+    def holding(self, some: Collection[str]) -> dict[Key, list[str]]:
+        """As blocks_of, of some of its blocks. Raises PeelianError where one is gone or damaged."""
+        found: dict[Key, list[str]] = {}
+        for entry in sorted(self.manifest["blocks"], key=lambda entry: str(entry["from"])):
+            if entry["sha256"] in some:
+                for key in self.blocks.head(entry["sha256"]).entries:
+                    found.setdefault(key, []).append(entry["sha256"])
+        return found
 
     @property
     def id(self) -> str:
@@ -55,7 +68,8 @@ class Release:
     @cached_property
     def areas(self) -> Areas:
         """Every area it knows, wards included."""
-        return Areas(area_from_json(entry) for entry in self.parts.get_json(self.manifest["areas"]))
+        sha256 = self.manifest["areas"]
+        return Areas((area_from_json(entry) for entry in self.parts.get_json(sha256)), sha256=sha256)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -108,14 +122,9 @@ class Release:
         provisional = (
             self.catalogue.datasets[source.dataset].provisional_months if source and not self.illustrative else 0
         )
-        return marked_provisional(joined([self.block(blocks[first]) for first in sorted(blocks)]), provisional)
-
-    def block(self, sha256: str) -> Series:
-        """One stored block of a series. Raises PeelianError where it is gone or damaged."""
-        try:
-            return Series.from_bytes(self.parts.get(sha256))
-        except (ValueError, KeyError, TypeError) as error:
-            raise damaged(self.parts.path(sha256)) from error
+        return marked_provisional(
+            joined([self.blocks.series(sha256, (measure, kind)) for sha256 in blocks]), provisional
+        )
 
     def measures_at(self, area_id: str) -> list[Measure]:
         """Every measure that has a series or a printed figure for an area, in the catalogue's order."""
@@ -153,6 +162,7 @@ class Releases:
     def __init__(self, root: Path) -> None:
         self.root = root / "releases"
         self.parts = Parts(root / "parts")
+        self.blocks = Blocks(root / "blocks")
 
     def ids(self) -> list[str]:
         """Every release, oldest first."""
@@ -174,7 +184,7 @@ class Releases:
             missing = [key for key in NEEDED if key not in manifest]
             if missing:
                 raise KeyError(*missing)
-            return Release(manifest, self.parts)
+            return Release(manifest, self.parts, self.blocks)
         except (ValueError, KeyError, TypeError) as error:
             raise PeelianError(
                 "bad-manifest",

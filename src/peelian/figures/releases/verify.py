@@ -77,12 +77,12 @@ def verify(house: House, release_id: str, progress: Progress = lambda *_: None) 
 
 
 def _check_parts(release: Release, verdict: Verdict) -> None:
-    named = {
-        f"{part['measure']} by {part['area_kind']} from {part['from']}": part["sha256"]
-        for part in release.manifest["parts"]
-    }
-    for name in ("catalogue", "yardsticks", "areas", "printed", "outlines", "changes"):
-        named[name] = release.manifest[name].removeprefix("sha256:")
+    for entry in release.manifest["blocks"]:
+        sha256, name = entry["sha256"], f"{entry['dataset']} from {entry['from']}"
+        for fault in release.blocks.faults(sha256):
+            verdict.fail(f"the block {name} {fault}", part=name, file=f"blocks/{sha256[:2]}/{sha256}")
+    names = ("catalogue", "yardsticks", "areas", "printed", "outlines", "changes")
+    named = {name: release.manifest[name].removeprefix("sha256:") for name in names}
     for name, sha256 in named.items():
         path = release.parts.path(sha256)
         if not path.is_file():
@@ -144,7 +144,8 @@ def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, pro
     if not verdict.sound:
         return
     chosen = Chosen(used, [])
-    areas = registry(_pack_areas(release), chosen)
+    named = registry(_pack_areas(release), chosen)
+    areas = named.areas
     sealed = set(release.blocks_of)
     entry_of = {entry["snapshot"]: entry["dataset"] for entry in release.manifest["inputs"]}
     changed = _changed(release)
@@ -159,6 +160,10 @@ def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, pro
         _compare(release.series(*key), series, verdict, excused=excused)
     for measure, kind in sorted(sealed):
         verdict.fail("a sealed part cannot be rebuilt", measure=measure, area_kind=kind)
+    if not changed and named.digest != release.manifest["naming"]:
+        verdict.fail("what the areas follow from differs when it is rebuilt", part="naming")
+    if len(release.blocks_of) != release.manifest["series"]:
+        verdict.fail("it says another number of series than it holds", part="series")
     rebuilt = {"printed": printed(chosen), "outlines": outlines(chosen), "areas": [area.to_json() for area in areas]}
     for name, made in rebuilt.items():
         if release.manifest[name] != release.parts.hash_json(made):

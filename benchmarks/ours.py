@@ -24,7 +24,7 @@ class House:
     def command(self, *arguments: str | Path) -> Run:
         """Run ``peelian`` on the house."""
         settings = {"PEELIAN_DATA": str(self.root), "PEELIAN_PACK": str(self.pack)}
-        return timed(("peelian.cli", *arguments), settings, self.root.with_suffix(".log"))
+        return timed(("benchmarks.command", *arguments), settings, self.root.with_suffix(".log"))
 
     def load(self, *paths: Path) -> Run:
         """Load files and folders."""

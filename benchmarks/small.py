@@ -112,7 +112,7 @@ def loaded(house: House, files: list[Path]) -> None:
 
 def released(house: House) -> None:
     """Release as if for the first time: nothing made before is there to be used again."""
-    for name in ("parts", "releases"):
+    for name in ("parts", "blocks", "releases"):
         shutil.rmtree(house.root / name, ignore_errors=True)
     release(house)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -101,16 +101,27 @@ class Areas:
 
     def within(self, area: Area, kind: str) -> str | None:
         """The area of ``kind`` that holds ``area``: itself, a ward or borough above it, its command unit, or its force."""
-        here: Area | None = area
-        while here is not None and here.kind in _NESTED:
-            if here.kind == kind:
-                return here.id
-            if kind == "bcu" and here.bcu:
-                return here.bcu
-            if kind == "force" and here.policed_by:
-                return here.policed_by
-            here = self.by_id.get(here.parent or "")
-        return area.id if area.kind == kind else self._beside(area, kind)
+        if area.kind == kind:
+            return area.id
+        if area.kind in _NESTED:
+            if kind == "bcu" and area.bcu:
+                return area.bcu
+            if kind == "force" and area.policed_by:
+                return area.policed_by
+            return self._above(area.parent, kind)
+        return self._beside(area, kind)
+
+    def _above(self, parent: str | None, kind: str) -> str | None:
+        """What holds the areas of a parent; found once for all of them, because small areas are many."""
+        if (parent, kind) not in self._held:
+            above = self.by_id.get(parent or "")
+            held = self.within(above, kind) if above and above.kind in _NESTED else None
+            self._held[parent, kind] = held
+        return self._held[parent, kind]
+
+    @cached_property
+    def _held(self) -> dict[tuple[str | None, str], str | None]:
+        return {}
 
     @staticmethod
     def _beside(area: Area, kind: str) -> str | None:
@@ -182,6 +193,12 @@ def load_areas(path: Path) -> Areas:
 
 def area_from_json(entry: dict[str, Any]) -> Area:
     """An area from a pack's or a release's mapping."""
-    fields = {name: entry.get(name) for name in Area.__dataclass_fields__}
-    area = Area(**{**fields, "aliases": tuple(entry.get("aliases") or ())})  # type: ignore[arg-type]
-    return replace(area, tile=(entry["tile"][0], entry["tile"][1])) if entry.get("tile") else area
+    fields = {name: value for name, value in entry.items() if name in _FIELDS and value is not None}
+    if "aliases" in fields:
+        fields["aliases"] = tuple(fields["aliases"])
+    if "tile" in fields:
+        fields["tile"] = (fields["tile"][0], fields["tile"][1])
+    return Area(**fields)
+
+
+_FIELDS = frozenset(Area.__dataclass_fields__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 
@@ -14,8 +15,10 @@ def canonical(data: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Dates as they are written; every other collection as a list."""
-    return value.isoformat() if isinstance(value, dt.date) else list(value)
+    """Dates as they are written, records by their fields; every other collection as a list."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return {item.name: getattr(value, item.name) for item in fields(value)} if is_dataclass(value) else list(value)
 
 
 def sha256_of(data: Any) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -190,21 +190,19 @@ class Catalogue:
     def _within(self) -> dict[str, list[Break]]:
         return {}
 
-    def to_json(self) -> dict[str, Any]:
-        """The catalogue as a release keeps it, areas apart."""
-        return {
-            "measures": [asdict(measure) for measure in self],
-            "breaks": [asdict(item) for item in self.breaks.values()],
-            "datasets": [asdict(item) for item in self.datasets.values()],
-            "groups": [{"id": name, "title": title} for name, title in self.groups.items()],
-            "documents": [asdict(item) for item in self.documents.values()],
-            "pack": self.pack.to_json(),
-        }
-
     @cached_property
     def text(self) -> str:
-        """The catalogue in one canonical text, which its hash is of."""
-        return canonical(self.to_json())
+        """The catalogue as a release keeps it, areas apart: one canonical text, which its hash is of."""
+        return canonical(
+            {
+                "measures": list(self),
+                "breaks": [*self.breaks.values()],
+                "datasets": [*self.datasets.values()],
+                "groups": [{"id": name, "title": title} for name, title in self.groups.items()],
+                "documents": [*self.documents.values()],
+                "pack": self.pack.to_json(),
+            }
+        )
 
     @cached_property
     def sha256(self) -> str:

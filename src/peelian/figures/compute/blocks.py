@@ -89,7 +89,8 @@ class Leaves:
     @cached_property
     def digest(self) -> str:
         """A hash of which printed area counts where."""
-        return sha256_of([[[*name, leaf] for name, leaf in self.leaf_of.items()], self.areas])
+        scopes, names = zip(*self.leaf_of, strict=True) if self.leaf_of else ((), ())
+        return sha256_of([scopes, names, [*self.leaf_of.values()], self.areas])
 
 
 @dataclass

@@ -129,18 +129,21 @@ class Run:
         return cube
 
     def _add(self, cube: Cube, batch: pa.RecordBatch) -> None:
+        if batch.column("value").null_count:
+            batch = batch.set_column(batch.schema.names.index("value"), "value", batch.column("value").fill_null(0))
         column = {name: batch.column(name).to_numpy(zero_copy_only=False) for name in batch.schema.names}
         offset = column["month"].astype(np.int64) - self.first
         fits = (offset % self.group.step == 0) & (offset >= 0)
+        if not fits.all():
+            column, offset = {name: values[fits] for name, values in column.items()}, offset[fits]
         shape = cube.values.shape
-        cell = (column["category"][fits] * shape[1] + column["leaf"][fits]) * shape[2] + offset[fits] // self.group.step
-        values = batch.column("value").fill_null(0).to_numpy(zero_copy_only=False)
-        np.add.at(cube.values.reshape(-1), cell, values[fits].astype(np.int64, copy=False))
+        cell = (column["category"] * shape[1] + column["leaf"]) * shape[2] + offset // self.group.step
+        np.add.at(cube.values.reshape(-1), cell, column["value"].astype(np.int64, copy=False))
         cube.seen.reshape(-1)[cell] = True
         if cube.gaps is not None:
-            cube.gaps.reshape(-1)[cell[column["gaps"][fits] > 0]] = True
+            cube.gaps.reshape(-1)[cell[column["gaps"] > 0]] = True
         if cube.ranked is not None:
-            cube.ranked.reshape(-1)[cell[column["rank"][fits] > 0]] = True
+            cube.ranked.reshape(-1)[cell[column["rank"] > 0]] = True
 
     def _parts(self) -> Iterator[Part]:
         """Sets of files that are read alike: a force's monthly files together, any other by itself and the rank it has."""
@@ -176,10 +179,12 @@ class Run:
         axis = self._axis(block, target)
         values = axis.summed(summed[:, columns])
         states = axis.states.copy()
-        states[axis.any(seen[:, columns])] = PRESENT
+        if not axis.filled:
+            states[axis.any(seen[:, columns])] = PRESENT
         if gaps is not None:
             states[axis.any(gaps[:, columns])] = MISSING
-        states[axis.partial] = MISSING
+        if axis.partial is not None:
+            states[axis.partial] = MISSING
         flags = np.zeros(values.shape, np.uint8)
         if ranked is not None:
             flags[axis.any(ranked[:, columns])] = PROJECTION
@@ -233,6 +238,8 @@ class Axis:
 
     def summed(self, by_leaf: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Leaves added up to areas."""
+        if len(self.leaves) == len(self.areas):  # a leaf each
+            return by_leaf[self.leaves]
         return np.add.reduceat(by_leaf[self.leaves], self.starts, axis=0)
 
     def any(self, by_leaf: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -259,16 +266,22 @@ class Axis:
         return np.where(zeros, PRESENT, MISSING).astype(np.uint8)
 
     @cached_property
-    def partial(self) -> npt.NDArray[np.bool_]:
-        """Sums of which the supplying snapshot lacks a borough."""
+    def filled(self) -> bool:
+        """Whether every cell is a figure, rows or none."""
+        return bool((self.states == PRESENT).all())
+
+    @cached_property
+    def partial(self) -> npt.NDArray[np.bool_] | None:
+        """Sums of which the supplying snapshot lacks a borough; None where there can be none."""
+        if self.kind not in self.block.rolled or not self.rolls_up:
+            return None
         lacking = self._cells()
-        if self.kind in self.block.rolled and self.rolls_up:
-            rows = {
-                place: [self.row_of[area] for area in self.block.partial(place, self.kind) if area in self.row_of]
-                for place in self.block.places
-            }
-            for (_, month), place in self.block.supply.items():
-                lacking[rows[place], self._column(month)] = True
+        rows = {
+            place: [self.row_of[area] for area in self.block.partial(place, self.kind) if area in self.row_of]
+            for place in self.block.places
+        }
+        for (_, month), place in self.block.supply.items():
+            lacking[rows[place], self._column(month)] = True
         return lacking
 
     @cached_property

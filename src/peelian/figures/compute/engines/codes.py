@@ -136,35 +136,64 @@ def _codes(table: pa.Table, name: str) -> pa.DictionaryArray:
 
 def _counted(path: Path, part: Part, homes: _Homes, classes: _Classes, question: Question) -> pa.RecordBatch:
     """The sums of one file."""
-    table = _read(path, ["area", "month", "value", "rank", *question.columns])
+    numbers = ["month", "value", *(["rank"] if question.ranks or part.months is not None else [])]
+    table, same = _read(path, numbers, ["area", *question.columns])
     leaf, category = homes.leaves(_codes(table, "area")), classes.categories(table)
-    month = table["month"].to_numpy().astype(np.int64)
+    month = _numbers(table, same, "month")
     keep = (leaf >= 0) & (category >= 0)
     if part.months is not None:
-        keep &= np.isin(month, part.months) & (table["rank"].to_numpy() == part.rank)
-    leaf, category, month = leaf[keep], category[keep], month[keep]
-    values = table["value"].combine_chunks()
-    missing = np.asarray(pc.is_null(values))[keep]
-    sums = _Sums(category, leaf, month)
-    total = sums.of(np.asarray(values.fill_null(0))[keep], path)
-    gaps = sums.count(missing)
+        keep &= np.isin(month, part.months) & (_numbers(table, same, "rank") == part.rank)
+    sums = _Sums(category[keep], leaf[keep], month[keep])
+    if same.get("value") == 1:
+        total, gaps = sums.rows, np.zeros_like(sums.rows)
+    else:
+        total = sums.of(_numbers(table, same, "value")[keep], path)
+        gaps = sums.count(_missing(table, "value")[keep])
     empty = gaps == sums.rows
     columns = {"category": sums.category, "leaf": sums.leaf, "month": sums.month,
                "value": pa.array(total, mask=empty if empty.any() else None)}  # fmt: skip
     if question.gaps:
         columns["gaps"] = gaps
     if question.ranks:
-        columns["rank"] = sums.highest(table["rank"].to_numpy()[keep].astype(np.int64))
+        columns["rank"] = sums.highest(_numbers(table, same, "rank")[keep])
     return pa.RecordBatch.from_arrays([pa.array(column) for column in columns.values()], names=list(columns))
 
 
-def _read(path: Path, columns: Sequence[str]) -> pa.Table:
+def _read(path: Path, numbers: Sequence[str], texts: Sequence[str]) -> tuple[pa.Table, dict[str, int]]:
+    """Columns of a file; those of numbers that are one and the same in every row by that number, unread."""
     try:
         file = pq.ParquetFile(path)
+        same = {name: number for name in numbers if (number := _same(file, name)) is not None}
         there = set(file.schema_arrow.names)
-        return file.read(columns=[name for name in columns if name in there], use_threads=False)
+        wanted = [name for name in (*numbers, *texts) if name in there and name not in same]
+        return file.read(columns=wanted, use_threads=False), same
     except (OSError, pa.ArrowException) as error:
         raise damaged(path) from error
+
+
+def _same(file: pq.ParquetFile, name: str) -> int | None:
+    """The number that all rows of a column have, by what the file says of itself; None where they differ or it does not say."""
+    column = file.schema_arrow.names.index(name)
+    found: set[Any] = set()
+    for group in range(file.metadata.num_row_groups):
+        said = file.metadata.row_group(group).column(column).statistics
+        if said is None or not said.has_min_max or said.null_count != 0 or not said.has_null_count:
+            return None
+        found |= {said.min, said.max}
+    return found.pop() if len(found) == 1 else None
+
+
+def _numbers(table: pa.Table, same: dict[str, int], name: str) -> Ints:
+    """A column of whole numbers, row by row; 0 where one is missing."""
+    if name in same:
+        return np.full(table.num_rows, same[name], dtype=np.int64)
+    column = table[name].combine_chunks()
+    return np.asarray(column.fill_null(0) if column.null_count else column).astype(np.int64, copy=False)
+
+
+def _missing(table: pa.Table, name: str) -> npt.NDArray[np.bool_]:
+    """Which rows lack a number; none where the column was not read."""
+    return np.asarray(pc.is_null(table[name])) if name in table.column_names else np.zeros(table.num_rows, np.bool_)
 
 
 class _Sums:

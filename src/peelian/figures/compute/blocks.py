@@ -32,6 +32,12 @@ class Group:
         """Months between two periods."""
         return PERIODS[self.targets[0].measure.periods]
 
+    @property
+    def fills(self) -> bool:
+        """Whether an area without a row is a zero wherever its scope has a file."""
+        dataset = self.shelf.dataset
+        return bool(dataset.scope) and dataset.absent_rows == "zero"
+
     @cached_property
     def span(self) -> tuple[int, int]:
         """First and last month of the series, months that end none of its periods left out (``periods.ends_period``)."""
@@ -79,6 +85,8 @@ class Leaves:
     """Areas as printed, led to leaves: those that the same areas hold, of every kind that is asked for, are one leaf."""
 
     def __init__(self, homes: Sequence[dict[tuple[str, str], str]]) -> None:
+        self.homes = homes
+        """For each kind: (scope, printed name) -> the area that it counts towards."""
         names = sorted(set().union(*homes))
         place: dict[tuple[str | None, ...], int] = {}
         self.leaf_of = {name: place.setdefault(tuple(home.get(name) for home in homes), len(place)) for name in names}

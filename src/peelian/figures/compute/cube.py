@@ -25,22 +25,24 @@ from peelian.figures.compute.supply import Target, counted
 MOST_CELLS = 1 << 24
 """A cube of so many cells (class × leaf × month, 128 MB) is asked for at once: this bounds memory, whatever is loaded."""
 
-Leafwise = tuple[
-    npt.NDArray[np.int64], npt.NDArray[np.bool_], npt.NDArray[np.bool_] | None, npt.NDArray[np.bool_] | None
-]
+Marks = npt.NDArray[np.bool_] | None
+Leafwise = tuple[npt.NDArray[np.int64], Marks, Marks, Marks]
 """Leaf × month: values, which have rows, which have gaps, which have a lesser rank."""
 
 
 @dataclass
 class Cube:
-    """The engine's sums for a run of blocks: class × leaf × month of values; which cells have rows, gaps, a lesser rank."""
+    """The engine's sums for a run of blocks: class × leaf × month of values; which cells have rows, gaps, a lesser rank.
+
+    Marks are None where none are needed: rows need no marks where a cell without one is a figure, zero, all the same.
+    """
 
     first: int
     classes: npt.NDArray[np.bool_]
     values: npt.NDArray[np.int64]
-    seen: npt.NDArray[np.bool_]
-    gaps: npt.NDArray[np.bool_] | None
-    ranked: npt.NDArray[np.bool_] | None
+    seen: Marks
+    gaps: Marks
+    ranked: Marks
 
 
 def blocks_of(group: Group, blocks: Sequence[Block], engine: Engine) -> Iterator[tuple[Block, list[Series]]]:
@@ -119,8 +121,8 @@ class Run:
         any_gaps = any(item.gaps for item in snapshots)
         any_rank = any(rank > 0 for item in snapshots for _, rank in item.months)
         cube = Cube(
-            self.first, classes, np.zeros(shape, np.int64), np.zeros(shape, np.bool_),
-            np.zeros(shape, np.bool_) if any_gaps else None, np.zeros(shape, np.bool_) if any_rank else None,
+            self.first, classes, np.zeros(shape, np.int64),
+            *(np.zeros(shape, np.bool_) if needed else None for needed in (not self.group.fills, any_gaps, any_rank)),
         )  # fmt: skip
         if len(links) and leaves:
             question = Question(self.group.columns, links, tuple(self._parts()), any_gaps, any_rank)
@@ -139,7 +141,8 @@ class Run:
         shape = cube.values.shape
         cell = (column["category"] * shape[1] + column["leaf"]) * shape[2] + offset // self.group.step
         np.add.at(cube.values.reshape(-1), cell, column["value"].astype(np.int64, copy=False))
-        cube.seen.reshape(-1)[cell] = True
+        if cube.seen is not None:
+            cube.seen.reshape(-1)[cell] = True
         if cube.gaps is not None:
             cube.gaps.reshape(-1)[cell[column["gaps"] > 0]] = True
         if cube.ranked is not None:
@@ -179,7 +182,7 @@ class Run:
         axis = self._axis(block, target)
         values = axis.summed(summed[:, columns])
         states = axis.states.copy()
-        if not axis.filled:
+        if seen is not None:
             states[axis.any(seen[:, columns])] = PRESENT
         if gaps is not None:
             states[axis.any(gaps[:, columns])] = MISSING
@@ -199,11 +202,11 @@ class Run:
         """The cube's classes that a target counts, added up; kept, because its other kinds and blocks ask again."""
         key = mask.tobytes()
         if key not in self._leafwise:
-            self._leafwise[key] = (
-                cube.values[mask].sum(axis=0), np.asarray(np.any(cube.seen[mask], axis=0)),
-                None if cube.gaps is None else np.asarray(np.any(cube.gaps[mask], axis=0)),
-                None if cube.ranked is None else np.asarray(np.any(cube.ranked[mask], axis=0)),
-            )  # fmt: skip
+            seen, gaps, ranked = (
+                None if marks is None else np.asarray(np.any(marks[mask], axis=0))
+                for marks in (cube.seen, cube.gaps, cube.ranked)
+            )
+            self._leafwise[key] = (cube.values[mask].sum(axis=0), seen, gaps, ranked)
         return self._leafwise[key]
 
     def _axis(self, block: Block, target: Target) -> Axis:
@@ -219,10 +222,10 @@ class Axis:
     def __init__(self, run: Run, block: Block, target: Target) -> None:
         self.run, self.block = run, block
         self.kind, self.rolls_up = target.kind, target.source.rolls_up
-        homes = block.homes(self.kind, self.rolls_up)
+        at = run.group.kinds.index((self.kind, self.rolls_up))
+        homes = block.leaves.homes[at]
         self.areas = tuple(sorted(set(homes.values())))
         self.row_of = {area: row for row, area in enumerate(self.areas)}
-        at = run.group.kinds.index((self.kind, self.rolls_up))
         holders = sorted(
             (self.row_of[area], leaf)
             for leaf, areas in enumerate(run.leaves[1])
@@ -232,9 +235,8 @@ class Axis:
         self.starts = np.searchsorted([row for row, _ in holders], np.arange(len(self.areas)))
         scope_of = {home: scope for (scope, _), home in homes.items()}
         self.scope_of = np.array([block.scopes.index(scope_of[area]) for area in self.areas], dtype=np.int16)
-        dataset = run.group.shelf.dataset
-        self.zero = dataset.absent_rows == "zero"
-        self.fills = bool(dataset.scope) and self.zero
+        self.zero = run.group.shelf.dataset.absent_rows == "zero"
+        self.fills = run.group.fills
 
     def summed(self, by_leaf: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Leaves added up to areas."""
@@ -264,11 +266,6 @@ class Axis:
                 known = set(shelf.homes(place, self.kind, self.rolls_up).values())
                 zeros[[self.row_of[area] for area in known], self._column(month)] = True
         return np.where(zeros, PRESENT, MISSING).astype(np.uint8)
-
-    @cached_property
-    def filled(self) -> bool:
-        """Whether every cell is a figure, rows or none."""
-        return bool((self.states == PRESENT).all())
 
     @cached_property
     def partial(self) -> npt.NDArray[np.bool_] | None:

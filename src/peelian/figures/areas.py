@@ -54,6 +54,8 @@ class Areas:
     def __init__(self, areas: Iterable[Area], *, sha256: str | None = None) -> None:
         self.by_id: dict[str, Area] = {area.id: area for area in areas}
         self._sha256 = sha256
+        self.homes: dict[tuple[str, str, bool], dict[str, str | None]] = {}
+        """What has been found out about where printed names count (``compute.supply``), kept as long as the areas are."""
 
     def __iter__(self) -> Iterator[Area]:
         return iter(self.by_id.values())

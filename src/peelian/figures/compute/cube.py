@@ -92,7 +92,13 @@ class Run:
                 (1, len(self.group.targets)), dtype=np.bool_
             )
         combined = distinct(pa.concat_tables(tables)).sort_by([(name, "ascending") for name in columns])
-        counts = np.column_stack([counted(combined, columns, item.source) for item in self.group.targets])
+        found: dict[str, npt.NDArray[np.bool_]] = {}
+        for source in (target.source for target in self.group.targets):
+            if (said := str((source.where, source.where_not))) not in found:
+                found[said] = counted(combined, columns, source)
+        counts = np.column_stack(
+            [found[str((item.source.where, item.source.where_not))] for item in self.group.targets]
+        )
         wanted = counts.any(axis=1)
         kinds, index = np.unique(counts[wanted], axis=0, return_inverse=True)
         links = combined.filter(pa.array(wanted)).append_column("category", pa.array(index.ravel().astype(np.int64)))

@@ -39,7 +39,6 @@ class Shelf:
         self.snapshots = list(snapshots)
         self.areas = areas
         self.scopes = [areas.match(item.scope) or "" if item.scope else "" for item in self.snapshots]
-        self._home: dict[tuple[str, str, bool], dict[str, str | None]] = {}
         self._names: dict[int, list[str]] = {}
 
     def names(self, place: int) -> list[str]:
@@ -55,7 +54,7 @@ class Shelf:
 
     def homes_of(self, names: Sequence[str], scope: str, kind: str, rolls_up: bool) -> dict[str, str]:
         """Printed name -> id of the area of a kind that its rows in a scope's files count towards; each looked up once."""
-        known = self._home.setdefault((scope, kind, rolls_up), {})
+        known = self.areas.homes.setdefault((scope, kind, rolls_up), {})
         for name in names:
             if name not in known:
                 known[name] = home_of(self.areas, name, scope, kind, rolls_up)

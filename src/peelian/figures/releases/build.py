@@ -23,7 +23,7 @@ from peelian.figures.releases.choosing import Chosen, Named, choose, registry
 from peelian.figures.releases.compare import Changes, compare
 from peelian.figures.releases.making import computed, groups
 from peelian.figures.releases.parts import Blocks, Parts, seal_of
-from peelian.figures.releases.release import Release, Releases
+from peelian.figures.releases.release import Release, Releases, remember
 
 
 def release(
@@ -89,6 +89,7 @@ def publish_prints(house: House) -> None:
 def _manifest(house: House, chosen: Chosen, store: Store, progress: Progress) -> dict[str, Any]:
     catalogue, parts = house.catalogue, store.parts
     named = registry(house.areas, chosen, store.named)
+    remember(named.areas)
     wanted = groups(catalogue, named.areas, chosen)
     return {
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),

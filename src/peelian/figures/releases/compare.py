@@ -58,12 +58,13 @@ def compare(before: Release | None, after: Release) -> Changes:
         if old is None and new is None:
             continue
         found = differences(old, new)
-        if found.revised or found.new or found.vanished:
-            changes.by_part.append({"measure": key[0], "area_kind": key[1], "revised": found.revised, "new": found.new,
-                                    "vanished": found.vanished})  # fmt: skip
-            changes.revised += found.revised
-            changes.new += found.new
-            changes.vanished += found.vanished
+        counts = {"revised": found.revised, "new": found.new, "vanished": found.vanished}
+        if any(counts.values()):
+            changes.by_part.append({"measure": key[0], "area_kind": key[1], **counts})
+            changes.revised += counts["revised"]
+            changes.new += counts["new"]
+            changes.vanished += counts["vanished"]
+        if counts["revised"]:
             changes.largest += found.largest(key[0], LISTED)
     changes.largest.sort(key=lambda item: -abs(float(item.after or 0) - float(item.before or 0)))
     del changes.largest[LISTED:]
@@ -109,24 +110,29 @@ class Differences:
     after: _Grid
 
     @cached_property
+    def _held(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Which cells the earlier has, and which the later."""
+        return self.before.states != MISSING, self.after.states != MISSING
+
+    @cached_property
     def _revised(self) -> npt.NDArray[np.bool_]:
-        both = (self.before.states != MISSING) & (self.after.states != MISSING)
-        return both & ((self.before.values != self.after.values) | (self.before.states != self.after.states))
+        differs = (self.before.values != self.after.values) | (self.before.states != self.after.states)
+        return differs & self._held[0] & self._held[1]
 
     @property
     def revised(self) -> int:
         """Cells that both have and that differ."""
-        return int(self._revised.sum())
+        return int(np.count_nonzero(self._revised))
 
     @property
     def new(self) -> int:
         """Cells that only the later has."""
-        return int(((self.before.states == MISSING) & (self.after.states != MISSING)).sum())
+        return int(np.count_nonzero(self._held[1] & ~self._held[0]))
 
     @property
     def vanished(self) -> int:
         """Cells that only the earlier has."""
-        return int(((self.before.states != MISSING) & (self.after.states == MISSING)).sum())
+        return int(np.count_nonzero(self._held[0] & ~self._held[1]))
 
     def largest(self, measure: str, most: int) -> list[Revision]:
         """The largest revisions, largest first."""

@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from peelian.figures.areas import Areas, area_from_json
@@ -20,6 +21,25 @@ from peelian.figures.releases.parts import Blocks, Parts
 _KEPT_OPEN = 400
 NEEDED = ("id", "made", "illustrative", "inputs", "left_out", "catalogue", "yardsticks", "areas", "printed", "outlines",
           "changes", "methods", "series", "blocks")  # fmt: skip
+
+
+_MOST_AREAS = 8
+_areas: dict[str, Areas] = {}
+_turn = Lock()
+
+
+def known_areas(sha256: str) -> Areas | None:
+    """Areas that this process has met, by their hash: releases share them, and they are thousands."""
+    return _areas.get(sha256)
+
+
+def remember(areas: Areas) -> Areas:
+    """Keep areas for the next release that has the same; the oldest are forgotten."""
+    with _turn:
+        _areas[areas.sha256] = areas
+        while len(_areas) > _MOST_AREAS:
+            del _areas[next(iter(_areas))]
+    return areas
 
 
 class Release:
@@ -69,7 +89,9 @@ class Release:
     def areas(self) -> Areas:
         """Every area it knows, wards included."""
         sha256 = self.manifest["areas"]
-        return Areas((area_from_json(entry) for entry in self.parts.get_json(sha256)), sha256=sha256)
+        return known_areas(sha256) or remember(
+            Areas((area_from_json(entry) for entry in self.parts.get_json(sha256)), sha256=sha256)
+        )
 
     @cached_property
     def catalogue(self) -> Catalogue:

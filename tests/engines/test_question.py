@@ -56,7 +56,10 @@ def asked(chance: random.Random, folder: Path) -> tuple[Question, list[list[Row]
         classes = pa.table({"category": pa.array([0], pa.int64())})
     parts, rows_in = [], []
     for number in range(chance.randint(1, 3)):
-        files = [wide_rows(chance, FIRST + 12 * number, 9) for _ in range(chance.randint(1, 2))]
+        files = [
+            evened(chance, wide_rows(chance, FIRST + 12 * number, 9), FIRST + 12 * number)
+            for _ in range(chance.randint(1, 2))
+        ]
         paths = tuple(write(folder / f"{number}-{at}.parquet", rows) for at, rows in enumerate(files))
         names = [name for name in ["Barnet", *AWKWARD] if chance.random() < 0.8] or ["Barnet"]
         homes = pa.table(
@@ -67,6 +70,14 @@ def asked(chance: random.Random, folder: Path) -> tuple[Question, list[list[Row]
         parts.append(Part(paths, homes, months, chance.randrange(2) if some else None))
         rows_in.append([row for rows in files for row in rows])
     return Question(columns, classes, tuple(parts), chance.random() < 0.5, chance.random() < 0.5), rows_in
+
+
+def evened(chance: random.Random, rows: list[Row], first: int) -> list[Row]:
+    """Often a column of numbers is the same in every row, as the month of a monthly file is: such a column is not read."""
+    for name, number in (("value", chance.choice([1, 7, -3, None])), ("month", first + 4), ("rank", 1)):
+        if chance.random() < 0.3:
+            rows = [row | {name: number} for row in rows]
+    return rows
 
 
 def sums_of(engine: Engine, question: Question) -> list[tuple[int | None, ...]]:

@@ -43,8 +43,8 @@ fix: setup-dev ## format, and mend what the linter can
 bench: setup-dev ## speed beside the obvious alternatives, in one run
 	@$(PY) -m benchmarks.run
 
-bench-growth: setup-dev ## how time and memory grow with the rows
-	@$(PY) -m benchmarks.growth
+bench-growth: setup-dev ## how time and memory grow with the rows, and with the files
+	@$(PY) -m benchmarks.growth && $(PY) -m benchmarks.forces
 
 screenshots: setup-dev ## draw the pictures of the README and the manual again
 	@browser=$$($(PY) scripts/browser.py) && CHROMIUM="$$browser" PEELIAN_SCREENSHOTS=1 $(PY) -m pytest tests/browser

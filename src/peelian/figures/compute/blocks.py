@@ -85,8 +85,8 @@ class Leaves:
     """Areas as printed, led to leaves: those that the same areas hold, of every kind that is asked for, are one leaf."""
 
     def __init__(self, homes: Sequence[dict[tuple[str, str], str]]) -> None:
-        self.homes = homes
-        """For each kind: (scope, printed name) -> the area that it counts towards."""
+        self.scope_of = [{home: scope for (scope, _), home in found.items()} for found in homes]
+        """For each kind: area -> the scope whose rows count towards it."""
         names = sorted(set().union(*homes))
         place: dict[tuple[str | None, ...], int] = {}
         self.leaf_of = {name: place.setdefault(tuple(home.get(name) for home in homes), len(place)) for name in names}

@@ -118,6 +118,14 @@ class Run:
             found |= {name: known[leaf] for name, leaf in block.leaves.leaf_of.items()}
         return found, list(leaf_of)
 
+    @cached_property
+    def _leaf_of(self) -> dict[str, dict[str, int]]:
+        """For each scope: printed name -> leaf."""
+        found: dict[str, dict[str, int]] = {}
+        for (scope, name), leaf in self.leaves[0].items():
+            found.setdefault(scope, {})[name] = leaf
+        return found
+
     def cube(self, engine: Engine) -> Cube:
         """Ask the engine, and place its sums."""
         links, classes = self.classes
@@ -175,7 +183,7 @@ class Run:
             yield self._part(scope, places, None, None)
 
     def _part(self, scope: str, places: list[int], months: tuple[int, ...] | None, rank: int | None) -> Part:
-        mine = {name: leaf for (of, name), leaf in self.leaves[0].items() if of == scope}
+        mine = self._leaf_of.get(scope, {})
         homes = pa.table({"area": pa.array(mine, pa.string()), "leaf": pa.array(mine.values(), pa.int64())})
         return Part(tuple(self.group.shelf.snapshots[place].parquet for place in places), homes, months, rank)
 
@@ -229,8 +237,8 @@ class Axis:
         self.run, self.block = run, block
         self.kind, self.rolls_up = target.kind, target.source.rolls_up
         at = run.group.kinds.index((self.kind, self.rolls_up))
-        homes = block.leaves.homes[at]
-        self.areas = tuple(sorted(set(homes.values())))
+        scope_of = block.leaves.scope_of[at]
+        self.areas = tuple(sorted(scope_of))
         self.row_of = {area: row for row, area in enumerate(self.areas)}
         holders = sorted(
             (self.row_of[area], leaf)
@@ -239,7 +247,6 @@ class Axis:
         )
         self.leaves = np.array([leaf for _, leaf in holders], dtype=np.intp)
         self.starts = np.searchsorted([row for row, _ in holders], np.arange(len(self.areas)))
-        scope_of = {home: scope for (scope, _), home in homes.items()}
         self.scope_of = np.array([block.scopes.index(scope_of[area]) for area in self.areas], dtype=np.int16)
         self.zero = run.group.shelf.dataset.absent_rows == "zero"
         self.fills = run.group.fills

@@ -168,6 +168,7 @@ def _named_places(monthly: Sequence[Snapshot]) -> list[tuple[str, str]]:
         [table.select(["area", "name" if "name" in table.column_names else "area"]).rename_columns(["area", "name"])
          for table in tables]
     )  # fmt: skip
+    pairs = pa.table({name: pairs[name].fill_null("") for name in pairs.column_names})
     codes = [pairs[name].dictionary_encode().combine_chunks() for name in ("area", "name")]
     joint = np.asarray(codes[0].indices, np.int64) * max(1, len(codes[1].dictionary)) + np.asarray(codes[1].indices)
     first = np.sort(np.unique(joint, return_index=True)[1])

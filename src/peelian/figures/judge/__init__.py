@@ -1,0 +1,1 @@
+"""Judging figures: pure functions of numbers, without files, releases or pages."""

@@ -1,0 +1,180 @@
+"""Direction of travel: whether the last months differ from what the months before lead one to expect, or chance does as much.
+
+Monthly counts go to twice their square root, where chance has the same size whatever the level (1 for independent events, the
+root of the dispersion for others), and a level, two waves of the season and a step at the last months are fitted. How much the
+series varies and how much a month is like the one before come from what the fit leaves, corrected for what fitting takes away; the
+step is judged against both. Limits are those that keep false alarms to one in twenty for each series and month, found by
+simulation (``scripts/calibrate.py``) for series that vary up to three times as much as independent events and whose months are
+alike by up to a half; the test suite simulates them again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+RECENT = 6
+"""Months that are judged: a lasting change of 30 per cent at twenty a month shows within them four times in five."""
+LIMITS: dict[tuple[int, int], tuple[float, float]] = {
+    (24, 1): (2.8, 0.0),
+    (30, 1): (2.48, 0.4),
+    (36, 1): (2.12, 1.1),
+    (42, 1): (2.08, 0.9),
+    (48, 1): (2.1, 0.5),
+    (54, 1): (2.06, 0.5),
+    (60, 1): (2.04, 0.4),
+    (66, 1): (2.08, 0.3),
+    (66, 2): (2.0, 0.2),
+}
+"""(Months of a window, windows) -> standard errors to the limits, and how many more for a month wholly like the one before."""
+SHORTEST = 24
+"""Months below which nothing is told."""
+FEWEST = 3.0
+"""Counts a month below which nothing is told by this method."""
+_MOST_ALIKE = 0.85
+_GRID = np.linspace(-0.3, 0.9, 61)
+
+
+class Verdict(IntEnum):
+    """What is said of a series; better or worse follows from the objective that reads it."""
+
+    CANNOT_TELL, NO_REAL_CHANGE, LOWER, HIGHER = range(4)
+
+
+class Why(IntEnum):
+    """Why nothing can be told."""
+
+    TOLD, TOO_SHORT, TOO_FEW = range(3)
+
+
+@dataclass(frozen=True)
+class Direction:
+    """For each series: the verdict and why there is none; the last months as a multiple of what was expected, with limits.
+
+    ``alike`` is how much a month is like the one before (autocorrelation), ``dispersion`` how many times as much as independent
+    events the counts vary, ``months`` how many the judgement rests on.
+    """
+
+    verdict: npt.NDArray[np.int8]
+    why: npt.NDArray[np.int8]
+    ratio: Floats
+    low: Floats
+    high: Floats
+    dispersion: Floats
+    alike: Floats
+    months: npt.NDArray[np.int64]
+
+
+def direction(counts: npt.ArrayLike, since: int = 0) -> Direction:
+    """Judge the last six months of each series (series × months; what is missing is not a number).
+
+    ``since``: the place of the first month after the last break, before which nothing is looked at. Of a series with a gap, only
+    the months after it count.
+    """
+    x = np.atleast_2d(np.asarray(counts, np.float64))[:, since:]
+    length = _unbroken(x)
+    blank = np.full(len(x), np.nan)
+    made = Direction(
+        np.zeros(len(x), np.int8), np.full(len(x), Why.TOO_SHORT, np.int8), blank.copy(), blank.copy(), blank.copy(),
+        blank.copy(), blank.copy(), length,
+    )  # fmt: skip
+    for window, windows in sorted(LIMITS):
+        rows = np.flatnonzero([_plan(int(months)) == (window, windows) for months in length])
+        if len(rows):
+            _judge(x[rows, x.shape[1] - window * windows :], window, windows, rows, made)
+    return made
+
+
+def _unbroken(x: Floats) -> npt.NDArray[np.int64]:
+    """How many months to the end have no gap."""
+    gaps = ~np.isfinite(x[:, ::-1])
+    return np.where(gaps.any(axis=1), gaps.argmax(axis=1), x.shape[1]).astype(np.int64)
+
+
+@lru_cache(maxsize=1024)
+def _plan(months: int) -> tuple[int, int] | None:
+    """The longest window that a series fills, and how many of them; None where it is too short for any."""
+    fit = [(window, windows) for window, windows in LIMITS if window * windows <= months]
+    return max(fit, default=None)
+
+
+def _judge(x: Floats, window: int, windows: int, rows: npt.NDArray[np.int64], made: Direction) -> None:
+    """Judge series of one length, and write down what is found at their places."""
+    fit = _fit(window)
+    y = 2 * np.sqrt(x + 0.375)
+    spread, alike = fit.noise(y, windows)
+    now = y[:, -window:]
+    step, level = now @ fit.step, now @ fit.expected
+    error = np.sqrt(spread * fit.inflation(alike))
+    reach = error * (LIMITS[window, windows][0] + LIMITS[window, windows][1] * alike)
+    few = x[:, -window:].mean(axis=1) < FEWEST
+    moved = np.where(step > reach, Verdict.HIGHER, np.where(step < -reach, Verdict.LOWER, Verdict.NO_REAL_CHANGE))
+    made.verdict[rows] = np.where(few, Verdict.CANNOT_TELL, moved)
+    made.why[rows] = np.where(few, Why.TOO_FEW, Why.TOLD)
+    for name, change in (("ratio", step), ("low", step - reach), ("high", step + reach)):
+        getattr(made, name)[rows] = np.where(few, np.nan, (np.maximum(level + change, 0) / level) ** 2)
+    made.dispersion[rows], made.alike[rows], made.months[rows] = spread, alike, window * windows
+
+
+class _Fit:
+    """Least squares of a level, the season and a step over a window, and what it does to noise."""
+
+    def __init__(self, window: int) -> None:
+        month = np.arange(window)
+        waves = [wave(2 * np.pi * times * month / 12) for times in (1, 2) for wave in (np.cos, np.sin)]
+        columns = np.column_stack([np.ones(window), *waves, month >= window - RECENT])
+        solve = np.linalg.solve(columns.T @ columns, columns.T)
+        self.window = window
+        self.step = solve[-1]
+        """Weights of the months in the step."""
+        self.expected = columns[-RECENT:, :-1].mean(axis=0) @ solve[:-1]
+        """Weights of the months in what is expected of the last, without the step."""
+        self.left = np.eye(window) - columns @ solve
+        """What the fit leaves of a window."""
+
+    @cached_property
+    def _moments(self) -> tuple[Floats, Floats]:
+        """For each autocorrelation of the grid: the sum of squares that is left of noise of size 1, and its lag's share of it."""
+        apart = np.abs(np.subtract.outer(np.arange(self.window), np.arange(self.window)))
+        squares, lagged = [], []
+        for alike in _GRID:
+            noise = (
+                self.left
+                @ (np.sign(alike) ** apart * np.abs(alike) ** apart if alike else np.eye(self.window))
+                @ self.left
+            )
+            squares.append(np.trace(noise))
+            lagged.append(np.trace(noise, 1))
+        return np.array(squares), np.array(lagged) / np.array(squares)
+
+    def noise(self, y: Floats, windows: int) -> tuple[Floats, Floats]:
+        """Size of the noise, at least that of independent events, and autocorrelation, from all windows to the end together."""
+        squares = lagged = np.zeros(len(y))
+        for place in range(windows):
+            end = y.shape[1] - place * self.window
+            rest = y[:, end - self.window : end] @ self.left
+            squares = squares + (rest**2).sum(axis=1)
+            lagged = lagged + (rest[:, 1:] * rest[:, :-1]).sum(axis=1)
+        share = np.divide(lagged, squares, out=np.zeros(len(y)), where=squares > 0)
+        kept, ratios = self._moments
+        order = np.argsort(ratios)
+        alike = np.interp(share, ratios[order], _GRID[order])
+        spread = squares / windows / np.interp(alike, _GRID, kept)
+        return np.maximum(spread, 1.0), np.clip(alike, 0.0, _MOST_ALIKE)
+
+    def inflation(self, alike: Floats) -> Floats:
+        """Variance of the step for noise of size 1 and some autocorrelation."""
+        lags = np.correlate(self.step, self.step, "full")[self.window - 1 :]
+        lags[1:] *= 2
+        return np.asarray((lags * alike[:, None] ** np.arange(self.window)).sum(axis=1))
+
+
+@lru_cache(maxsize=64)
+def _fit(window: int) -> _Fit:
+    return _Fit(window)

@@ -58,7 +58,7 @@ class Direction:
     """For each series: the verdict and why there is none; the last months as a multiple of what was expected, with limits.
 
     ``alike`` is how much a month is like the one before (autocorrelation), ``dispersion`` how many times as much as independent
-    events the counts vary, ``months`` how many the judgement rests on.
+    events the counts vary, ``months`` how many are compared, the last six among them; where nothing is told, how many there are.
     """
 
     verdict: npt.NDArray[np.int8]
@@ -119,7 +119,7 @@ def _judge(x: Floats, window: int, windows: int, rows: npt.NDArray[np.int64], ma
     made.why[rows] = np.where(few, Why.TOO_FEW, Why.TOLD)
     for name, change in (("ratio", step), ("low", step - reach), ("high", step + reach)):
         getattr(made, name)[rows] = np.where(few, np.nan, (np.maximum(level + change, 0) / level) ** 2)
-    made.dispersion[rows], made.alike[rows], made.months[rows] = spread, alike, window * windows
+    made.dispersion[rows], made.alike[rows], made.months[rows] = spread, alike, window
 
 
 class _Fit:

@@ -21,6 +21,7 @@ from peelian.figures.loading import Progress, load
 from peelian.figures.periods import month_text
 from peelian.figures.releases.choosing import Chosen, Named, choose, registry
 from peelian.figures.releases.compare import Changes, compare
+from peelian.figures.releases.judging import judged
 from peelian.figures.releases.making import computed, groups
 from peelian.figures.releases.parts import Blocks, Parts, seal_of
 from peelian.figures.releases.release import Release, Releases, remember
@@ -53,7 +54,9 @@ def release(
             "as_of": as_of.isoformat() if as_of else None,
             "retrospective": bool(as_of or chosen.named),
         }
-        changes = compare(before, Release(manifest, store.parts, store.blocks))
+        made = Release(manifest, store.parts, store.blocks)
+        manifest["judgements"] = store.parts.put_json(judged(made))
+        changes = compare(before, made)
         manifest["changes"] = store.parts.put_json(changes.to_json())
         manifest["previous"] = before.id if before else None
         manifest["seal"] = seal_of(manifest)

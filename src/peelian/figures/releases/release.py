@@ -20,7 +20,7 @@ from peelian.figures.releases.parts import Blocks, Parts
 
 _KEPT_OPEN = 400
 NEEDED = ("id", "made", "illustrative", "inputs", "left_out", "catalogue", "yardsticks", "areas", "printed", "outlines",
-          "changes", "methods", "series", "blocks")  # fmt: skip
+          "changes", "methods", "judgements", "series", "blocks")  # fmt: skip
 
 
 _MOST_AREAS = 8
@@ -111,6 +111,11 @@ class Release:
     def outlines(self) -> dict[str, list[list[list[float]]]]:
         """Area id -> rings of longitude and latitude."""
         return dict(self.parts.get_json(self.manifest["outlines"]))
+
+    @cached_property
+    def judgements(self) -> dict[str, dict[str, Any]]:
+        """Measure -> area kind -> columns of judgements (releases.judging)."""
+        return dict(self.parts.get_json(self.manifest["judgements"]))
 
     @cached_property
     def changes(self) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from peelian.figures.periods import month_text
 from peelian.figures.releases.build import manifest_text, outlines, printed, yardsticks
 from peelian.figures.releases.choosing import Chosen, registry
 from peelian.figures.releases.compare import compare
+from peelian.figures.releases.judging import agree, judged
 from peelian.figures.releases.making import groups, whole_series
 from peelian.figures.releases.parts import seal_of
 from peelian.figures.releases.release import Release, Releases
@@ -81,7 +82,7 @@ def _check_parts(release: Release, verdict: Verdict) -> None:
         sha256, name = entry["sha256"], f"{entry['dataset']} from {entry['from']}"
         for fault in release.blocks.faults(sha256):
             verdict.fail(f"the block {name} {fault}", part=name, file=f"blocks/{sha256[:2]}/{sha256}")
-    names = ("catalogue", "yardsticks", "areas", "printed", "outlines", "changes")
+    names = ("catalogue", "yardsticks", "areas", "printed", "outlines", "judgements", "changes")
     named = {name: release.manifest[name].removeprefix("sha256:") for name in names}
     for name, sha256 in named.items():
         path = release.parts.path(sha256)
@@ -168,6 +169,8 @@ def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, pro
     for name, made in rebuilt.items():
         if release.manifest[name] != release.parts.hash_json(made):
             verdict.fail(f"{name} differs when it is rebuilt", part=name)
+    if verdict.sound and "method" not in changed and not agree(release.judgements, judged(release)):
+        verdict.fail("judgements differ when they are made again from the figures", part="judgements")
     _compare_again(house, release, verdict)
 
 

@@ -11,7 +11,7 @@ from peelian.figures.catalogue import Break, Measure
 from peelian.figures.periods import Period, month_name
 from peelian.figures.releases.figure import Figure
 from peelian.public import wording
-from peelian.public.selectors import definition, history, pictures, plan, printed, readings
+from peelian.public.selectors import definition, history, judging, pictures, plan, printed, readings
 from peelian.public.selectors.lines import RHYTHMS, line
 from peelian.public.selectors.places import Places
 from peelian.public.site import Site
@@ -71,6 +71,11 @@ class MeasurePage:
     def reading(self) -> readings.Reading | None:
         """The figure in words."""
         return readings.Reading(self.figure, self.site) if self.figure else None
+
+    @cached_property
+    def judged(self) -> judging.Judged | None:
+        """Whether the last months are more than chance."""
+        return judging.judged(self.site, self.measure, self.area)
 
     @cached_property
     def chart(self) -> ChartBlock | None:

@@ -10,6 +10,7 @@ from peelian.figures.catalogue import Measure
 from peelian.public import downloads, wording
 from peelian.public.pages import show, site_of
 from peelian.public.selectors import definition, readings
+from peelian.public.selectors.judging import ALARMS
 from peelian.public.selectors.measure import MeasurePage
 from peelian.public.site import Site
 from peelian.ui.components import Link
@@ -53,12 +54,14 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
     page = MeasurePage(site, found, area, request.GET.dict())
     if form:
         name = f"{found.id}-{area.id.replace(':', '-')}-{site.release.id}"
-        return downloads.answer(downloads.figures(site.release, name, page.all_figures, page=page.address), form)
+        judged = page.judged.to_json() if page.judged else None
+        made = downloads.figures(site.release, name, page.all_figures, page=page.address, judgement=judged)
+        return downloads.answer(made, form)
     trail = [TRAIL, *([Link(found.title, f"/measures/{found.id}")] if area_id else [])]
     keep = f" {wording.place_known(area)}" if area_id else ""
     return show(
         request, "measure", title=page.title, nav="measures", trail=trail, keep=keep, view=page, measure=found, area=area,
-        plan=site.plan, cite=cite(request, page.title, page.address), description=page.say,
+        plan=site.plan, cite=cite(request, page.title, page.address), description=page.say, alarms=ALARMS,
     )  # fmt: skip
 
 

@@ -1,0 +1,73 @@
+"""What pages say of chance: the sealed judgement in a plain sentence, the same in the download, and silence where there is none."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from peelian.figures.judge.direction import Verdict, Why
+from peelian.figures.releases.judging import Judgement, judgement
+from peelian.public.selectors.judging import Judged
+from tests.web.conftest import Visitor
+
+LAST = 2025 * 12 + 8
+
+
+def card(text: str) -> str:
+    """The judgement of a page as text; empty where it has none."""
+    found = re.search(r'<div class="pe-card pb-judged">(.*?)</div>', text, re.DOTALL)
+    return re.sub(r"<[^>]+>", " ", found[1]) if found else ""
+
+
+def test_a_measures_page_says_what_the_release_judges(some: Visitor) -> None:
+    release = some.release
+    for measure_id in ("burglary", "homicide"):
+        measure, home = release.catalogue[measure_id], release.catalogue.force
+        found = judgement(release, measure, home.id, home.kind)
+        assert found is not None
+        shown = card(some.text(f"/measures/{measure_id}"))
+        assert Judged(found, ()).heading in shown
+        assert ("lead one to expect" in shown) == (found.why == Why.TOLD)
+        assert ("Of twenty series" in shown) == (found.why == Why.TOLD)
+        told = some.get(f"/measures/{measure_id}.json").json()["judgement"]
+        assert told["verdict"] == found.verdict.name.lower().replace("_", " ")
+        assert told["sentence"] in shown.replace("&#x27;", "'")
+
+
+def test_a_measure_that_is_no_monthly_count_is_not_judged(some: Visitor) -> None:
+    assert card(some.text("/measures/population")) == ""
+    assert some.get("/measures/population.json").json()["judgement"] is None
+
+
+@pytest.mark.parametrize(
+    ("found", "heading", "mark", "sentence"),
+    [
+        (
+            Judgement(Verdict.HIGHER, Why.TOLD, 1.184, 1.02, 1.36, 66, LAST), "More than chance: higher", "▲",
+            "April to September 2025 were 18% above what the season and the 60 months before lead one to expect (between +2% and "
+            "+36%). That is more than chance alone does.",
+        ),
+        (
+            Judgement(Verdict.LOWER, Why.TOLD, 0.5, 0.4, 0.61, 24, LAST), "More than chance: lower", "▼",
+            "April to September 2025 were 50% below what the season and the 18 months before lead one to expect (between −60% and "
+            "−39%). That is more than chance alone does.",
+        ),
+        (
+            Judgement(Verdict.NO_REAL_CHANGE, Why.TOLD, 1.001, 0.9, 1.1, 66, 2025 * 12 + 1), "No real change", "",
+            "September 2024 to February 2025 were what the season and the 60 months before lead one to expect. Chance alone does "
+            "as much (between −10% and +10%).",
+        ),
+        (
+            Judgement(Verdict.CANNOT_TELL, Why.TOO_SHORT, 0, 0, 0, 12, LAST), "Cannot tell", "",
+            "It takes 24 months in a row that are counted alike to tell change from chance; to September 2025 there are 12.",
+        ),
+        (
+            Judgement(Verdict.CANNOT_TELL, Why.TOO_FEW, 0, 0, 0, 66, LAST), "Cannot tell", "",
+            "Fewer than 3 a month: too few for six months to tell change from chance.",
+        ),
+    ],
+)  # fmt: skip
+def test_every_verdict_has_its_plain_sentence(found: Judgement, heading: str, mark: str, sentence: str) -> None:
+    shown = Judged(found, ())
+    assert (shown.heading, shown.mark, shown.sentence) == (heading, mark, sentence)

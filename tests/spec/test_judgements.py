@@ -70,7 +70,7 @@ def test_months_that_are_still_provisional_are_left_out(tmp_path: Path) -> None:
 
 def test_what_is_too_rare_or_too_short_is_not_told(tmp_path: Path) -> None:
     _, made = released(tmp_path, boroughs(Havering=[0, 1] * (MONTHS // 2)))
-    assert said(made, HAVERING) == (Verdict.CANNOT_TELL, Why.TOO_FEW)
+    assert said(made, HAVERING) == (Verdict.CANNOT_TELL, Why.TOO_WIDE)
     _, short = released(tmp_path / "short", {key: counts[:20] for key, counts in boroughs().items()})
     assert said(short, HAVERING) == (Verdict.CANNOT_TELL, Why.TOO_SHORT)
 

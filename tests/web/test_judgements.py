@@ -63,8 +63,8 @@ def test_a_measure_that_is_no_monthly_count_is_not_judged(some: Visitor) -> None
             "It takes 24 months in a row that are counted alike to tell change from chance; to September 2025 there are 12.",
         ),
         (
-            Judgement(Verdict.CANNOT_TELL, Why.TOO_FEW, 0, 0, 0, 66, LAST), "Cannot tell", "",
-            "Fewer than 3 a month: too few for six months to tell change from chance.",
+            Judgement(Verdict.CANNOT_TELL, Why.TOO_WIDE, 0, 0, 0, 66, LAST), "Cannot tell", "",
+            "Even 2 times what is usual would be within chance here: too few are counted, or they vary too much.",
         ),
     ],
 )  # fmt: skip

@@ -24,12 +24,11 @@ def alarms(found: Direction) -> float:
 def test_false_alarms_are_one_in_twenty_at_most(months: int) -> None:
     """For every mean, autocorrelation to a half, dispersion to three, with a season that the fit does not wholly know."""
     chance = np.random.default_rng([7, months])
-    for mean, alike, dispersion in product((3.0, 20.0, 300.0), (0.0, 0.25, 0.5), (1.0, 3.0)):
+    for mean, alike, dispersion in product((0.5, 3.0, 20.0, 300.0), (0.0, 0.25, 0.5), (1.0, 3.0)):
         found = direction.direction(counts(chance, 8000, season(months, mean), dispersion=dispersion, alike=alike))
-        told = found.why == Why.TOLD
         wrong = alarms(found)
         assert wrong <= CHANCE + 2.5 * np.sqrt(CHANCE * (1 - CHANCE) / 8000), (mean, alike, dispersion, wrong)
-        assert told.all() or mean == 3.0
+        assert (found.why == Why.TOLD).mean() > 0.98 or mean < 20 or months < 66
 
 
 def noticed(times: float, mean: float, months: int = LONG, series: int = 8000) -> float:
@@ -85,10 +84,14 @@ def test_a_series_that_is_too_short_or_too_rare_is_not_told() -> None:
     found = direction.direction(steady(23))
     assert (found.verdict[0], found.why[0]) == (Verdict.CANNOT_TELL, Why.TOO_SHORT)
     assert direction.direction(steady(24)).why[0] == Why.TOLD
-    rare = direction.direction(np.tile([0.0, 3, 1, 2], (1, 20)))
-    assert (rare.verdict[0], rare.why[0]) == (Verdict.CANNOT_TELL, Why.TOO_FEW)
+    rare = direction.direction(np.tile([0.0, 1, 0, 1], (1, 20)))
+    assert (rare.verdict[0], rare.why[0]) == (Verdict.CANNOT_TELL, Why.TOO_WIDE)
     assert np.isnan(rare.ratio[0])
-    assert direction.direction(np.zeros((1, 60))).why[0] == Why.TOO_FEW
+    assert direction.direction(np.zeros((1, 60))).why[0] == Why.TOO_WIDE
+    sudden = np.concatenate([np.tile([0.0, 1, 0, 1], (1, 20)), np.full((1, 6), 9.0)], axis=1)
+    assert direction.direction(sudden).verdict[0] == Verdict.HIGHER, (
+        "what is far beyond any limits is told all the same"
+    )
 
 
 def test_nothing_is_looked_at_before_a_gap_or_a_break() -> None:

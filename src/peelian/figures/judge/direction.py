@@ -35,8 +35,8 @@ LIMITS: dict[tuple[int, int], tuple[float, float]] = {
 """(Months of a window, windows) -> standard errors to the limits, and how many more for a month wholly like the one before."""
 SHORTEST = 24
 """Months below which nothing is told."""
-FEWEST = 3.0
-"""Counts a month below which nothing is told by this method."""
+NOTABLE = 2.0
+"""Where even so many times what is expected would lie within the limits, that nothing stands out tells nothing."""
 _MOST_ALIKE = 0.85
 _GRID = np.linspace(-0.3, 0.9, 61)
 
@@ -48,9 +48,9 @@ class Verdict(IntEnum):
 
 
 class Why(IntEnum):
-    """Why nothing can be told."""
+    """Why nothing can be told: too few months; or few counts or wild ones, of which not even a doubling would stand out."""
 
-    TOLD, TOO_SHORT, TOO_FEW = range(3)
+    TOLD, TOO_SHORT, TOO_WIDE = range(3)
 
 
 @dataclass(frozen=True)
@@ -113,12 +113,13 @@ def _judge(x: Floats, window: int, windows: int, rows: npt.NDArray[np.int64], ma
     step, level = now @ fit.step, now @ fit.expected
     error = np.sqrt(spread * fit.inflation(alike))
     reach = error * (LIMITS[window, windows][0] + LIMITS[window, windows][1] * alike)
-    few = x[:, -window:].mean(axis=1) < FEWEST
-    moved = np.where(step > reach, Verdict.HIGHER, np.where(step < -reach, Verdict.LOWER, Verdict.NO_REAL_CHANGE))
-    made.verdict[rows] = np.where(few, Verdict.CANNOT_TELL, moved)
-    made.why[rows] = np.where(few, Why.TOO_FEW, Why.TOLD)
+    within = np.abs(step) <= reach
+    wide = within & (reach > (np.sqrt(NOTABLE) - 1) * level)
+    moved = np.where(within, Verdict.NO_REAL_CHANGE, np.where(step > 0, Verdict.HIGHER, Verdict.LOWER))
+    made.verdict[rows] = np.where(wide, Verdict.CANNOT_TELL, moved)
+    made.why[rows] = np.where(wide, Why.TOO_WIDE, Why.TOLD)
     for name, change in (("ratio", step), ("low", step - reach), ("high", step + reach)):
-        getattr(made, name)[rows] = np.where(few, np.nan, (np.maximum(level + change, 0) / level) ** 2)
+        getattr(made, name)[rows] = np.where(wide, np.nan, (np.maximum(level + change, 0) / level) ** 2)
     made.dispersion[rows], made.alike[rows], made.months[rows] = spread, alike, window
 
 

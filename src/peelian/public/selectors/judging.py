@@ -7,7 +7,7 @@ from typing import Any
 
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Break, Measure
-from peelian.figures.judge.direction import FEWEST, RECENT, SHORTEST, Verdict, Why
+from peelian.figures.judge.direction import NOTABLE, RECENT, SHORTEST, Verdict, Why
 from peelian.figures.periods import month_name, month_text
 from peelian.figures.releases.judging import Judgement, judgement
 from peelian.public.site import Site
@@ -64,8 +64,8 @@ class Judged:
                 f"It takes {SHORTEST} months in a row that are counted alike to tell change from chance; "
                 f"to {month_name(found.last)} there are {found.months}{start}."
             )
-        if found.why == Why.TOO_FEW:
-            return f"Fewer than {FEWEST:g} a month: too few for six months to tell change from chance."
+        if found.why == Why.TOO_WIDE:
+            return f"Even {NOTABLE:g} times what is usual would be within chance here: too few are counted, or they vary too much."
         expected = f"what the season and the {found.months - RECENT} months before lead one to expect"
         limits = f"between {_signed(found.low)} and {_signed(found.high)}"
         size = abs(round(100 * (found.ratio - 1)))

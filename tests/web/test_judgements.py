@@ -71,3 +71,30 @@ def test_a_measure_that_is_no_monthly_count_is_not_judged(some: Visitor) -> None
 def test_every_verdict_has_its_plain_sentence(found: Judgement, heading: str, mark: str, sentence: str) -> None:
     shown = Judged(found, ())
     assert (shown.heading, shown.mark, shown.sentence) == (heading, mark, sentence)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "wanted", "read"),
+    [
+        (Verdict.HIGHER, "higher", "Better"), (Verdict.HIGHER, "lower", "Worse"), (Verdict.LOWER, "lower", "Better"),
+        (Verdict.LOWER, "higher", "Worse"), (Verdict.HIGHER, "none", "More than chance: higher"),
+        (Verdict.NO_REAL_CHANGE, "lower", "No real change"), (Verdict.CANNOT_TELL, "higher", "Cannot tell"),
+    ],
+)  # fmt: skip
+def test_better_and_worse_are_the_objectives(verdict: Verdict, wanted: str, read: str) -> None:
+    """The same rise is better for one that wants reports, worse for one that wants fewer victims."""
+    assert Judged(Judgement(verdict, Why.TOLD, 1, 0.9, 1.1, 66, LAST), ()).read_by(wanted) == read
+
+
+def test_an_objectives_page_reads_the_judgement_its_own_way(some: Visitor) -> None:
+    from peelian.plans.queries import load_plan
+
+    plan, release = load_plan(some.house.pack), some.release
+    home, told = release.catalogue.force, 0
+    for yardstick in plan.yardsticks:
+        found = judgement(release, release.catalogue[yardstick.measure], home.id, home.kind)
+        text = some.text(f"/objectives/{yardstick.objective}")
+        if found is not None:
+            told += 1
+            assert f"<strong>{Judged(found, ()).read_by(yardstick.wanted)}.</strong>" in text
+    assert told > 5

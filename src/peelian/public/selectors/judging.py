@@ -35,6 +35,12 @@ class Judged:
         """The verdict."""
         return HEADINGS[self.found.verdict]
 
+    def read_by(self, wanted: str) -> str:
+        """The verdict for an objective that wants ``higher`` or ``lower``: better or worse; for any other as it stands."""
+        if self.found.verdict not in (Verdict.HIGHER, Verdict.LOWER) or wanted not in ("higher", "lower"):
+            return self.heading
+        return "Better" if self.found.verdict.name.lower() == wanted else "Worse"
+
     @property
     def mark(self) -> str:
         """A shape beside the words: never colour alone."""

@@ -10,7 +10,8 @@ from peelian.figures.catalogue import Measure
 from peelian.figures.periods import month_name, parse_month
 from peelian.plans.records import Objective, Plan, Theme, Yardstick
 from peelian.public import wording
-from peelian.public.selectors import readings
+from peelian.public.selectors import judging, readings
+from peelian.public.selectors.judging import Judged
 from peelian.public.selectors.readings import Reading
 from peelian.public.site import Site
 from peelian.ui.format import plain
@@ -39,6 +40,13 @@ class YardstickReading:
     baseline: str
     reported: int | None = None
     """The year of the report that prints the latest figure, where only a report gives it."""
+    judged: Judged | None = None
+    """Whether the last months are more than chance."""
+
+    @property
+    def verdict(self) -> str:
+        """``Better``, ``Worse``, ``No real change``, ``Cannot tell``: the judgement as the objective reads it; or empty."""
+        return self.judged.read_by(self.yardstick.wanted) if self.judged else ""
 
     @property
     def opposite(self) -> list[Other]:
@@ -203,7 +211,7 @@ def read(site: Site, yardstick: Yardstick) -> YardstickReading:
     )
     return YardstickReading(
         yardstick, site.own_plan.objective(yardstick.objective), measure, found, others, _baseline(site, yardstick),
-        _reported(site, found),
+        _reported(site, found), judging.judged(site, measure, site.home),
     )  # fmt: skip
 
 

@@ -44,19 +44,19 @@ def test_a_measure_that_is_no_monthly_count_is_not_judged(some: Visitor) -> None
     ("found", "heading", "mark", "sentence"),
     [
         (
-            Judgement(Verdict.HIGHER, Why.TOLD, 1.184, 1.02, 1.36, 66, LAST), "More than chance: higher", "▲",
+            Judgement(Verdict.HIGHER, Why.TOLD, 1.184, 1.02, 1.36, 66, LAST), "Higher, and not by chance", "▲",
             "April to September 2025 were 18% above what the season and the 60 months before lead one to expect (between +2% and "
-            "+36%). That is more than chance alone does.",
+            "+36%): more than the usual ups and downs.",
         ),
         (
-            Judgement(Verdict.LOWER, Why.TOLD, 0.5, 0.4, 0.61, 24, LAST), "More than chance: lower", "▼",
+            Judgement(Verdict.LOWER, Why.TOLD, 0.5, 0.4, 0.61, 24, LAST), "Lower, and not by chance", "▼",
             "April to September 2025 were 50% below what the season and the 18 months before lead one to expect (between −60% and "
-            "−39%). That is more than chance alone does.",
+            "−39%): more than the usual ups and downs.",
         ),
         (
             Judgement(Verdict.NO_REAL_CHANGE, Why.TOLD, 1.001, 0.9, 1.1, 66, 2025 * 12 + 1), "No real change", "",
-            "September 2024 to February 2025 were what the season and the 60 months before lead one to expect. Chance alone does "
-            "as much (between −10% and +10%).",
+            "September 2024 to February 2025 were what the season and the 60 months before lead one to expect (between −10% "
+            "and +10%): within the usual ups and downs.",
         ),
         (
             Judgement(Verdict.CANNOT_TELL, Why.TOO_SHORT, 0, 0, 0, 12, LAST), "Cannot tell", "",
@@ -64,7 +64,7 @@ def test_a_measure_that_is_no_monthly_count_is_not_judged(some: Visitor) -> None
         ),
         (
             Judgement(Verdict.CANNOT_TELL, Why.TOO_WIDE, 0, 0, 0, 66, LAST), "Cannot tell", "",
-            "Even 2 times what is usual would be within chance here: too few are counted, or they vary too much.",
+            "Even 2 times what is usual would be within the ups and downs here: too few are counted, or they vary too much.",
         ),
     ],
 )  # fmt: skip
@@ -77,7 +77,7 @@ def test_every_verdict_has_its_plain_sentence(found: Judgement, heading: str, ma
     ("verdict", "wanted", "read"),
     [
         (Verdict.HIGHER, "higher", "Better"), (Verdict.HIGHER, "lower", "Worse"), (Verdict.LOWER, "lower", "Better"),
-        (Verdict.LOWER, "higher", "Worse"), (Verdict.HIGHER, "none", "More than chance: higher"),
+        (Verdict.LOWER, "higher", "Worse"), (Verdict.HIGHER, "none", "Higher, and not by chance"),
         (Verdict.NO_REAL_CHANGE, "lower", "No real change"), (Verdict.CANNOT_TELL, "higher", "Cannot tell"),
     ],
 )  # fmt: skip

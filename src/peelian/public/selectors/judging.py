@@ -14,7 +14,7 @@ from peelian.public.site import Site
 from peelian.ui import format as words
 
 HEADINGS = {
-    Verdict.HIGHER: "More than chance: higher", Verdict.LOWER: "More than chance: lower",
+    Verdict.HIGHER: "Higher, and not by chance", Verdict.LOWER: "Lower, and not by chance",
     Verdict.NO_REAL_CHANGE: "No real change", Verdict.CANNOT_TELL: "Cannot tell",
 }  # fmt: skip
 ALARMS = (
@@ -71,14 +71,17 @@ class Judged:
                 f"to {month_name(found.last)} there are {found.months}{start}."
             )
         if found.why == Why.TOO_WIDE:
-            return f"Even {NOTABLE:g} times what is usual would be within chance here: too few are counted, or they vary too much."
+            return (
+                f"Even {NOTABLE:g} times what is usual would be within the ups and downs here: "
+                "too few are counted, or they vary too much."
+            )
         expected = f"what the season and the {found.months - RECENT} months before lead one to expect"
         limits = f"between {_signed(found.low)} and {_signed(found.high)}"
         size = abs(round(100 * (found.ratio - 1)))
         side = f"{size}% {'above' if found.ratio > 1 else 'below'} " if size else ""
         if found.verdict == Verdict.NO_REAL_CHANGE:
-            return f"{self.months} were {side}{expected}. Chance alone does as much ({limits})."
-        return f"{self.months} were {side}{expected} ({limits}). That is more than chance alone does."
+            return f"{self.months} were {side}{expected} ({limits}): within the usual ups and downs."
+        return f"{self.months} were {side}{expected} ({limits}): more than the usual ups and downs."
 
     def to_json(self) -> dict[str, Any]:
         """For a download."""

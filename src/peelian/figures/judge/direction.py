@@ -84,10 +84,13 @@ def direction(counts: npt.ArrayLike, since: int = 0) -> Direction:
         np.zeros(len(x), np.int8), np.full(len(x), Why.TOO_SHORT, np.int8), blank.copy(), blank.copy(), blank.copy(),
         blank.copy(), blank.copy(), length,
     )  # fmt: skip
-    for window, windows in sorted(LIMITS):
-        rows = np.flatnonzero([_plan(int(months)) == (window, windows) for months in length])
-        if len(rows):
-            _judge(x[rows, x.shape[1] - window * windows :], window, windows, rows, made)
+    plans: dict[tuple[int, int], list[int]] = {}
+    for months in np.unique(length).tolist():
+        if plan := _plan(months):
+            plans.setdefault(plan, []).append(months)
+    for (window, windows), lengths in plans.items():
+        rows = np.flatnonzero(np.isin(length, lengths))
+        _judge(x[rows, x.shape[1] - window * windows :], window, windows, rows, made)
     return made
 
 
@@ -97,7 +100,6 @@ def _unbroken(x: Floats) -> npt.NDArray[np.int64]:
     return np.where(gaps.any(axis=1), gaps.argmax(axis=1), x.shape[1]).astype(np.int64)
 
 
-@lru_cache(maxsize=1024)
 def _plan(months: int) -> tuple[int, int] | None:
     """The longest window that a series fills, and how many of them; None where it is too short for any."""
     fit = [(window, windows) for window, windows in LIMITS if window * windows <= months]

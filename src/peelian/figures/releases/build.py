@@ -131,9 +131,9 @@ class Store:
 
     @cached_property
     def _whole(self) -> dict[str, dict[str, Any]]:
-        """The blocks of the release before that have their size, by recipe and key. Verification looks at the bytes themselves."""
+        """The blocks of the release before by recipe and key, every byte looked at: a damaged one is made, and so mended, anew."""
         entries = self.before.manifest["blocks"] if self.before else []
-        whole = [entry for entry in entries if self.blocks.size(entry["sha256"]) == entry["bytes"]]
+        whole = [entry for entry in entries if not self.blocks.faults(entry["sha256"])]
         return {entry[name]: entry for entry in whole for name in ("recipe", "key")}
 
     def known(self, block: Block) -> dict[str, Any] | None:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from peelian.figures.catalogue import Measure
 from peelian.figures.compute.series import PRESENT, PROJECTION, PROVISIONAL, Series
-from peelian.figures.judge.direction import RECENT, Verdict, Why, direction
+from peelian.figures.judge.direction import RECENT, Direction, Verdict, Why, direction
 from peelian.figures.periods import month_text, parse_month
 from peelian.figures.releases.release import Release
 
-KINDS = ("force", "region", "bcu", "borough", "ward", "other")
-"""Area kinds that are judged; of a small area of 1,500 residents there is too little in a month."""
+KINDS = ("force", "region", "bcu", "borough", "other")
+"""Area kinds that are judged: in a ward or smaller there is too little in a month, and so many looks find what is not there."""
 _DIGITS = 4
 _NEAR = 2e-4
 """Two computers may differ in the last digit that is kept."""
@@ -40,41 +41,59 @@ class Judgement:
 
 
 def judged(release: Release) -> dict[str, dict[str, Any]]:
-    """Measure -> area kind -> columns of judgements, an entry for each area in the order of the series."""
+    """Measure -> area kind -> columns of judgements, an entry for each area in the order of the series.
+
+    Series that are equally long are judged together.
+    """
+    alike: dict[int, list[_Asked]] = {}
+    for asked in _asked(release):
+        alike.setdefault(asked.values.shape[1], []).append(asked)
     found: dict[str, dict[str, Any]] = {}
-    for measure, kind in _asked(release):
-        series = release.series(measure.id, kind)
-        columns = _columns(release, measure, series) if series is not None else None
-        if columns:
-            found.setdefault(measure.id, {})[kind] = columns
+    for group in alike.values():
+        made, start = direction(np.concatenate([asked.values for asked in group])), 0
+        for asked in group:
+            rows = slice(start, start + len(asked.series.areas))
+            found.setdefault(asked.series.measure, {})[asked.series.kind] = _columns(asked, made, rows)
+            start = rows.stop
     return found
 
 
-def _asked(release: Release) -> Iterator[tuple[Measure, str]]:
+@dataclass(frozen=True)
+class _Asked:
+    """A series to be judged: what of it may be looked at, and its last month."""
+
+    series: Series
+    values: npt.NDArray[np.float64]
+    last: int
+
+
+def _asked(release: Release) -> Iterator[_Asked]:
+    """Every monthly count, up to its last month that is neither provisional nor a projection.
+
+    Nothing is looked at before a break that no comparison may cross; a series without a settled month is left out.
+    """
     for measure_id, kind in sorted(release.blocks_of):
         measure = release.catalogue[measure_id]
-        if measure.kind == "count" and measure.periods == "month" and kind in KINDS:
-            yield measure, kind
+        wanted = measure.kind == "count" and measure.periods == "month" and kind in KINDS
+        series = release.series(measure_id, kind) if wanted else None
+        if series is None:
+            continue
+        present = series.states == PRESENT
+        settled = np.flatnonzero(~(series.flags & (PROVISIONAL | PROJECTION)).any(axis=0) & present.any(axis=0))
+        if not len(settled):
+            continue
+        end = int(settled[-1]) + 1
+        breaks = [item.month - series.first for item in release.catalogue.breaks_within(measure) if item.blocks]
+        since = max((place for place in breaks if 0 < place < end), default=0)
+        values = np.where(present[:, since:end], series.values[:, since:end] / 10**series.scale, np.nan)
+        yield _Asked(series, values, series.first + end - 1)
 
 
-def _columns(release: Release, measure: Measure, series: Series) -> dict[str, Any] | None:
-    """Judgements of a series up to its last month that is neither provisional nor a projection; None where no month is left.
-
-    Nothing is looked at before a break that no comparison may cross.
-    """
-    settled = np.flatnonzero(
-        ~(series.flags & (PROVISIONAL | PROJECTION)).any(axis=0) & (series.states == PRESENT).any(axis=0)
-    )
-    if not len(settled):
-        return None
-    end = int(settled[-1]) + 1
-    values = np.where(series.states[:, :end] == PRESENT, series.values[:, :end] / 10**series.scale, np.nan)
-    breaks = [item.month - series.first for item in release.catalogue.breaks_within(measure) if item.blocks]
-    made = direction(values, since=max((place for place in breaks if 0 < place < end), default=0))
+def _columns(asked: _Asked, made: Direction, rows: slice) -> dict[str, Any]:
     return {
-        "areas": list(series.areas), "last": month_text(series.first + end - 1),
-        "verdict": made.verdict.tolist(), "why": made.why.tolist(), "months": made.months.tolist(),
-        **{name: [_kept(number) for number in getattr(made, name).tolist()] for name in ("ratio", "low", "high")},
+        "areas": list(asked.series.areas), "last": month_text(asked.last), "verdict": made.verdict[rows].tolist(),
+        "why": made.why[rows].tolist(), "months": made.months[rows].tolist(),
+        **{name: [_kept(number) for number in getattr(made, name)[rows].tolist()] for name in ("ratio", "low", "high")},
     }  # fmt: skip
 
 

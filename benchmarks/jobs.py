@@ -105,7 +105,7 @@ class Bench:
         before.load(self.folder / "lookups")
         before.load(*files[:-1])
         before.release()
-        running = self._running(before, files[-1])
+        running, judging = self._running(before, files[-1])
         loaded = before.load(files[-1])
         runs, starts = [], []
         for run in range(self.times):
@@ -115,6 +115,7 @@ class Bench:
         aims = [
             ratio("at most 1/10 of the full release, each a process of its own", runs, full.runs, 0.1),
             Aim("at most 1/10 of the full release, in a process that is running", running, 0.1),
+            Aim("judging at most twice as long as computing, in a process that is running", judging, 2.0),
         ]
         return [
             Row("load of one new month", OURS, [loaded]),
@@ -122,14 +123,15 @@ class Bench:
             Row("of which Python, imports and an engine opened", OURS, starts),
         ]
 
-    def _running(self, before: House, file: Path) -> float:
-        """The release after one new month as a multiple of the full one, both in one process; the middle of the runs."""
-        ratios = []
+    def _running(self, before: House, file: Path) -> tuple[float, float]:
+        """The release after one new month by the full one, and judging by computing, in one process; the middle of the runs."""
+        months, judging = [], []
         for run in range(self.times):
             self.steadied(f"{MONTH} in a running process", run)
             found = answer(("benchmarks.running", before.copy(WORK / "running").root, self.pack, file))
-            ratios.append(found["month"] / found["full"])
-        return statistics.median(ratios)
+            months.append(found["month"] / found["full"])
+            judging.append(found["judging"] / (found["full"] - found["judging"]))
+        return statistics.median(months), statistics.median(judging)
 
     def lookups(self) -> dict[str, Any]:
         """Microseconds of look-ups in the full release and in DuckDB's figures."""

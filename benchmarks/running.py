@@ -1,7 +1,7 @@
 """A release in a process that is already running, as a worker has it: ``python -m benchmarks.running HOUSE PACK FILE``.
 
-Prints seconds by the clock as JSON: ``full`` from nothing, ``month`` after one more file. The first full release, which imports
-what it needs, is not counted.
+Prints seconds by the clock as JSON: ``full`` from nothing, ``month`` after one more file, ``judging`` the full one's judgements
+alone (they are in ``full`` too). The first full release, which imports what it needs, is not counted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from benchmarks.ours import VINTAGE
 
 from peelian.figures.house import House
 from peelian.figures.loading import load
-from peelian.figures.releases import release
+from peelian.figures.releases import Releases, release
+from peelian.figures.releases.judging import judged
 
 
 def main(root: Path, pack: str, file: Path) -> dict[str, float]:
@@ -28,6 +29,10 @@ def main(root: Path, pack: str, file: Path) -> dict[str, float]:
         for name in ("releases", "parts", "blocks"):
             shutil.rmtree(root / name, ignore_errors=True)
         found["full"] = _seconds(house)
+    made, began = Releases(root).newest(), time.perf_counter()
+    assert made is not None
+    judged(made)
+    found["judging"] = time.perf_counter() - began
     load(house, [file], vintage=VINTAGE)
     found["month"] = _seconds(house)
     return found

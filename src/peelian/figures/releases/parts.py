@@ -124,16 +124,20 @@ class Blocks(_Folder):
     def _head(self, sha256: str) -> Head:
         """What a block holds. Raises PeelianError where it is gone or damaged."""
         try:
+            return Head.of(self._line(sha256))
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged(self.path(sha256)) from error
+
+    def _line(self, sha256: str) -> bytes:
+        """The first line of a block, as it is on the disk now. Raises PeelianError where it is gone or damaged."""
+        try:
             with self.path(sha256).open("rb") as stream:
                 line = stream.readline()
         except OSError as error:
             raise _unreadable("missing-part", f"Block {sha256[:12]} of a release cannot be read.", sha256) from error
         if hashlib.sha256(line).hexdigest() != sha256:
             raise _unreadable("damaged", f"Block {sha256[:12]} of a release is damaged.", sha256)
-        try:
-            return Head.of(line)
-        except (ValueError, KeyError, TypeError) as error:
-            raise damaged(self.path(sha256)) from error
+        return line
 
     def series(self, sha256: str, key: Key) -> Series:
         """One series of a block. Raises PeelianError where it is gone or damaged: no altered figure is ever shown."""
@@ -155,7 +159,8 @@ class Blocks(_Folder):
         if not self.path(sha256).is_file():
             return ["is missing"]
         try:
-            head = self._head(sha256)
+            self._line(sha256)
+            head = self.head(sha256)
         except PeelianError:
             return ["was altered"]
         found = [] if self.size(sha256) == head.end else ["was altered: its length is another"]

@@ -30,7 +30,7 @@ _BEGAN = time.time()
 
 
 _OBJECTS = 50_000
-"""So many objects are made before Python looks for forgotten ones: a command's live until it ends, and looking costs a tenth."""
+"""So many objects are made before Python looks for forgotten ones: a command's live until it ends, and looking cost a twentieth."""
 
 
 def main(arguments: list[str] | None = None) -> int:

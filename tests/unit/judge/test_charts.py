@@ -149,8 +149,8 @@ def test_a_rebase_is_only_proposed_where_a_shift_has_lasted() -> None:
 
 
 def test_the_latest_point_says_which_variation_there_is() -> None:
-    rising = charts.xmr([50, 52, 49, 51, 50, 52, 44, 45, 46, 47, 48, 49, 50])
-    assert rising.side[0, -1] == 1 or rising.going[0, -1] == 1, "a trend speaks by where it goes"
+    rising = charts.xmr([80, 40, 78, 42, 82, 41, 79, 44, 45, 46, 47, 48, 49, 50])
+    assert (rising.rules[0, -1], rising.side[0, -1]) == (charts.TREND, -1), "a trend that rises, still below the mean"
     assert charts.variation(rising, 1) == ["improvement"]
     assert charts.variation(rising, -1) == ["concern"]
     assert charts.variation(rising, 0) == ["special cause, high"]

@@ -92,10 +92,10 @@ class Run:
                 (1, len(self.group.targets)), dtype=np.bool_
             )
         combined = distinct(pa.concat_tables(tables)).sort_by([(name, "ascending") for name in columns])
-        found: dict[str, npt.NDArray[np.bool_]] = {}
-        for source in (target.source for target in self.group.targets):
-            if (said := str((source.where, source.where_not))) not in found:
-                found[said] = counted(combined, columns, source)
+        said = {
+            str((source.where, source.where_not)): source for source in (item.source for item in self.group.targets)
+        }
+        found = {text: counted(combined, columns, source) for text, source in said.items()}  # kinds of area share them
         counts = np.column_stack(
             [found[str((item.source.where, item.source.where_not))] for item in self.group.targets]
         )

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from peelian.figures.catalogue import Measure
 from peelian.figures.compute.series import PRESENT, PROJECTION, PROVISIONAL, Series
-from peelian.figures.judge.direction import RECENT, Direction, Verdict, Why, direction
+from peelian.figures.judge.direction import Direction, Verdict, Why, direction
 from peelian.figures.periods import month_text, parse_month
 from peelian.figures.releases.release import Release
 
@@ -132,6 +132,3 @@ def _shape(found: dict[str, dict[str, Any]]) -> Any:
                   for kind, columns in kinds.items()}
         for measure, kinds in found.items()
     }  # fmt: skip
-
-
-__all__ = ["KINDS", "RECENT", "Judgement", "agree", "judged", "judgement"]

@@ -18,7 +18,7 @@ HEADINGS = {
     Verdict.NO_REAL_CHANGE: "No real change", Verdict.CANNOT_TELL: "Cannot tell",
 }  # fmt: skip
 ALARMS = (
-    "Of twenty series in which nothing changed, one at most is called higher or lower by chance. "
+    "Of twenty series in which nothing changed, one at most is called higher or lower in our simulations. "
     "Months that are still provisional are left out."
 )
 
@@ -82,6 +82,11 @@ class Judged:
         if found.verdict == Verdict.NO_REAL_CHANGE:
             return f"{self.months} were {side}{expected} ({limits}): within the usual ups and downs."
         return f"{self.months} were {side}{expected} ({limits}): more than the usual ups and downs."
+
+    @property
+    def note(self) -> str:
+        """How often such a verdict is wrong; empty where there is none."""
+        return ALARMS if self.told else ""
 
     def to_json(self) -> dict[str, Any]:
         """For a download."""

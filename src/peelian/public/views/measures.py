@@ -10,7 +10,6 @@ from peelian.figures.catalogue import Measure
 from peelian.public import downloads, wording
 from peelian.public.pages import show, site_of
 from peelian.public.selectors import definition, readings
-from peelian.public.selectors.judging import ALARMS
 from peelian.public.selectors.measure import MeasurePage
 from peelian.public.site import Site
 from peelian.ui.components import Link
@@ -61,7 +60,7 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
     keep = f" {wording.place_known(area)}" if area_id else ""
     return show(
         request, "measure", title=page.title, nav="measures", trail=trail, keep=keep, view=page, measure=found, area=area,
-        plan=site.plan, cite=cite(request, page.title, page.address), description=page.say, alarms=ALARMS,
+        plan=site.plan, cite=cite(request, page.title, page.address), description=page.say,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def checksums(side: Path) -> dict[str, list[Any]]:
 
 
 def _of_house(root: Path) -> Iterator[tuple[str, list[Any]]]:
-    from peelian.figures.releases import Releases
+    from peelian.figures.releases.release import Releases
 
     release = Releases(root).newest()
     assert release is not None, f"{root} has no release"

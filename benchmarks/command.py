@@ -7,13 +7,12 @@ it is (0.2 s). An installation for use has none of them, so they are not found h
 from __future__ import annotations
 
 import sys
-from importlib.abc import MetaPathFinder
 from typing import Any
 
 NOT_INSTALLED = {"pandas", "duckdb", "ibis"}
 
 
-class Without(MetaPathFinder):
+class Without:
     """Finds nothing, and stops the search for what an installation for use does not have."""
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> None:

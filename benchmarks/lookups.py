@@ -19,8 +19,8 @@ import duckdb
 from benchmarks.measures import CATEGORIES, FILTERS, measure_id
 
 from peelian.figures.periods import Period
-from peelian.figures.releases import Release, Releases
 from peelian.figures.releases.figure import figure
+from peelian.figures.releases.release import Release, Releases
 
 TIMES, PAGE = 400, 48
 Asked = tuple[str, str, list[str], Period]

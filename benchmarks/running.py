@@ -17,8 +17,9 @@ from benchmarks.ours import VINTAGE
 
 from peelian.figures.house import House
 from peelian.figures.loading import load
-from peelian.figures.releases import Releases, release
+from peelian.figures.releases.build import release
 from peelian.figures.releases.judging import judged
+from peelian.figures.releases.release import Releases
 
 
 def main(root: Path, pack: str, file: Path) -> dict[str, float]:

@@ -25,8 +25,11 @@ from peelian.figures.compute import derive
 from peelian.figures.house import House
 from peelian.figures.loading import load
 from peelian.figures.periods import Period, month_ordinal
-from peelian.figures.releases import Release, Releases, release, trace, verify
+from peelian.figures.releases import trace
+from peelian.figures.releases.build import release
 from peelian.figures.releases.figure import figure
+from peelian.figures.releases.release import Release, Releases
+from peelian.figures.releases.verify import verify
 
 REAL = ROOT.parent / "shared" / "data"
 RUNS = 3

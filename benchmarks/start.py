@@ -8,6 +8,6 @@ from benchmarks.command import hide
 
 if __name__ == "__main__":
     hide()
-    for name in ("peelian.cli", "peelian.figures.releases"):
+    for name in ("peelian.cli", "peelian.figures.releases.build"):
         import_module(name)
     import_module("peelian.figures.compute.engines").open_engine().close()

@@ -12,7 +12,8 @@ import pytest
 from peelian.figures.house import House
 from peelian.figures.illustrative import furnish
 from peelian.figures.loading import load
-from peelian.figures.releases import Release, release
+from peelian.figures.releases.build import release
+from peelian.figures.releases.release import Release
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -53,7 +54,7 @@ def real_house(data: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
 @pytest.fixture(scope="session")
 def real_release(real_house: House) -> Release:
     """The release of the real house."""
-    from peelian.figures.releases import Releases
+    from peelian.figures.releases.release import Releases
 
     newest = Releases(real_house.root).newest()
     assert newest is not None

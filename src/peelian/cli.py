@@ -214,7 +214,7 @@ def _summary(reports: list[Any]) -> str:
 
 
 def _release(options: argparse.Namespace) -> int:
-    from peelian.figures.releases import release
+    from peelian.figures.releases.build import release
 
     made, changes = release(
         _house(options),
@@ -252,7 +252,7 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from peelian.figures.releases import verify
+    from peelian.figures.releases.verify import verify
 
     verdict = verify(_house(options), options.release, _progress(options))
     if options.json:
@@ -279,7 +279,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _open(options: argparse.Namespace, house: House) -> Any:
-    from peelian.figures.releases import Releases
+    from peelian.figures.releases.release import Releases
 
     releases = Releases(house.root)
     wanted = getattr(options, "release", None)

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from peelian.figures.house import House
-from peelian.figures.releases import Releases, release
+from peelian.figures.releases.build import release
+from peelian.figures.releases.release import Releases
 from tests.browser.serving import Server, serving
 from tests.browser.visiting import DESKTOP, PHONE, Reader
 from tests.conftest import ROOT, needed

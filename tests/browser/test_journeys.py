@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from peelian.figures.house import House
-from peelian.figures.releases import Releases
+from peelian.figures.releases.release import Releases
 from tests.browser.conftest import Readers
 from tests.browser.pictures import picture
 from tests.browser.serving import Server, environment

@@ -16,7 +16,7 @@ import pytest
 
 from peelian.figures.house import House
 from peelian.figures.loading import load
-from peelian.figures.releases import release
+from peelian.figures.releases.build import release
 from tests.browser.conftest import Readers
 from tests.browser.serving import Server, serving
 from tests.browser.test_accessibility import VALIDATOR, faults

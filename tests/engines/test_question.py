@@ -158,7 +158,7 @@ def test_a_release_by_the_default_does_without_other_engines(tmp_path: Path) -> 
     furnish(House(tmp_path / "house"))
     code = (
         "import sys; from pathlib import Path; from peelian.figures.house import House;"
-        "from peelian.figures.releases import release; release(House(Path(sys.argv[1])));"
+        "from peelian.figures.releases.build import release; release(House(Path(sys.argv[1])));"
         "print([name for name in ('ibis', 'sqlglot', 'duckdb') if name in sys.modules])"
     )
     arguments = [sys.executable, "-c", code, str(tmp_path / "house")]

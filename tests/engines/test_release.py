@@ -10,7 +10,8 @@ import pytest
 
 from peelian.figures.compute.engines import Engine, open_engine
 from peelian.figures.house import House
-from peelian.figures.releases import Release, Releases, release
+from peelian.figures.releases.build import release
+from peelian.figures.releases.release import Release, Releases
 
 
 def released_again(house: House, folder: Path) -> Release:

@@ -20,8 +20,9 @@ from peelian.figures.compute.series import MISSING, PRESENT, Series
 from peelian.figures.house import PACKS, House
 from peelian.figures.loading import load
 from peelian.figures.periods import KINDS, Period, month_ordinal, month_text
-from peelian.figures.releases import Release, Releases, release
+from peelian.figures.releases.build import release
 from peelian.figures.releases.figure import figure
+from peelian.figures.releases.release import Release, Releases
 
 AREAS = load_areas(PACKS / "london" / "areas.yaml")
 BOROUGHS = [area.name for area in AREAS.of_kind("borough") if area.policed_by == "E23000001"]

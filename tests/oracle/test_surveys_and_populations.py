@@ -13,8 +13,9 @@ from peelian.figures.areas import load_areas
 from peelian.figures.house import PACKS, House
 from peelian.figures.loading import load
 from peelian.figures.periods import Period, month_ordinal
-from peelian.figures.releases import Release, release
+from peelian.figures.releases.build import release
 from peelian.figures.releases.figure import figure, residents
+from peelian.figures.releases.release import Release
 
 AREAS = load_areas(PACKS / "london" / "areas.yaml")
 BOROUGHS = [area for area in AREAS.of_kind("borough") if area.policed_by == "E23000001"]

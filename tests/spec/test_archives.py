@@ -18,7 +18,8 @@ from tests.support.limits import cost
 from peelian.figures import archives
 from peelian.figures.house import House
 from peelian.figures.loading import WORKERS, FileReport, load
-from peelian.figures.releases import release, verify
+from peelian.figures.releases.build import release
+from peelian.figures.releases.verify import verify
 from peelian.figures.sources.archive import Limits
 
 STREET = "2024-01/2024-01-city-of-london-street.csv"

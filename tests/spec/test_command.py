@@ -17,7 +17,7 @@ from peelian import cli
 from peelian.figures.house import House
 from peelian.figures.loading import load
 from peelian.figures.periods import month_ordinal
-from peelian.figures.releases import release
+from peelian.figures.releases.build import release
 
 START = month_ordinal(2024, 1)
 Run = Callable[..., tuple[int, Any]]

@@ -17,7 +17,9 @@ from peelian import cli
 from peelian.figures.house import House
 from peelian.figures.loading import load
 from peelian.figures.periods import month_ordinal
-from peelian.figures.releases import Releases, release, verify
+from peelian.figures.releases.build import release
+from peelian.figures.releases.release import Releases
+from peelian.figures.releases.verify import verify
 
 START = month_ordinal(2024, 1)
 

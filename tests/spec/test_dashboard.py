@@ -10,7 +10,7 @@ from tests.support import tables, workbooks
 from peelian.figures.house import House
 from peelian.figures.loading import FileReport, load
 from peelian.figures.periods import Period
-from peelian.figures.releases import release
+from peelian.figures.releases.build import release
 from peelian.figures.releases.figure import figure
 
 HEADER = tables.DASHBOARD_HEADER

@@ -18,7 +18,8 @@ from tests.support.wide import two_boroughs, write_boroughs
 from peelian.figures.house import House
 from peelian.figures.loading import load
 from peelian.figures.periods import month_ordinal
-from peelian.figures.releases import release, verify
+from peelian.figures.releases.build import release
+from peelian.figures.releases.verify import verify
 from peelian.figures.sources.base import Settings
 
 SEED = os.environ.get("PEELIAN_SEED", "")

@@ -19,7 +19,8 @@ from peelian.figures import lake, loading
 from peelian.figures.house import House
 from peelian.figures.loading import FileReport, load
 from peelian.figures.periods import month_ordinal
-from peelian.figures.releases import release, verify
+from peelian.figures.releases.build import release
+from peelian.figures.releases.verify import verify
 
 HEADER, ROWS = tables.crime().split(b"\n", 1)
 STREET = tables.EVERY_KIND["police-uk-street"]

@@ -15,10 +15,11 @@ from peelian.figures.house import House
 from peelian.figures.judge.direction import Verdict, Why
 from peelian.figures.loading import load
 from peelian.figures.periods import month_ordinal
-from peelian.figures.releases import Release, release, verify
-from peelian.figures.releases.build import manifest_text
+from peelian.figures.releases.build import manifest_text, release
 from peelian.figures.releases.judging import agree, judged, judgement
 from peelian.figures.releases.parts import seal_of
+from peelian.figures.releases.release import Release
+from peelian.figures.releases.verify import verify
 
 START = month_ordinal(2019, 1)
 MONTHS = 84

@@ -23,8 +23,10 @@ from tests.support import tables
 from peelian.figures.house import House
 from peelian.figures.loading import load
 from peelian.figures.periods import Period
-from peelian.figures.releases import Releases, release, verify
+from peelian.figures.releases.build import release
 from peelian.figures.releases.figure import figure
+from peelian.figures.releases.release import Releases
+from peelian.figures.releases.verify import verify
 
 PACK = "city-of-london"
 KILLS = 100

@@ -17,8 +17,12 @@ from peelian.figures.house import House
 from peelian.figures.illustrative import furnish
 from peelian.figures.loading import load
 from peelian.figures.periods import Period, month_ordinal
-from peelian.figures.releases import Release, Releases, compare, release, trace, verify
+from peelian.figures.releases import trace
+from peelian.figures.releases.build import release
+from peelian.figures.releases.compare import compare
 from peelian.figures.releases.figure import figure
+from peelian.figures.releases.release import Release, Releases
+from peelian.figures.releases.verify import verify
 from peelian.figures.sources.document import Document
 
 START = month_ordinal(2024, 1)
@@ -208,7 +212,7 @@ def test_a_forged_manifest_with_a_fresh_seal_is_found_by_rebuilding(house: House
     path = house.root / "releases" / made.id / "manifest.json"
     manifest = json.loads(path.read_text())
     sha256 = made.blocks_of["burglary", "borough"][0]
-    held = {key: made.blocks.series(sha256, key) for key in made.blocks.head(sha256).entries}
+    held = {key: series for key in made.blocks.head(sha256).entries for series in made.blocks.series(sha256, [key])}
     values = held["burglary", "borough"].values.copy()
     values[0, 0] += 1
     held["burglary", "borough"] = replace(held["burglary", "borough"], values=values)

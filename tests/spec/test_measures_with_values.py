@@ -20,7 +20,7 @@ from peelian.figures.catalogue import Measure, Source
 from peelian.figures.compute.series import PRESENT
 from peelian.figures.listing import span
 from peelian.figures.periods import month_ordinal, month_text
-from peelian.figures.releases import Release
+from peelian.figures.releases.release import Release
 
 # measure, first, last, total over all periods of the whole force (of boroughs where there is no force series; of a share,
 # of its upper count)

@@ -12,7 +12,9 @@ from tests.support import force, tables
 from peelian.figures.house import House
 from peelian.figures.lake import Snapshot
 from peelian.figures.loading import load
-from peelian.figures.releases import Release, release, verify
+from peelian.figures.releases.build import release
+from peelian.figures.releases.release import Release
+from peelian.figures.releases.verify import verify
 
 MONTHS = force.MONTHS[:25]
 HERE = ("-2.0", "51.0", "On or near High Street")

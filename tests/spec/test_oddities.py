@@ -14,11 +14,11 @@ from tests.conftest import ROOT
 from peelian.figures.house import House
 from peelian.figures.loading import FileReport, load
 from peelian.figures.periods import Period
-from peelian.figures.releases import release
+from peelian.figures.releases.build import release
 from peelian.figures.releases.figure import figure
-from peelian.figures.sources import recognise
 from peelian.figures.sources.base import Reading, Settings
 from peelian.figures.sources.document import Document
+from peelian.figures.sources.known import recognise
 
 TABLE = ROOT / "docs" / "reference" / "oddities.md"
 FOLDERS = ("mps-borough", "mps-ward", "mps-dashboard", "mopac-pas", "geography", "home-office",

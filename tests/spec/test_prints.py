@@ -31,8 +31,8 @@ from tests.support.prints import (
 from peelian.figures.catalogue import Catalogue, load_catalogue
 from peelian.figures.house import House
 from peelian.figures.periods import Period
-from peelian.figures.releases import Releases
 from peelian.figures.releases.figure import Figure, figure
+from peelian.figures.releases.release import Releases
 from peelian.plans import queries
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "measures-and-sources.md"

@@ -17,7 +17,7 @@ from peelian.figures.house import House
 from peelian.figures.lake import Snapshot
 from peelian.figures.loading import FileReport, load
 from peelian.figures.periods import Period
-from peelian.figures.releases import release
+from peelian.figures.releases.build import release
 from peelian.figures.releases.figure import figure
 
 Cell = tuple[str, str, str, str]

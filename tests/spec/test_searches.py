@@ -13,8 +13,8 @@ import pytest
 from tests.conftest import needed
 
 from peelian.figures.periods import Period
-from peelian.figures.releases import Release
 from peelian.figures.releases.figure import figure
+from peelian.figures.releases.release import Release
 
 MET = "E23000001"
 MONTHS = [f"2024-0{month}" for month in range(1, 5)]

@@ -22,8 +22,10 @@ from peelian.figures.illustrative import furnish
 from peelian.figures.listing import measures
 from peelian.figures.loading import load
 from peelian.figures.periods import Period
-from peelian.figures.releases import Release, Releases, release, verify
+from peelian.figures.releases.build import release
 from peelian.figures.releases.figure import figure
+from peelian.figures.releases.release import Release, Releases
+from peelian.figures.releases.verify import verify
 
 FORCE, CITY = "E23000034", "E09000001"
 YEAR = Period.parse("R12-2023-06")

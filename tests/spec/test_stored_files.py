@@ -12,7 +12,7 @@ from tests.support.wide import two_boroughs, write_boroughs
 from peelian.figures.house import House
 from peelian.figures.loading import load
 from peelian.figures.periods import month_ordinal
-from peelian.figures.releases import release
+from peelian.figures.releases.build import release
 
 
 def test_a_release_opens_with_numpy_and_json_alone(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_release_opens_with_numpy_and_json_alone(tmp_path: Path) -> None:
 def test_the_page_names_every_field_of_a_manifest(illustrative_house: House) -> None:
     from tests.conftest import ROOT
 
-    from peelian.figures.releases import Releases
+    from peelian.figures.releases.release import Releases
 
     text = (ROOT / "docs" / "reference" / "stored-files.md").read_text(encoding="utf-8")
     newest = Releases(illustrative_house.root).newest()

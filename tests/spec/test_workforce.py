@@ -10,8 +10,9 @@ import pytest
 from peelian.figures.house import House
 from peelian.figures.loading import load
 from peelian.figures.periods import Period
-from peelian.figures.releases import Release, release
+from peelian.figures.releases.build import release
 from peelian.figures.releases.figure import figure
+from peelian.figures.releases.release import Release
 from peelian.figures.releases.trace import sources
 from peelian.figures.releases.verify import verify
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from peelian.figures.sources import recognise
 from peelian.figures.sources.base import Reading, Settings
 from peelian.figures.sources.document import Document
+from peelian.figures.sources.known import recognise
 from tests.support import workbooks
 
 Rows = Sequence[Sequence[str]]

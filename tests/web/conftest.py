@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from peelian.figures.house import House
-from peelian.figures.releases import Release, Releases
+from peelian.figures.releases.release import Release, Releases
 from tests.conftest import SHARED
 
 

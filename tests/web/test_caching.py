@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from peelian.figures.house import House
-from peelian.figures.releases import release
+from peelian.figures.releases.build import release
 from peelian.public import caching
 from tests.web.conftest import Visitor
 

@@ -13,7 +13,7 @@ import pytest
 
 from peelian.figures.house import House
 from peelian.figures.loading import load
-from peelian.figures.releases import release
+from peelian.figures.releases.build import release
 from peelian.public import downloads
 from tests.support import tables
 from tests.web.conftest import Visitor

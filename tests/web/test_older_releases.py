@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from peelian.figures.house import House
-from peelian.figures.releases import release
+from peelian.figures.releases.build import release
 from tests.web.conftest import Visitor
 
 

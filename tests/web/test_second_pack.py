@@ -15,7 +15,7 @@ import pytest
 from peelian.figures.house import House
 from peelian.figures.loading import load
 from peelian.figures.periods import Period
-from peelian.figures.releases import release
+from peelian.figures.releases.build import release
 from peelian.figures.releases.figure import figure
 from peelian.public.selectors.lines import sparks
 from tests.support import force

@@ -210,6 +210,19 @@ class Catalogue:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
+def generated_sources(measure: Measure) -> list[tuple[str, Source]]:
+    """In an illustrative house every measure comes from the generated file, under its own id; a survey never rolls up."""
+    own = Source("illustrative", {"measure": (measure.id,)}, {})
+    if measure.kind == "level":
+        return [("borough", own), ("force", own)]
+    return [("borough", own), *((wider, replace(own, rolls_up=True)) for wider in ("bcu", "force"))]
+
+
+def generated_source(measure: Measure, kind: str) -> Source | None:
+    """The generated source of one area kind."""
+    return dict(generated_sources(measure)).get(kind)
+
+
 def load_catalogue(folder: Path) -> Catalogue:
     """Read and check a pack's catalogue, with what it includes. Raises PackError with file, line and remedy."""
     pack = load_pack(folder)

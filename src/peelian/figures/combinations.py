@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 _MOST_CODES = 1 << 20
@@ -26,5 +29,11 @@ def distinct(table: pa.Table) -> pa.Table:
             codes, size = np.unique(codes, return_inverse=True)[1], table.num_rows
     row_of = np.full(size, -1, dtype=np.int64)
     row_of[codes] = np.arange(table.num_rows)
-    rows = pa.array(row_of[row_of >= 0])
+    rows = int64s(row_of[row_of >= 0])
     return pa.table({name: table[name].take(rows).cast(pa.string()) for name in table.column_names})
+
+
+def int64s(numbers: npt.NDArray[Any]) -> pa.Array:
+    """Whole numbers as Arrow holds them. ``pa.array`` would import numpy.ma, only to see that none is masked."""
+    plain = np.ascontiguousarray(numbers, dtype=np.int64)
+    return pa.Array.from_buffers(pa.int64(), len(plain), [None, pa.py_buffer(plain)])

@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,8 @@ from peelian.figures.pack import PACKS
 
 DEFAULT_PACK = "london"
 """Of a new house for which nobody names another."""
+Progress = Callable[[int, int, str], None]
+"""Told of long work: how much is done, how much there is, and what is next."""
 LONDON = ZoneInfo("Europe/London")
 
 

@@ -11,7 +11,6 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from peelian.figures.areas import Area
-from peelian.figures.catalogue import PERIODS, Catalogue, Measure, Source
+from peelian.figures.catalogue import PERIODS, Catalogue, Measure
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.figures.loading import load
@@ -66,19 +65,6 @@ def furnish(house: House) -> None:
             "Report this: it is a fault of the program.",
             {"file": FILE},
         )
-
-
-def generated_sources(measure: Measure) -> list[tuple[str, Source]]:
-    """In an illustrative house every measure comes from the generated file, under its own id; a survey never rolls up."""
-    own = Source("illustrative", {"measure": (measure.id,)}, {})
-    if measure.kind == "level":
-        return [("borough", own), ("force", own)]
-    return [("borough", own), *((wider, replace(own, rolls_up=True)) for wider in ("bcu", "force"))]
-
-
-def generated_source(measure: Measure, kind: str) -> Source | None:
-    """The generated source of one area kind."""
-    return dict(generated_sources(measure)).get(kind)
 
 
 def prints(pack: Path) -> list[dict[str, Any]]:

@@ -443,3 +443,11 @@ def check_vintage(text: str) -> str:
     if not day:
         raise PeelianError("bad-vintage", f"{text!r} is no vintage.", "Write 2025-12 or 2025-12-31.", {"vintage": text})
     return text
+
+
+def days_since(vintage: str, day: dt.date) -> int:
+    """Days from a vintage (the last day of its month, where it names none) to ``day``."""
+    year, month, *rest = (int(part) for part in vintage.split("-"))
+    first_of_next = dt.date(year + month // 12, month % 12 + 1, 1)
+    published = dt.date(year, month, rest[0]) if rest else first_of_next - dt.timedelta(days=1)
+    return (day - published).days

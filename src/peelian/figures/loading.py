@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -17,9 +16,8 @@ from peelian.figures import revision
 from peelian.figures.archives import Item, extract, items_of, refuse_closed, refuse_nested
 from peelian.figures.fit import findings_of
 from peelian.figures.gate import Gate
-from peelian.figures.house import House, cannot_write, no_room, today
+from peelian.figures.house import House, Progress, cannot_write, no_room, today
 from peelian.figures.lake import Draft, Snapshot, check_vintage, find_vintage, hash_file
-from peelian.figures.sources import recognise
 from peelian.figures.sources.base import (
     Finding,
     PassedOver,
@@ -32,9 +30,9 @@ from peelian.figures.sources.base import (
     warning,
 )
 from peelian.figures.sources.document import Document
+from peelian.figures.sources.known import recognise
 from peelian.figures.walking import refuse_no_file, walk
 
-Progress = Callable[[int, int, str], None]
 ALWAYS_WELCOME = {"published-tables"}
 """What a printed document says is real in either kind of house."""
 
@@ -279,11 +277,3 @@ def refuse_wrong_house(house: House, dataset: str, path: Path) -> None:
             "this house is real, and the file holds generated figures",
             f"start an illustrative house: PEELIAN_DATA={house.root}-illustrative peelian load {path}",
         )
-
-
-def days_since(vintage: str, day: dt.date) -> int:
-    """Days from a vintage (the last day of its month, where it names none) to ``day``."""
-    year, month, *rest = (int(part) for part in vintage.split("-"))
-    first_of_next = dt.date(year + month // 12, month % 12 + 1, 1)
-    published = dt.date(year, month, rest[0]) if rest else first_of_next - dt.timedelta(days=1)
-    return (day - published).days

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from peelian.figures.errors import PeelianError
-from peelian.figures.house import House
+from peelian.figures.house import House, Progress
 from peelian.figures.illustrative import furnish
-from peelian.figures.loading import Progress, load
+from peelian.figures.loading import load
 from peelian.figures.releases.build import publish_prints, release, yardsticks
 from peelian.figures.releases.parts import Parts
 from peelian.figures.releases.release import Releases

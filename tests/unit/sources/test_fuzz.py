@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from tests.support import tables, wounds
 
-from peelian.figures.sources import recognise
 from peelian.figures.sources.base import Reading, RefusedFile, Settings
 from peelian.figures.sources.document import Document
+from peelian.figures.sources.known import recognise
 
 SEED = os.environ.get("PEELIAN_SEED", "")
 FILES_EACH, PARQUETS, WORKBOOKS = 800, 200, 80

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.support import tables
 
-from peelian.figures.sources import recognise
 from peelian.figures.sources.base import Reading, RefusedFile, Settings
 from peelian.figures.sources.document import MOST_COLUMNS, Document
+from peelian.figures.sources.known import recognise
 
 
 def answer(path: Path, settings: Settings) -> Reading | RefusedFile | None:

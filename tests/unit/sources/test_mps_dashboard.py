@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 from tests.support import tables, workbooks
 
-from peelian.figures.sources import recognise
 from peelian.figures.sources.base import Reading, RefusedFile, Settings
 from peelian.figures.sources.document import Document
+from peelian.figures.sources.known import recognise
 
 REAL = "mps-dashboard/monthly-crime-dashboard-2025-07.parquet"
 GENERATED_HEADER = tables.DASHBOARD_HEADER

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from tests.support import tables
 
-from peelian.figures.sources import BY_DATASET
 from peelian.figures.sources.base import RefusedFile
+from peelian.figures.sources.known import BY_DATASET
 
 
 def with_row(header: Sequence[str], rows: tables.Rows, *row: str) -> bytes:

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from peelian.figures.periods import month_text
-from peelian.figures.sources import recognise
 from peelian.figures.sources.base import Reading, Settings
 from peelian.figures.sources.document import Document
+from peelian.figures.sources.known import recognise
 
 STREET = ("city-of-london/*-street.csv", "btp/*-street.csv", "west-yorkshire/*-street.csv")
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from tests.support import tables
 
-from peelian.figures.sources import recognise
 from peelian.figures.sources.base import Reading, Settings
 from peelian.figures.sources.document import Document
+from peelian.figures.sources.known import recognise
 
 RECENT = "MPS Borough Level Crime (most recent 24 months).csv"
 HISTORICAL = "MPS Borough Level Crime (Historical).csv"

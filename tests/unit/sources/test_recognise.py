@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.support import tables
 
-from peelian.figures.sources import recognise
 from peelian.figures.sources.base import RefusedFile
 from peelian.figures.sources.document import Document
+from peelian.figures.sources.known import recognise
 
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Not found</title></head>\n<body><p>Sorry, nothing is here.</p></body></html>\n"
 NO_TABLES = [

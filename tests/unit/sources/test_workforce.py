@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tests.support import tables, workbooks
 
-from peelian.figures.sources import recognise
 from peelian.figures.sources.base import Reading, RefusedFile, Settings
 from peelian.figures.sources.document import Document
+from peelian.figures.sources.known import recognise
 
 REAL = "home-office/police-workforce-sep19-tables.ods"
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from peelian.figures.combinations import distinct
+from peelian.figures.combinations import distinct, int64s
 from peelian.figures.compute.blocks import Block, Group, Leaves
 from peelian.figures.compute.engines import Engine
 from peelian.figures.compute.question import Part, Question
@@ -101,7 +101,7 @@ class Run:
         )
         wanted = counts.any(axis=1)
         kinds, index = np.unique(counts[wanted], axis=0, return_inverse=True)
-        links = combined.filter(pa.array(wanted)).append_column("category", pa.array(index.ravel().astype(np.int64)))
+        links = combined.take(int64s(np.flatnonzero(wanted))).append_column("category", int64s(index.ravel()))
         return links, kinds
 
     @cached_property

@@ -124,16 +124,16 @@ class Head:
         )
 
     def series(self, key: Key, data: bytes) -> Series:
-        """A series from its bytes. Raises ValueError where they are not those that the line names."""
+        """A series from its bytes. Raises ValueError, which names it, where they are not those that the line names."""
         entry = self.entries[key]
         if hashlib.sha256(data).hexdigest() != entry["sha256"]:
-            raise ValueError("altered")
+            raise ValueError(f"{key[0]} by {key[1]}")
         axis = self.axes[entry["axis"]]
         shape, at, arrays = (len(axis.areas), self.periods), 0, {}
         for name, held in _HELD.items():
             stored = entry[name]
             if isinstance(stored, int):
-                arrays[name] = np.full(shape, stored, held)
+                arrays[name] = _filled(shape, stored, held)
                 continue
             read = np.frombuffer(data, stored, shape[0] * shape[1], at).reshape(shape)
             arrays[name], at = read.astype(held), at + read.nbytes
@@ -151,4 +151,12 @@ def _shared(areas: tuple[str, ...]) -> tuple[str, ...]:
 
 def _long(stored: int | list[int], size: int) -> npt.NDArray[np.int16]:
     """What ``_short`` made of an array."""
-    return np.full(size, stored, np.int16) if isinstance(stored, int) else np.array(stored, np.int16).reshape(size)
+    return _filled((size,), stored, np.int16) if isinstance(stored, int) else np.array(stored, np.int16).reshape(size)
+
+
+@lru_cache(maxsize=256)
+def _filled(shape: tuple[int, ...], number: int, held: Any) -> npt.NDArray[Any]:
+    """An array of one number, the same object for all who ask: nobody may write to it."""
+    array = np.full(shape, number, held)
+    array.flags.writeable = False
+    return array

@@ -145,7 +145,7 @@ def _alike(blocks: Sequence[Series]) -> bool:
     """Whether each block begins where the one before ends, for the same areas of the same scopes: as nearly all do."""
     return all(
         before.last + before.step == after.first and before.areas == after.areas and before.scopes == after.scopes
-        and before.scale == after.scale and np.array_equal(before.scope_of, after.scope_of)
+        and before.scale == after.scale and (before.scope_of is after.scope_of or np.array_equal(before.scope_of, after.scope_of))
         for before, after in itertools.pairwise(blocks)
     )  # fmt: skip
 

@@ -85,7 +85,7 @@ def direction(counts: npt.ArrayLike, since: int = 0) -> Direction:
         blank.copy(), blank.copy(), length,
     )  # fmt: skip
     plans: dict[tuple[int, int], list[int]] = {}
-    for months in np.unique(length).tolist():
+    for months in sorted(set(length.tolist())):
         if plan := _plan(months):
             plans.setdefault(plan, []).append(months)
     for (window, windows), lengths in plans.items():

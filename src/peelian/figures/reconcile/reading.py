@@ -11,9 +11,9 @@ from peelian.figures.catalogue import Catalogue
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period
 from peelian.figures.reconcile.records import FileOutcome, Row
-from peelian.figures.sources import recognise
 from peelian.figures.sources.base import Finding, RefusedFile, Settings, named, note, warning
 from peelian.figures.sources.document import Document, column_key
+from peelian.figures.sources.known import recognise
 from peelian.figures.sources.published import COLUMNS, NUMBERS, PublishedTables
 
 LONGEST = 30

@@ -15,9 +15,8 @@ import yaml
 from peelian.figures.compute.blocks import Block, Group
 from peelian.figures.compute.derive import METHODS
 from peelian.figures.errors import PeelianError
-from peelian.figures.house import House, today
+from peelian.figures.house import House, Progress, today
 from peelian.figures.lake import Snapshot, move_into_place, sync
-from peelian.figures.loading import Progress, load
 from peelian.figures.periods import month_text
 from peelian.figures.releases.choosing import Chosen, Named, choose, registry
 from peelian.figures.releases.compare import Changes, compare
@@ -86,6 +85,8 @@ def publish_prints(house: House) -> None:
     """Take the pack's published tables into the house, as they stand now. Nothing happens where they are held already."""
     tables = house.pack / "published"
     if tables.is_dir() and house.kind:
+        from peelian.figures.loading import load  # with all readers, which few releases need
+
         load(house, [tables])
 
 

@@ -13,10 +13,10 @@ import pyarrow.compute as pc
 
 from peelian.figures.areas import Area, Areas
 from peelian.figures.canonical import sha256_of
+from peelian.figures.combinations import int64s
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
-from peelian.figures.lake import Snapshot
-from peelian.figures.loading import days_since
+from peelian.figures.lake import Snapshot, days_since
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _named_places(monthly: Sequence[Snapshot]) -> list[tuple[str, str]]:
     codes = [pairs[name].dictionary_encode().combine_chunks() for name in ("area", "name")]
     joint = np.asarray(codes[0].indices, np.int64) * max(1, len(codes[1].dictionary)) + np.asarray(codes[1].indices)
     first = np.sort(np.unique(joint, return_index=True)[1])
-    found = pairs.take(pa.array(first))
+    found = pairs.take(int64s(first))
     return list(zip(found["area"].to_pylist(), found["name"].to_pylist(), strict=True))
 
 

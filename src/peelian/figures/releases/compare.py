@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.figures.compute.packing import Key
-from peelian.figures.compute.series import MISSING, Ints, Series, States, joined
+from peelian.figures.compute.series import MISSING, Ints, Series, States
 from peelian.figures.periods import month_text
 from peelian.figures.releases.release import Release
 
@@ -52,12 +51,9 @@ def compare(before: Release | None, after: Release) -> Changes:
     if before is None:
         return changes
     old_blocks, new_blocks = _unshared(before, after)
-    for key in sorted({*old_blocks, *new_blocks}):
-        mine, theirs = old_blocks.get(key, []), new_blocks.get(key, [])
-        old, new = _changed(before, after, key, mine, theirs), _changed(after, before, key, theirs, mine)
-        if old is None and new is None:
-            continue
-        found = differences(old, new)
+    olds, news = _changed(before, old_blocks, after, new_blocks), _changed(after, new_blocks, before, old_blocks)
+    for key in sorted({*olds, *news}):
+        found = differences(olds.get(key), news.get(key))
         counts = {"revised": found.revised, "new": found.new, "vanished": found.vanished}
         if any(counts.values()):
             changes.by_part.append({"measure": key[0], "area_kind": key[1], **counts})
@@ -77,11 +73,17 @@ def _unshared(before: Release, after: Release) -> tuple[dict[Key, list[str]], di
     return before.holding(old - new), after.holding(new - old)
 
 
-def _changed(release: Release, other: Release, key: Key, mine: Sequence[str], theirs: Sequence[str]) -> Series | None:
-    """The blocks of a series that another release does not have, put together."""
-    heads = [other.blocks.head(sha256) for sha256 in theirs]
-    changed = [sha256 for sha256 in mine if not any(release.blocks.head(sha256).same(key, head) for head in heads)]
-    return joined([release.blocks.series(sha256, key) for sha256 in changed]) if changed else None
+def _changed(
+    release: Release, mine: dict[Key, list[str]], other: Release, theirs: dict[Key, list[str]]
+) -> dict[Key, Series]:
+    """Of every series the blocks whose figures another release does not have, put together."""
+    wanted = {}
+    for key, blocks in mine.items():
+        heads = [other.blocks.head(sha256) for sha256 in theirs.get(key, [])]
+        wanted[key] = [
+            sha256 for sha256 in blocks if not any(release.blocks.head(sha256).same(key, it) for it in heads)
+        ]
+    return release.blocks.several(wanted)
 
 
 @dataclass(frozen=True)

@@ -72,12 +72,13 @@ def _asked(release: Release) -> Iterator[_Asked]:
 
     Nothing is looked at before a break that no comparison may cross; a series without a settled month is left out.
     """
-    for measure_id, kind in sorted(release.blocks_of):
-        measure = release.catalogue[measure_id]
-        wanted = measure.kind == "count" and measure.periods == "month" and kind in KINDS
-        series = release.series(measure_id, kind) if wanted else None
-        if series is None:
-            continue
+    counts = {
+        measure.id: measure for measure in release.catalogue if measure.kind == "count" and measure.periods == "month"
+    }
+    for key, series in release.several(
+        key for key in sorted(release.blocks_of) if key[0] in counts and key[1] in KINDS
+    ).items():
+        measure = counts[key[0]]
         present = series.states == PRESENT
         settled = np.flatnonzero(~(series.flags & (PROVISIONAL | PROJECTION)).any(axis=0) & present.any(axis=0))
         if not len(settled):

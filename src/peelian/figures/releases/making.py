@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from peelian.figures import disclosure
 from peelian.figures.areas import Areas
-from peelian.figures.catalogue import Catalogue
+from peelian.figures.catalogue import Catalogue, generated_sources
 from peelian.figures.compute.blocks import Block, Group, groups_of
 from peelian.figures.compute.cube import blocks_of
 from peelian.figures.compute.engines import open_engine
 from peelian.figures.compute.series import Series, joined
 from peelian.figures.compute.supply import Shelf, Target
-from peelian.figures.illustrative import generated_sources
 from peelian.figures.releases.choosing import Chosen
 
 

@@ -6,14 +6,14 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from peelian.figures.canonical import canonical, sha256_of
 from peelian.figures.compute.packing import Head, Key, pack
-from peelian.figures.compute.series import Series
+from peelian.figures.compute.series import Series, joined
 from peelian.figures.errors import PeelianError
 from peelian.figures.lake import damaged, hash_file, sync
 
@@ -139,20 +139,31 @@ class Blocks(_Folder):
             raise _unreadable("damaged", f"Block {sha256[:12]} of a release is damaged.", sha256)
         return line
 
-    def series(self, sha256: str, key: Key) -> Series:
-        """One series of a block. Raises PeelianError where it is gone or damaged: no altered figure is ever shown."""
+    def series(self, sha256: str, keys: Iterable[Key]) -> list[Series]:
+        """Some series of a block. Raises PeelianError where one is gone or damaged: no altered figure is ever shown."""
         head = self.head(sha256)
         try:
             handle = os.open(f"{self._name}/{sha256[:2]}/{sha256}", os.O_RDONLY)  # thousands are opened in a row
             try:
-                return head.series(key, _read(handle, head, key))
+                return [head.series(key, _read(handle, head, key)) for key in keys]
             finally:
                 os.close(handle)
         except OSError as error:
             raise _unreadable("missing-part", f"Block {sha256[:12]} of a release cannot be read.", sha256) from error
         except ValueError as error:
-            what = f"{key[0]} by {key[1]} in block {sha256[:12]} of a release"
-            raise _unreadable("damaged", f"{what} is damaged.", sha256) from error
+            raise _unreadable("damaged", f"{error} in block {sha256[:12]} of a release is damaged.", sha256) from error
+
+    def several(self, wanted: Mapping[Key, Iterable[str]]) -> dict[Key, Series]:
+        """Series put together from blocks that they are in, each block opened once. Raises PeelianError as ``series`` does."""
+        asked: dict[str, list[Key]] = {}
+        for key, blocks in wanted.items():
+            for sha256 in blocks:
+                asked.setdefault(sha256, []).append(key)
+        found: dict[Key, list[Series]] = {}
+        for sha256, keys in asked.items():
+            for key, series in zip(keys, self.series(sha256, keys), strict=True):
+                found.setdefault(key, []).append(series)
+        return {key: joined(sorted(found[key], key=lambda block: block.first)) for key in wanted if key in found}
 
     def faults(self, sha256: str) -> list[str]:
         """What is wrong with a block, every byte looked at; empty where it is whole."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -13,7 +13,7 @@ from typing import Any
 from peelian.figures.areas import Areas, area_from_json
 from peelian.figures.catalogue import Catalogue, Measure, catalogue_from_json
 from peelian.figures.compute.packing import Key
-from peelian.figures.compute.series import Series, joined, marked_provisional
+from peelian.figures.compute.series import Series, marked_provisional
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period
 from peelian.figures.releases.parts import Blocks, Parts
@@ -142,16 +142,19 @@ class Release:
 
     def _series(self, measure: str, kind: str) -> Series | None:
         """The series of a measure and area kind; None where no loaded source carries one."""
-        blocks = self.blocks_of.get((measure, kind))
-        if not blocks:
-            return None
-        source = self.catalogue[measure].source.get(kind)
-        provisional = (
-            self.catalogue.datasets[source.dataset].provisional_months if source and not self.illustrative else 0
-        )
-        return marked_provisional(
-            joined([self.blocks.series(sha256, (measure, kind)) for sha256 in blocks]), provisional
-        )
+        return self.several([(measure, kind)]).get((measure, kind))
+
+    def several(self, keys: Iterable[Key]) -> dict[Key, Series]:
+        """Some series, without those that no loaded source carries."""
+        found = self.blocks.several({key: self.blocks_of[key] for key in keys if key in self.blocks_of})
+        return {key: self._marked(series) for key, series in found.items()}
+
+    def _marked(self, series: Series) -> Series:
+        """A series with its last months marked where the next publication is likely to revise them."""
+        source = self.catalogue[series.measure].source.get(series.kind)
+        if source is None or self.illustrative:
+            return series
+        return marked_provisional(series, self.catalogue.datasets[source.dataset].provisional_months)
 
     def measures_at(self, area_id: str) -> list[Measure]:
         """Every measure that has a series or a printed figure for an area, in the catalogue's order."""

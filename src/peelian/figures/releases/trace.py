@@ -9,10 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from peelian.figures.catalogue import Source
+from peelian.figures.catalogue import Source, generated_source
 from peelian.figures.compute.derive import population_year
 from peelian.figures.compute.supply import home_of
-from peelian.figures.illustrative import generated_source
 from peelian.figures.lake import Lake, Snapshot
 from peelian.figures.periods import Period
 from peelian.figures.releases.figure import Figure, number, printed_as

@@ -14,9 +14,9 @@ import numpy as np
 from peelian.figures.compute.derive import METHODS
 from peelian.figures.compute.series import PROJECTION, Series
 from peelian.figures.errors import PeelianError
-from peelian.figures.house import House
+from peelian.figures.house import House, Progress
 from peelian.figures.lake import Draft, Snapshot, hash_file
-from peelian.figures.loading import WORKERS, Progress
+from peelian.figures.loading import WORKERS
 from peelian.figures.periods import month_text
 from peelian.figures.releases.build import manifest_text, outlines, printed, yardsticks
 from peelian.figures.releases.choosing import Chosen, registry
@@ -25,9 +25,9 @@ from peelian.figures.releases.judging import agree, judged
 from peelian.figures.releases.making import groups, whole_series
 from peelian.figures.releases.parts import seal_of
 from peelian.figures.releases.release import Release, Releases
-from peelian.figures.sources import BY_DATASET
 from peelian.figures.sources.base import RefusedFile, Settings
 from peelian.figures.sources.document import Document
+from peelian.figures.sources.known import BY_DATASET
 
 
 @dataclass

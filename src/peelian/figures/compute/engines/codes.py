@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from peelian.figures.combinations import int64s
 from peelian.figures.compute.engines.settings import threads
 from peelian.figures.compute.question import Part, Question
 from peelian.figures.errors import PeelianError
@@ -152,12 +153,14 @@ def _counted(path: Path, part: Part, homes: _Homes, classes: _Classes, question:
         gaps = sums.count(_missing(table, "value")[rows])
     empty = gaps == sums.rows
     columns = {"category": sums.category, "leaf": sums.leaf, "month": sums.month,
-               "value": pa.array(total, mask=empty if empty.any() else None)}  # fmt: skip
+               "value": pa.array(total, mask=empty) if empty.any() else total}  # fmt: skip
     if question.gaps:
         columns["gaps"] = gaps
     if question.ranks:
         columns["rank"] = sums.highest(_numbers(table, same, "rank")[rows])
-    return pa.RecordBatch.from_arrays([pa.array(column) for column in columns.values()], names=list(columns))
+    return pa.RecordBatch.from_arrays(
+        [column if isinstance(column, pa.Array) else int64s(column) for column in columns.values()], names=list(columns)
+    )
 
 
 def _read(path: Path, numbers: Sequence[str], texts: Sequence[str]) -> tuple[pa.Table, dict[str, int]]:

@@ -212,7 +212,7 @@ def test_a_forged_manifest_with_a_fresh_seal_is_found_by_rebuilding(house: House
     path = house.root / "releases" / made.id / "manifest.json"
     manifest = json.loads(path.read_text())
     sha256 = made.blocks_of["burglary", "borough"][0]
-    held = {key: series for key in made.blocks.head(sha256).entries for series in made.blocks.series(sha256, [key])}
+    held = made.blocks.series({key: [sha256] for key in made.blocks.head(sha256).entries})
     values = held["burglary", "borough"].values.copy()
     values[0, 0] += 1
     held["burglary", "borough"] = replace(held["burglary", "borough"], values=values)

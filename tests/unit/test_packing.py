@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelian.figures.compute.packing import Head, pack
-from peelian.figures.compute.series import Series
+from peelian.figures.compute.packing import Head, pack, unpack
+from peelian.figures.compute.series import Series, joined
 
 AREAS = ("E09000002", "E09000003", "E09000004")
 
@@ -36,7 +36,7 @@ def opened(chunks: list[bytes]) -> dict[tuple[str, str], Series]:
     found = {}
     for key, entry in head.entries.items():
         start = head.size + entry["at"]
-        found[key] = head.series(key, body[start : start + entry["bytes"]])
+        found[key] = unpack(key, [head], [head.checked(key, body[start : start + entry["bytes"]])])
     return found
 
 
@@ -81,6 +81,43 @@ def test_whatever_is_packed_is_read_as_it_was(
     assert [equal(found[item.measure, item.kind], item) for item in made] == [True] * len(made)
 
 
+@pytest.mark.parametrize(
+    "years",
+    [
+        [series(), series(number=100)],
+        [series(), series(number=100), series(number=70)],
+        [series(), replace(series(number=3), values=np.full((3, 12), 7, np.int64), states=np.ones((3, 12), np.uint8))],
+        [series(), series(areas=("E09000002", "E09000009"))],
+        [series(), replace(series(), scopes=("E1", "E2"), origin=np.zeros((2, 12), np.int16))],
+        [
+            series(),
+            replace(
+                series(),
+                scope_of=np.zeros(3, np.int16),
+                inputs=("cd" * 32, "ef" * 32),
+                origin=np.ones((1, 12), np.int16),
+            ),
+        ],
+    ],
+    ids=["two", "three", "one number", "other areas", "other scopes", "other snapshots"],
+)
+def test_blocks_that_follow_one_another_are_read_as_one_series(years: list[Series]) -> None:
+    """In one go, where areas and scopes stay; else as ``joined`` puts them together, slowly. Both give the same."""
+    dated = [replace(made, first=made.first + 12 * place) for place, made in enumerate(years)]
+    found, key = [b"".join(pack([made])) for made in dated], ("burglary", "borough")
+    heads = [Head.of(line[: line.index(b"\n") + 1]) for line in found]
+    together = unpack(key, heads, [line[head.size :] for line, head in zip(found, heads, strict=True)])
+    assert equal(together, joined(dated))
+    assert together.values.shape[1] == 12 * len(years)
+
+
+def test_a_year_that_is_left_out_is_missing() -> None:
+    found, key = [pack([series()]), pack([replace(series(), first=2026 * 12)])], ("burglary", "borough")
+    whole = unpack(key, [Head.of(line) for line, _ in found], [data for _, data in found])
+    assert whole.values.shape[1] == 36
+    assert not whole.states[:, 12:24].any()
+
+
 def test_what_is_all_the_same_takes_no_room() -> None:
     """Most states and flags, and the zeros of rare crimes."""
     rare = replace(series(), values=np.zeros((3, 12), np.int64), states=np.ones((3, 12), np.uint8))
@@ -122,7 +159,7 @@ def test_a_turned_bit_is_never_read_as_a_figure() -> None:
         altered = bytearray(data)
         altered[place] ^= 1
         with pytest.raises(ValueError, match="burglary by borough"):
-            Head.of(head).series(("burglary", "borough"), bytes(altered))
+            Head.of(head).checked(("burglary", "borough"), bytes(altered))
 
 
 @pytest.mark.parametrize("line", [b"\n", b"{}\n", b"[]\n", b'{"first": 1}\n', b"\xff\n"])

@@ -7,6 +7,7 @@ to be whole, without the others. docs/reference/stored-files.md shows how NumPy 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from peelian.figures.compute.series import Series
+from peelian.figures.compute.series import NO_ORIGIN, Series, joined
 
 Key = tuple[str, str]
 """Measure and area kind."""
@@ -81,8 +82,15 @@ class Axis:
     areas: tuple[str, ...]
     scope_of: npt.NDArray[np.int16]
 
+    def same(self, other: Axis) -> bool:
+        """Whether they are the same areas of the same scopes."""
+        return self is other or (
+            self.areas == other.areas
+            and (self.scope_of is other.scope_of or np.array_equal(self.scope_of, other.scope_of))
+        )
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Head:
     """The first line of a block, understood: ``size`` is its bytes, ``end`` those of the whole block."""
 
@@ -123,24 +131,81 @@ class Head:
             and self.axes[mine["axis"]].areas == other.axes[theirs["axis"]].areas
         )
 
-    def series(self, key: Key, data: bytes) -> Series:
-        """A series from its bytes. Raises ValueError, which names it, where they are not those that the line names."""
-        entry = self.entries[key]
-        if hashlib.sha256(data).hexdigest() != entry["sha256"]:
+    def checked(self, key: Key, data: bytes) -> bytes:
+        """The bytes of a series. Raises ValueError, which names it, where they are not those that the line is of."""
+        if hashlib.sha256(data).hexdigest() != self.entries[key]["sha256"]:
             raise ValueError(f"{key[0]} by {key[1]}")
-        axis = self.axes[entry["axis"]]
-        shape, at, arrays = (len(axis.areas), self.periods), 0, {}
-        for name, held in _HELD.items():
-            stored = entry[name]
-            if isinstance(stored, int):
-                arrays[name] = _filled(shape, stored, held)
-                continue
-            read = np.frombuffer(data, stored, shape[0] * shape[1], at).reshape(shape)
-            arrays[name], at = read.astype(held), at + read.nbytes
-        return Series(
-            key[0], key[1], axis.areas, self.first, self.step, self.scale, origin=self.origin, inputs=self.inputs,
-            scopes=self.scopes, scope_of=axis.scope_of, fills=self.fills, **arrays,
-        )  # fmt: skip
+        return data
+
+    def axis(self, key: Key) -> Axis:
+        """The areas of a series."""
+        return self.axes[self.entries[key]["axis"]]
+
+    @property
+    def end_month(self) -> int:
+        """Month ordinal in which the next block's first period would end."""
+        return self.first + self.step * self.periods
+
+
+def unpack(key: Key, heads: Sequence[Head], data: Sequence[bytes]) -> Series:
+    """A series from its bytes in blocks, which have been checked, earliest first."""
+    time = _timeline(tuple(heads))
+    axis = heads[0].axis(key)
+    if time is None or not all(axis.same(head.axis(key)) for head in heads):
+        return joined([unpack(key, [head], [mine]) for head, mine in zip(heads, data, strict=True)])
+    shape = (len(axis.areas), time.origin.shape[1])
+    stored = [head.entries[key] for head in heads]
+    at = [0] * len(heads)
+    arrays = {}
+    for name, held in _HELD.items():
+        kinds = {entry[name] for entry in stored}
+        if len(kinds) == 1 and isinstance(stored[0][name], int):
+            arrays[name] = _filled(shape, stored[0][name], held)
+            continue
+        arrays[name], start = np.empty(shape, held), 0
+        for place, head in enumerate(heads):
+            columns = slice(start, start + head.periods)
+            at[place] += _read_into(arrays[name][:, columns], stored[place][name], data[place], at[place])
+            start = columns.stop
+    one = heads[0]
+    return Series(
+        key[0], key[1], axis.areas, one.first, one.step, one.scale, origin=time.origin, inputs=time.inputs,
+        scopes=one.scopes, scope_of=axis.scope_of, fills=one.fills, **arrays,
+    )  # fmt: skip
+
+
+def _read_into(target: npt.NDArray[Any], stored: int | str, data: bytes, at: int) -> int:
+    """Fill part of an array with what a block holds of it; returns how many bytes that were."""
+    if isinstance(stored, int):
+        target[:] = stored
+        return 0
+    read = np.frombuffer(data, stored, target.size, at)
+    target[:] = read.reshape(target.shape)
+    return read.nbytes
+
+
+@dataclass(frozen=True)
+class _Timeline:
+    """The snapshots of blocks that follow one another, and for each scope and period the place of its own among them."""
+
+    inputs: tuple[str, ...]
+    origin: npt.NDArray[np.int16]
+
+
+@lru_cache(maxsize=256)
+def _timeline(heads: tuple[Head, ...]) -> _Timeline | None:
+    """What blocks have in common, found once for all of their series; None where one does not begin where the one before ends."""
+    for before, after in itertools.pairwise(heads):
+        if (before.end_month, before.step, before.scopes, before.scale) != (
+            after.first,
+            after.step,
+            after.scopes,
+            after.scale,
+        ):
+            return None
+    place = {name: at for at, name in enumerate(dict.fromkeys(name for head in heads for name in head.inputs))}
+    origin = [np.array([*(place[name] for name in head.inputs), NO_ORIGIN], np.int16)[head.origin] for head in heads]
+    return _Timeline(tuple(place), np.concatenate(origin, axis=1))
 
 
 @lru_cache(maxsize=256)

@@ -117,8 +117,6 @@ def joined(blocks: Sequence[Series]) -> Series:
     """One series from blocks of the same measure and kind, earliest first. Periods between them are missing."""
     if len(blocks) == 1:
         return blocks[0]
-    if _alike(blocks):
-        return _end_to_end(blocks)
     first, last, step = blocks[0].first, blocks[-1].last, blocks[0].step
     areas = tuple(sorted({area for block in blocks for area in block.areas}))
     scopes = tuple(sorted({scope for block in blocks for scope in block.scopes}))
@@ -139,29 +137,6 @@ def joined(blocks: Sequence[Series]) -> Series:
         unseen = supplied & ~_covered(whole, blocks, row_of)
         whole.states[unseen] = PRESENT
     return whole
-
-
-def _alike(blocks: Sequence[Series]) -> bool:
-    """Whether each block begins where the one before ends, for the same areas of the same scopes: as nearly all do."""
-    return all(
-        before.last + before.step == after.first and before.areas == after.areas and before.scopes == after.scopes
-        and before.scale == after.scale and (before.scope_of is after.scope_of or np.array_equal(before.scope_of, after.scope_of))
-        for before, after in itertools.pairwise(blocks)
-    )  # fmt: skip
-
-
-def _end_to_end(blocks: Sequence[Series]) -> Series:
-    """Blocks that are alike, as they follow one another."""
-    place = {name: at for at, name in enumerate(dict.fromkeys(name for block in blocks for name in block.inputs))}
-    origin = [
-        np.array([*(place[name] for name in block.inputs), NO_ORIGIN], np.int16)[block.origin] for block in blocks
-    ]
-    return replace(
-        blocks[-1], first=blocks[0].first, inputs=tuple(place), origin=np.concatenate(origin, axis=1),
-        values=np.concatenate([block.values for block in blocks], axis=1),
-        states=np.concatenate([block.states for block in blocks], axis=1),
-        flags=np.concatenate([block.flags for block in blocks], axis=1),
-    )  # fmt: skip
 
 
 def _place(whole: Series, block: Series, rows: npt.NDArray[np.intp], columns: slice) -> None:

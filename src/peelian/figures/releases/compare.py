@@ -80,10 +80,10 @@ def _changed(
     wanted = {}
     for key, blocks in mine.items():
         heads = [other.blocks.head(sha256) for sha256 in theirs.get(key, [])]
-        wanted[key] = [
-            sha256 for sha256 in blocks if not any(release.blocks.head(sha256).same(key, it) for it in heads)
-        ]
-    return release.blocks.several(wanted)
+        changed = [sha256 for sha256 in blocks if not any(release.blocks.head(sha256).same(key, it) for it in heads)]
+        if changed:
+            wanted[key] = changed
+    return release.blocks.series(wanted)
 
 
 @dataclass(frozen=True)

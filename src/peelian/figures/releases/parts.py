@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from peelian.figures.canonical import canonical, sha256_of
-from peelian.figures.compute.packing import Head, Key, pack
-from peelian.figures.compute.series import Series, joined
+from peelian.figures.compute.packing import Head, Key, pack, unpack
+from peelian.figures.compute.series import Series
 from peelian.figures.errors import PeelianError
 from peelian.figures.lake import damaged, hash_file, sync
 
@@ -139,31 +139,34 @@ class Blocks(_Folder):
             raise _unreadable("damaged", f"Block {sha256[:12]} of a release is damaged.", sha256)
         return line
 
-    def series(self, sha256: str, keys: Iterable[Key]) -> list[Series]:
-        """Some series of a block. Raises PeelianError where one is gone or damaged: no altered figure is ever shown."""
+    def series(self, wanted: Mapping[Key, Sequence[str]]) -> dict[Key, Series]:
+        """Series put together from the blocks that they are in, earliest first; each block is opened once.
+
+        Raises PeelianError where one is gone or damaged: no altered figure is ever shown.
+        """
+        asked: dict[str, list[Key]] = {}
+        for key, blocks in wanted.items():
+            for sha256 in blocks:
+                asked.setdefault(sha256, []).append(key)
+        data = {sha256: self._bytes(sha256, keys) for sha256, keys in asked.items()}
+        return {
+            key: unpack(key, [self.head(sha256) for sha256 in blocks], [data[sha256][key] for sha256 in blocks])
+            for key, blocks in wanted.items()
+        }
+
+    def _bytes(self, sha256: str, keys: Iterable[Key]) -> dict[Key, bytes]:
+        """The bytes of some series of a block."""
         head = self.head(sha256)
         try:
             handle = os.open(f"{self._name}/{sha256[:2]}/{sha256}", os.O_RDONLY)  # thousands are opened in a row
             try:
-                return [head.series(key, _read(handle, head, key)) for key in keys]
+                return {key: head.checked(key, _read(handle, head, key)) for key in keys}
             finally:
                 os.close(handle)
         except OSError as error:
             raise _unreadable("missing-part", f"Block {sha256[:12]} of a release cannot be read.", sha256) from error
         except ValueError as error:
             raise _unreadable("damaged", f"{error} in block {sha256[:12]} of a release is damaged.", sha256) from error
-
-    def several(self, wanted: Mapping[Key, Iterable[str]]) -> dict[Key, Series]:
-        """Series put together from blocks that they are in, each block opened once. Raises PeelianError as ``series`` does."""
-        asked: dict[str, list[Key]] = {}
-        for key, blocks in wanted.items():
-            for sha256 in blocks:
-                asked.setdefault(sha256, []).append(key)
-        found: dict[Key, list[Series]] = {}
-        for sha256, keys in asked.items():
-            for key, series in zip(keys, self.series(sha256, keys), strict=True):
-                found.setdefault(key, []).append(series)
-        return {key: joined(sorted(found[key], key=lambda block: block.first)) for key in wanted if key in found}
 
     def faults(self, sha256: str) -> list[str]:
         """What is wrong with a block, every byte looked at; empty where it is whole."""
@@ -175,10 +178,10 @@ class Blocks(_Folder):
         except PeelianError:
             return ["was altered"]
         found = [] if self.size(sha256) == head.end else ["was altered: its length is another"]
-        with self.path(sha256).open("rb") as stream:
-            for key, entry in head.entries.items():
-                if hashlib.sha256(_read(stream.fileno(), head, key)).hexdigest() != entry["sha256"]:
-                    found.append(f"was altered: {key[0]} by {key[1]}")
+        body = memoryview(self.path(sha256).read_bytes())[head.size :]
+        for key, entry in head.entries.items():
+            if hashlib.sha256(body[entry["at"] : entry["at"] + entry["bytes"]]).hexdigest() != entry["sha256"]:
+                found.append(f"was altered: {key[0]} by {key[1]}")
         return found
 
 

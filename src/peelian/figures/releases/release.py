@@ -146,7 +146,7 @@ class Release:
 
     def several(self, keys: Iterable[Key]) -> dict[Key, Series]:
         """Some series, without those that no loaded source carries."""
-        found = self.blocks.several({key: self.blocks_of[key] for key in keys if key in self.blocks_of})
+        found = self.blocks.series({key: self.blocks_of[key] for key in keys if key in self.blocks_of})
         return {key: self._marked(series) for key, series in found.items()}
 
     def _marked(self, series: Series) -> Series:

@@ -1,7 +1,7 @@
-"""Find the limits of ``figures/judge/direction.py`` by simulation, and print them: ``python scripts/calibrate.py``, two minutes.
+"""Find the limits of ``figures/judge/direction.py`` by simulation, and print them: ``python scripts/calibrate.py``, ten minutes.
 
-For every window, the limits that are lowest on average over all kinds of series in control that are simulated, of those that keep
-false alarms to AIM in the worst of them. Another seed gives the same to a few hundredths.
+For every comparison and window, the limits that are lowest on average over all kinds of series in control that are simulated, of
+those that keep false alarms to AIM in the worst of them. Another seed gives the same to a few hundredths.
 """
 
 from __future__ import annotations
@@ -17,16 +17,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.support.simulated import counts, season
 
 from peelian.figures.judge import direction
-from peelian.figures.judge.direction import Floats
+from peelian.figures.judge.direction import COMPARISONS, PLANS, Comparison, Floats
 
-WINDOWS = ((24, 1), (30, 1), (36, 1), (42, 1), (48, 1), (54, 1), (60, 1), (66, 1), (66, 2))
 MEANS, ALIKE, DISPERSION = (3.0, 8.0, 20.0, 200.0), (0.0, 0.15, 0.3, 0.4, 0.5), (1.0, 3.0)
 SERIES, AIM = 30_000, 0.048
 
 
-def measured(window: int, windows: int) -> list[tuple[Floats, Floats]]:
+def measured(comparison: Comparison, window: int, windows: int) -> list[tuple[Floats, Floats]]:
     """Steps in standard errors, and autocorrelations, of every kind of series in control."""
-    chance, fit, found = np.random.default_rng([window, windows]), direction._fit(window), []
+    chance, fit, found = np.random.default_rng([window, windows]), direction._fit(window, comparison), []
     for mean, alike, dispersion in product(MEANS, ALIKE, DISPERSION):
         x = counts(chance, SERIES, season(window * windows, mean), dispersion=dispersion, alike=alike)
         y = 2 * np.sqrt(x + 0.375)
@@ -46,5 +45,7 @@ def limits(found: list[tuple[Floats, Floats]]) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    for plan in WINDOWS:
-        print(f"    {plan}: {limits(measured(*plan))},", flush=True)
+    wanted = sys.argv[1:] or [comparison.id for comparison in COMPARISONS]
+    for comparison in COMPARISONS:
+        for plan in PLANS if comparison.id in wanted else ():
+            print(f"{comparison.id} {plan}: {limits(measured(comparison, *plan))},", flush=True)

@@ -83,7 +83,7 @@ def test_nothing_is_looked_at_before_a_break_that_no_comparison_may_cross(
     _, made = released(tmp_path, boroughs())
     there = Break("anew", START + 60, "counting", "Counted anew", "Burglary is counted anew.", blocks, "a test")
     monkeypatch.setattr(Catalogue, "breaks_within", lambda *_: [there])
-    columns = judged(made)["burglary"]["borough"]
+    columns = judged(made)["burglary"]["borough"]["six-months"]
     assert set(columns["why"]) == {why}
     assert set(columns["months"]) == ({MONTHS - 60 - 3} if blocks else {66})
 
@@ -115,7 +115,7 @@ def test_a_forged_judgement_is_found(tmp_path: Path) -> None:
     """Somebody who turns a verdict and makes all hashes and the seal anew is caught by the figures."""
     house, made = released(tmp_path, boroughs())
     forged = json.loads(json.dumps(made.judgements))
-    forged["burglary"]["borough"]["verdict"][0] = int(Verdict.LOWER)
+    forged["burglary"]["borough"]["six-months"]["verdict"][0] = int(Verdict.LOWER)
     path = house.root / "releases" / made.id / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest["judgements"] = made.parts.put_json(forged)
@@ -127,7 +127,7 @@ def test_a_forged_judgement_is_found(tmp_path: Path) -> None:
 def test_the_last_digit_of_another_computer_is_no_difference(tmp_path: Path) -> None:
     _, made = released(tmp_path, boroughs())
     again = judged(made)
-    columns = again["burglary"]["borough"]
+    columns = again["burglary"]["borough"]["year-before"]
     assert agree(made.judgements, again)
     columns["ratio"][0] += 1e-4
     assert agree(made.judgements, again)

@@ -9,7 +9,7 @@ import pytest
 from tests.support.simulated import Floats, counts, season
 
 from peelian.figures.judge import direction
-from peelian.figures.judge.direction import Direction, Verdict, Why
+from peelian.figures.judge.direction import COMPARISONS, QUARTER, SIX, YEAR, Comparison, Direction, Verdict, Why
 
 LONG = 132
 CHANCE = 0.05
@@ -25,21 +25,29 @@ def test_false_alarms_are_one_in_twenty_at_most(months: int) -> None:
     """For every mean, autocorrelation to a half, dispersion to three, with a season that the fit does not wholly know."""
     chance = np.random.default_rng([7, months])
     for mean, alike, dispersion in product((0.5, 3.0, 20.0, 300.0), (0.0, 0.25, 0.5), (1.0, 3.0)):
-        found = direction.direction(counts(chance, 8000, season(months, mean), dispersion=dispersion, alike=alike))
-        wrong = alarms(found)
-        assert wrong <= CHANCE + 2.5 * np.sqrt(CHANCE * (1 - CHANCE) / 8000), (mean, alike, dispersion, wrong)
-        assert (found.why == Why.TOLD).mean() > 0.95 or mean < 20 or months < 66
+        x = counts(chance, 8000, season(months, mean), dispersion=dispersion, alike=alike)
+        for comparison in COMPARISONS:
+            found = direction.direction(x, comparison=comparison)
+            wrong = alarms(found)
+            assert wrong <= CHANCE + 2.5 * np.sqrt(CHANCE * (1 - CHANCE) / 8000), (
+                comparison,
+                mean,
+                alike,
+                dispersion,
+                wrong,
+            )
+            assert (found.why == Why.TOLD).mean() > 0.95 or mean < 20 or months < 66 or comparison != SIX
 
 
 def noticed(times: float, mean: float, months: int = LONG, series: int = 8000) -> float:
     """Share of series that are rightly told to have changed in any of the six months after a lasting change."""
     chance = np.random.default_rng([11, months, int(100 * times)])
-    means = np.full(months + direction.RECENT, float(mean))
+    means = np.full(months + SIX.recent, float(mean))
     means[months:] *= times
     x = counts(chance, series, means, dispersion=1, alike=0)
     right = Verdict.HIGHER if times > 1 else Verdict.LOWER
     seen = np.zeros(series, bool)
-    for later in range(1, direction.RECENT + 1):
+    for later in range(1, SIX.recent + 1):
         seen |= direction.direction(x[:, : months + later]).verdict == right
     return float(seen.mean())
 
@@ -131,3 +139,27 @@ def test_a_season_alone_is_no_change() -> None:
     x = np.rint(100 * (1 + 0.4 * np.cos(2 * np.pi * months / 12)))[None, :]
     for end in range(110, 127):
         assert direction.direction(x[:, :end]).verdict[0] == Verdict.NO_REAL_CHANGE
+
+
+@pytest.mark.parametrize(("comparison", "recent", "against"), [(QUARTER, 3, 3), (YEAR, 12, 12)])
+@pytest.mark.parametrize("months", [24, 66, 132])
+def test_only_the_compared_months_are_compared(comparison: Comparison, recent: int, against: int, months: int) -> None:
+    """What was a step before them is none of theirs; a step between them is told with its size."""
+    means = np.full(months, 400.0)
+    means[: months - recent - against] *= 2
+    x = counts(np.random.default_rng(6), 400, means, dispersion=1, alike=0)
+    assert alarms(direction.direction(x, comparison=comparison)) < 2 * CHANCE
+    means[-recent:] *= 1.4
+    found = direction.direction(
+        counts(np.random.default_rng(6), 400, means, dispersion=1, alike=0), comparison=comparison
+    )
+    assert (found.verdict == Verdict.HIGHER).mean() > 0.95
+    assert float(np.median(found.ratio)) == pytest.approx(1.4, abs=0.04)
+
+
+def test_the_season_cancels_in_a_year_and_is_taken_out_of_a_quarter() -> None:
+    """Winter after autumn: half as much again is no rise where it is so every year."""
+    x = counts(np.random.default_rng(2), 2000, season(66, 200, 0.5), dispersion=1, alike=0)
+    assert abs(float(np.log(x[:, -3:].sum(1) / x[:, -6:-3].sum(1)).mean())) > 0.2
+    for comparison in (QUARTER, YEAR):
+        assert alarms(direction.direction(x, comparison=comparison)) <= 0.06

@@ -11,7 +11,8 @@ from peelian.figures.compute.series import MISSING, PRESENT, PROJECTION, PROVISI
 from peelian.figures.periods import Kind, Period
 
 METHODS = {"sum-of-months": 1, "as-published": 1, "as-printed": 1, "rate-per-1000": 1, "newest-vintage": 1,
-           "share-of-counts": 1, "direction-of-six-months": 1}  # fmt: skip
+           "share-of-counts": 1, "direction-of-six-months": 1, "direction-against-the-quarter-before": 1,
+           "direction-against-the-year-before": 1}  # fmt: skip
 """Every method and its version; a release records them, and a figure names the one it was made by."""
 
 

@@ -1,11 +1,13 @@
-"""Direction of travel: whether the last months differ from what the months before lead one to expect, or chance does as much.
+"""Direction of travel: whether months differ from those that they are compared with, or chance does as much.
 
-Monthly counts go to twice their square root, where chance has the same size whatever the level (1 for independent events, the
-root of the dispersion for others), and a level, two waves of the season and a step at the last months are fitted. How much the
-series varies and how much a month is like the one before come from what the fit leaves, corrected for what fitting takes away; the
-step is judged against both. Limits are those that keep false alarms to one in twenty for each series and month, found by
-simulation (``scripts/calibrate.py``) for series that vary up to three times as much as independent events and whose months are
-alike by up to a half; the test suite simulates them again.
+Three comparisons: the last six months with what all before lead one to expect, the last quarter with the quarter before, the last
+twelve months with the year before. Monthly counts go to twice their square root, where chance has the same size whatever the level
+(1 for independent events, the root of the dispersion for others), and two waves of the season and a level are fitted, with a
+step where the compared months begin and another where those before them do. How much the series varies and how much a month is like
+the one before come from what the fit leaves, corrected for what fitting takes away; the step is judged against both. Limits are
+those that keep false alarms to one in twenty for each series and month, found by simulation (``scripts/calibrate.py``) for series
+that vary up to three times as much as independent events and whose months are alike by up to a half; the test suite simulates
+them again.
 """
 
 from __future__ import annotations
@@ -19,20 +21,69 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-RECENT = 6
-"""Months that are judged: a lasting change of 30 per cent at twenty a month shows within them four times in five."""
-LIMITS: dict[tuple[int, int], tuple[float, float]] = {
-    (24, 1): (2.8, 0.0),
-    (30, 1): (2.48, 0.4),
-    (36, 1): (2.12, 1.1),
-    (42, 1): (2.08, 0.9),
-    (48, 1): (2.1, 0.5),
-    (54, 1): (2.06, 0.5),
-    (60, 1): (2.04, 0.4),
-    (66, 1): (2.08, 0.3),
-    (66, 2): (2.0, 0.2),
+
+@dataclass(frozen=True)
+class Comparison:
+    """The last ``recent`` months with the ``against`` months before them, or with all before.
+
+    ``id`` names it in a release, and ``method`` how it is judged.
+    """
+
+    id: str
+    method: str
+    recent: int
+    against: int | None = None
+
+    def columns(self, months: npt.NDArray[np.int64]) -> list[npt.NDArray[np.bool_]]:
+        """Where the steps of the fit are, the judged one last."""
+        window = len(months)
+        older = window - self.recent - (self.against or window)
+        return [*([months >= older] if older > 0 else []), months >= window - self.recent]
+
+
+SIX = Comparison("six-months", "direction-of-six-months", 6)
+QUARTER = Comparison("quarter-before", "direction-against-the-quarter-before", 3, 3)
+YEAR = Comparison("year-before", "direction-against-the-year-before", 12, 12)
+COMPARISONS = (SIX, QUARTER, YEAR)
+"""The first is a measure's direction: a lasting change of 30 per cent at twenty a month shows within them four times in five."""
+LIMITS: dict[str, dict[tuple[int, int], tuple[float, float]]] = {
+    SIX.id: {
+        (24, 1): (2.8, 0.0),
+        (30, 1): (2.48, 0.4),
+        (36, 1): (2.12, 1.1),
+        (42, 1): (2.08, 0.9),
+        (48, 1): (2.1, 0.5),
+        (54, 1): (2.06, 0.5),
+        (60, 1): (2.04, 0.4),
+        (66, 1): (2.08, 0.3),
+        (66, 2): (2.0, 0.2),
+    },
+    QUARTER.id: {
+        (24, 1): (2.4, 0.0),
+        (30, 1): (2.18, 0.4),
+        (36, 1): (2.1, 0.4),
+        (42, 1): (2.12, 0.2),
+        (48, 1): (2.04, 0.3),
+        (54, 1): (2.06, 0.2),
+        (60, 1): (2.06, 0.1),
+        (66, 1): (2.04, 0.2),
+        (66, 2): (2.04, 0.0),
+    },
+    YEAR.id: {
+        (24, 1): (2.96, 0.0),
+        (30, 1): (2.78, 0.0),
+        (36, 1): (2.52, 0.2),
+        (42, 1): (2.08, 1.4),
+        (48, 1): (2.1, 0.8),
+        (54, 1): (2.02, 0.9),
+        (60, 1): (2.02, 0.7),
+        (66, 1): (2.04, 0.5),
+        (66, 2): (2.02, 0.2),
+    },
 }
-"""(Months of a window, windows) -> standard errors to the limits, and how many more for a month wholly like the one before."""
+"""Comparison -> (months of a window, windows) -> standard errors to the limits, and how many more for a month wholly like the one
+before (``scripts/calibrate.py``)."""
+PLANS = tuple(LIMITS[SIX.id])
 SHORTEST = 24
 """Months below which nothing is told."""
 NOTABLE = 2.0
@@ -71,8 +122,8 @@ class Direction:
     months: npt.NDArray[np.int64]
 
 
-def direction(counts: npt.ArrayLike, since: int = 0) -> Direction:
-    """Judge the last six months of each series (series × months; what is missing is not a number).
+def direction(counts: npt.ArrayLike, since: int = 0, comparison: Comparison = SIX) -> Direction:
+    """Judge the last months of each series (series × months; what is missing is not a number).
 
     ``since``: the place of the first month after the last break, before which nothing is looked at. Of a series with a gap, only
     the months after it count.
@@ -90,7 +141,7 @@ def direction(counts: npt.ArrayLike, since: int = 0) -> Direction:
             plans.setdefault(plan, []).append(months)
     for (window, windows), lengths in plans.items():
         rows = np.flatnonzero(np.isin(length, lengths))
-        _judge(x[rows, x.shape[1] - window * windows :], window, windows, rows, made)
+        _judge(x[rows, x.shape[1] - window * windows :], comparison, (window, windows), rows, made)
     return made
 
 
@@ -102,19 +153,22 @@ def _unbroken(x: Floats) -> npt.NDArray[np.int64]:
 
 def _plan(months: int) -> tuple[int, int] | None:
     """The longest window that a series fills, and how many of them; None where it is too short for any."""
-    fit = [(window, windows) for window, windows in LIMITS if window * windows <= months]
+    fit = [(window, windows) for window, windows in PLANS if window * windows <= months]
     return max(fit, default=None)
 
 
-def _judge(x: Floats, window: int, windows: int, rows: npt.NDArray[np.int64], made: Direction) -> None:
+def _judge(
+    x: Floats, comparison: Comparison, plan: tuple[int, int], rows: npt.NDArray[np.int64], made: Direction
+) -> None:
     """Judge series of one length, and write down what is found at their places."""
-    fit = _fit(window)
+    window, windows = plan
+    fit, limits = _fit(window, comparison), LIMITS[comparison.id][plan]
     y = 2 * np.sqrt(x + 0.375)
     spread, alike = fit.noise(y, windows)
     now = y[:, -window:]
     step, level = now @ fit.step, now @ fit.expected
     error = np.sqrt(spread * fit.inflation(alike))
-    reach = error * (LIMITS[window, windows][0] + LIMITS[window, windows][1] * alike)
+    reach = error * (limits[0] + limits[1] * alike)
     within = np.abs(step) <= reach
     wide = within & (reach > (np.sqrt(NOTABLE) - 1) * level)
     moved = np.where(within, Verdict.NO_REAL_CHANGE, np.where(step > 0, Verdict.HIGHER, Verdict.LOWER))
@@ -126,17 +180,17 @@ def _judge(x: Floats, window: int, windows: int, rows: npt.NDArray[np.int64], ma
 
 
 class _Fit:
-    """Least squares of a level, the season and a step over a window, and what it does to noise."""
+    """Least squares of a level, the season and steps over a window, and what it does to noise."""
 
-    def __init__(self, window: int) -> None:
+    def __init__(self, window: int, comparison: Comparison) -> None:
         month = np.arange(window)
         waves = [wave(2 * np.pi * times * month / 12) for times in (1, 2) for wave in (np.cos, np.sin)]
-        columns = np.column_stack([np.ones(window), *waves, month >= window - RECENT])
+        columns = np.column_stack([np.ones(window), *waves, *comparison.columns(month)])
         solve = np.linalg.solve(columns.T @ columns, columns.T)
         self.window = window
         self.step = solve[-1]
-        """Weights of the months in the step."""
-        self.expected = columns[-RECENT:, :-1].mean(axis=0) @ solve[:-1]
+        """Weights of the months in the judged step."""
+        self.expected = columns[-comparison.recent :, :-1].mean(axis=0) @ solve[:-1]
         """Weights of the months in what is expected of the last, without the step."""
         self.left = np.eye(window) - columns @ solve
         """What the fit leaves of a window."""
@@ -179,5 +233,5 @@ class _Fit:
 
 
 @lru_cache(maxsize=64)
-def _fit(window: int) -> _Fit:
-    return _Fit(window)
+def _fit(window: int, comparison: Comparison) -> _Fit:
+    return _Fit(window, comparison)

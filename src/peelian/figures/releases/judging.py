@@ -1,4 +1,4 @@
-"""What a release judges: the direction of travel of every monthly count, from its own sealed figures, through no other door."""
+"""What a release judges: where every monthly count is going, from its own sealed figures, through no other door."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import numpy.typing as npt
 
 from peelian.figures.catalogue import Measure
 from peelian.figures.compute.series import PRESENT, PROJECTION, PROVISIONAL, Series
-from peelian.figures.judge.direction import Direction, Verdict, Why, direction
+from peelian.figures.judge.direction import COMPARISONS, SIX, Comparison, Direction, Verdict, Why, direction
 from peelian.figures.periods import month_text, parse_month
 from peelian.figures.releases.release import Release
 
 KINDS = ("force", "region", "bcu", "borough", "other")
 """Area kinds that are judged: in a ward or smaller there is too little in a month, and so many looks find what is not there."""
+_PLAIN, _NUMBERS = ("verdict", "why", "months"), ("ratio", "low", "high")
 _DIGITS = 4
 _NEAR = 2e-4
 """Two computers may differ in the last digit that is kept."""
@@ -25,10 +26,9 @@ _NEAR = 2e-4
 
 @dataclass(frozen=True)
 class Judgement:
-    """What is said of the last months of a count at a place: ``ratio`` is what was counted by what was to be expected.
+    """What is said of the last months of a count at a place: ``ratio`` is what was counted by what it is compared with.
 
-    ``low`` and ``high`` are its limits; ``months`` how many are compared, the six to ``last`` among them; how many there are where
-    nothing is told.
+    ``low`` and ``high`` are its limits; ``months`` how many are looked at, to ``last``; how many there are where nothing is told.
     """
 
     verdict: Verdict
@@ -41,7 +41,7 @@ class Judgement:
 
 
 def judged(release: Release) -> dict[str, dict[str, Any]]:
-    """Measure -> area kind -> columns of judgements, an entry for each area in the order of the series.
+    """Measure -> area kind -> areas, last month, and for each comparison columns with an entry for each area.
 
     Series that are equally long are judged together.
     """
@@ -50,10 +50,14 @@ def judged(release: Release) -> dict[str, dict[str, Any]]:
         alike.setdefault(asked.values.shape[1], []).append(asked)
     found: dict[str, dict[str, Any]] = {}
     for group in alike.values():
-        made, start = direction(np.concatenate([asked.values for asked in group])), 0
+        values, start = np.concatenate([asked.values for asked in group]), 0
+        made = {comparison.id: _columns(direction(values, comparison=comparison)) for comparison in COMPARISONS}
         for asked in group:
             rows = slice(start, start + len(asked.series.areas))
-            found.setdefault(asked.series.measure, {})[asked.series.kind] = _columns(asked, made, rows)
+            found.setdefault(asked.series.measure, {})[asked.series.kind] = {
+                "areas": list(asked.series.areas), "last": month_text(asked.last),
+                **{name: {key: column[rows] for key, column in columns.items()} for name, columns in made.items()},
+            }  # fmt: skip
             start = rows.stop
     return found
 
@@ -90,46 +94,46 @@ def _asked(release: Release) -> Iterator[_Asked]:
         yield _Asked(series, values, series.first + end - 1)
 
 
-def _columns(asked: _Asked, made: Direction, rows: slice) -> dict[str, Any]:
-    return {
-        "areas": list(asked.series.areas), "last": month_text(asked.last), "verdict": made.verdict[rows].tolist(),
-        "why": made.why[rows].tolist(), "months": made.months[rows].tolist(),
-        **{name: [_kept(number) for number in getattr(made, name)[rows].tolist()] for name in ("ratio", "low", "high")},
-    }  # fmt: skip
+def _columns(made: Direction) -> dict[str, list[Any]]:
+    return {name: getattr(made, name).tolist() for name in _PLAIN} | {
+        name: [None if math.isnan(number) else number for number in np.round(getattr(made, name), _DIGITS).tolist()]
+        for name in _NUMBERS
+    }
 
 
-def _kept(number: float) -> float | None:
-    return None if math.isnan(number) else round(number, _DIGITS)
-
-
-def judgement(release: Release, measure: Measure, area_id: str, kind: str) -> Judgement | None:
+def judgement(
+    release: Release, measure: Measure, area_id: str, kind: str, comparison: Comparison = SIX
+) -> Judgement | None:
     """What a release says of a measure at an area; None where it says nothing."""
-    columns = release.judgements.get(measure.id, {}).get(kind)
-    if columns is None or area_id not in columns["areas"]:
+    found = release.judgements.get(measure.id, {}).get(kind)
+    if found is None or area_id not in found["areas"]:
         return None
-    row = columns["areas"].index(area_id)
-    ratio, low, high = (
-        math.nan if columns[name][row] is None else columns[name][row] for name in ("ratio", "low", "high")
-    )
+    columns, row = found[comparison.id], found["areas"].index(area_id)
+    ratio, low, high = (math.nan if columns[name][row] is None else columns[name][row] for name in _NUMBERS)
     return Judgement(Verdict(columns["verdict"][row]), Why(columns["why"][row]), ratio, low, high, columns["months"][row],
-                     parse_month(columns["last"]))  # fmt: skip
+                     parse_month(found["last"]))  # fmt: skip
 
 
 def agree(one: dict[str, dict[str, Any]], other: dict[str, dict[str, Any]]) -> bool:
     """Whether two sets of judgements say the same; numbers may differ by the last digit that is kept."""
-    return _shape(one) == _shape(other) and all(
-        (a is None) == (b is None) and (a is None or abs(a - b) <= _NEAR * max(1.0, abs(a)))
-        for measure, kinds in one.items()
-        for kind, columns in kinds.items()
-        for name in ("ratio", "low", "high")
-        for a, b in zip(columns[name], other[measure][kind][name], strict=True)
+    if {measure: [*kinds] for measure, kinds in one.items()} != {measure: [*kinds] for measure, kinds in other.items()}:
+        return False
+    return all(_agree(found, other[measure][kind]) for measure, kinds in one.items() for kind, found in kinds.items())
+
+
+def _agree(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    if any(one[name] != other[name] for name in ("areas", "last")) or one.keys() != other.keys():
+        return False
+    return all(
+        all(one[name][plain] == other[name][plain] for plain in _PLAIN)
+        and all(_near(one[name][number], other[name][number]) for number in _NUMBERS)
+        for name in one
+        if name not in ("areas", "last")
     )
 
 
-def _shape(found: dict[str, dict[str, Any]]) -> Any:
-    """Everything but the numbers."""
-    return {
-        measure: {kind: {name: value for name, value in columns.items() if name not in ("ratio", "low", "high")}
-                  for kind, columns in kinds.items()}
-        for measure, kinds in found.items()
-    }  # fmt: skip
+def _near(one: list[float | None], other: list[float | None]) -> bool:
+    return all(
+        (a is None) == (b is None) and (a is None or abs(a - b) <= _NEAR * max(1.0, abs(a)))  # type: ignore[operator]
+        for a, b in zip(one, other, strict=True)
+    )

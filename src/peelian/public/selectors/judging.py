@@ -7,7 +7,8 @@ from typing import Any
 
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Break, Measure
-from peelian.figures.judge.direction import NOTABLE, RECENT, SHORTEST, Verdict, Why
+from peelian.figures.compute.series import Series
+from peelian.figures.judge.direction import NOTABLE, QUARTER, SHORTEST, SIX, YEAR, Comparison, Verdict, Why
 from peelian.figures.periods import month_name, month_text
 from peelian.figures.releases.judging import Judgement, judgement
 from peelian.public.site import Site
@@ -21,6 +22,12 @@ ALARMS = (
     "Of twenty series in which nothing changed, one at most is called higher or lower in our simulations. "
     "Months that are still provisional are left out."
 )
+
+
+def months_words(first: int, last: int) -> str:
+    """``July to December 2025``."""
+    start, end = month_name(first), month_name(last)
+    return f"{start.split()[0] if start.split()[1] == end.split()[1] else start} to {end}"
 
 
 @dataclass(frozen=True)
@@ -44,13 +51,12 @@ class Judged:
     @property
     def mark(self) -> str:
         """A shape beside the words: never colour alone."""
-        return {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}.get(self.found.verdict, "")
+        return mark_of(self.found)
 
     @property
     def months(self) -> str:
         """``July to December 2025``."""
-        first, last = month_name(self.found.last - RECENT + 1), month_name(self.found.last)
-        return f"{first.split()[0] if first.split()[1] == last.split()[1] else first} to {last}"
+        return months_words(self.found.last - SIX.recent + 1, self.found.last)
 
     @property
     def told(self) -> bool:
@@ -75,13 +81,12 @@ class Judged:
                 f"Even {NOTABLE:g} times what is usual would be within the ups and downs here: "
                 "too few are counted, or they vary too much."
             )
-        expected = f"what the season and the {found.months - RECENT} months before lead one to expect"
-        limits = f"between {_signed(found.low)} and {_signed(found.high)}"
+        expected = f"what the season and the {found.months - SIX.recent} months before lead one to expect"
         size = abs(round(100 * (found.ratio - 1)))
         side = f"{size}% {'above' if found.ratio > 1 else 'below'} " if size else ""
         if found.verdict == Verdict.NO_REAL_CHANGE:
-            return f"{self.months} were {side}{expected} ({limits}): within the usual ups and downs."
-        return f"{self.months} were {side}{expected} ({limits}): more than the usual ups and downs."
+            return f"{self.months} were {side}{expected} ({limits_words(found)}): within the usual ups and downs."
+        return f"{self.months} were {side}{expected} ({limits_words(found)}): more than the usual ups and downs."
 
     @property
     def note(self) -> str:
@@ -90,13 +95,78 @@ class Judged:
 
     def to_json(self) -> dict[str, Any]:
         """For a download."""
-        found, told = self.found, self.told
+        return as_json(self.found, SIX, self.sentence)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The last months beside as many before them: how many there were, and whether chance does as much."""
+
+    comparison: Comparison
+    found: Judgement
+    now: int
+    before: int
+
+    @property
+    def heading(self) -> str:
+        """``Against the year before: no real change``."""
+        named = "year" if self.comparison == YEAR else "quarter"
+        return f"Against the {named} before: {HEADINGS[self.found.verdict].lower()}"
+
+    @property
+    def mark(self) -> str:
+        """As of a Judged."""
+        return mark_of(self.found)
+
+    @property
+    def sentence(self) -> str:
+        """Both counts, and what chance does."""
+        now, before, last = words.number(self.now), words.number(self.before), self.found.last
+        if self.comparison == YEAR:
+            counts = f"{now} in the year to {month_name(last)}, {before} the year before."
+        else:
+            months = months_words(last - self.comparison.recent + 1, last)
+            counts = f"{now} in {months}, {before} in the three months before."
+        return f"{counts} {self._chance()}"
+
+    def _chance(self) -> str:
+        season = self.comparison == QUARTER
+        if self.found.verdict in (Verdict.HIGHER, Verdict.LOWER):
+            size, more = abs(round(100 * (self.found.ratio - 1))), "more" if self.found.ratio > 1 else "fewer"
+            start = f"With the season taken out that is {size}% {more}" if season else "That difference is"
+            return f"{start}{',' if season else ''} more than chance alone produces ({limits_words(self.found)})."
+        start = "With the season taken out, that" if season else "That difference"
+        if self.found.why == Why.TOO_WIDE:
+            return f"{start} is within what chance alone produces; so would {NOTABLE:g} times as many be."
+        return f"{start} is within what chance alone produces ({limits_words(self.found)})."
+
+    def to_json(self) -> dict[str, Any]:
+        """For a download."""
         return {
-            "verdict": found.verdict.name.lower().replace("_", " "), "why": found.why.name.lower().replace("_", " "),
-            "from": month_text(found.last - RECENT + 1), "to": month_text(found.last), "months": found.months,
-            "ratio": found.ratio if told else None, "low": found.low if told else None, "high": found.high if told else None,
-            "method": "direction-of-six-months", "sentence": self.sentence,
+            "comparison": self.comparison.id, "value": self.now, "compared_value": self.before,
+            **as_json(self.found, self.comparison, self.sentence),
         }  # fmt: skip
+
+
+def mark_of(found: Judgement) -> str:
+    """A shape beside the words: never colour alone."""
+    return {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}.get(found.verdict, "")
+
+
+def limits_words(found: Judgement) -> str:
+    """``between −3% and +12%``."""
+    return f"between {_signed(found.low)} and {_signed(found.high)}"
+
+
+def as_json(found: Judgement, comparison: Comparison, sentence: str) -> dict[str, Any]:
+    """A judgement for a download: numbers only where something is told."""
+    told = found.why == Why.TOLD
+    return {
+        "verdict": found.verdict.name.lower().replace("_", " "), "why": found.why.name.lower().replace("_", " "),
+        "from": month_text(found.last - comparison.recent + 1), "to": month_text(found.last), "months": found.months,
+        "ratio": found.ratio if told else None, "low": found.low if told else None, "high": found.high if told else None,
+        "method": comparison.method, "sentence": sentence,
+    }  # fmt: skip
 
 
 def _signed(ratio: float) -> str:
@@ -111,3 +181,22 @@ def judged(site: Site, measure: Measure, area: Area) -> Judged | None:
         return None
     within = site.release.catalogue.breaks_within(measure)
     return Judged(found, tuple(item for item in within if found.last - found.months < item.month <= found.last))
+
+
+def compared(site: Site, measure: Measure, area: Area) -> list[Compared]:
+    """Against the year and the quarter before; neither where there are too few months."""
+    series, listed = site.release.series(measure.id, area.kind), []
+    for comparison in (YEAR, QUARTER):
+        found = judgement(site.release, measure, area.id, area.kind, comparison)
+        if series is not None and found is not None and found.why != Why.TOO_SHORT:
+            last, months = found.last, comparison.recent
+            listed.append(
+                Compared(comparison, found, _sum(series, area, last, months), _sum(series, area, last - months, months))
+            )
+    return listed
+
+
+def _sum(series: Series, area: Area, last: int, months: int) -> int:
+    """What was counted in some months; every month has a figure, as nothing else is judged."""
+    end = last - series.first + 1
+    return int(series.value(series.values[series.row_of[area.id], end - months : end].sum()))

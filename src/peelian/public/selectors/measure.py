@@ -78,6 +78,11 @@ class MeasurePage:
         return judging.judged(self.site, self.measure, self.area)
 
     @cached_property
+    def compared(self) -> list[judging.Compared]:
+        """The same of the last year and quarter, against those before."""
+        return judging.compared(self.site, self.measure, self.area)
+
+    @cached_property
     def chart(self) -> ChartBlock | None:
         """Over time."""
         drawn = pictures.over_time(self.site, self.measure, self.area)

@@ -53,7 +53,9 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
     page = MeasurePage(site, found, area, request.GET.dict())
     if form:
         name = f"{found.id}-{area.id.replace(':', '-')}-{site.release.id}"
-        judged = page.judged.to_json() if page.judged else None
+        judged = (
+            page.judged.to_json() | {"comparisons": [item.to_json() for item in page.compared]} if page.judged else None
+        )
         made = downloads.figures(site.release, name, page.all_figures, page=page.address, judgement=judged)
         return downloads.answer(made, form)
     trail = [TRAIL, *([Link(found.title, f"/measures/{found.id}")] if area_id else [])]

@@ -12,12 +12,17 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from peelian.figures.judge.direction import SIX, Why
+from peelian.figures.periods import month_text
 from peelian.figures.releases.figure import Figure, number
+from peelian.figures.releases.judging import judgement
 from peelian.figures.releases.release import Release
 
+VERDICT = ("verdict", "verdict_from", "verdict_to", "verdict_ratio", "verdict_low", "verdict_high")
 COLUMNS = (
     "measure", "measure_title", "area", "area_name", "area_kind", "period", "period_words", "value", "kind", "unit", "symbols",
-    "compared_period", "compared_value", "change", "change_pct", "change_pts", "breaks", "release", "illustrative",
+    "compared_period", "compared_value", "change", "change_pct", "change_pts", "breaks", *VERDICT,
+    "release", "illustrative",
 )  # fmt: skip
 _FORMULA = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet takes for the beginning of a formula, in the width of Chinese and Japanese letters too."""
@@ -34,8 +39,13 @@ class Download:
 
 
 def figures(release: Release, name: str, found: Iterable[Figure], **about: Any) -> Download:
-    """A page's figures, one row each."""
-    return Download(name, COLUMNS, [row_of(figure) for figure in found], about_release(release) | about)
+    """A page's figures, one row each; the newest of a measure and place with what is judged of its last six months."""
+    return Download(
+        name,
+        COLUMNS,
+        [row_of(figure) | verdict_of(release, figure) for figure in found],
+        about_release(release) | about,
+    )
 
 
 def about_release(release: Release) -> dict[str, Any]:
@@ -57,6 +67,17 @@ def row_of(figure: Figure) -> dict[str, Any]:
         "breaks": " ".join(compared.breaks) if compared else " ".join(item.id for item in figure.breaks),
         "release": figure.release, "illustrative": figure.illustrative,
     }  # fmt: skip
+
+
+def verdict_of(release: Release, figure: Figure) -> dict[str, Any]:
+    """Of the count that a page leads with, whether its last settled months are beyond chance; nothing of any other figure."""
+    leads = figure.kind == "count" and figure.period == release.latest(figure.measure.id, figure.area.kind)
+    found = judgement(release, figure.measure, figure.area.id, figure.area.kind) if leads else None
+    if found is None:
+        return dict.fromkeys(VERDICT)
+    numbers = (found.ratio, found.low, found.high) if found.why == Why.TOLD else (None, None, None)
+    months = (month_text(found.last - SIX.recent + 1), month_text(found.last))
+    return dict(zip(VERDICT, (found.verdict.name.lower().replace("_", " "), *months, *numbers), strict=True))
 
 
 def symbols_of(figure: Figure) -> str:

@@ -12,7 +12,20 @@ from django.urls.resolvers import URLPattern
 
 from peelian.figures.errors import PeelianError
 from peelian.public.site import opened
-from peelian.public.views import about, areas, compare, data, errors, figures, home, measures, plan, releases, search
+from peelian.public.views import (
+    about,
+    areas,
+    compare,
+    data,
+    errors,
+    figures,
+    home,
+    measures,
+    plan,
+    releases,
+    search,
+    signals,
+)
 
 View = Callable[..., HttpResponse]
 
@@ -104,6 +117,7 @@ urlpatterns = [
     *page("releases", releases.releases),
     *page("releases/<release:release_id>", releases.release),
     path("releases/<release:release_id>/revisions.<form:form>", needs_release(releases.revisions)),
+    *page("signals", signals.signals, "csv", "json"),
     *page("compare", compare.compare, "csv", "json"),
     *page("data", data.data),
     *page("snapshots/<hash:sha256>", releases.snapshot),

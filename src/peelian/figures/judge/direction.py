@@ -84,6 +84,8 @@ LIMITS: dict[str, dict[tuple[int, int], tuple[float, float]]] = {
 """Comparison -> (months of a window, windows) -> standard errors to the limits, and how many more for a month wholly like the one
 before (``scripts/calibrate.py``)."""
 PLANS = tuple(LIMITS[SIX.id])
+CHANCE = 0.05
+"""How often at most a series in which nothing changed is called higher or lower."""
 SHORTEST = 24
 """Months below which nothing is told."""
 NOTABLE = 2.0

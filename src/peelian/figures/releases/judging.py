@@ -108,10 +108,23 @@ def judgement(
     found = release.judgements.get(measure.id, {}).get(kind)
     if found is None or area_id not in found["areas"]:
         return None
-    columns, row = found[comparison.id], found["areas"].index(area_id)
+    return _row(found[comparison.id], found["areas"].index(area_id), parse_month(found["last"]))
+
+
+def _row(columns: dict[str, list[Any]], row: int, last: int) -> Judgement:
     ratio, low, high = (math.nan if columns[name][row] is None else columns[name][row] for name in _NUMBERS)
-    return Judgement(Verdict(columns["verdict"][row]), Why(columns["why"][row]), ratio, low, high, columns["months"][row],
-                     parse_month(found["last"]))  # fmt: skip
+    return Judgement(
+        Verdict(columns["verdict"][row]), Why(columns["why"][row]), ratio, low, high, columns["months"][row], last
+    )
+
+
+def judgements_of(release: Release, comparison: Comparison = SIX) -> Iterator[tuple[str, str, str, Judgement]]:
+    """Everything that a release says by a comparison: measure, area kind, area, judgement."""
+    for measure, kinds in release.judgements.items():
+        for kind, found in kinds.items():
+            columns, last = found[comparison.id], parse_month(found["last"])
+            for row, area in enumerate(found["areas"]):
+                yield measure, kind, area, _row(columns, row, last)
 
 
 def agree(one: dict[str, dict[str, Any]], other: dict[str, dict[str, Any]]) -> bool:

@@ -11,9 +11,10 @@ from peelian.figures.pack import KindName
 from peelian.figures.releases.figure import Figure
 from peelian.figures.releases.release import Release
 from peelian.public import wording
-from peelian.public.selectors import readings, tables
+from peelian.public.selectors import judging, readings, tables
 from peelian.public.selectors.lines import sparks
 from peelian.public.selectors.readings import Reading
+from peelian.public.selectors.signals import Looks
 from peelian.public.site import Site
 from peelian.ui import charts
 from peelian.ui.components import ChartBlock
@@ -25,10 +26,11 @@ SMALLEST = ("ward", "lsoa")
 
 @dataclass(frozen=True)
 class Line:
-    """A measure at the area: the latest figure and its recent past."""
+    """A measure at the area: the latest figure, its recent past, and whether its last months are beyond chance."""
 
     reading: Reading
     spark: charts.Spark | None
+    judged: judging.Judged | None
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,9 @@ class AreaPage:
                 continue
             found = readings.reading(self.site, measure, self.area)
             if found:
-                lines.setdefault(measure.group, []).append(Line(found, self._spark(measure)))
+                lines.setdefault(measure.group, []).append(
+                    Line(found, self._spark(measure), judging.judged(self.site, measure, self.area))
+                )
         return [Group(title, lines[group]) for group, title, _items in readings.groups(self.release) if group in lines]
 
     def _spark(self, measure: Measure) -> charts.Spark | None:
@@ -124,6 +128,11 @@ class AreaPage:
     def compares(self) -> bool:
         """Whether any of them can be set against the year before."""
         return any(group.compares for group in self.groups)
+
+    @cached_property
+    def looks(self) -> Looks:
+        """How many verdicts the page shows, and how many chance would turn."""
+        return Looks.at(line.judged.found for group in self.groups for line in group.lines if line.judged)
 
     @property
     def provisional(self) -> bool:

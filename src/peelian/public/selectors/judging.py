@@ -42,11 +42,23 @@ class Judged:
         """The verdict."""
         return HEADINGS[self.found.verdict]
 
+    @property
+    def short(self) -> str:
+        """``higher``, ``lower``, ``no real change``, ``cannot tell``."""
+        return self.heading.partition(",")[0].lower()
+
     def read_by(self, wanted: str) -> str:
         """The verdict for an objective that wants ``higher`` or ``lower``: better or worse; for any other as it stands."""
         if self.found.verdict not in (Verdict.HIGHER, Verdict.LOWER) or wanted not in ("higher", "lower"):
             return self.heading
         return "Better" if self.found.verdict.name.lower() == wanted else "Worse"
+
+    def tone(self, wanted: str = "") -> str:
+        """The colour beside shape and words: ``better``, ``worse``, ``moved`` where nobody says which, ``none``."""
+        if self.found.verdict not in (Verdict.HIGHER, Verdict.LOWER):
+            return "none"
+        read = self.read_by(wanted).lower()
+        return read if read in ("better", "worse") else "moved"
 
     @property
     def mark(self) -> str:
@@ -82,11 +94,20 @@ class Judged:
                 "too few are counted, or they vary too much."
             )
         expected = f"what the season and the {found.months - SIX.recent} months before lead one to expect"
-        size = abs(round(100 * (found.ratio - 1)))
-        side = f"{size}% {'above' if found.ratio > 1 else 'below'} " if size else ""
-        if found.verdict == Verdict.NO_REAL_CHANGE:
-            return f"{self.months} were {side}{expected} ({limits_words(found)}): within the usual ups and downs."
-        return f"{self.months} were {side}{expected} ({limits_words(found)}): more than the usual ups and downs."
+        side = f"{self.size} " if self.size else ""
+        within = "within" if found.verdict == Verdict.NO_REAL_CHANGE else "more than"
+        return f"{self.months} were {side}{expected} ({self.limits}): {within} the usual ups and downs."
+
+    @property
+    def size(self) -> str:
+        """``12% above``; empty where it rounds to nothing."""
+        size = abs(round(100 * (self.found.ratio - 1)))
+        return f"{size}% {'above' if self.found.ratio > 1 else 'below'}" if size else ""
+
+    @property
+    def limits(self) -> str:
+        """``between −3% and +12%``."""
+        return limits_words(self.found)
 
     @property
     def note(self) -> str:

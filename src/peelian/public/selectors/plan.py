@@ -13,6 +13,7 @@ from peelian.public import wording
 from peelian.public.selectors import judging, readings
 from peelian.public.selectors.judging import Judged
 from peelian.public.selectors.readings import Reading
+from peelian.public.selectors.signals import Looks
 from peelian.public.site import Site
 from peelian.ui.format import plain
 
@@ -47,6 +48,11 @@ class YardstickReading:
     def verdict(self) -> str:
         """``Better``, ``Worse``, ``No real change``, ``Cannot tell``: the judgement as the objective reads it; or empty."""
         return self.judged.read_by(self.yardstick.wanted) if self.judged else ""
+
+    @property
+    def tone(self) -> str:
+        """The colour beside it."""
+        return self.judged.tone(self.yardstick.wanted) if self.judged else "none"
 
     @property
     def opposite(self) -> list[Other]:
@@ -231,6 +237,13 @@ def _baseline(site: Site, yardstick: Yardstick) -> str:
 def _other(site: Site, item: Yardstick, yardstick: Yardstick, measure: Measure) -> Other:
     opposite = {item.wanted, yardstick.wanted} == {"lower", "higher"}
     return Other(site.own_plan.objective(item.objective), wording.wants(item.wanted, item.reading, measure), opposite)
+
+
+def looks(found: Iterable[ThemeReading]) -> Looks:
+    """How many verdicts a page of themes shows, and how many chance would turn."""
+    shown = {item.measure.id: item.judged.found for theme in found for objective in theme.objectives
+             for item in objective.shown if item.judged}  # fmt: skip
+    return Looks.at(shown.values())
 
 
 def lead(found: Iterable[ThemeReading], illustrative: bool) -> str:

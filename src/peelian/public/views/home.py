@@ -33,11 +33,16 @@ def _plan(site: Site, plan: Plan) -> dict[str, Any]:
     return {
         "template": "home", "title": "The plan, and how it is doing", "plan": plan, "themes": themes,
         "lead": plans.lead(themes, site.release.illustrative), "unread": plans.unread(themes), "years": plans.years(plan),
-        "after_plan": plans.after_plan_note(plan, newest),
+        "after_plan": plans.after_plan_note(plan, newest), "looks": plans.looks(themes),
     }  # fmt: skip
 
 
 def _measures(site: Site) -> dict[str, Any]:
     """Every measure that has figures for the home area."""
     page = AreaPage(site, site.home)
-    return {"template": "home_measures", "title": f"Crime and policing in {site.words.place}", "view": page}
+    return {
+        "template": "home_measures",
+        "title": f"Crime and policing in {site.words.place}",
+        "view": page,
+        "looks": page.looks,
+    }

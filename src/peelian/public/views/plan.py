@@ -43,7 +43,7 @@ def theme(request: HttpRequest, theme_id: str) -> HttpResponse:
     found = site.own_plan.theme(theme_id)
     read = plans.ThemeReading(found, tuple(plans.objective(site, item) for item in found.objectives))
     return _show(
-        request, site, "theme", title=found.title, trail=[TRAIL], theme=found, read=read,
+        request, site, "theme", title=found.title, trail=[TRAIL], theme=found, read=read, looks=plans.looks([read]),
         commitments=[_commitment_line(item) for item in found.commitments],
     )  # fmt: skip
 

@@ -16,6 +16,8 @@ from peelian.ui import gallery_data as data
 from peelian.ui.charts import (
     Break,
     Chart,
+    ControlChart,
+    Icon,
     Join,
     LineChart,
     LocatorMap,
@@ -34,7 +36,7 @@ from peelian.ui.charts import (
 )
 from peelian.ui.charts.lanes import spread
 from peelian.ui.charts.scales import y_scale
-from peelian.ui.charts.svg import num, text_width
+from peelian.ui.charts.svg import TONES, num, text_width
 from peelian.ui.charts.tiles import RAMP
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -42,6 +44,8 @@ SIZES: tuple[Size, ...] = ("wide", "narrow")
 EVERY = {
     "line": data.line(), "crowded": data.crowded(), "survey": data.survey(), "yearly": data.yearly(),
     "compared": data.compared(), "tiles": data.tiles(), "locator": data.locator(), "spark": Spark("t", (1, None, 3)),
+    "control": data.control(),
+    **{f"icon {icon.title}": icon for icon in data.icons()},
 }  # fmt: skip
 HOSTILE = """</text><script>alert(1)</script>"'&<"""
 START = 2013 * 12
@@ -106,10 +110,13 @@ def hostile_charts() -> list[Chart]:
         TileGrid(HOSTILE, HOSTILE, (tile,)),
         LocatorMap(HOSTILE, HOSTILE, (Outline(HOSTILE, HOSTILE, HOSTILE, (((0, 51), (1, 51), (1, 52)),)),), HOSTILE),
         Spark(HOSTILE, (1, 2)),
+        ControlChart(HOSTILE, HOSTILE, (point, more), (1, 2), (0, 1), (3, 4), HOSTILE, (Break(START, HOSTILE, HOSTILE),),
+                     (Mark(START + 12, "up", HOSTILE),)),
+        Icon(HOSTILE, "high", "worse"),
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("index", range(5))
+@pytest.mark.parametrize("index", range(7))
 def test_every_text_is_escaped(index: int) -> None:
     for size in SIZES:
         svg = draw(hostile_charts()[index], size=size, id_prefix=HOSTILE)
@@ -474,3 +481,59 @@ def test_the_map_keeps_londons_shape() -> None:
     svg = parsed(LocatorMap("T", "D", (Outline("a", "A", "/a", square),)))
     _, _, width, height = map(float, (svg.get("viewBox") or "").split())
     assert width == pytest.approx(height, abs=2)
+
+
+# -- control charts
+
+
+def control_of(values: list[float | None], **more: object) -> ControlChart:
+    lines = [tuple([level] * len(values)) for level in (10, 4, 16)]
+    return ControlChart("T", "D", series(values), *lines, "offences a month", **more)  # type: ignore[arg-type]
+
+
+def test_a_control_chart_names_its_limits_where_they_end() -> None:
+    for size, names in (
+        ("wide", ("upper limit 16", "usual 10", "lower limit 4")),
+        ("narrow", ("upper 16", "usual 10", "lower 4")),
+    ):
+        shown = texts(parsed(control_of([9, 11, 10, 12, 8]), size))  # type: ignore[arg-type]
+        assert set(names) <= set(shown)
+
+
+def test_limits_are_dashed_and_what_is_usual_is_not() -> None:
+    svg = parsed(control_of([9, 11, 10]))
+    lines = [path for path in svg.iter(f"{SVG}path") if str(path.get("class")).endswith(("pc-limit", "pc-centre"))]
+    found = {path.get("class"): path.get("stroke-dasharray") for path in lines}
+    assert found == {"pc-line pc-limit": "5 4", "pc-line pc-centre": None}
+
+
+def test_limits_made_anew_are_a_step() -> None:
+    chart = ControlChart(
+        "T", "D", series([9, 11, 30, 31]), (10, 10, 30, 30), (4, 4, 20, 20), (16, 16, 40, 40), "offences"
+    )
+    [centre] = [
+        path.get("d") or "" for path in parsed(chart).iter(f"{SVG}path") if "pc-centre" in (path.get("class") or "")
+    ]
+    assert len({part.partition("H")[0] for part in centre.split("V")[1:]}) == 2
+
+
+def test_only_what_means_something_is_marked_in_its_own_colour() -> None:
+    marks = (Mark(START + 1, "up", "a rise", "worse"), Mark(START + 9, "down", "beyond the chart", "better"))
+    shapes = [
+        path
+        for path in parsed(control_of([9, 17, 10], marks=marks)).iter(f"{SVG}path")
+        if path.get("class") == "pc-mark"
+    ]
+    assert [shape.get("fill") for shape in shapes] == [TONES["worse"]]
+
+
+def test_every_point_needs_its_limits() -> None:
+    with pytest.raises(ValueError, match="a centre and two limits"):
+        ControlChart("T", "D", series([1, 2]), (1,), (0, 0), (3, 3), "offences")
+
+
+def test_icons_of_unlike_results_are_unlike_drawings() -> None:
+    drawn = {draw(Icon("t", icon.shape, icon.tone), size="wide", id_prefix="i") for icon in data.icons()}
+    assert len(drawn) == len(data.icons())
+    with pytest.raises(KeyError):
+        draw(Icon("t", "sideways"), size="wide", id_prefix="i")

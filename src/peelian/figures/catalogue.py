@@ -11,8 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from peelian.figures import decided
 from peelian.figures.areas import KINDS, Area, Areas, load_areas
 from peelian.figures.canonical import canonical
+from peelian.figures.decided import Baseline, BodyRule
 from peelian.figures.errors import PeelianError
 from peelian.figures.pack import Pack, PackWords, load_pack
 from peelian.figures.packfile import LineOf, PackError, check_keys, load_yaml
@@ -151,6 +153,8 @@ class Catalogue:
     documents: Mapping[str, Published]
     areas: Areas = field(compare=False)
     pack: PackWords
+    baselines: tuple[Baseline, ...] = ()
+    rules: tuple[BodyRule, ...] = ()
 
     @property
     def force(self) -> Area:
@@ -201,6 +205,8 @@ class Catalogue:
                 "groups": [{"id": name, "title": title} for name, title in self.groups.items()],
                 "documents": [*self.documents.values()],
                 "pack": self.pack.to_json(),
+                "baselines": self.baselines,
+                "rules": self.rules,
             }
         )
 
@@ -238,7 +244,8 @@ def load_catalogue(folder: Path) -> Catalogue:
     if pack.headline and pack.headline not in by_id:
         line = pack.line_of(("headline",))
         raise PackError(folder / "pack.yaml", line, f"there is no measure {pack.headline}.", "Correct the id.")
-    return Catalogue(by_id, breaks, datasets, groups, documents, areas, _words(pack, areas))
+    decided_ = decided.baselines(pack, by_id, areas), decided.rules(pack, by_id, areas)
+    return Catalogue(by_id, breaks, datasets, groups, documents, areas, _words(pack, areas), *decided_)
 
 
 def _words(pack: Pack, areas: Areas) -> PackWords:
@@ -411,6 +418,8 @@ def catalogue_from_json(data: dict[str, Any], areas: Areas) -> Catalogue:
         {entry["id"]: Published(**entry) for entry in data.get("documents", [])},
         areas,
         PackWords.from_json(data["pack"]) if "pack" in data else _unnamed(areas),
+        decided.baselines_from_json(data.get("baselines", ())),
+        decided.rules_from_json(data.get("rules", ())),
     )
 
 

@@ -8,6 +8,8 @@ from peelian.figures.periods import Period
 from peelian.ui import format as words
 from peelian.ui.charts import (
     Break,
+    ControlChart,
+    Icon,
     Join,
     LegendEntry,
     LineChart,
@@ -120,6 +122,32 @@ def yearly() -> LineChart:
         unit="offences per 1,000 residents",
         kind="rate",
     )
+
+
+def control() -> ControlChart:
+    """Three years with limits, a new usual, and what is marked."""
+    points = months(2021 * 12, 36, 160, gaps={2021 * 12 + 9: "[x]"})
+    late = [place >= 24 for place in range(36)]
+    return ControlChart(
+        title="Burglary in Havering, control chart, January 2021 to December 2023",
+        description="Special cause: a concern. December 2023 is outside the limits.",
+        points=points, unit="offences a month",
+        centre=tuple(140 if new else 160 for new in late), lower=tuple(90 if new else 105 for new in late),
+        upper=tuple(190 if new else 215 for new in late),
+        breaks=(Break(2023 * 12, "A new usual", "Decided by A. Person, 1 March 2023."),),
+        marks=(Mark(2023 * 12 + 11, "up", "December 2023: outside the limits", "worse"),
+               Mark(2021 * 12 + 3, "down", "April 2021: a shift", "better")),
+    )  # fmt: skip
+
+
+def icons() -> tuple[Icon, ...]:
+    """Every result of a control chart."""
+    return (
+        Icon("Common cause: nothing unusual", "common"), Icon("Special cause: an improvement", "low", "better"),
+        Icon("Special cause: a concern", "high", "worse"), Icon("Special cause: high", "high", "moved"),
+        Icon("The target is met every month", "passes", "better"), Icon("No month will meet the target", "fails", "worse"),
+        Icon("Chance decides which months meet the target", "hit-and-miss"),
+    )  # fmt: skip
 
 
 def compared() -> MultiLineChart:

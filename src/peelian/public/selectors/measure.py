@@ -11,7 +11,7 @@ from peelian.figures.catalogue import Break, Measure
 from peelian.figures.periods import Period, month_name
 from peelian.figures.releases.figure import Figure
 from peelian.public import wording
-from peelian.public.selectors import definition, history, judging, pictures, plan, printed, readings
+from peelian.public.selectors import control, definition, history, judging, pictures, plan, printed, ratings, readings
 from peelian.public.selectors.lines import RHYTHMS, line
 from peelian.public.selectors.places import Places
 from peelian.public.site import Site
@@ -81,6 +81,16 @@ class MeasurePage:
     def compared(self) -> list[judging.Compared]:
         """The same of the last year and quarter, against those before."""
         return judging.compared(self.site, self.measure, self.area)
+
+    @cached_property
+    def controlled(self) -> control.Controlled | None:
+        """Which months are within the usual ups and downs."""
+        return control.controlled(self.site, self.measure, self.area)
+
+    @cached_property
+    def rated(self) -> list[ratings.BodyRating]:
+        """What bodies say by rules of their own."""
+        return ratings.body_ratings(self.site, self.measure, self.area)
 
     @cached_property
     def chart(self) -> ChartBlock | None:

@@ -56,7 +56,10 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
         judged = (
             page.judged.to_json() | {"comparisons": [item.to_json() for item in page.compared]} if page.judged else None
         )
-        made = downloads.figures(site.release, name, page.all_figures, page=page.address, judgement=judged)
+        made = downloads.figures(
+            site.release, name, page.all_figures, page=page.address, judgement=judged,
+            control=page.controlled.to_json() if page.controlled else None, ratings=[item.to_json() for item in page.rated],
+        )  # fmt: skip
         return downloads.answer(made, form)
     trail = [TRAIL, *([Link(found.title, f"/measures/{found.id}")] if area_id else [])]
     keep = f" {wording.place_known(area)}" if area_id else ""

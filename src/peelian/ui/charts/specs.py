@@ -14,6 +14,7 @@ from peelian.figures.periods import Period
 
 Value = int | float | Decimal
 MarkKind = Literal["dot", "ring", "up", "down", "square"]
+Tone = Literal["", "better", "worse", "moved"]
 MAX_SERIES = 4
 SHADES = 6
 
@@ -63,11 +64,12 @@ class Window:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point that means something, and what."""
+    """A point that means something, and what; ``tone`` is the colour of a judgement beside its shape."""
 
     at: int
     kind: MarkKind
     title: str
+    tone: Tone = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,27 @@ class LineChart:
     marks: tuple[Mark, ...] = ()
     y_from_zero: bool = True  # false for a survey's levels, where the distance from zero says little
     kind: str = ""  # the last value is written as ``format.figure`` writes this kind; empty: as it comes
+
+
+@dataclass(frozen=True)
+class ControlChart:
+    """One series with what is usual and its limits at each point; ``breaks`` are where these are made anew."""
+
+    title: str
+    description: str
+    points: tuple[Point, ...]
+    centre: tuple[Value | None, ...]
+    lower: tuple[Value | None, ...]
+    upper: tuple[Value | None, ...]
+    unit: str
+    breaks: tuple[Break, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    y_from_zero: bool = True
+    kind: str = ""
+
+    def __post_init__(self) -> None:
+        if len({len(line) for line in (self.points, self.centre, self.lower, self.upper)}) != 1:
+            raise ValueError("each point has a centre and two limits")
 
 
 @dataclass(frozen=True)
@@ -159,6 +182,15 @@ class Spark:
 
 
 @dataclass(frozen=True)
+class Icon:
+    """A result the size of a word: ``common``, ``high``, ``low``; of a target ``passes``, ``fails``, ``hit-and-miss``."""
+
+    title: str
+    shape: str
+    tone: Tone = ""
+
+
+@dataclass(frozen=True)
 class Outline:
     """An area's boundary: rings of (longitude, latitude)."""
 
@@ -178,4 +210,4 @@ class LocatorMap:
     current_id: str | None = None
 
 
-Chart = LineChart | MultiLineChart | TileGrid | Spark | LocatorMap
+Chart = LineChart | ControlChart | MultiLineChart | TileGrid | Spark | Icon | LocatorMap

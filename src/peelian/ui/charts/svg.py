@@ -18,6 +18,8 @@ LAMP = "#1c4a86"
 DEEP = "#12305a"
 BAND = "#e9eef6"
 GLOW = "#f2b134"
+TONES = {"better": "#1f6aa5", "worse": "#b8470b", "moved": "#6a4c93"}
+"""Of a judgement, never of a body's own rating."""
 FONT_FAMILY = "'Source Sans 3', 'Helvetica Neue', Arial, sans-serif"
 FONT = 14  # at the narrowest width each drawing is shown at, this is still 12.5 pixels
 

@@ -17,8 +17,10 @@ register = template.Library()
 
 @register.simple_tag
 def draw_chart(chart: charts.Chart, id_prefix: str) -> SafeString:
-    """Both drawings of a chart; the style sheet shows the one that fits. A spark has only one."""
-    sizes: tuple[charts.Size, ...] = ("narrow",) if isinstance(chart, charts.Spark) else ("wide", "narrow")
+    """Both drawings of a chart; the style sheet shows the one that fits. A spark and an icon have only one."""
+    sizes: tuple[charts.Size, ...] = (
+        ("narrow",) if isinstance(chart, charts.Spark | charts.Icon) else ("wide", "narrow")
+    )
     return _safe("".join(charts.draw(chart, size=size, id_prefix=id_prefix) for size in sizes))
 
 

@@ -1,0 +1,92 @@
+"""A body's rating of an indicator in its latest quarter, from the sealed figures, targets and rule: one answer everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peelian.figures.areas import Area
+from peelian.figures.catalogue import Measure
+from peelian.figures.decided import BodyRule, Indicator
+from peelian.figures.errors import PeelianError
+from peelian.figures.judge.direction import CHANCE
+from peelian.figures.judge.ratings import COMPARED_WITH, Rating, Target, rate
+from peelian.figures.periods import Period
+from peelian.figures.releases.figure import figure
+from peelian.figures.releases.release import Release
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A rating with all that it follows from. ``noise``: the movement that decides the colour is within what chance produces."""
+
+    rule: BodyRule
+    indicator: Indicator
+    period: Period | None
+    value: Decimal | None
+    before: dict[str, Decimal | None]
+    target: Target | None
+    rating: Rating
+    noise: bool
+
+
+def ratings_at(release: Release, measure: Measure, area: Area) -> Iterator[Rated]:
+    """Every body's rating of a measure at an area."""
+    for rule in release.catalogue.rules:
+        for indicator in rule.indicators:
+            if (indicator.measure, indicator.area) == (measure.id, area.id):
+                yield rated(release, rule, indicator)
+
+
+def rated(release: Release, rule: BodyRule, indicator: Indicator) -> Rated:
+    """The rating of the newest quarter of the financial year that there is a figure for."""
+    period = _newest(release, indicator)
+    if period is None:
+        return Rated(
+            rule, indicator, None, None, {}, None, rate(rule.rule, None, None, better=indicator.better), noise=False
+        )
+    quarter_before = Period.of("quarter", period.first - 1)
+    before = {
+        name: _value(release, indicator, earlier)
+        for name, earlier in zip(COMPARED_WITH, (quarter_before, period.year_before()), strict=True)
+    }
+    value, target = _value(release, indicator, period), indicator.target(period)
+    rating = rate(rule.rule, value, target, better=indicator.better, before=before)
+    noise = rating.colour in ("amber", "red") and _noise(release, rule, indicator, value, before)
+    return Rated(rule, indicator, period, value, before, target, rating, noise)
+
+
+def _newest(release: Release, indicator: Indicator) -> Period | None:
+    measure, area = release.catalogue[indicator.measure], release.areas[indicator.area]
+    latest = release.latest(measure.id, area.kind) if measure.derives else None
+    series = release.series(measure.id, area.kind)
+    if latest is not None and series is not None and area.id in series.row_of:
+        period = Period.of("quarter", latest.last)
+        return period if period.last == latest.last else Period.of("quarter", period.first - 1)
+    rows = release.printed.get((measure.id, area.id), [])
+    printed = [Period.parse(row["period"]) for row in rows if row["value"] != ""]
+    return max((period for period in printed if period.kind == "quarter"), default=None)
+
+
+def _value(release: Release, indicator: Indicator, period: Period) -> Decimal | None:
+    try:
+        return figure(release, indicator.measure, indicator.area, period).value
+    except PeelianError:
+        return None
+
+
+def _noise(
+    release: Release, rule: BodyRule, indicator: Indicator, value: Decimal | None, before: dict[str, Decimal | None]
+) -> bool:
+    """Whether counts that only chance moves would differ as much, were they independent: most vary more, and tell less."""
+    earlier = before.get(str(rule.rule.compared_with))
+    if (
+        rule.rule.amber != "movement"
+        or release.catalogue[indicator.measure].kind != "count"
+        or None in (value, earlier)
+    ):
+        return False
+    from peelian.figures.judge.intervals import counts_differ  # with SciPy, which few pages need
+
+    return bool(counts_differ(float(value or 0), float(earlier or 0)) > CHANCE)

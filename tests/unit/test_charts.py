@@ -17,6 +17,8 @@ from peelian.ui.charts import (
     Break,
     Chart,
     ControlChart,
+    FunnelChart,
+    FunnelPoint,
     Icon,
     Join,
     LineChart,
@@ -44,7 +46,7 @@ SIZES: tuple[Size, ...] = ("wide", "narrow")
 EVERY = {
     "line": data.line(), "crowded": data.crowded(), "survey": data.survey(), "yearly": data.yearly(),
     "compared": data.compared(), "tiles": data.tiles(), "locator": data.locator(), "spark": Spark("t", (1, None, 3)),
-    "control": data.control(),
+    "control": data.control(), "funnel": data.funnel(),
     **{f"icon {icon.title}": icon for icon in data.icons()},
 }  # fmt: skip
 HOSTILE = """</text><script>alert(1)</script>"'&<"""
@@ -113,10 +115,11 @@ def hostile_charts() -> list[Chart]:
         ControlChart(HOSTILE, HOSTILE, (point, more), (1, 2), (0, 1), (3, 4), HOSTILE, (Break(START, HOSTILE, HOSTILE),),
                      (Mark(START + 12, "up", HOSTILE),)),
         Icon(HOSTILE, "high", "worse"),
+        FunnelChart(HOSTILE, HOSTILE, (FunnelPoint(HOSTILE, HOSTILE, 2, 1, 1),), (((1, 0.5, 2), (3, 0.6, 1.8)),), HOSTILE, HOSTILE),
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("index", range(7))
+@pytest.mark.parametrize("index", range(8))
 def test_every_text_is_escaped(index: int) -> None:
     for size in SIZES:
         svg = draw(hostile_charts()[index], size=size, id_prefix=HOSTILE)
@@ -537,3 +540,31 @@ def test_icons_of_unlike_results_are_unlike_drawings() -> None:
     assert len(drawn) == len(data.icons())
     with pytest.raises(KeyError):
         draw(Icon("t", "sideways"), size="wide", id_prefix="i")
+
+
+# -- funnels
+
+
+def test_a_funnel_names_what_lies_outside_and_the_place_itself() -> None:
+    for size in SIZES:
+        shown = texts(parsed(data.funnel(), size))
+        assert [name for name in shown if name.startswith(("P0", "P1"))] == [
+            "P04",
+            "P05",
+            "P09",
+            "P06",
+        ]
+
+
+def test_a_place_outside_is_told_by_its_shape() -> None:
+    svg = parsed(data.funnel())
+    outside = [path for path in svg.iter(f"{SVG}path") if path.get("class") == "pc-mark"]
+    assert len(outside) == 3
+    assert len(list(svg.iter(f"{SVG}circle"))) == 17
+
+
+def test_a_place_far_beyond_the_scale_stays_in_the_picture() -> None:
+    points = (FunnelPoint("A", "a", 10, 9.0, 2), FunnelPoint("B", "b", 12, 1.0, 0))
+    far = FunnelChart("T", "D", points, (((8, 0.5, 2.0), (14, 0.6, 1.8)),), "%", "expected")
+    height = float((parsed(far).get("viewBox") or "").split()[3])
+    assert all(0 <= float(circle.get("cy") or -1) <= height for circle in parsed(far).iter(f"{SVG}circle"))

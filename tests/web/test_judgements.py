@@ -98,3 +98,15 @@ def test_an_objectives_page_reads_the_judgement_its_own_way(some: Visitor) -> No
             told += 1
             assert f"<strong>{Judged(found, ()).read_by(yardstick.wanted)}.</strong>" in text
     assert told > 5
+
+
+@pytest.mark.parametrize(
+    ("measure", "why"),
+    [
+        ("confidence-good-job", "how many people were asked is not published"),
+        ("police-officers", "a full count and no sample"),
+    ],
+)
+def test_what_is_not_tested_says_why(real: Visitor, measure: str, why: str) -> None:
+    assert why in real.text(f"/measures/{measure}")
+    assert why not in real.text("/measures/burglary")

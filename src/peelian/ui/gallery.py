@@ -36,6 +36,7 @@ def context() -> dict[str, object]:
         "yearly": _block("yearly", "By financial year", data.yearly(), "The year 2020/21 has no value."),
         "control": _block("control", "Within the usual ups and downs?", data.control(),
                           "Grey: what is usual; dashed: the limits of chance."),
+        "funnel": _block("funnel", "Places side by side", data.funnel(), "Solid and dashed: the limits."),
         "icons": data.icons(),
         "compared": _block("compared", "Four places compared", data.compared(), "Each line is named where it ends."),
         "tiles": _block("tiles", "Across London", data.tiles(), "Every borough at one size, roughly where it lies."),

@@ -9,6 +9,8 @@ from peelian.ui import format as words
 from peelian.ui.charts import (
     Break,
     ControlChart,
+    FunnelChart,
+    FunnelPoint,
     Icon,
     Join,
     LegendEntry,
@@ -137,6 +139,27 @@ def control() -> ControlChart:
         breaks=(Break(2023 * 12, "A new usual", "Decided by A. Person, 1 March 2023."),),
         marks=(Mark(2023 * 12 + 11, "up", "December 2023: outside the limits", "worse"),
                Mark(2021 * 12 + 3, "down", "April 2021: a shift", "better")),
+    )  # fmt: skip
+
+
+def funnel() -> FunnelChart:
+    """Twenty places, three of them outside the limits and near one another."""
+    places = [(300 + 90 * place, 1 + 0.08 * math.sin(place * 2.1)) for place in range(20)]
+    places[4], places[5], places[6] = (660, 1.62), (700, 1.6), (720, 0.55)
+    curves = tuple(
+        tuple(
+            (float(x), math.exp(-reach * (0.01 + 20 / x)), math.exp(reach * (0.01 + 20 / x)))
+            for x in range(250, 2300, 50)
+        )
+        for reach in (8, 12)
+    )
+    beyond = {4: 2, 5: 2, 6: -1}
+    return FunnelChart(
+        title="Burglary, twelve months to December 2023: places beside one another",
+        description="3 of 20 lie outside the limits.",
+        points=tuple(FunnelPoint(f"P{place:02d}", f"Place {place}", x, y, beyond.get(place, 0), place == 9)
+                     for place, (x, y) in enumerate(places)),
+        curves=curves, unit="% of what residents would have at the rate of all", along="offences expected",
     )  # fmt: skip
 
 

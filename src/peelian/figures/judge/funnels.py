@@ -64,12 +64,16 @@ def funnel(observed: npt.ArrayLike, wanted: npt.ArrayLike) -> Funnel:
     spread, places = float((trimmed**2).mean()), len(o)
     room = e.sum() - (e**2).sum() / e.sum()  # weights are 1 / s² = e
     between = max(0.0, (places * spread - (places - 1)) / room)
-    inner, outer = (_limits(e, between, level) for level in LEVELS)
+    inner, outer = limits(e, between)
     ratio = o / e
-    beyond = sum(
-        ((ratio > limits.high).astype(np.int8) - (ratio < limits.low).astype(np.int8)) for limits in (inner, outer)
-    )
+    beyond = sum(((ratio > edge.high).astype(np.int8) - (ratio < edge.low).astype(np.int8)) for edge in (inner, outer))
     return Funnel(ratio, inner, outer, np.asarray(beyond, np.int8), spread, between)
+
+
+def limits(wanted: npt.ArrayLike, between: float) -> tuple[Interval, Interval]:
+    """Inner and outer limits of the ratio for any expected numbers, with some room between places."""
+    inner, outer = (_limits(np.asarray(wanted, np.float64), between, level) for level in LEVELS)
+    return inner, outer
 
 
 def _limits(wanted: Floats, between: float, confidence: float) -> Interval:

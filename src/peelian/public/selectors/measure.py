@@ -82,6 +82,19 @@ class MeasurePage:
         """The same of the last year and quarter, against those before."""
         return judging.compared(self.site, self.measure, self.area)
 
+    @property
+    def untested(self) -> str:
+        """Why the change against the year before is not told from chance; empty where it is."""
+        if self.judged:
+            return ""
+        if self.measure.per_cent and not self.measure.ratio:
+            return (
+                "We cannot tell whether that is more than chance: how many people were asked is not published with it."
+            )
+        if self.measure.kind == "level":
+            return "This is a full count and no sample. Whether the movement will last is not tested."
+        return "Not tested for chance: a movement of this size may mean nothing."
+
     @cached_property
     def controlled(self) -> control.Controlled | None:
         """Which months are within the usual ups and downs."""

@@ -13,6 +13,7 @@ from peelian.figures.releases.figure import Figure
 from peelian.public.paging import Paged, paged
 from peelian.public.selectors import pictures, readings, tables
 from peelian.public.selectors.areas import SMALLEST
+from peelian.public.selectors.beside import SideBySide, side_by_side
 from peelian.public.site import Site
 from peelian.ui.components import ChartBlock, FigureTable, Link, Row
 
@@ -55,6 +56,11 @@ class Places:
         return shown if shown and shown.found else None
 
     @cached_property
+    def beside(self) -> SideBySide | None:
+        """The boroughs side by side."""
+        return side_by_side(self.site, self.measure, self.area, self.boroughs)
+
+    @cached_property
     def tiles(self) -> ChartBlock | None:
         """All boroughs, one tile each: rates where residents are known."""
         if self.boroughs is None:
@@ -80,7 +86,8 @@ class Places:
         against = " against the year before" if "before" in tables.columns_of(self.boroughs) else ""
         caption = f"{self.measure.title} by {self._borough.one}, {self.boroughs.period.label()}{against}"
         areas = self.site.release.areas.of_kind("borough")
-        return self._table(self.boroughs, areas, "boroughs", caption, total=self.site.home)
+        told = {area.id: self.beside.said(area) for area in areas} if self.beside else {}
+        return self._table(replace(self.boroughs, beside=told), areas, "boroughs", caption, total=self.site.home)
 
     @cached_property
     def units(self) -> tables.AreaFigures | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -70,6 +70,8 @@ class AreaFigures:
     """What to know of the residents that rates are divided by, where their number is a projection."""
     whole: str = ""
     """What a share is a share of: ``crimes``; empty for all other measures."""
+    beside: Mapping[str, tuple[str, int | None]] = field(default_factory=dict)
+    """Area -> whether it differs from the others by more than places do, in words, and how far beyond the limits it is."""
 
     @property
     def all(self) -> list[Figure]:
@@ -142,6 +144,7 @@ def columns_of(shown: AreaFigures) -> list[str]:
     keys += ["percent"] if compared and not shown.measure.per_cent else []
     keys += ["part", "whole"] if shown.whole else []
     keys += ["rate"] if shown.rates else []
+    keys += ["beside"] if shown.beside else []
     return [*keys, "line"]
 
 
@@ -149,13 +152,15 @@ def _column(shown: AreaFigures, key: str, order: Order | None, span: str) -> Col
     labels = {
         "name": "Place", "before": _short(shown.period.year_before()), "value": _short(shown.period),
         "change": "Change in points" if shown.measure.per_cent else "Change", "percent": "Change in per cent",
-        "rate": "Per 1,000 residents", "part": _short_text(shown.measure.counted or "counted"), "whole": _short_text(shown.whole),
+        "rate": "Per 1,000 residents", "beside": "Beside the others", "part": _short_text(shown.measure.counted or "counted"),
+        "whole": _short_text(shown.whole),
     }  # fmt: skip
     if key == "line":
         return Column("Line", note=span)
+    numeric = key not in ("name", "beside")
     if order is None:
-        return Column(labels[key], numeric=key != "name")
-    return Column(labels[key], numeric=key != "name", sort_href=order.link(key), sorted=order.state(key))
+        return Column(labels[key], numeric=numeric)
+    return Column(labels[key], numeric=numeric, sort_href=order.link(key), sorted=order.state(key))
 
 
 def _short(period: Period) -> str:
@@ -194,9 +199,16 @@ def _area_row(
         "rate": figure_cell(rate) if rate else missing_cell("[x]"),
         "part": count_cell(found.numerator),
         "whole": count_cell(found.denominator),
+        "beside": beside_cell(shown, area),
         "line": Cell("", chart=spark) if spark else Cell(""),
     }
     return Row(tuple(cells[key] for key in keys), current=current is not None and area.id == current.id)
+
+
+def beside_cell(shown: AreaFigures, area: Area) -> Cell:
+    """Whether a place differs from the others by more than places do; a total has nobody beside it."""
+    text, beyond = shown.beside.get(area.id, ("", None))
+    return Cell(text, order="" if beyond is None else beyond)
 
 
 def missing_cell(symbol: str) -> Cell:

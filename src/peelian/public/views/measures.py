@@ -59,6 +59,7 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
         made = downloads.figures(
             site.release, name, page.all_figures, page=page.address, judgement=judged,
             control=page.controlled.to_json() if page.controlled else None, ratings=[item.to_json() for item in page.rated],
+            beside=page.places.beside.to_json() if page.places.beside else None,
         )  # fmt: skip
         return downloads.answer(made, form)
     trail = [TRAIL, *([Link(found.title, f"/measures/{found.id}")] if area_id else [])]

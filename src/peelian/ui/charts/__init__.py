@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from peelian.ui.charts.control import control_chart
+from peelian.ui.charts.funnel import funnel_chart
 from peelian.ui.charts.icons import icon
 from peelian.ui.charts.line import line_chart
 from peelian.ui.charts.locator import locator_map
@@ -18,6 +19,8 @@ from peelian.ui.charts.specs import (
     Break,
     Chart,
     ControlChart,
+    FunnelChart,
+    FunnelPoint,
     Icon,
     Join,
     LegendEntry,
@@ -39,9 +42,10 @@ from peelian.ui.charts.tiles import tile_grid
 from peelian.ui.format import month_full
 
 __all__ = [
-    "Break", "BreakNote", "Chart", "ControlChart", "Icon", "Join", "LegendEntry", "LineChart", "LocatorMap", "Mark",
-    "MultiLineChart", "Outline", "Point", "Series", "Size", "Spark", "Tile", "TileGrid", "Tone", "Window", "break_notes",
-    "control_chart", "draw", "icon", "line_chart", "locator_map", "multi_line_chart", "spark", "tile_grid",
+    "Break", "BreakNote", "Chart", "ControlChart", "FunnelChart", "FunnelPoint", "Icon", "Join", "LegendEntry", "LineChart",
+    "LocatorMap", "Mark", "MultiLineChart", "Outline", "Point", "Series", "Size", "Spark", "Tile", "TileGrid", "Tone", "Window",
+    "break_notes", "control_chart", "draw", "funnel_chart", "icon", "line_chart", "locator_map", "multi_line_chart", "spark",
+    "tile_grid",
 ]  # fmt: skip
 
 
@@ -67,7 +71,7 @@ def break_notes(chart: Chart) -> list[BreakNote]:
 
 _DRAWN: dict[type, Callable[..., str]] = {
     LineChart: line_chart, ControlChart: control_chart, MultiLineChart: multi_line_chart, TileGrid: tile_grid,
-    LocatorMap: locator_map,
+    LocatorMap: locator_map, FunnelChart: funnel_chart,
 }  # fmt: skip
 _SMALL: dict[type, Callable[..., str]] = {Spark: spark, Icon: icon}
 """What has one size, that of a word."""

@@ -182,6 +182,30 @@ class Spark:
 
 
 @dataclass(frozen=True)
+class FunnelPoint:
+    """A place: what is expected of it, and what there is as a multiple of that; ``beyond`` as ``judge.funnels`` counts it."""
+
+    abbreviation: str
+    detail: str
+    expected: float
+    ratio: float
+    beyond: int
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class FunnelChart:
+    """Places side by side. ``curves`` are the inner and outer limits: (expected, low, high) from left to right."""
+
+    title: str
+    description: str
+    points: tuple[FunnelPoint, ...]
+    curves: tuple[tuple[tuple[float, float, float], ...], ...]
+    unit: str
+    along: str
+
+
+@dataclass(frozen=True)
 class Icon:
     """A result the size of a word: ``common``, ``high``, ``low``; of a target ``passes``, ``fails``, ``hit-and-miss``."""
 
@@ -210,4 +234,4 @@ class LocatorMap:
     current_id: str | None = None
 
 
-Chart = LineChart | ControlChart | MultiLineChart | TileGrid | Spark | Icon | LocatorMap
+Chart = LineChart | ControlChart | MultiLineChart | TileGrid | Spark | Icon | FunnelChart | LocatorMap

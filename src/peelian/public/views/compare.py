@@ -11,7 +11,7 @@ from peelian.figures.releases.figure import Figure, figure
 from peelian.figures.releases.release import Release
 from peelian.public import downloads, wording
 from peelian.public.pages import show, site_of
-from peelian.public.selectors import pictures, readings, tables
+from peelian.public.selectors import gaps, pictures, readings, tables
 from peelian.public.selectors.areas import SMALLEST
 from peelian.public.site import Site
 from peelian.public.views.measures import cite
@@ -34,9 +34,9 @@ def compare(request: HttpRequest, form: str = "") -> HttpResponse:
     query = "&".join([f"measure={measure.id if measure else ''}", *(f"area={area.id}" for area in areas)])
     if form:
         shown = _figures(release, measure, areas) if measure else []
-        return downloads.answer(
-            downloads.figures(release, f"compare-{release.id}", shown, page=f"/compare?{query}"), form
-        )
+        told = [gap.to_json() for gap in gaps.gaps(site, measure, areas)] if measure else []
+        made = downloads.figures(release, f"compare-{release.id}", shown, page=f"/compare?{query}", gaps=told)
+        return downloads.answer(made, form)
     title = f"{measure.title} in {_names(areas)}" if measure and len(areas) > 1 else "Compare places"
     without = [area for area in areas if measure and not readings.has_series(release, measure, area)]
     ready = measure is not None and len(areas) > 1
@@ -44,6 +44,7 @@ def compare(request: HttpRequest, form: str = "") -> HttpResponse:
         request, "compare", title=title, nav="compare", measure=measure, areas=areas, without=without,
         too_many=len(asked) > MOST, measures=_measures(release), choices=_choices(site, areas), chosen=_chosen(areas),
         picture=_block(site, measure, areas, query) if measure and ready else None,
+        gaps=gaps.gaps(site, measure, areas) if measure and ready else [],
         tables=_tables(site, measure, areas) if measure and ready else [],
         canonical_url=request.build_absolute_uri(f"/compare?{query}" if measure else "/compare"),
         cite=cite(request, title, f"/compare?{query}") if ready else None, asked=query,

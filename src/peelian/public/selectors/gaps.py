@@ -1,4 +1,4 @@
-"""Gaps between places in points: with limits and a test for shares of counts; for a survey without, where its bases are unpublished."""
+"""Gaps between places in points: with limits and a test for shares of counts, without for a survey that keeps its bases to itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gaps between places in points: with limits and a test for shares of counts, without for a survey that keeps its bases to itself."""
+"""Gaps between places in points: with limits and a test for shares of counts, without for a survey whose bases nobody publishes."""
 
 from __future__ import annotations
 

@@ -110,3 +110,42 @@ def test_an_objectives_page_reads_the_judgement_its_own_way(some: Visitor) -> No
 def test_what_is_not_tested_says_why(real: Visitor, measure: str, why: str) -> None:
     assert why in real.text(f"/measures/{measure}")
     assert why not in real.text("/measures/burglary")
+
+
+def test_a_place_says_whether_what_it_leads_with_is_more_than_chance(real: Visitor) -> None:
+    release = real.release
+    found = judgement(release, release.catalogue["total-notifiable-offences"], "E09000016", "borough")
+    assert found is not None
+    assert found.why == Why.TOLD
+    assert f"{Judged(found, ()).heading}: {Judged(found, ()).sentence}" in real.text("/areas/E09000016")
+
+
+def test_how_a_verdict_is_told_is_one_click_away(real: Visitor) -> None:
+    """Method and version, months, and the numbers, for each of the three comparisons."""
+    text = real.text("/measures/burglary")
+    for method in (
+        "direction-of-six-months",
+        "direction-against-the-year-before",
+        "direction-against-the-quarter-before",
+    ):
+        assert f"{method}, version {release_methods(real)[method]}" in text
+    assert text.count("a change is told where 1 lies outside") == 3
+
+
+def release_methods(visitor: Visitor) -> dict[str, int]:
+    return dict(visitor.release.manifest["methods"])
+
+
+def test_the_year_and_the_quarter_are_compared_with_their_counts(real: Visitor) -> None:
+    told = real.get("/measures/burglary.json").json()["judgement"]["comparisons"]  # type: ignore[attr-defined]
+    assert [item["comparison"] for item in told] == ["year-before", "quarter-before"]
+    rows = {
+        row["period"]: row["value"]
+        for row in real.rows("/measures/burglary.json")
+        if row["area"] == real.release.catalogue.force.id
+    }
+    year = told[0]
+    assert year["value"] == sum(rows[month] for month in rows if "2024-10" <= month <= year["to"] and len(month) == 7)
+    assert year["from"] == "2024-10"
+    assert year["to"] == "2025-09"
+    assert f"{year['value']:,} in the year to September 2025" in real.text("/measures/burglary")

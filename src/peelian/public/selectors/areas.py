@@ -103,6 +103,12 @@ class AreaPage:
         return f"{wording.say(self.total)}{rate}"
 
     @property
+    def judged(self) -> str:
+        """Whether the last months of what the page leads with are more than chance, in a sentence."""
+        found = judging.judged(self.site, self.total.measure, self.area) if self.total else None
+        return f"{found.heading}: {found.sentence}" if found and found.told else ""
+
+    @property
     def doubt(self) -> str:
         """What to know of the residents behind that rate."""
         return tables.projected(self.release, [self.area], self.total.period) if self.rate and self.total else ""

@@ -7,12 +7,14 @@ from typing import Any
 
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Break, Measure
+from peelian.figures.compute.derive import METHODS
 from peelian.figures.compute.series import Series
 from peelian.figures.judge.direction import NOTABLE, QUARTER, SHORTEST, SIX, YEAR, Comparison, Verdict, Why
 from peelian.figures.periods import month_name, month_text
 from peelian.figures.releases.judging import Judgement, judgement
 from peelian.public.site import Site
 from peelian.ui import format as words
+from peelian.ui.components import Fact
 
 HEADINGS = {
     Verdict.HIGHER: "Higher, and not by chance", Verdict.LOWER: "Lower, and not by chance",
@@ -114,6 +116,11 @@ class Judged:
         """How often such a verdict is wrong; empty where there is none."""
         return ALARMS if self.told else ""
 
+    @property
+    def working(self) -> list[Fact]:
+        """What the verdict follows from."""
+        return working(self.found, SIX)
+
     def to_json(self) -> dict[str, Any]:
         """For a download."""
         return as_json(self.found, SIX, self.sentence)
@@ -161,12 +168,30 @@ class Compared:
             return f"{start} is within what chance alone produces; so would {NOTABLE:g} times as many be."
         return f"{start} is within what chance alone produces ({limits_words(self.found)})."
 
+    @property
+    def working(self) -> list[Fact]:
+        """What the verdict follows from."""
+        return working(self.found, self.comparison)
+
     def to_json(self) -> dict[str, Any]:
         """For a download."""
         return {
             "comparison": self.comparison.id, "value": self.now, "compared_value": self.before,
             **as_json(self.found, self.comparison, self.sentence),
         }  # fmt: skip
+
+
+def working(found: Judgement, comparison: Comparison) -> list[Fact]:
+    """The method, the months, and the numbers that a verdict follows from."""
+    told = found.why == Why.TOLD
+    first = found.last - comparison.recent + 1
+    return [
+        Fact("Method", f"{comparison.method}, version {METHODS[comparison.method]}", "/about#judgements"),
+        Fact("Compared", months_words(first, found.last)),
+        Fact("Months looked at", f"{found.months}, to {month_name(found.last)}"),
+        *([Fact("Against what is expected", f"{found.ratio:.3f} times"),
+           Fact("Limits", f"{found.low:.3f} to {found.high:.3f} times; a change is told where 1 lies outside")] if told else []),
+    ]  # fmt: skip
 
 
 def mark_of(found: Judgement) -> str:

@@ -93,11 +93,12 @@ class Signal:
         return abs(math.sqrt(found.ratio) - 1) / reach
 
     def to_json(self) -> dict[str, Any]:
-        """A row of the download."""
+        """A row of the download, without what is the same of every signal."""
+        told = {name: value for name, value in self.judged.to_json().items() if name in COLUMNS}
         return {
             "measure": self.measure.id, "measure_title": self.measure.title, "area": self.area.id, "area_name": self.area.name,
             "area_kind": self.area.kind, "wanted": self.wanted, "read": self.verdict, "new": self.fresh,
-            "strength": round(self.strength, 3), **self.judged.to_json(),
+            "strength": round(self.strength, 3), **told,
         }  # fmt: skip
 
 

@@ -5,25 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
 
-from peelian.figures.compute.blocks import Block, Group
 from peelian.figures.compute.derive import METHODS
-from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, Progress, today
 from peelian.figures.lake import Snapshot, move_into_place, sync
-from peelian.figures.periods import month_text
-from peelian.figures.releases.choosing import Chosen, Named, choose, registry
+from peelian.figures.releases.choosing import Chosen, choose, registry
 from peelian.figures.releases.compare import Changes, compare
 from peelian.figures.releases.judging import judged
-from peelian.figures.releases.making import computed, groups
-from peelian.figures.releases.parts import Blocks, Parts, seal_of
+from peelian.figures.releases.making import groups
+from peelian.figures.releases.parts import seal_of
 from peelian.figures.releases.release import Release, Releases, remember
+from peelian.figures.releases.store import Store
+from peelian.figures.releases.vintages import sealed
 
 
 def release(
@@ -95,6 +92,9 @@ def _manifest(house: House, chosen: Chosen, store: Store, progress: Progress) ->
     named = registry(house.areas, chosen, store.named)
     remember(named.areas)
     wanted = groups(catalogue, named.areas, chosen)
+    blocks = store.keep(wanted, progress)
+    vintages = sealed(catalogue, named.areas, chosen, store, progress)
+    compared = {sha256 for entry in vintages["publications"] for sha256 in entry["snapshots"]}
     return {
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "illustrative": house.illustrative,
@@ -102,6 +102,7 @@ def _manifest(house: House, chosen: Chosen, store: Store, progress: Progress) ->
         "inputs": [describe(snapshot) for snapshot in chosen.used],
         "left_out": [{"snapshot": item.sha256, "dataset": item.dataset, "vintage": item.vintage, "why": why}
                      for item, why in chosen.left_out],
+        "aside": [describe(snapshot) for snapshot in chosen.aside if snapshot.sha256 in compared],
         "catalogue": f"sha256:{parts.put_text(catalogue.sha256, lambda: catalogue.text)}",
         "yardsticks": f"sha256:{parts.put_json(yardsticks(house))}",
         "areas": parts.put_text(named.areas.sha256, lambda: named.areas.text),
@@ -110,51 +111,9 @@ def _manifest(house: House, chosen: Chosen, store: Store, progress: Progress) ->
         "outlines": parts.put_json(outlines(chosen)),
         "methods": METHODS,
         "series": sum(len(group.targets) for group in wanted if group.blocks),
-        "blocks": _blocks(wanted, store, progress),
+        "blocks": blocks,
+        "vintages": parts.put_json(vintages),
     }  # fmt: skip
-
-
-@dataclass
-class Store:
-    """Where a release's parts go, and the release before, of which some may be taken as they are."""
-
-    parts: Parts
-    blocks: Blocks
-    before: Release | None
-
-    @property
-    def named(self) -> Named | None:
-        """The areas of the release before; None where there is none, or they are damaged: they are made anew."""
-        try:
-            return Named(self.before.areas, self.before.manifest["naming"]) if self.before else None
-        except PeelianError:
-            return None
-
-    @cached_property
-    def _whole(self) -> dict[str, dict[str, Any]]:
-        """The blocks of the release before by recipe and key, every byte looked at: a damaged one is made, and so mended, anew."""
-        entries = self.before.manifest["blocks"] if self.before else []
-        whole = [entry for entry in entries if not self.blocks.faults(entry["sha256"])]
-        return {entry[name]: entry for entry in whole for name in ("recipe", "key")}
-
-    def known(self, block: Block) -> dict[str, Any] | None:
-        """The same block of the release before."""
-        entry = self._whole.get(block.recipe) or (self._whole.get(block.key) if self._whole else None)
-        return entry and entry | {"recipe": block.recipe}
-
-
-def _blocks(wanted: Sequence[Group], store: Store, progress: Progress) -> list[dict[str, Any]]:
-    """Every block: taken from the release before where it is the same there, else computed."""
-    blocks = [block for group in wanted for block in group.blocks]
-    known = {id(block): store.known(block) for block in blocks}
-    listed = [entry for entry in known.values() if entry]
-    for done, (block, series) in enumerate(computed(wanted, lambda block: known[id(block)] is None)):
-        progress(done, len(blocks), f"{block.group.shelf.dataset.title}, {month_text(block.first)}")
-        sha256, size = store.blocks.put(series)
-        listed.append({"dataset": block.group.shelf.dataset.id, "from": month_text(block.first), "recipe": block.recipe,
-                       "key": block.key, "bytes": size, "sha256": sha256})  # fmt: skip
-    progress(len(blocks), len(blocks), "")
-    return sorted(listed, key=lambda entry: (entry["dataset"], entry["from"], entry["key"]))
 
 
 def describe(snapshot: Snapshot) -> dict[str, Any]:

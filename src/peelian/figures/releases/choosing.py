@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -21,11 +21,16 @@ from peelian.figures.lake import Snapshot, days_since
 
 @dataclass(frozen=True)
 class Chosen:
-    """The snapshots that a release is built from, oldest publication first, and those left out with the reason."""
+    """The snapshots that a release is built from, oldest publication first, and those left out with the reason.
+
+    ``aside`` are those of them that are left out only because they count in another way: no figure is of them, but they tell how
+    their publisher revises.
+    """
 
     used: list[Snapshot]
     left_out: list[tuple[Snapshot, str]]
     named: bool = False
+    aside: list[Snapshot] = field(default_factory=list)
 
     def of(self, dataset: str) -> list[Snapshot]:
         """The used snapshots of a dataset."""
@@ -47,11 +52,12 @@ def choose(house: House, *, as_of: dt.date | None = None, names: Iterable[str] =
         else:
             used.append(snapshot)
     newest = {snapshot.dataset: snapshot.classification for snapshot in used}
-    kept = []
+    kept, aside = [], []
     for snapshot in used:
         if snapshot.classification == newest[snapshot.dataset]:
             kept.append(snapshot)
         else:
+            aside.append(snapshot)
             why = f"classification {snapshot.classification} is never joined to {newest[snapshot.dataset]}"
             left_out.append((snapshot, why))
     if not any(snapshot.facts for snapshot in kept):
@@ -61,7 +67,7 @@ def choose(house: House, *, as_of: dt.date | None = None, names: Iterable[str] =
             "Load files first: peelian load FOLDER.",
             {"house": str(house.root)},
         )
-    return Chosen(kept, left_out, named=bool(named))
+    return Chosen(kept, left_out, bool(named), aside)
 
 
 def _published_by(snapshot: Snapshot, day: dt.date) -> bool:

@@ -19,8 +19,8 @@ from peelian.figures.periods import Period
 from peelian.figures.releases.parts import Blocks, Parts
 
 _KEPT_OPEN = 400
-NEEDED = ("id", "made", "illustrative", "inputs", "left_out", "catalogue", "yardsticks", "areas", "printed", "outlines",
-          "changes", "methods", "judgements", "series", "blocks")  # fmt: skip
+NEEDED = ("id", "made", "illustrative", "inputs", "left_out", "aside", "catalogue", "yardsticks", "areas", "printed", "outlines",
+          "changes", "methods", "judgements", "series", "blocks", "vintages")  # fmt: skip
 
 
 _MOST_AREAS = 8
@@ -58,12 +58,7 @@ class Release:
 
     def holding(self, some: Collection[str]) -> dict[Key, list[str]]:
         """As blocks_of, of some of its blocks. Raises PeelianError where one is gone or damaged."""
-        found: dict[Key, list[str]] = {}
-        for entry in sorted(self.manifest["blocks"], key=lambda entry: str(entry["from"])):
-            if entry["sha256"] in some:
-                for key in self.blocks.head(entry["sha256"]).entries:
-                    found.setdefault(key, []).append(entry["sha256"])
-        return found
+        return holding(self.blocks, (entry for entry in self.manifest["blocks"] if entry["sha256"] in some))
 
     @property
     def id(self) -> str:
@@ -116,6 +111,11 @@ class Release:
     def judgements(self) -> dict[str, dict[str, Any]]:
         """Measure -> area kind -> columns of judgements (releases.judging)."""
         return dict(self.parts.get_json(self.manifest["judgements"]))
+
+    @cached_property
+    def vintages(self) -> dict[str, Any]:
+        """Its publications with their blocks, and what is usual of figures of an age (releases.vintages)."""
+        return dict(self.parts.get_json(self.manifest["vintages"]))
 
     @cached_property
     def changes(self) -> dict[str, Any]:
@@ -184,6 +184,18 @@ class Release:
         if own == "year":
             last = min(last, self.made.year * 12 + 11)  # projections reach far ahead: a page leads with this year
         return Period.of(own, last)  # type: ignore[arg-type]
+
+
+def holding(blocks: Blocks, entries: Iterable[dict[str, Any]]) -> dict[Key, list[str]]:
+    """Measure and area kind -> those of some blocks that hold the series, by hash, earliest first.
+
+    Raises PeelianError where one is gone or damaged.
+    """
+    found: dict[Key, list[str]] = {}
+    for entry in sorted(entries, key=lambda entry: str(entry["from"])):
+        for key in blocks.head(entry["sha256"]).entries:
+            found.setdefault(key, []).append(entry["sha256"])
+    return found
 
 
 class Releases:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from peelian.figures.areas import Areas
 from peelian.figures.compute.derive import METHODS
 from peelian.figures.compute.series import PROJECTION, Series
 from peelian.figures.errors import PeelianError
@@ -24,7 +25,8 @@ from peelian.figures.releases.compare import compare
 from peelian.figures.releases.judging import agree, judged
 from peelian.figures.releases.making import groups, whole_series
 from peelian.figures.releases.parts import seal_of
-from peelian.figures.releases.release import Release, Releases
+from peelian.figures.releases.release import Release, Releases, holding
+from peelian.figures.releases.vintages import movements, publications
 from peelian.figures.sources.base import RefusedFile, Settings
 from peelian.figures.sources.document import Document
 from peelian.figures.sources.known import BY_DATASET
@@ -78,11 +80,11 @@ def verify(house: House, release_id: str, progress: Progress = lambda *_: None) 
 
 
 def _check_parts(release: Release, verdict: Verdict) -> None:
-    for entry in release.manifest["blocks"]:
+    for entry in _blocks(release):
         sha256, name = entry["sha256"], f"{entry['dataset']} from {entry['from']}"
         for fault in release.blocks.faults(sha256):
             verdict.fail(f"the block {name} {fault}", part=name, file=f"blocks/{sha256[:2]}/{sha256}")
-    names = ("catalogue", "yardsticks", "areas", "printed", "outlines", "judgements", "changes")
+    names = ("catalogue", "yardsticks", "areas", "printed", "outlines", "judgements", "vintages", "changes")
     named = {name: release.manifest[name].removeprefix("sha256:") for name in names}
     for name, sha256 in named.items():
         path = release.parts.path(sha256)
@@ -92,8 +94,17 @@ def _check_parts(release: Release, verdict: Verdict) -> None:
             verdict.fail(f"the part {name} was altered", part=name, file=f"parts/{sha256[:2]}/{sha256}")
 
 
+def _blocks(release: Release) -> list[dict[str, Any]]:
+    """Its blocks, and those of its publications that it does not hold itself; a part of vintages that is gone is told as a part."""
+    try:
+        others = [entry for item in release.vintages["publications"] for entry in item["blocks"]]
+    except PeelianError:
+        others = []
+    return list({entry["sha256"]: entry for entry in (*others, *release.manifest["blocks"])}.values())
+
+
 def _check_snapshots(house: House, release: Release, verdict: Verdict) -> None:
-    for entry in release.manifest["inputs"]:
+    for entry in _files(release):
         sha256 = entry["snapshot"]
         folder = house.lake.root / sha256[:2] / sha256
         wanted = {"original": sha256, "table.parquet": entry["table"], "snapshot.json": entry["record"]}
@@ -130,7 +141,7 @@ def _name_changed_methods(release: Release, verdict: Verdict) -> None:
     for method, version in release.manifest["methods"].items():
         if METHODS.get(method) != version:
             verdict.notes.append(f"method {method} was version {version} and is now {METHODS.get(method, 'gone')}")
-    for entry in release.manifest["inputs"]:
+    for entry in _files(release):
         reader = BY_DATASET[entry["dataset"]].version
         if reader != entry["reader"]:
             verdict.notes.append(f"the reader of {entry['dataset']} was version {entry['reader']} and is now {reader}")
@@ -140,15 +151,16 @@ def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, pro
     """Read every original again into an empty house and compare what comes out with what was sealed."""
     empty = House(folder / "house", pack=house.pack_name)
     with ThreadPoolExecutor(WORKERS) as pool:
-        read = pool.map(lambda entry: _reread(house, empty, entry, verdict), release.manifest["inputs"])
-        used = [snapshot for snapshot in read if snapshot]
+        read = pool.map(lambda entry: _reread(house, empty, entry, verdict), _files(release))
+        again = [snapshot for snapshot in read if snapshot]
     if not verdict.sound:
         return
-    chosen = Chosen(used, [])
+    used = len(release.manifest["inputs"])
+    chosen = Chosen(again[:used], [], aside=again[used:])
     named = registry(_pack_areas(release), chosen)
     areas = named.areas
     sealed = set(release.blocks_of)
-    entry_of = {entry["snapshot"]: entry["dataset"] for entry in release.manifest["inputs"]}
+    entry_of = {entry["snapshot"]: entry["dataset"] for entry in _files(release)}
     changed = _changed(release)
     progress(0, 1, "rebuilding")
     for series in whole_series(groups(release.catalogue, areas, chosen)):
@@ -171,7 +183,36 @@ def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, pro
             verdict.fail(f"{name} differs when it is rebuilt", part=name)
     if verdict.sound and "method" not in changed and not agree(release.judgements, judged(release)):
         verdict.fail("judgements differ when they are made again from the figures", part="judgements")
+    _rebuild_vintages(release, chosen, areas, verdict, changed)
     _compare_again(house, release, verdict)
+
+
+def _files(release: Release) -> list[dict[str, Any]]:
+    """The snapshots that it is made of, and then those that only its vintages are."""
+    return [*release.manifest["inputs"], *release.manifest["aside"]]
+
+
+def _rebuild_vintages(release: Release, chosen: Chosen, areas: Areas, verdict: Verdict, changed: set[str]) -> None:
+    """Every publication computed anew, figure by figure, and what is usual from its sealed blocks."""
+    listed = release.vintages["publications"]
+    again = publications(sorted((*chosen.used, *chosen.aside), key=lambda item: item.precedence))
+    names = [[item.dataset, item.classification, item.vintage, [it.sha256 for it in item.snapshots]] for item in again]
+    if names != [[item[name] for name in ("dataset", "classification", "vintage", "snapshots")] for item in listed]:
+        verdict.fail("other files are compared when it is rebuilt", part="vintages")
+        return
+    for entry, item in zip(listed, again, strict=True):
+        sealed = holding(release.blocks, entry["blocks"])
+        for series in whole_series(item.groups(release.catalogue, areas)):
+            key = (series.measure, series.kind)
+            held = release.blocks.series({key: sealed.pop(key)})[key] if key in sealed else None
+            _compare(
+                held, series, verdict, excused="method" in changed or item.dataset in changed, vintage=item.vintage
+            )
+        for measure, kind in sorted(sealed):
+            verdict.fail("a sealed part cannot be rebuilt", measure=measure, area_kind=kind, vintage=item.vintage)
+    made = movements(release.catalogue, listed, release.blocks)
+    if "method" not in changed and release.parts.hash_json(made) != release.parts.hash_json(release.vintages["usual"]):
+        verdict.fail("what is usual differs when it is made again from the figures", part="vintages")
 
 
 def _compare_again(house: House, release: Release, verdict: Verdict) -> None:
@@ -190,14 +231,12 @@ def _compare_again(house: House, release: Release, verdict: Verdict) -> None:
 
 def _changed(release: Release) -> set[str]:
     """Datasets whose reader, and ``method`` if any method, has another version than when the release was made."""
-    readers = {entry["dataset"] for entry in release.manifest["inputs"]
+    readers = {entry["dataset"] for entry in _files(release)
                if BY_DATASET[entry["dataset"]].version != entry["reader"]}  # fmt: skip
     return readers | ({"method"} if release.manifest["methods"] != METHODS else set())
 
 
-def _pack_areas(release: Release) -> Any:
-    from peelian.figures.areas import Areas
-
+def _pack_areas(release: Release) -> Areas:
     return Areas(area for area in release.areas if area.kind not in ("ward", "lsoa"))
 
 
@@ -220,8 +259,8 @@ def _reread(house: House, empty: House, entry: dict[str, Any], verdict: Verdict)
     return lake.keep(draft, made, entry["order"])
 
 
-def _compare(sealed: Series | None, rebuilt: Series, verdict: Verdict, *, excused: bool) -> None:
-    where: dict[str, Any] = {"measure": rebuilt.measure, "area_kind": rebuilt.kind}
+def _compare(sealed: Series | None, rebuilt: Series, verdict: Verdict, *, excused: bool, **more: str) -> None:
+    where: dict[str, Any] = {"measure": rebuilt.measure, "area_kind": rebuilt.kind, **more}
     if sealed is None or (sealed.areas, sealed.first, sealed.step, sealed.scale) != (
         rebuilt.areas, rebuilt.first, rebuilt.step, rebuilt.scale):  # fmt: skip
         verdict.fail("areas or periods differ when rebuilt", **where)

@@ -12,6 +12,7 @@ import datetime as dt
 import gc
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -297,11 +298,14 @@ def _figure(options: argparse.Namespace) -> int:
     from peelian.figures.periods import Period
     from peelian.figures.releases import trace
     from peelian.figures.releases.figure import figure
+    from peelian.figures.releases.release import Releases
+    from peelian.figures.releases.revised import past
 
     house = _house(options)
     release = _open(options, house)
     found = figure(release, options.measure, options.area, Period.parse(options.period), options.kind)
     answer = found.to_json(trace.sources(release, house.lake, found, options.rows))
+    answer |= past(release, found, Releases(house.root).before(release)).to_json()
     if options.json:
         _print_json(answer)
     else:
@@ -317,7 +321,8 @@ def _in_words(value: Decimal) -> int | float:
 
 def _print_figure(found: Any, answer: dict[str, Any]) -> None:
     shown = answer["symbol"] if found.value is None else f"{_in_words(found.value):,}"
-    marks = "".join(mark for mark, here in ((" [p]", found.provisional), (" [f]", found.projection)) if here)
+    here = ((" [p]", found.provisional), (" [r]", answer["revised"]), (" [f]", found.projection))
+    marks = "".join(mark for mark, holds in here if holds)
     print(f"{found.measure.title}, {printable(found.area.name)}, {found.period.label()}: {shown}{marks} {found.unit}")
     if found.illustrative:
         print("ILLUSTRATIVE: this figure is generated, not recorded.")
@@ -337,10 +342,23 @@ def _print_figure(found: Any, answer: dict[str, Any]) -> None:
             print(f"    … {source['cells']:,} cells in all, summing to {source['sum']:,}")
     for item in found.breaks:
         print(f"  [b] {item.sentence()}")
+    _print_past(answer)
     for row in answer["printed"]:
         print(f"  printed: {row['value']} {row['unit']} ({row['document']}, line {row['page_or_line']})")
     if found.note:
         print(f"  {found.note}")
+
+
+def _print_past(answer: dict[str, Any]) -> None:
+    for sight in answer["earlier"]:
+        where = f"vintage {sight['vintage']}" if sight["vintage"] else f"release {sight['release']}"
+        if sight["value"] != answer["value"]:
+            print(f"  [r] {_in_words(Decimal(str(sight['value']))):,} in {where}")
+    usual = answer["usual_movement"]
+    if usual:
+        limits = f"{usual['low_pct']:+.1f}% to {usual['high_pct']:+.1f}%"
+        print(f"  figures as fresh as this have since moved by {limits} in nine cases of ten", end=" ")
+        print(f"({usual['pairs']:,} figures of {usual['publications']} publications)")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -362,15 +380,44 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    house = _house(options)
+    named = [_RELEASE.fullmatch(name) is not None for name in (options.before, options.after)]
+    if all(named):
+        return _compare_releases(options, house)
+    if any(named):
+        what = f"{options.before} and {options.after} are not of one kind"
+        raise PeelianError("not-alike", f"{what}.", "Name two snapshots by hash, or two releases by id.")
     from peelian.figures.revision import compare
 
-    lake = _house(options).lake
-    found = compare(lake.get(options.before), lake.get(options.after), options.by)
+    found = compare(house.lake.get(options.before), house.lake.get(options.after), options.by)
+    names = [f"{item.file} (vintage {item.vintage})" for item in (found.before, found.after)]
+    return _print_comparison(options, found, names, f"{len(found.months)} months in both")
+
+
+_RELEASE = re.compile(r"\d{4}-\d{2}-\d{2}(\.\d+)?", re.ASCII)
+
+
+def _compare_releases(options: argparse.Namespace, house: House) -> int:
+    from peelian.figures.periods import month_text
+    from peelian.figures.releases.between import between
+    from peelian.figures.releases.release import Releases
+
+    if options.by:
+        raise PeelianError(
+            "bad-option", "Releases are compared by measure and place.", "Leave out --by.", {"option": "--by"}
+        )
+    releases = Releases(house.root)
+    found = between(releases.open(options.before), releases.open(options.after))
+    months = " to ".join(map(month_text, found.months)) if found.months else "nothing"
+    names = [f"Release {item.id}" for item in (found.before, found.after)]
+    return _print_comparison(options, found, names, f"{months} in both")
+
+
+def _print_comparison(options: argparse.Namespace, found: Any, names: list[str], where: str) -> int:
     if options.json:
         _print_json(found.to_json())
         return DONE
-    names = [f"{item.file} (vintage {item.vintage})" for item in (found.before, found.after)]
-    print(f"{names[0]} against {names[1]}, {len(found.months)} months in both:")
+    print(f"{names[0]} against {names[1]}, {where}:")
     for sign in found.signs:
         print(f"  counts in another way: {sign}")
     print(

@@ -117,13 +117,18 @@ class Snapshot:
     @property
     def precedence(self) -> tuple[str, int]:
         """Newer publications sort after older ones; of one vintage, the one loaded later."""
-        return (self.vintage if len(self.vintage) > 7 else f"{self.vintage}-99", self.order)
+        return (day_of(self.vintage), self.order)
 
     def to_json(self) -> dict[str, Any]:
         """Everything but where it lies."""
         data = asdict(self)
         del data["folder"], data["record"]
         return data
+
+
+def day_of(vintage: str) -> str:
+    """A vintage as text that sorts by when it was: one that names no day is after all days of its month."""
+    return vintage if len(vintage) > 7 else f"{vintage}-99"
 
 
 def damaged(path: Path) -> PeelianError:

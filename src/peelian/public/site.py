@@ -46,6 +46,15 @@ class Site:
         return self.release.catalogue.pack
 
     @property
+    def before(self) -> Release | None:
+        """The release before; None where there is none, or it can no longer be read."""
+        previous = self.release.manifest["previous"]
+        try:
+            return _release(self.house.root, previous) if previous else None
+        except PeelianError:
+            return None
+
+    @property
     def own_plan(self) -> Plan:
         """The plan. Raises PeelianError where the pack holds none."""
         if self.plan is None:

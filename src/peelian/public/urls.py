@@ -23,6 +23,7 @@ from peelian.public.views import (
     measures,
     plan,
     releases,
+    revisions,
     search,
     signals,
 )
@@ -106,6 +107,7 @@ urlpatterns = [
     *page("measures", measures.measures),
     *page("measures/<name:measure_id>", measures.measure, "csv", "json"),
     *page("measures/<name:measure_id>/<area:area_id>", measures.measure, "csv", "json"),
+    *page("measures/<name:measure_id>/<area:area_id>/revisions", revisions.revisions, "csv", "json"),
     *page("areas", areas.areas),
     *page("areas/<area:area_id>", areas.area, "csv", "json"),
     *page("figures/<name:measure_id>/<area:area_id>/<period:period>", figures.one_figure),

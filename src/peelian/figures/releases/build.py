@@ -120,8 +120,8 @@ def describe(snapshot: Snapshot) -> dict[str, Any]:
     """An input as the manifest names it: enough to read its bytes again in the same way, and to notice any change of it."""
     return {
         "snapshot": snapshot.sha256, "dataset": snapshot.dataset, "vintage": snapshot.vintage, "file": snapshot.file,
-        "order": snapshot.order, "reader": snapshot.reader, "settings": snapshot.settings,
-        "table": snapshot.table_sha256, "record": snapshot.record,
+        "classification": snapshot.classification, "order": snapshot.order, "reader": snapshot.reader,
+        "settings": snapshot.settings, "table": snapshot.table_sha256, "record": snapshot.record,
     }  # fmt: skip
 
 

@@ -112,34 +112,35 @@ class Differences:
     after: _Grid
 
     @cached_property
-    def _held(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    def held(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """Which cells the earlier has, and which the later."""
         return self.before.states != MISSING, self.after.states != MISSING
 
     @cached_property
-    def _revised(self) -> npt.NDArray[np.bool_]:
+    def revised_cells(self) -> npt.NDArray[np.bool_]:
+        """Which cells both have and differ."""
         differs = (self.before.values != self.after.values) | (self.before.states != self.after.states)
-        return differs & self._held[0] & self._held[1]
+        return differs & self.held[0] & self.held[1]
 
     @property
     def revised(self) -> int:
         """Cells that both have and that differ."""
-        return int(np.count_nonzero(self._revised))
+        return int(np.count_nonzero(self.revised_cells))
 
     @property
     def new(self) -> int:
         """Cells that only the later has."""
-        return int(np.count_nonzero(self._held[1] & ~self._held[0]))
+        return int(np.count_nonzero(self.held[1] & ~self.held[0]))
 
     @property
     def vanished(self) -> int:
         """Cells that only the earlier has."""
-        return int(np.count_nonzero(self._held[0] & ~self._held[1]))
+        return int(np.count_nonzero(self.held[0] & ~self.held[1]))
 
     def largest(self, measure: str, most: int) -> list[Revision]:
         """The largest revisions, largest first."""
-        places = np.argwhere(self._revised)
-        sizes = np.abs(self.after.values[self._revised] - self.before.values[self._revised])
+        places = np.argwhere(self.revised_cells)
+        sizes = np.abs(self.after.values[self.revised_cells] - self.before.values[self.revised_cells])
         return [
             Revision(measure, self.areas[row], month_text(self.first + self.step * int(column)),
                      self.before.text(row, column, self.scale), self.after.text(row, column, self.scale))

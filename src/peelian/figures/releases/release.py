@@ -243,6 +243,13 @@ class Releases:
         newest_id = self.newest_id()
         return self.open(newest_id) if newest_id else None
 
+    def before(self, release: Release) -> Release | None:
+        """The release before one, which it was compared with; None where there was none, or it can no longer be read."""
+        try:
+            return self.open(str(release.manifest["previous"])) if release.manifest["previous"] else None
+        except PeelianError:
+            return None
+
     def newest_id(self) -> str | None:
         """The id of the newest release."""
         ids = self.ids()

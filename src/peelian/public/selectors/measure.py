@@ -11,7 +11,18 @@ from peelian.figures.catalogue import Break, Measure
 from peelian.figures.periods import Period, month_name
 from peelian.figures.releases.figure import Figure
 from peelian.public import wording
-from peelian.public.selectors import control, definition, history, judging, pictures, plan, printed, ratings, readings
+from peelian.public.selectors import (
+    control,
+    definition,
+    history,
+    judging,
+    pictures,
+    plan,
+    printed,
+    ratings,
+    readings,
+    revisions,
+)
 from peelian.public.selectors.lines import RHYTHMS, line
 from peelian.public.selectors.places import Places
 from peelian.public.site import Site
@@ -41,6 +52,11 @@ class MeasurePage:
     def has_series(self) -> bool:
         """Whether a loaded source carries it here."""
         return readings.has_series(self.site.release, self.measure, self.area)
+
+    @property
+    def revisions(self) -> str:
+        """Where its revisions are; empty where no two files give one month."""
+        return revisions.address(self.measure, self.area) if revisions.kept(self.site, self.measure, self.area) else ""
 
     @property
     def say(self) -> str:

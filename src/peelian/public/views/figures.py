@@ -10,9 +10,11 @@ from peelian.figures.compute import derive
 from peelian.figures.periods import Period, month_name
 from peelian.figures.releases import trace
 from peelian.figures.releases.figure import Figure, figure
+from peelian.figures.releases.revised import Past, past
 from peelian.public import downloads, wording
 from peelian.public.pages import fitted, show, site_of
-from peelian.public.selectors import history, plan, printed, readings, tables
+from peelian.public.selectors import history, plan, printed, readings, revisions, tables
+from peelian.public.selectors import past as words_of
 from peelian.public.site import Site
 from peelian.public.views.measures import cite
 from peelian.ui.components import Link
@@ -34,8 +36,9 @@ def one_figure(request: HttpRequest, measure_id: str, area_id: str, period: str,
     """The figure as a page, or as JSON."""
     site = site_of(request)
     found = figure(site.release, measure_id, area_id, Period.parse(period), request.GET.get("kind") or None)
+    before = past(site.release, found, site.before)
     if form:
-        return downloads.json_answer(found.to_json(trace.sources(site.release, site.lake, found)))
+        return downloads.json_answer(found.to_json(trace.sources(site.release, site.lake, found)) | before.to_json())
     address = f"/figures/{measure_id}/{area_id}/{period}"
     kind = "" if found.kind != "rate" else " per 1,000 residents"
     title = f"{found.measure.title}{kind} {wording.place_known(found.area)}, {found.period.label()}"
@@ -45,7 +48,7 @@ def one_figure(request: HttpRequest, measure_id: str, area_id: str, period: str,
         request, "figure", title=title, tab_title=fitted(f"{found.measure.title}{keep}", keep), nav="measures",
         trail=_trail(found, site), figure=found, canonical_url=request.build_absolute_uri(f"{address}{query}"),
         json_address=f"{address}.json{query}", cite=cite(request, title, f"{address}{query}"),
-        **_value(site, found), **_working(site, found), **_beside(site, found),
+        **_value(site, found), **_past(site, found, before), **_working(site, found), **_beside(site, found),
     )  # fmt: skip
 
 
@@ -56,6 +59,16 @@ def _value(site: Site, found: Figure) -> dict[str, Any]:
         "unit": "" if found.measure.per_cent else found.unit,
         "say": wording.say(found) if found.kind != "rate" else wording.say_rate(found, _people(found)),
         "doubt": tables.projected(site.release, [found.area], found.period) if found.kind == "rate" else "",
+    }
+
+
+def _past(site: Site, found: Figure, before: Past) -> dict[str, Any]:
+    """What it was before, and how far figures as fresh as it have moved."""
+    kept = revisions.kept(site, found.measure, found.area)
+    return {
+        "past": words_of.FigurePast(before, site.words.kind(found.area.kind).many, found.period),
+        "earlier": words_of.earlier(before, found.measure, found.kind),
+        "revisions_address": revisions.address(found.measure, found.area) if kept else "",
     }
 
 

@@ -261,8 +261,8 @@ def _reread(house: House, empty: House, entry: dict[str, Any], verdict: Verdict)
 
 def _compare(sealed: Series | None, rebuilt: Series, verdict: Verdict, *, excused: bool, **more: str) -> None:
     where: dict[str, Any] = {"measure": rebuilt.measure, "area_kind": rebuilt.kind, **more}
-    if sealed is None or (sealed.areas, sealed.first, sealed.step, sealed.scale) != (
-        rebuilt.areas, rebuilt.first, rebuilt.step, rebuilt.scale):  # fmt: skip
+    if sealed is None or (sealed.areas, sealed.first, sealed.last, sealed.step, sealed.scale) != (
+        rebuilt.areas, rebuilt.first, rebuilt.last, rebuilt.step, rebuilt.scale):  # fmt: skip
         verdict.fail("areas or periods differ when rebuilt", **where)
         return
     verdict.figures += int(sealed.values.size)

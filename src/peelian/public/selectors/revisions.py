@@ -68,6 +68,11 @@ class Told:
     lines: tuple[Line, ...]
 
     @property
+    def span(self) -> str:
+        """``May 2020 to January 2024``."""
+        return f"{readings.vintage_words(self.vintages[0])} to {readings.vintage_words(self.vintages[-1])}"
+
+    @property
     def revised(self) -> list[Line]:
         """The periods of which two vintages differ."""
         return [line for line in self.lines if line.revised]
@@ -158,7 +163,9 @@ class Revisions:
         parts = [f"{SPANS[months].lower()}: {text}" for months, text in told.items() if text]
         if not parts:
             return ""
-        return f"A figure that is given in a file of its own last month has since moved, in nine cases of ten, by: {'; '.join(parts)}."
+        return (
+            f"A figure from a file of its own last month has since moved, in nine cases of ten, by: {'; '.join(parts)}."
+        )
 
     @property
     def usual_table(self) -> FigureTable | None:
@@ -306,15 +313,20 @@ def _signed(measure: Measure, change: Decimal) -> str:
 
 def _usual_table(site: Site, measure: Measure, area: Area, usual: dict[int, list[Usual]]) -> FigureTable:
     """A row for each group of ages, a column for each number of months added up."""
-    kinds = site.words.kind(area.kind)
+    series = site.release.series(measure.id, area.kind)
+    kinds = site.words.kind(area.kind).many
+    alone = series is None or len(series.areas) == 1
+    together = "" if alone else f"{measure.title}, all {kinds} together. "
+    made_of = (
+        "Beneath each range: how many figures it is made of, and in how many files (those of one date count as one)."
+    )
     rows = [
         Row((Cell(_ages(place)), *(_usual_cell(groups[place]) for groups in usual.values())))
         for place in range(len(AGES)) if any(groups[place].pairs for groups in usual.values())
     ]  # fmt: skip
     return FigureTable(
-        id="usual", caption=f"How far figures of {kinds.many} have moved since, in nine cases of ten", rows=tuple(rows),
-        note=f"{measure.title}, all {kinds.many} together. Beneath each range: how many figures it is made of, and in how many files "
-        "(those of one date count as one).",
+        id="usual", caption=f"How far {'these figures' if alone else f'figures of {kinds}'} have moved since, in nine cases of ten",
+        note=f"{together}{made_of}", rows=tuple(rows),
         columns=(Column("Age when given"), *(Column(SPANS[months], numeric=True) for months in usual)),
     )  # fmt: skip
 

@@ -26,10 +26,11 @@ def revisions(request: HttpRequest, measure_id: str, area_id: str, form: str = "
         about = downloads.about_release(site.release) | {"page": page.address, "usual_movement": page.usual_answer}
         return downloads.answer(downloads.Download(name, COLUMNS, [*page.rows], about), form)
     where = wording.place_known(area)
-    title = f"How {measure.title[:1].lower()}{measure.title[1:]} {where} was revised"
+    title = f"{measure.title} {where}: what was revised"
     links = [TRAIL, Link(measure.title, f"/measures/{measure.id}")]
     links += [Link(area.name, site.measure_address(measure, area))] if area.id != site.home.id else []
     return show(
-        request, "revisions", title=title, keep=f" {where} was revised", nav="measures", trail=links, view=page, measure=measure,
-        area=area, where=where, measure_address=site.measure_address(measure, area), cite=cite(request, title, page.address),
+        request, "revisions", title=title, keep=f" {where}: what was revised", nav="measures", trail=links,
+        view=page, measure=measure, area=area, where=where,
+        measure_address=site.measure_address(measure, area), cite=cite(request, title, page.address),
     )  # fmt: skip

@@ -83,11 +83,12 @@ def test_a_figure_s_json_is_the_command_s(some: Visitor) -> None:
     from peelian.figures.periods import Period
     from peelian.figures.releases import trace
     from peelian.figures.releases.figure import figure
+    from peelian.figures.releases.revised import past
 
     period = some.release.latest("burglary", "borough")
     assert period is not None
     found = figure(some.release, "burglary", "E09000016", Period.parse(str(period)))
-    expected = found.to_json(trace.sources(some.release, some.house.lake, found))
+    expected = found.to_json(trace.sources(some.release, some.house.lake, found)) | past(some.release, found).to_json()
     assert some.get(f"/figures/burglary/E09000016/{period}.json").json() == json.loads(json.dumps(expected))  # type: ignore[attr-defined]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.support import force
 from tests.support.wide import Counts, write_boroughs
 
 from peelian import cli
@@ -148,6 +149,33 @@ def test_what_was_published_later_is_not_compared_in_a_release_of_a_past_day(hou
 
     made, _ = release(house, as_of=dt.date(2026, 2, 1))
     assert files(made) == ["2025-12", "2026-01"]
+
+
+def test_monthly_files_of_a_force_are_compared_month_by_month(tmp_path: Path) -> None:
+    """Six months, of which the force gives the last three again: with one crime more in each, in the first small area."""
+    months = force.MONTHS[:6]
+    house = House(tmp_path / "house", str(force.write_pack(tmp_path)))
+    given = force.write_files(tmp_path, months)
+    load(house, [given], vintage="2021-06")
+    again = tmp_path / "again"
+    again.mkdir()
+    code, name = force.small_areas()[0]
+    for month in months[3:]:
+        text = (given / f"{month}-barsetshire-street.csv").read_text(encoding="utf-8")
+        here = f"{force.NAME},{force.NAME},-2.0,51.0,On or near High Street,{code},{name}"
+        new = f"{'b' * 64},{month},{here},Burglary,Under investigation,"
+        (again / f"{month}-barsetshire-street.csv").write_text(f"{text.rstrip()}\n{new}\n", encoding="utf-8")
+    load(house, [again], vintage="2021-07")
+    made, _ = release(house)
+    for kind, area, counted in (("force", force.FORCE, range(len(force.small_areas()))), ("lsoa", code, range(1))):
+        [found] = vintages.triangles(made, "street-burglary", kind)
+        first = [sum(force.crimes(month, place) for place in counted) for month in months]
+        assert found.row(area) == [[value, value + 1 if at > 2 else None] for at, value in enumerate(first)]
+    april = past(made, figure(made, "street-burglary", force.FORCE, Period.parse("2021-04"))).to_json()
+    assert (april["revised"], april["age"]) == (True, 3)
+    assert [item["vintage"] for item in april["earlier"]] == ["2021-06"]
+    assert vintages.looked_up(made, "street-burglary", "lsoa", 1) == []  # too little in a month
+    assert verify(house, made.id).sound
 
 
 # --- taken from the release before ---
@@ -495,6 +523,6 @@ def test_what_is_usual_of_the_real_files(borough: tuple[House, Release]) -> None
         one.high - one.low > other.high - other.low  # type: ignore[operator]
         for one, other in zip(month[:5], year[:5], strict=True)
     )
-    force = vintages.looked_up(made, "burglary", "force", 1)
-    assert [item.told for item in force[:6]] == [False, False, False, False, True, True]
+    whole = vintages.looked_up(made, "burglary", "force", 1)
+    assert [item.told for item in whole[:6]] == [False, False, False, False, True, True]
     assert not month[-1].told  # nothing was given at 24 months and again later

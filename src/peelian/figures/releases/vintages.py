@@ -42,8 +42,9 @@ from peelian.figures.vintages import (
     usual,
 )
 
-MOST = 36
-"""Publications of a dataset and classification that are kept side by side, the newest: three years of monthly ones."""
+MOST = 24
+"""Publications of a dataset and classification that are kept side by side, the newest: two years of monthly ones, in which a file
+of 24 months gives a month as often as it ever does, and a whole force has figures enough of every age to tell what is usual."""
 _COLUMNS = ("pairs", "publications", "low", "median", "high", "later")
 _DIGITS = 6
 
@@ -79,7 +80,8 @@ def publications(snapshots: Iterable[Snapshot]) -> list[Publication]:
     found = []
     for (dataset, classification), by_vintage in by_kind.items():
         if len(by_vintage) > 1:
-            there = [name for name in by_vintage if name in _overlapping(by_vintage)]
+            shared = _overlapping(by_vintage)
+            there = [name for name in by_vintage if name in shared]
             found += [Publication(dataset, classification, name, tuple(by_vintage[name])) for name in there[-MOST:]]
     return found
 

@@ -28,6 +28,7 @@ from peelian.figures.releases.parts import seal_of
 from peelian.figures.releases.release import Release, Releases
 from peelian.figures.releases.revised import past
 from peelian.figures.releases.verify import verify
+from peelian.figures.vintages import LENGTHS, joined_moves, moves, usual
 
 START = month_ordinal(2024, 1)
 HAVERING = "E09000016"
@@ -373,10 +374,10 @@ def test_a_figure_as_fresh_as_those_that_are_known_says_how_far_they_moved(house
     newest = Period.parse("2026-03")
     told = past(made, figure(made, "burglary", HAVERING, newest)).to_json()
     assert told["age"] == 0
-    usual = vintages.looked_up(made, "burglary", "borough", 1)[0]
+    group = vintages.looked_up(made, "burglary", "borough", 1)[0]
     assert told["usual_movement"] == {
-        "low_pct": round(100 * (usual.low or 0), 4), "median_pct": round(100 * (usual.median or 0), 4),
-        "high_pct": round(100 * (usual.high or 0), 4), "pairs": 30, "publications": 3, "months_later": [1, 3],
+        "low_pct": round(100 * (group.low or 0), 4), "median_pct": round(100 * (group.median or 0), 4),
+        "high_pct": round(100 * (group.high or 0), 4), "pairs": 30, "publications": 3, "months_later": [1, 3],
         "method": {"id": "usual-movement", "version": 1},
     }  # fmt: skip
     # nothing is said of months that no group of figures was added up over, nor of a rate
@@ -510,6 +511,33 @@ def test_the_triangle_of_the_real_files_is_what_they_say(borough: tuple[House, R
 def test_every_real_vintage_is_as_a_release_made_only_from_it(borough: tuple[House, Release], tmp_path: Path) -> None:
     house, made = borough
     _compare_with_releases(made, house, tmp_path)
+
+
+def test_what_is_kept_of_movements_follows_from_the_whole_triangles(borough: tuple[House, Release]) -> None:
+    """Measures are asked together, and of the years near another file only; one by one and of all years the same comes out."""
+    made, told = borough[1], 0
+    kept = made.vintages["usual"]["mps-borough"]["measures"]
+    for measure, kind in (
+        ("burglary", "borough"),
+        ("burglary", "force"),
+        ("robbery", "bcu"),
+        ("theft", "borough"),
+        ("arson", "other"),
+    ):
+        whole = vintages.triangles(made, measure, kind)
+        for months in LENGTHS:
+            [groups] = usual(joined_moves([moves(item, months) for item in whole]))
+            found = vintages.looked_up(made, measure, kind, months)
+            assert (
+                bool(found)
+                == any(item.pairs for item in groups)
+                == (str(months) in kept.get(measure, {}).get(kind, {}))
+            )
+            for one, other in zip(found, groups, strict=bool(found)):
+                assert (one.pairs, one.publications, one.later) == (other.pairs, other.publications, other.later)
+                assert (one.low, one.median, one.high) == pytest.approx((other.low, other.median, other.high), abs=1e-6)
+                told += one.told
+    assert told > 40
 
 
 def test_what_is_usual_of_the_real_files(borough: tuple[House, Release]) -> None:

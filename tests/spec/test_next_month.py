@@ -66,7 +66,19 @@ def from_nothing(house: House, folder: Path) -> Release:
 
 def essence(made: Release) -> dict[str, Any]:
     """All that a release says, but when it was made and what it was compared with."""
-    names = ("inputs", "left_out", "catalogue", "areas", "naming", "printed", "outlines", "series", "blocks")
+    names = (
+        "inputs",
+        "left_out",
+        "aside",
+        "catalogue",
+        "areas",
+        "naming",
+        "printed",
+        "outlines",
+        "series",
+        "blocks",
+        "vintages",
+    )
     return {name: made.manifest[name] for name in names}
 
 

@@ -84,13 +84,16 @@ def test_a_revised_figure_is_marked_with_what_it_was(twice: Visitor) -> None:
     text = plain(twice.text("/figures/burglary/E09000016/2025-11"))
     assert "53 offences [p] provisional [r] revised" in text
     first = twice.release.manifest["previous"]
-    assert f"Earlier figures 50 in the file of December 2025, 50 in release {first}" in text
+    assert f"Earlier figures 50 in the file of December 2025 , 50 in release {first}" in text
     answer = twice.get("/figures/burglary/E09000016/2025-11.json").json()  # type: ignore[attr-defined]
     assert answer["revised"] is True
+    [file] = [item.sha256 for item in twice.house.lake if item.vintage == "2025-12"]
     assert answer["earlier"] == [
-        {"vintage": "2025-12", "release": None, "value": 50},
-        {"vintage": None, "release": first, "value": 50},
+        {"vintage": "2025-12", "snapshot": file, "release": None, "value": 50},
+        {"vintage": None, "snapshot": None, "release": first, "value": 50},
     ]
+    links = twice.page("/figures/burglary/E09000016/2025-11").links
+    assert {f"/snapshots/{file[:12]}", f"/releases/{first}"} <= set(links)
     same = plain(twice.text("/figures/burglary/E09000016/2025-10"))
     assert "revised" not in same.split("How it is made")[0]
     assert "Earlier figures" not in same
@@ -136,6 +139,11 @@ def test_a_real_figure_says_how_far_figures_as_fresh_have_moved(real: Visitor) -
     assert "cases of ten" not in real.text("/figures/burglary/E23000001/R12-2025-12")  # five figures of one force
     assert "cases of ten" not in real.text("/figures/burglary/E09000016/R12-2025-12?kind=rate")
     assert "cases of ten" not in real.text("/figures/homicide/E09000016/R12-2025-12")
+
+
+def test_a_projection_has_no_age(real: Visitor) -> None:
+    answer = real.get("/figures/population/E09000016/2050.json").json()  # type: ignore[attr-defined]
+    assert (answer["projection"], answer["age"]) == (True, None)
 
 
 USUAL = Usual(0, 160, 5, -0.004, 0.0, 0.0114, (1, 38))

@@ -21,15 +21,20 @@ COMPUTED = ("sum-of-months", "as-published", "share-of-counts")
 
 @dataclass(frozen=True)
 class Sight:
-    """A figure as an earlier vintage had it, or as the release before said it; the other of the two names is None."""
+    """A figure as an earlier vintage had it, or as the release before said it; the names of the other are None.
+
+    ``snapshot`` is the vintage's file that its last month is from.
+    """
 
     value: Decimal
     vintage: str | None = None
+    snapshot: str | None = None
     release: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """For an answer."""
-        return {"vintage": self.vintage, "release": self.release, "value": number(self.value)}
+        named = {"vintage": self.vintage, "snapshot": self.snapshot, "release": self.release}
+        return {**named, "value": number(self.value)}
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,8 @@ def past(release: Release, found: Figure, before: Release | None = None) -> Past
     newest = _newest(release, found, series)
     if newest is None or found.value is None or found.method == "as-printed":
         return Past(found.value)
-    age = month_of(newest["vintage"]) - found.period.last
+    months = month_of(newest["vintage"]) - found.period.last
+    age = months if months >= 0 else None  # a projection is given before its time
     seen = [*_vintages(release, found, newest), *_released(found, newest, before)]
     return Past(found.value, age, tuple(seen), _usual(release, found, age))
 
@@ -105,8 +111,15 @@ def _vintages(release: Release, found: Figure, newest: dict[str, Any]) -> list[S
         if entry["classification"] != newest["classification"] or day_of(entry["vintage"]) >= day_of(newest["vintage"]):
             continue
         value = _value(found, series, wholes.get(entry["recipe"]))
-        seen += [Sight(value, vintage=entry["vintage"])] if value is not None else []
+        if value is not None:
+            seen.append(Sight(value, entry["vintage"], _file(found, series)))
     return seen
+
+
+def _file(found: Figure, series: Series) -> str | None:
+    """The file that a publication's last month of a figure is from."""
+    place = series.place(found.period.last)
+    return None if place is None else series.input_at(series.row_of[found.area.id], place)
 
 
 def _value(found: Figure, series: Series, whole: Series | None) -> Decimal | None:
@@ -141,9 +154,15 @@ def _alike(found: Figure, newest: dict[str, Any], before: Release) -> bool:
     return classes == {newest["classification"]}
 
 
-def _usual(release: Release, found: Figure, age: int) -> Usual | None:
+def _usual(release: Release, found: Figure, age: int | None) -> Usual | None:
     """What figures of its age, length and kind of area did, where that can be told and a per cent says anything."""
-    if found.kind != "count" or found.method != "sum-of-months" or found.value is None or found.value < SMALLEST:
+    if (
+        age is None
+        or found.kind != "count"
+        or found.method != "sum-of-months"
+        or found.value is None
+        or found.value < SMALLEST
+    ):
         return None
     usual = usual_at(release, found.measure.id, found.area.kind, found.period.months, age)
     return usual if usual and usual.told else None

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from peelian.figures.catalogue import Measure
 from peelian.figures.periods import Period
-from peelian.figures.releases.revised import Past
+from peelian.figures.releases.revised import Past, Sight
 from peelian.figures.vintages import AGES, Usual
 from peelian.public import wording
 from peelian.public.selectors import readings
+from peelian.public.site import Site
 from peelian.ui import format as words
 
 
@@ -67,11 +68,17 @@ class FigurePast:
         )
 
 
-def earlier(found: Past, measure: Measure, kind: str) -> list[tuple[str, str, str]]:
-    """Earlier sights that were another than now: value, where, and the address of the release."""
+def earlier(site: Site, found: Past, measure: Measure, kind: str) -> list[tuple[str, str, str]]:
+    """Earlier sights that were another than now: the value, where it stood, and the address of that file or release."""
     return [
-        (wording.amount(measure, item.value, kind),
-         f"the file of {readings.vintage_words(item.vintage)}" if item.vintage else f"release {item.release}",
-         f"/releases/{item.release}" if item.release else "")
-        for item in found.seen if item.value != found.value
-    ]  # fmt: skip
+        (wording.amount(measure, item.value, kind), *_place(site, item))
+        for item in found.seen
+        if item.value != found.value
+    ]
+
+
+def _place(site: Site, item: Sight) -> tuple[str, str]:
+    """``the file of October 2024`` or ``release 2026-11-26``, with its address."""
+    if item.snapshot:
+        return f"the file {readings.file_words(site, item.snapshot)}", f"/snapshots/{item.snapshot[:12]}"
+    return f"release {item.release}", f"/releases/{item.release}"

@@ -67,7 +67,7 @@ def _past(site: Site, found: Figure, before: Past) -> dict[str, Any]:
     kept = revisions.kept(site, found.measure, found.area)
     return {
         "past": words_of.FigurePast(before, site.words.kind(found.area.kind).many, found.period),
-        "earlier": words_of.earlier(before, found.measure, found.kind),
+        "earlier": words_of.earlier(site, before, found.measure, found.kind),
         "revisions_address": revisions.address(found.measure, found.area) if kept else "",
     }
 

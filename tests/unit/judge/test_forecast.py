@@ -192,8 +192,10 @@ def test_where_the_naive_was_nearer_it_is_given_and_named() -> None:
     assert found.tested.naive_error[0] < found.tested.error[0]
     assert METHOD_NAMES[found.method[0]] == "forecast-seasonal-naive"
     assert found.mean[0].tolist() == x[0, -12:].tolist(), "the same month of the year before"
-    farther = forecast(x, 18).mean[0]
-    assert farther[12:].tolist() == x[0, -12:-6].tolist(), "of a year that is not known, of the one before"
+    farther = forecast(x, 18)
+    assert farther.mean[0, 12:].tolist() == x[0, -12:-6].tolist(), "of a year that is not known, of the one before"
+    width = (farther.outer.high - farther.outer.low)[0]
+    assert (width[12:] > 1.5 * width[:6]).all(), "and then less sure"
     assert (found.outer.low[0] <= found.mean[0]).all()
     assert (found.mean[0] <= found.outer.high[0]).all()
 
@@ -256,6 +258,7 @@ def test_nothing_is_looked_at_before_a_break_or_a_gap() -> None:
 
 def test_nothing_is_forecast_beyond_two_years() -> None:
     refused(forecast(steady(60), 25), Why.TOO_FAR)
+    assert forecast(np.ones((4000, 60)), 3000).why[0] == Why.TOO_FAR, "without 288 gigabytes of room for nothing"
     assert forecast(steady(60), 24).why[0] == Why.TOLD
 
 

@@ -127,7 +127,7 @@ def forecast(counts: npt.ArrayLike, ahead: int = 12, *, since: int = 0, breaks_a
     length = unbroken(x[:, since:])
     why = np.full(len(x), _refusal(x.shape[1], ahead, breaks_ahead), np.int8)
     why[(why == Why.TOLD) & (length < SHORTEST)] = Why.TOO_SHORT
-    mean, covariance = np.full((len(x), ahead), np.nan), np.full((len(x), ahead, ahead), np.nan)
+    mean, covariance = (_blank(shape, why) for shape in ((len(x), ahead), (len(x), ahead, ahead)))
     method, months, tested = np.zeros(len(x), np.int8), length.copy(), _untested(len(x))
     for rows, plan in _plans(length, why, ahead):
         own = x[rows]
@@ -159,6 +159,11 @@ def _refusal(months: int, ahead: int, breaks_ahead: Sequence[int]) -> Why:
     if any(months <= place < months + ahead for place in breaks_ahead):
         return Why.BREAK_AHEAD
     return Why.TOO_FAR if ahead > FARTHEST else Why.TOLD
+
+
+def _blank(shape: tuple[int, ...], why: npt.NDArray[np.int8]) -> Floats:
+    """Room for numbers; none of it is taken where nothing is told, however far ahead that is."""
+    return np.full(shape, np.nan) if (why == Why.TOLD).any() else np.broadcast_to(np.nan, shape)
 
 
 def unbroken(x: Floats) -> Ints:
@@ -248,7 +253,7 @@ def _solved(whole: Floats, lasting: Floats, window: int) -> tuple[Floats, Floats
     return left, weights, sure, fit, -0.5 * (np.linalg.slogdet(whole[:window, :window])[1] + np.log(total))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _model(window: int, ahead: int) -> _Model:
     return _Model(window, ahead)
 

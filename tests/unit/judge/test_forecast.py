@@ -136,7 +136,7 @@ def test_the_back_test_is_the_errors_of_forecasts_from_earlier_months() -> None:
 def test_limits_hold_at_least_what_they_say_where_nothing_changes(months: int, ahead: int) -> None:
     """For every mean, autocorrelation to a half, dispersion to three; the total of the months ahead, and each of them."""
     chance, series = np.random.default_rng([3, months, ahead]), 400
-    for mean, alike, dispersion in product((1.0, 3.0, 20.0, 300.0), (0.0, 0.5), (1.0, 3.0)):
+    for mean, alike, dispersion in product((1.0, 20.0, 300.0), (0.0, 0.5), (1.0, 3.0)):
         shift = int(chance.integers(12))
         x = counts(chance, series, season(months + ahead + 12, mean)[shift:][: months + ahead], dispersion=dispersion,
                    alike=alike)  # fmt: skip

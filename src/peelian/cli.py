@@ -117,8 +117,9 @@ def _reading_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     figure.add_argument("--kind", choices=("rate",), help="a count per 1,000 residents")
     figure.add_argument("--release", help="of this release instead of the newest")
     figure.add_argument("--rows", type=_rows, default=20, help="how many source cells to list (default 20)")
-    checking = command("check", _check, "Recompute every printed change, total and share of published tables")
-    checking.add_argument("paths", nargs="+", type=Path, metavar="TABLE|FOLDER")
+    checking = command("check", _check, "Recompute what published tables print, and compare it with a release")
+    checking.add_argument("names", nargs="+", metavar="TABLE|FOLDER|RELEASE")
+    checking.add_argument("--release", help="compare with this release instead of the newest")
     comparing = command("compare", _compare, "List every cell in which two snapshots of one dataset differ")
     comparing.add_argument("before", metavar="SNAPSHOT")
     comparing.add_argument("after", metavar="SNAPSHOT")
@@ -362,11 +363,9 @@ def _print_past(answer: dict[str, Any]) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from peelian.figures.reconcile import check
+    from peelian.figures.reconcile.desk import check_named
 
-    house = _house(options)
-    people = house.areas.census
-    report = check(options.paths, house.catalogue, lambda area: Decimal(found) if (found := people(area)) else None)
+    report = check_named(_house(options), options.names, options.release)
     refused = [file for file in report.files if file["outcome"] == "refused"]
     if options.json:
         _print_json({**report.to_json()})
@@ -375,6 +374,7 @@ def _check(options: argparse.Namespace) -> int:
             print(f"REFUSED {file['file']}: {file['why']}")
         for finding in report.findings:
             print(finding.sentence())
+        print(report.compared())
         print(f"{report.checked:,} printed numbers checked, {len(report.findings)} findings.")
     return COMPLAINT if report.findings or refused else DONE
 

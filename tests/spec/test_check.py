@@ -569,8 +569,11 @@ class TestPrintedTablesOfLondon:
             (1650, "twice", "2020", "0.3", "63", "certain"),
             (1664, "twice", "FY2020-21", "800", "420", "ask"),
             (1746, "share", "FY2016-17-Q3", "66.6", "66.7", "certain"),
+            (1785, "status", "FYTD-2016-12", "within", "outside band 28 to 40", "certain"),
             (1803, "total", "FYTD-2015-12", "3817", "3810", "certain"),
             (1803, "change", "FY2016-17-Q3", "15.9", "16.0", "certain"),
+            (1833, "status", "FY2016-17-Q3", "red", "green", "certain"),
+            (1833, "status", "FY2016-17-Q3", "red", "within band 28 to 40", "likely"),
         ]
 
     def test_the_committee_and_the_labour_group(self, report: Report) -> None:

@@ -13,9 +13,18 @@ PACK = Path(__file__).resolve().parents[2] / "src" / "peelian" / "packs" / "lond
 SEEDS = SHARED / "seeds"
 HEADER = (
     "document,page_or_line,body,measure,area,period,value,unit,compared_period,compared_value,"
-    "printed_change,change_unit,note,numerator,denominator,doubt"
+    "printed_change,change_unit,note,numerator,denominator,doubt,status,target,target_low,target_high,tolerance"
 )
-NUMBERS = ("value", "compared_value", "printed_change", "numerator", "denominator")
+NUMBERS = (
+    "value",
+    "compared_value",
+    "printed_change",
+    "numerator",
+    "denominator",
+    "target",
+    "target_low",
+    "target_high",
+)
 FALLS = re.compile(r"\b(fall|fallen|fell|cut|reduced|reduction|lower|fewer|less|down)\b", re.IGNORECASE)
 
 

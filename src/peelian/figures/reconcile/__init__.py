@@ -7,7 +7,12 @@ Every printed number is checked by what else is printed, at its own number of de
 * a total from printed periods that lie end to end within it, and from the measures it is made of;
 * a share from its numerator and denominator;
 * a figure or change that is printed twice, in one document or in several;
-* magnitudes: negative counts, shares beyond 0 to 100, a part larger than its whole, the catalogue's ``plausible``.
+* magnitudes: negative counts, shares beyond 0 to 100, a part larger than its whole, the catalogue's ``plausible``;
+* statuses: one for each indicator, and the one that its printed target or band gives;
+* stated periods: odd comparisons, periods that end after their document.
+
+With a release at hand, every value is also compared with our own figure of exactly its months (``ours``): one that
+revisions do not explain, or that fits other months, is told, and a column that covers other months is told once.
 
 How sure a finding is
 ---------------------
@@ -28,44 +33,84 @@ from 66.5 to 67.5.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from peelian.figures.catalogue import Catalogue
+from peelian.figures.reconcile import ours
 from peelian.figures.reconcile.changes import check_changes, check_gaps, check_shares, recomputable
+from peelian.figures.reconcile.history import check_history, check_own_changes
 from peelian.figures.reconcile.magnitudes import PopulationOf, check_magnitudes
 from peelian.figures.reconcile.reading import read_all
-from peelian.figures.reconcile.records import CHECKS, Check, FileOutcome, Finding, Ledger, Outcomes, Report, Row
+from peelian.figures.reconcile.records import CHECKS, Check, Finding, Ledger, Outcomes, Row
+from peelian.figures.reconcile.report import FileOutcome, Report
+from peelian.figures.reconcile.runs import Record
+from peelian.figures.reconcile.stated import check_stated
+from peelian.figures.reconcile.status import check_statuses
 from peelian.figures.reconcile.totals import check_parts, check_periods, check_twice
 from peelian.figures.sources.base import note
 
-__all__ = ["Finding", "Report", "check"]
+__all__ = ["Finding", "Report", "check", "examine"]
+
+Tables = list[tuple[FileOutcome, list[Row]]]
 
 
-def check(paths: Iterable[Path], catalogue: Catalogue, population_of: PopulationOf) -> Report:
-    """Recompute what the published tables at ``paths`` (files or folders) print.
+def check(
+    paths: Iterable[Path],
+    catalogue: Catalogue,
+    population_of: PopulationOf,
+    record: Record | None = None,
+    better: Mapping[str, int] | None = None,
+) -> Report:
+    """Recompute what the published tables at ``paths`` (files or folders) print, and compare it with a release's figures.
 
-    ``population_of`` gives the residents of an area by its id, or None where they are not known. A file that is not the
-    officers' form, or has a cell that cannot be read, is reported as refused and its rows are left out. Raises
-    PeelianError where a path does not exist.
+    ``population_of`` gives the residents of an area by its id, or None where they are not known; ``better`` the direction
+    that is wanted of a measure (status.better_of). A file that is not the officers' form, or has a cell that cannot be
+    read, is reported as refused and its rows are left out. Raises PeelianError where a path does not exist.
     """
-    read = read_all(paths, catalogue)
-    ledger = Ledger(row for _, rows in read for row in rows)
-    for file, rows in read:
+    return examine(read_all(paths, catalogue), catalogue, population_of, record, better)
+
+
+def examine(
+    tables: Tables,
+    catalogue: Catalogue,
+    population_of: PopulationOf,
+    record: Record | None = None,
+    better: Mapping[str, int] | None = None,
+) -> Report:
+    """As ``check``, of tables that have been read already."""
+    ledger = Ledger(row for _, rows in tables for row in rows)
+    for file, rows in tables:
         _note_unrecomputable(ledger, file, rows)
     findings: dict[tuple[str, ...], Finding] = {}
     counts: dict[Check, int] = dict.fromkeys(CHECKS, 0)
-    for sort, outcomes in _checks(ledger, catalogue, population_of):
+    compared, tally = ours.compare(ledger, record) if record else ([], None)
+    for sort, outcomes in _checks(ledger, catalogue, population_of, better or {}, record, compared):
         for outcome in outcomes:
             counts[sort] += 1
             if outcome:
-                findings.setdefault(outcome.identity, outcome)
+                findings.setdefault(_once(outcome), outcome)
     order = {id(row): place for place, row in enumerate(ledger.rows)}
     ordered = sorted(findings.values(), key=lambda finding: (order[id(finding.row)], CHECKS.index(finding.check)))
-    return Report(ordered, len(set(_numbers(ledger))), [file.to_json() for file, _ in read], counts)
+    files = [file.to_json() for file, _ in tables]
+    return Report(ordered, len(set(_numbers(ledger))), files, counts, tally)
 
 
-def _checks(ledger: Ledger, catalogue: Catalogue, population_of: PopulationOf) -> Iterator[tuple[Check, Outcomes]]:
+def _once(finding: Finding) -> tuple[str, ...]:
+    """By what a finding counts once: two entries of one print have it twice, and a number is of impossible size in one way only."""
+    row = finding.row
+    place = (row.document, row.cells["page_or_line"], row.measure_id, row.area, str(finding.period), finding.printed)
+    return ("magnitude", *place) if finding.check == "magnitude" else finding.identity
+
+
+def _checks(
+    ledger: Ledger,
+    catalogue: Catalogue,
+    population_of: PopulationOf,
+    better: Mapping[str, int],
+    record: Record | None,
+    compared: Iterable[Finding | None],
+) -> Iterator[tuple[Check, Outcomes]]:
     yield "change", check_changes(ledger)
     yield "change", check_gaps(ledger)
     yield "total", check_periods(ledger)
@@ -73,6 +118,12 @@ def _checks(ledger: Ledger, catalogue: Catalogue, population_of: PopulationOf) -
     yield "share", check_shares(ledger)
     yield "twice", check_twice(ledger)
     yield "magnitude", check_magnitudes(ledger, population_of)
+    yield "status", check_statuses(ledger, better)
+    yield "period", check_stated(ledger, catalogue)
+    if record:
+        yield "ours", iter(compared)
+        yield "ours", check_own_changes(ledger, record)
+        yield "magnitude", check_history(ledger, record)
 
 
 def _numbers(ledger: Ledger) -> Iterator[tuple[str, ...]]:

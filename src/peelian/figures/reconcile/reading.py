@@ -10,11 +10,13 @@ from typing import Any
 from peelian.figures.catalogue import Catalogue
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period
-from peelian.figures.reconcile.records import FileOutcome, Row
+from peelian.figures.reconcile.records import Row
+from peelian.figures.reconcile.report import FileOutcome
+from peelian.figures.releases.release import Release
 from peelian.figures.sources.base import Finding, RefusedFile, Settings, named, note, warning
 from peelian.figures.sources.document import Document, column_key
 from peelian.figures.sources.known import recognise
-from peelian.figures.sources.published import COLUMNS, NUMBERS, PublishedTables
+from peelian.figures.sources.published import ADDED, COLUMNS, NUMBERS, PublishedTables
 
 LONGEST = 30
 """Digits and signs of a number. Nothing that is printed about a police area comes near it."""
@@ -23,6 +25,18 @@ LONGEST = 30
 def read_all(paths: Iterable[Path], catalogue: Catalogue) -> list[tuple[FileOutcome, list[Row]]]:
     """What became of every file, and its rows. Raises PeelianError where a path does not exist."""
     return [_attempt(path, from_folder, catalogue) for path, from_folder in _files(paths)]
+
+
+def read_printed(release: Release) -> list[tuple[FileOutcome, list[Row]]]:
+    """The printed tables that a release holds, file by file, as if they had been named."""
+    rows: dict[str, list[Row]] = {}
+    for cells in (row for printed in release.printed.values() for row in printed):
+        row = _row(cells["file"], {**dict.fromkeys(ADDED, ""), **cells}, release.catalogue)
+        rows.setdefault(row.file, []).append(row)
+    return [
+        (FileOutcome(file, "accepted", len(rows[file])), sorted(rows[file], key=lambda row: row.number))
+        for file in sorted(rows)
+    ]
 
 
 def _attempt(path: Path, from_folder: bool, catalogue: Catalogue) -> tuple[FileOutcome, list[Row]]:

@@ -10,12 +10,11 @@ from functools import cached_property
 from typing import Any, Literal
 
 from peelian.figures.catalogue import Measure
-from peelian.figures.periods import Period
-from peelian.figures.sources.base import Finding as FileFinding
+from peelian.figures.periods import Period, month_text
 
 Certainty = Literal["certain", "likely", "ask"]
-Check = Literal["change", "total", "share", "twice", "magnitude"]
-CHECKS: tuple[Check, ...] = ("change", "total", "share", "twice", "magnitude")
+Check = Literal["change", "total", "share", "twice", "magnitude", "status", "period", "ours"]
+CHECKS: tuple[Check, ...] = ("change", "total", "share", "twice", "magnitude", "status", "period", "ours")
 Span = tuple[int, int]
 """First and last month of a period: ``FYTD-2016-06`` and ``FY2016-17-Q1`` are the same months."""
 
@@ -138,7 +137,7 @@ class Row:
 
     def _figure(self, column: str, period: Period) -> Printed | None:
         text = self.cells[column]
-        return Printed(self, text, period, self.read(text)) if text else None
+        return Printed(self, text, period, self.read(text), column) if text else None
 
     def read(self, text: str) -> Amount:
         """Whole counts are exact. Headcounts, per cents and whatever has decimals are taken as rounded."""
@@ -154,6 +153,7 @@ class Printed:
     text: str
     period: Period
     amount: Amount
+    column: str = "value"
 
     @property
     def span(self) -> Span:
@@ -174,7 +174,11 @@ def is_per_cent(unit: str) -> bool:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something printed that does not follow, or cannot be."""
+    """Something printed that does not follow, or cannot be.
+
+    ``covers``: the months that it seems to cover instead of its period. ``figures``: how many printed figures it is about,
+    more than one where a whole column is judged.
+    """
 
     check: Check
     what: str
@@ -184,6 +188,8 @@ class Finding:
     recomputed: str
     certainty: Certainty
     because: str
+    covers: Span | None = None
+    figures: int = 1
 
     @property
     def line(self) -> int | None:
@@ -227,6 +233,8 @@ class Finding:
             "certainty": self.certainty,
             "check": self.check,
             "because": self.because,
+            "covers": [month_text(month) for month in self.covers] if self.covers else None,
+            "figures": self.figures,
         }
 
     def sentence(self) -> str:
@@ -236,55 +244,6 @@ class Finding:
             f"{row.document}, line {row.cells['page_or_line']}, {row.measure_id} {row.area} {self.period}: "
             f"{self.what}: printed {self.printed}, recomputed {self.recomputed} ({self.certainty}; {self.because})"
         )
-
-
-@dataclass
-class FileOutcome:
-    """What became of one file: accepted, accepted-with-warnings, passed-over or refused, as a load says it."""
-
-    file: str
-    outcome: str
-    rows: int | None = None
-    findings: list[FileFinding] = field(default_factory=list)
-
-    def to_json(self) -> dict[str, Any]:
-        """The outcome, its findings in the shape of the load report; ``why`` is the sentence of a refusal."""
-        why = next((finding.sentence() for finding in self.findings if finding.severity == "refused"), None)
-        return {
-            "file": self.file,
-            "outcome": self.outcome,
-            "rows": self.rows,
-            "why": why,
-            "findings": [finding.to_json() for finding in self.findings],
-        }
-
-
-@dataclass
-class Report:
-    """What a check found. ``checked`` counts printed numbers, ``checks`` the recomputations made of each sort.
-
-    ``files`` says of each file its name, outcome, rows, why it was refused, and the reader's findings.
-    """
-
-    findings: list[Finding]
-    checked: int
-    files: list[dict[str, Any]]
-    checks: dict[Check, int]
-
-    @property
-    def refused(self) -> int:
-        """How many files could not be read as a published table."""
-        return sum(file["outcome"] == "refused" for file in self.files)
-
-    def to_json(self) -> dict[str, Any]:
-        """The answer of ``peelian check --json``."""
-        return {
-            "findings": [finding.to_json() for finding in self.findings],
-            "checked": self.checked,
-            "files": self.files,
-            "refused": self.refused,
-            "checks": dict(self.checks),
-        }
 
 
 Outcomes = Iterator[Finding | None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pyarrow as pa
 
@@ -14,20 +15,25 @@ from peelian.figures.sources.document import Document, column_key
 COLUMNS = ("document", "page_or_line", "body", "measure", "area", "period", "value", "unit", "compared_period",
            "compared_value", "printed_change", "change_unit", "note")  # fmt: skip
 PARTS = ("numerator", "denominator")
-ADDED = (*PARTS, "doubt")
-"""``doubt`` names a break of the pack that forbids comparing the printed figures: their periods are not what they say."""
+TARGETS = ("target", "target_low", "target_high")
+ADDED = (*PARTS, "doubt", "status", *TARGETS, "tolerance")
+"""Columns that may be left out. ``doubt`` names a break of the pack that forbids comparing the printed figures: their
+periods are not what they say. ``status`` is the printed colour or word (red, within); ``target_low`` and ``target_high``
+are the ends of a band."""
 
-NUMBERS = ("value", "compared_value", "printed_change", *PARTS)
+NUMBERS = ("value", "compared_value", "printed_change", *PARTS, *TARGETS)
 CHANGE_UNITS = {"", "percent", "points", "count"}
 _KEY = ("document", "page_or_line", "measure", "area", "period", "change_unit")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?")
+TOLERANCE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?) ?(percent|%|points|count)?")
+"""How far from its target a figure may lie: ``5 percent`` (of the target), ``2 points``, ``20 count``, or a bare number."""
 
 
 class PublishedTables:
     """What a document prints, exactly as printed: kept beside what is computed, never mixed with it."""
 
     dataset = "published-tables"
-    version = 1
+    version = 2
     facts = False
 
     def recognise(self, document: Document) -> bool:
@@ -77,6 +83,25 @@ def _check(cells: dict[str, str], row: int) -> None:
             "Write percent, points or count.",
             row=row,
             column="change_unit",
+        )
+    _check_target(cells, row)
+
+
+def _check_target(cells: dict[str, str], row: int) -> None:
+    if cells["tolerance"] and not TOLERANCE.fullmatch(cells["tolerance"]):
+        raise RefusedFile(
+            f"{shown(cells['tolerance'])} is no tolerance",
+            "Write 5 percent, 2 points, 20 count, or the number alone where its unit is not printed.",
+            row=row,
+            column="tolerance",
+        )
+    low, high = cells["target_low"], cells["target_high"]
+    if low and high and Decimal(low) > Decimal(high):
+        raise RefusedFile(
+            f"the band runs from {low} down to {high}",
+            "Write its lower end under target_low.",
+            row=row,
+            column="target_low",
         )
 
 

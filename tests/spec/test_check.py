@@ -15,6 +15,7 @@ import pytest
 
 from peelian.figures.catalogue import load_catalogue
 from peelian.figures.reconcile import Report, check
+from peelian.figures.reconcile.status import better_of
 from peelian.figures.sources.published import ADDED, COLUMNS
 
 PACK = Path(__file__).resolve().parents[2] / "src" / "peelian" / "packs" / "london"
@@ -531,6 +532,183 @@ class TestAnswer:
         assert [found["what"] for found in report.files[0]["findings"]] == [
             "changes printed without values to recompute them from: rows 2"
         ]
+
+
+class TestStatuses:
+    """One status for each indicator, and the one that its target or band gives."""
+
+    def test_one_indicator_in_two_colours(self, checked: Any) -> None:
+        """Two rows of one measure, area and period; the value may stand on neither."""
+        report = checked(
+            """
+            page_or_line | period       | status
+            12           | FY2016-17-Q3 | Green
+            31           | FY2016-17-Q3 | red
+        """,
+            "marac-repeat-referrals",
+        )
+        assert said(report) == [("one indicator has two statuses", "red", "Green", "certain")]
+        assert report.findings[0].because == "report-1, line 12 prints Green"
+
+    def test_another_period_may_have_another_colour(self, checked: Any) -> None:
+        report = checked("""
+            period       | status
+            FY2016-17-Q2 | red
+            FY2016-17-Q3 | green
+        """)
+        assert said(report) == []
+
+    def test_words_and_colours_that_mean_the_same(self, checked: Any) -> None:
+        report = checked("""
+            page_or_line | period       | status
+            1            | FY2016-17-Q3 | green
+            2            | FY2016-17-Q3 | Within tolerance
+        """)
+        assert said(report) == []
+
+    def test_a_colour_and_a_word_of_the_other_side(self, checked: Any) -> None:
+        report = checked("""
+            page_or_line | period       | status
+            1            | FY2016-17-Q3 | green
+            2            | FY2016-17-Q3 | missed
+        """)
+        assert said(report) == [("one indicator has two statuses", "missed", "green", "likely")]
+
+    def test_a_word_of_the_body_s_own_is_a_question(self, checked: Any) -> None:
+        report = checked("""
+            page_or_line | period       | status
+            1            | FY2016-17-Q3 | green
+            2            | FY2016-17-Q3 | watch
+        """)
+        assert said(report) == [("one indicator has two statuses", "watch", "green", "ask")]
+
+    def test_two_documents_may_colour_by_two_rules(self, checked: Any) -> None:
+        report = checked("""
+            document | period       | status
+            report-1 | FY2016-17-Q3 | green
+            report-2 | FY2016-17-Q3 | red
+        """)
+        assert said(report) == [("one indicator has two statuses", "red", "green", "ask")]
+
+    @pytest.mark.parametrize(
+        ("value", "status", "expected"),
+        [
+            ("25.7", "within", [("within", "outside band 28 to 40", "certain")]),
+            ("25.7", "green", [("green", "outside band 28 to 40", "likely")]),
+            ("25.7", "red", []),
+            ("28.8", "within", []),
+            ("28.8", "outside", [("outside", "within band 28 to 40", "certain")]),
+            ("28.8", "red", [("red", "within band 28 to 40", "likely")]),
+            ("28", "outside", []),  # it stands for anything from 27.5 to 28.5
+            ("25.7", "amber", []),  # what amber means is the body's own rule
+        ],
+    )
+    def test_a_band(self, checked: Any, value: str, status: str, expected: list[tuple[str, str, str]]) -> None:
+        report = checked(
+            f"""
+            period       | value   | status   | target_low | target_high
+            FYTD-2016-12 | {value} | {status} | 28         | 40
+        """,
+            "marac-repeat-referrals",
+        )
+        assert [found[1:] for found in said(report)] == expected
+
+    def test_a_tolerance_widens_the_band(self, checked: Any) -> None:
+        """A bare number may be points or a per cent: 26 is within 2 points of 28, and not within 2 per cent of it."""
+        report = checked(
+            """
+            area      | period       | value | status | target_low | target_high | tolerance
+            E09000001 | FYTD-2016-12 | 26.0  | within | 28         | 40          | 3 points
+            E09000002 | FYTD-2016-12 | 26.0  | within | 28         | 40          | 2 percent
+            E09000003 | FYTD-2016-12 | 26.3  | within | 28         | 40          | 2
+        """,
+            "marac-repeat-referrals",
+        )
+        assert [found.row.area for found in report.findings] == ["E09000002"]
+
+    def test_a_target_needs_to_know_which_side_is_wanted(self, checked: Any, tmp_path: Path) -> None:
+        """Of burglary every yardstick wants less; of a measure that nobody has set a direction for, nothing is said."""
+        checked("""
+            measure  | period       | value | status | target
+            burglary | FY2016-17-Q3 | 60    | green  | 51
+            burglary | FY2016-17-Q2 | 40    | red    | 51
+            robbery  | FY2016-17-Q3 | 60    | green  | 51
+        """)
+        report = check([tmp_path / "table.csv"], CATALOGUE, residents, better={"burglary": -1})
+        assert said(report) == [
+            ("status does not follow from the target", "green", "outside target 51", "likely"),
+            ("status does not follow from the target", "red", "within target 51", "likely"),
+        ]
+
+    def test_directions_are_those_that_every_yardstick_wants(self) -> None:
+        wanted = [
+            {"measure": "burglary", "wanted": "lower"},
+            {"measure": "burglary", "wanted": "lower"},
+            {"measure": "stop-and-search", "wanted": "lower"},
+            {"measure": "stop-and-search", "wanted": "higher"},
+            {"measure": "asb-calls", "wanted": "none"},
+            {"measure": "confidence-good-job", "wanted": "higher"},
+        ]
+        assert better_of(wanted) == {"burglary": -1, "confidence-good-job": 1}
+
+
+class TestStatedPeriods:
+    """Periods that cannot be meant, as far as a table alone can tell."""
+
+    def test_a_comparison_that_is_neither_years_nor_neighbours_apart(self, checked: Any) -> None:
+        report = checked("""
+            period  | value | compared_period | compared_value
+            2016-07 | 10    | 2015-07         | 9
+            2016-08 | 10    | 2016-07         | 10
+            2016-09 | 10    | 2012-09         | 30
+            2016-10 | 10    | 2015-09         | 8
+        """)
+        assert said(report) == [
+            ("compared periods are neither years apart nor neighbours", "2015-09", "13 months apart", "ask")
+        ]
+
+    def test_what_a_document_does_throughout_is_its_custom(self, checked: Any) -> None:
+        report = checked("""
+            period       | value | compared_period | compared_value
+            FY2016-17-Q3 | 10    | FY2016-17-Q1    | 9
+            FY2016-17-Q4 | 10    | FY2016-17-Q2    | 9
+        """)
+        assert said(report) == []
+
+    def test_a_period_that_ends_after_its_document(self, checked: Any) -> None:
+        """The pack knows that seed-002 is of 20 July 2017."""
+        report = checked("""
+            document | period  | value
+            seed-002 | 2017-07 | 10
+            seed-002 | 2017-09 | 10
+        """)
+        assert said(report) == [
+            ("period ends after its document", "2017-09", "to July 2017 at the latest", "likely"),
+        ]
+
+
+class TestAreas:
+    """Areas that lie in another have at most what it has."""
+
+    def test_boroughs_that_have_more_than_the_force(self, checked: Any) -> None:
+        report = checked("""
+            area      | period  | value
+            E23000001 | 2017-06 | 100
+            E09000002 | 2017-06 | 60
+            E09000003 | 2017-06 | 41
+        """)
+        assert said(report) == [("areas have more than the area that they lie in", "100", "at least 101", "certain")]
+
+    def test_they_may_have_less(self, checked: Any) -> None:
+        """Some of what happens has no place, or one that is no borough; and a borough of the City is not the Met's."""
+        report = checked("""
+            area      | period  | value
+            E23000001 | 2017-06 | 100
+            E09000002 | 2017-06 | 60
+            E09000003 | 2017-06 | 30
+            E09000001 | 2017-06 | 30
+        """)
+        assert said(report) == []
 
 
 @pytest.fixture(scope="module")

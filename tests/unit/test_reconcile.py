@@ -350,6 +350,9 @@ BAD_CELLS = [
     ({"value": "9" * 5000}, "value"),
     ({"change_unit": "pp"}, "change_unit"),
     ({"measure": ""}, "measure"),
+    ({"target": "about 5"}, "target"),
+    ({"tolerance": "a little"}, "tolerance"),
+    ({"target_low": "40", "target_high": "28"}, "target_low"),
 ]
 
 

@@ -4,7 +4,8 @@ Every printed number is checked by what else is printed, at its own number of de
 
 * a change (per cent, points or count) from its two values; one that is not printed is made up of printed periods;
 * a gap between two measures from both;
-* a total from printed periods that lie end to end within it, and from the measures it is made of;
+* a total from printed periods that lie end to end within it, and from the measures it is made of; an area's count is at
+  least that of the areas within it;
 * a share from its numerator and denominator;
 * a figure or change that is printed twice, in one document or in several;
 * magnitudes: negative counts, shares beyond 0 to 100, a part larger than its whole, the catalogue's ``plausible``;
@@ -47,7 +48,7 @@ from peelian.figures.reconcile.report import FileOutcome, Report
 from peelian.figures.reconcile.runs import Record
 from peelian.figures.reconcile.stated import check_stated
 from peelian.figures.reconcile.status import check_statuses
-from peelian.figures.reconcile.totals import check_parts, check_periods, check_twice
+from peelian.figures.reconcile.totals import check_areas, check_parts, check_periods, check_twice
 from peelian.figures.sources.base import note
 
 __all__ = ["Finding", "Report", "check", "examine"]
@@ -115,6 +116,7 @@ def _checks(
     yield "change", check_gaps(ledger)
     yield "total", check_periods(ledger)
     yield "total", check_parts(ledger, catalogue)
+    yield "total", check_areas(ledger, catalogue)
     yield "share", check_shares(ledger)
     yield "twice", check_twice(ledger)
     yield "magnitude", check_magnitudes(ledger, population_of)

@@ -20,8 +20,9 @@ from peelian.figures.releases.release import Release, Releases
 def check_named(house: House, names: Sequence[str], release_id: str | None = None) -> Report:
     """Check what is named: paths of tables or folders, and ids of releases, whose own printed tables are meant.
 
-    Compared with the release of ``release_id``, else the one release that is named, else the newest; in a house without
-    a release only what is printed is recomputed. Raises PeelianError for a name that is neither, and an unknown release.
+    Compared with the release of ``release_id``, else the one release that is named, else the newest. In a house without a
+    release, or with generated figures, only what is printed is recomputed. Raises PeelianError for a name that is neither
+    path nor release, and for an unknown release.
     """
     releases = Releases(house.root)
     known = set(releases.ids())
@@ -41,7 +42,7 @@ def check_named(house: House, names: Sequence[str], release_id: str | None = Non
         tables,
         catalogue,
         lambda area: Decimal(found) if (found := people(area)) else None,
-        Record(against) if against else None,
+        Record(against) if against and not against.illustrative else None,
         better_of(json.loads(against.yardsticks_file.read_text(encoding="utf-8")) if against else yardsticks(house)),
     )
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from peelian.figures.reconcile import usual
+from peelian.figures.reconcile.beside import by_series
 from peelian.figures.reconcile.changes import recomputable
-from peelian.figures.reconcile.ours import by_series
 from peelian.figures.reconcile.records import Finding, Ledger, Outcomes, Printed, Row, amount
 from peelian.figures.reconcile.runs import Record
 

@@ -52,7 +52,7 @@ class Report:
     def compared(self) -> str:
         """How the printed values compare with our own figures, in a sentence."""
         if self.ours is None:
-            return "There is no release in this house to compare with: only what is printed was recomputed."
+            return "This house has no release of real figures to compare with: only what is printed was recomputed."
         ours = self.ours
         parts = [
             f"{ours['agree']:,} agree",
@@ -60,9 +60,8 @@ class Report:
             f"{ours['other_months']:,} stand in a column that covers other months",
             f"{ours['beyond']:,} differ by more",
         ]
-        generated = ", whose figures are generated" if ours["illustrative"] else ""
         return (
-            f"{ours['compared']:,} printed values compared with release {ours['release']}{generated}: {', '.join(parts)}; "
+            f"{ours['compared']:,} printed values compared with release {ours['release']}: {', '.join(parts)}; "
             f"it has no figure for {ours['without_figure']:,}."
         )
 

@@ -11,6 +11,7 @@ from peelian.figures.reconcile.tiling import Figures, add, tilings
 PERIODS = "total is not the sum of its periods"
 PARTS = "total is not the sum of its parts"
 LARGER = "part is larger than its whole"
+AREAS = "areas have more than the area that they lie in"
 TWICE = "the same figure is printed with two values"
 TWICE_CHANGE = "the same change is printed with two values"
 
@@ -112,6 +113,38 @@ def _at_most(whole: Printed, parts: list[Printed]) -> Finding | None:
         "certain",
         f"{total.how} = {total.shown()} of its parts alone",
     )
+
+
+def check_areas(ledger: Ledger, catalogue: Catalogue) -> Outcomes:
+    """Every printed count of an area against the areas of one kind that lie in it: together they cannot count more.
+
+    They may count less, for some of what happens has no place, or a place that is none of them.
+    """
+    groups: dict[tuple[str, ...], dict[str | None, Printed]] = {}
+    for figure in ledger.figures:
+        if figure.row.adds_up and figure.row.area in catalogue.areas:
+            groups.setdefault((figure.row.document, figure.row.measure_id, str(figure.span)), {})[figure.row.area] = (
+                figure
+            )
+    for figures in groups.values():
+        inside: dict[tuple[str | None, str], list[Printed]] = {}
+        for figure in figures.values():
+            area = catalogue.areas[figure.row.area]
+            for above in {area.parent, area.bcu, area.policed_by} & figures.keys():
+                inside.setdefault((above, area.kind), []).append(figure)
+        yield from (_areas_at_most(figures[above], parts) for (above, _), parts in inside.items())
+
+
+def _areas_at_most(whole: Printed, parts: list[Printed]) -> Finding | None:
+    """One area with more than the area that it lies in is named; else all of them together."""
+    larger = next((part for part in parts if part.amount.low > whole.amount.high), None)
+    total = add(parts)
+    if total.low <= whole.amount.high:
+        return None
+    shown = f"{len(parts)} areas within it" if larger is None else f"{larger.row.area} alone has {larger.text}"
+    because = f"{shown}; line {parts[0].row.cells['page_or_line']} and others: {total.shown()} together"
+    at_least = f"at least {total.shown()}"
+    return Finding("total", AREAS, whole.row, whole.period, whole.text, at_least, "certain", because)
 
 
 def check_twice(ledger: Ledger) -> Outcomes:

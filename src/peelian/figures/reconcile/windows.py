@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.figures.periods import month_name, month_text
+from peelian.figures.reconcile.records import Span
 from peelian.figures.reconcile.runs import Floats, Months
 
 SHIFTS = (*(step for near in range(1, 12) for step in (-near, near)), -12, 12, -24, 24, -36, 36)
@@ -36,9 +37,13 @@ class Runs(NamedTuple):
     first: Months
     last: Months
 
+    def span(self, figure: int, run: int) -> Span:
+        """First and last month of one run of a figure."""
+        return int(self.first[figure, run]), int(self.last[figure, run])
+
     def words(self, figure: int, run: int) -> str:
         """``July 2016 to May 2017``."""
-        return months(int(self.first[figure, run]), int(self.last[figure, run]))
+        return months(*self.span(figure, run))
 
 
 class Column(NamedTuple):
@@ -119,6 +124,18 @@ def _telling(own: Floats, other: Floats) -> Flags:
 def _median_gap(value: Floats, ours: Floats, telling: Flags) -> float:
     """How far print and file are apart at the median, as a share of the file's figure."""
     return float(np.median(np.abs(value - ours)[telling] / np.maximum(np.abs(ours[telling]), 1)))
+
+
+def constant(value: Floats, own: Floats, other: Floats) -> float | None:
+    """By what share a column lies off its own months throughout, where that explains it about as well as other months do.
+
+    Of one measure a publisher may count more throughout; of many measures, the same share of each is months.
+    """
+    known = np.isfinite(own) & np.isfinite(other) & (own > 0) & (other > 0)
+    value, own, other = value[known], own[known], other[known]
+    ratio = float(np.median(value / own)) if known.any() else 1.0
+    left = float(np.median(np.abs(value - ratio * own) / own)) if known.any() else np.inf
+    return ratio - 1 if known.any() and left <= 2 * float(np.median(np.abs(value - other) / other)) else None
 
 
 def fitting(away: float, other_away: Floats) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.support import altered
-from tests.support.altered import Desk, Truth
+from tests.support.altered import Desk, Tally, Truth
 from tests.support.publications import two_publications
 
 from peelian.figures.compute import derive
@@ -63,10 +64,17 @@ def main(data: Path, tables: int) -> None:
             (Truth(earlier), later, "Generated publications"),
         ):
             desk = Desk(Path(folder), against.catalogue, Record(against))
-            tally = altered.measure(truth, desk, tables=tables, seed=20261126)
-            print(f"\n{what}: {100 * tally.recall():.1f} per cent.\n")
-            print("| alteration | noticed | | of what cannot be told |\n|---|---|---|---|")
-            print("\n".join(tally.lines()))
+            _show(what, altered.measure(truth, desk, tables=tables, seed=20261126))
+        _show(
+            "The five documents, without a release",
+            altered.measure_printed(Path(folder), Random(20261126), each=5 * tables),
+        )
+
+
+def _show(what: str, tally: Tally) -> None:
+    print(f"\n{what}: {100 * tally.recall():.1f} per cent.\n")
+    print("| alteration | noticed | | of what cannot be told |\n|---|---|---|---|")
+    print("\n".join(tally.lines()))
 
 
 def _releases(borough: Path, folder: Path) -> Iterator[tuple[str, Release]]:

@@ -687,6 +687,32 @@ class TestStatedPeriods:
         ]
 
 
+class TestOddPeriods:
+    """A row whose period is not that of all the rows around it."""
+
+    BOROUGHS = tuple(f"E090000{number:02d}" for number in range(2, 12))
+
+    def table(self, *periods: str) -> str:
+        rows = zip(self.BOROUGHS, periods, strict=False)
+        return "area | period | value\n" + "\n".join(f"{area} | {period} | 10" for area, period in rows)
+
+    def test_nine_boroughs_of_one_year_and_one_of_another(self, checked: Any) -> None:
+        report = checked(self.table(*["R12-2017-06"] * 9, "R12-2016-06"))
+        assert said(report) == [
+            ("period is not that of all the rows around it", "R12-2016-06", "R12-2017-06", "ask"),
+        ]
+
+    def test_two_of_another_may_be_meant(self, checked: Any) -> None:
+        assert said(checked(self.table(*["R12-2017-06"] * 8, "R12-2016-06", "R12-2016-06"))) == []
+
+    def test_so_may_one_among_few(self, checked: Any) -> None:
+        assert said(checked(self.table(*["R12-2017-06"] * 7, "R12-2016-06"))) == []
+
+    def test_or_one_that_has_both(self, checked: Any) -> None:
+        table = self.table(*["R12-2017-06"] * 10) + f"\n{self.BOROUGHS[0]} | R12-2016-06 | 10"
+        assert said(checked(table)) == []
+
+
 class TestAreas:
     """Areas that lie in another have at most what it has."""
 

@@ -105,6 +105,12 @@ class TestOneValue:
             "likely",
         )
 
+    def test_a_number_of_impossible_size_is_told_once(self, checked: Callable[[list[Cells]], Report]) -> None:
+        """It is negative, and far from anything in our files."""
+        assert said(checked([value(CAMDEN, "R12-2017-06", -50000)])) == [
+            ("magnitude", "-50000", "at least 0", "certain")
+        ]
+
     def test_what_has_no_figure_is_counted(self, checked: Callable[[list[Cells]], Report]) -> None:
         report = checked([value(CAMDEN, "R12-2017-06", 500), {**value(CAMDEN, YEAR, 5), "measure": "asb-calls"}])
         assert report.ours is not None
@@ -140,6 +146,18 @@ class TestOtherMonths:
         assert [item.check for item in found] == ["period", "period"]
         assert found[0].to_json()["covers"] == ["2024-01", "2024-03"]
         assert found[0].because.startswith("covers January 2024 to March 2024")
+
+    def test_a_value_that_is_exactly_that_of_another_year(
+        self, ours: Truth, checked: Callable[[list[Cells]], Report]
+    ) -> None:
+        """No other run of months that is tried comes near it, in at least one borough."""
+        april = Period.parse("2024-04")
+        claimed = []
+        for area in ours.boroughs:
+            found = checked([row(ours, "other-theft", area, april, None, "", content=-36)]).findings
+            claimed += [item for item in found if item.what == "value covers other months than it says"]
+            assert all("it would fit" in item.because for item in found if item not in claimed)
+        assert {item.covers for item in claimed} == {(Period.parse("2021-04").first,) * 2}
 
     def test_a_column_is_told_once(self, ours: Truth, checked: Callable[[list[Cells]], Report]) -> None:
         """Every borough's figure is of eleven months; the column beside it is of twelve."""
@@ -250,6 +268,19 @@ class TestTheCommand:
         assert answer["ours"]["release"] == later.id
         assert {"3817", "15.9"} <= {found["printed"] for found in answer["findings"]}
 
+    def test_an_older_release_s_tables_are_compared_with_its_own_figures(
+        self, later: Release, copy_of: Callable[[House], House], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        house = copy_of(House(later.parts.root.parent))
+        newer = release(house)[0].id
+        answers = [
+            json.loads(self.run(capsys, name, "--data", str(house.root), "--json")[1])["ours"]["release"]
+            for name in (later.id, newer)
+        ]
+        assert answers == [later.id, newer]
+        other = self.run(capsys, later.id, "--release", newer, "--data", str(house.root), "--json")[1]
+        assert json.loads(other)["ours"]["release"] == newer
+
     def test_a_name_that_is_neither_path_nor_release(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert cli.main(["check", "2001-01-01", "--data", str(tmp_path / "house")]) == 2
         assert "no release has that name" in capsys.readouterr().err
@@ -276,6 +307,7 @@ class TestTheFiveDocuments:
         assert (found.recomputed, found.certainty) == ("2016-07 to 2017-05", "likely")
         assert found.because.startswith("covers July 2016 to May 2017, not 12 months to June 2017: 14 of 14 figures")
         assert found.figures >= 17
+        assert "constant" not in found.because  # the column beside it is not lower throughout
 
     def test_what_is_counted_otherwise_since_is_a_question(self, of_the_met: Report) -> None:
         asked = {(found.row.measure_id, found.certainty) for found in of_the_met.findings if found.check == "ours"}

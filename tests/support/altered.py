@@ -194,7 +194,7 @@ def tellable(truth: Truth, before: Cells, after: Cells, table: list[Cells], layo
     """Whether the altered row differs from a true one by more than revisions and rounding do.
 
     A change is exact, and so is a sum of printed counts. A count alone, or one whose printed change still follows, is
-    told only where it leaves the room of revisions; so is a count whose period was moved.
+    told only where it leaves the room of revisions. A moved period is told by the rows around it.
     """
     if after["period"] != before["period"]:
         return _period_tellable(truth, before, after, table, layout)
@@ -222,11 +222,10 @@ def _follows(cells: Cells) -> bool:
 def _period_tellable(
     truth: Truth, before: Cells, after: Cells, table: list[Cells], layout: Callable[..., list[Cells]]
 ) -> bool:
+    """Of a row beside others of one period always; of a month among months where it is there already, or has another count."""
+    if layout is not months_and_year:
+        return True
     period = Period.parse(after["period"])
-    if after.get("compared_period"):
-        apart = period.last - Period.parse(after["compared_period"]).last
-        if apart <= 0 or (apart % 12 and apart != period.months):
-            return True
     for other in table:
         same = (other["measure"], other["area"], other["period"]) == (after["measure"], after["area"], after["period"])
         if same and other["value"] != after["value"]:
@@ -287,6 +286,8 @@ class Tally:
             if told:
                 rest = f"{self.told_anyway[kind]} of {self.untellable[kind]}"
                 yield f"| {kind} | {self.noticed[kind]} of {told} | {100 * self.recall(kind):.1f} % | {rest} |"
+        if not self.rows:
+            return
         rows = f"{sum(self.alarms.values())} on {self.rows:,} rows"
         yield f"| *false alarms* | {rows} | {self.false_alarms:.2f} per hundred rows | |"
 
@@ -331,7 +332,9 @@ def measure(truth: Truth, desk: Desk, *, tables: int, seed: int) -> Tally:
 
 
 def _said(report: Report) -> set[tuple[str, ...]]:
-    return {(found.what, *map(str, found.identity)) for found in report.findings}
+    """All that is said: findings, and why a file was refused."""
+    refused = {("refused", str(file["why"])) for file in report.files if file["outcome"] == "refused"}
+    return refused | {(found.what, *map(str, found.identity)) for found in report.findings}
 
 
 def _one_row(

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.figures.catalogue import Break, Catalogue
-from peelian.figures.periods import month_ordinal
 from peelian.figures.reconcile import usual, windows
 from peelian.figures.reconcile.records import Ledger, Printed, Row, is_per_cent
 from peelian.figures.reconcile.runs import Floats, Held, Record
+from peelian.figures.reconcile.stated import month_of
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -115,15 +115,10 @@ def _same_unit(row: Row) -> bool:
 
 def _printed_in(ledger: Ledger, catalogue: Catalogue) -> dict[str, int]:
     """The month of each document: its date where the pack knows it, else the last month of any of its values."""
-    found: dict[str, int] = {}
+    latest: dict[str, int] = {}
     for figure in ledger.figures:
-        name = figure.row.document
-        found[name] = max(found.get(name, 0), figure.span[1])
-    for name in found:
-        date = catalogue.documents[name].date if name in catalogue.documents else None
-        if date:
-            found[name] = month_ordinal(*map(int, str(date).split("-")[:2]))
-    return found
+        latest[figure.row.document] = max(latest.get(figure.row.document, 0), figure.span[1])
+    return {name: month_of(name, catalogue) or last for name, last in latest.items()}
 
 
 def _break_after(catalogue: Catalogue, row: Row, printed: int) -> Break | None:

@@ -15,8 +15,9 @@ from peelian.figures.reconcile.runs import Record
 UNUSUAL = "value is far from anything in our files"
 OWN_CHANGE = "change is not what our files have"
 MULTIPLE = 3.0
-"""A measure and area leave the range of their own history by a third or by three times only where something else is counted.
-No measure of a borough with 30 or more in a year has done so within a year since 2010, recovery from the spring of 2020 apart."""
+"""Values are expected between a third of the lowest and three times the highest that the release has, revisions allowed for. By
+the Met's borough history 0.2 per cent of the runs of boroughs in 2023 to 2025 lie beyond what 2010 to 2022 set, and 0.04 per
+cent of those of 2010 to 2013 beyond what came later, fraud apart, which moved to a national bureau; of the force none."""
 
 
 def check_history(ledger: Ledger, record: Record) -> Outcomes:

@@ -16,7 +16,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,12 @@ def _reading_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     figure.add_argument("--kind", choices=("rate",), help="a count per 1,000 residents")
     figure.add_argument("--release", help="of this release instead of the newest")
     figure.add_argument("--rows", type=_rows, default=20, help="how many source cells to list (default 20)")
+    looking = command("outlook", _outlook, "Say how likely a target of a monthly count is met by its date")
+    for name in ("measure", "area", "period"):
+        looking.add_argument(name)
+    looking.add_argument("target", type=_number)
+    looking.add_argument("--at-least", action="store_true", help="more is wanted; without it the target is a most")
+    looking.add_argument("--release", help="of this release instead of the newest")
     checking = command("check", _check, "Recompute what published tables print, and compare it with a release")
     checking.add_argument("names", nargs="+", metavar="TABLE|FOLDER|RELEASE")
     checking.add_argument("--release", help="compare with this release instead of the newest")
@@ -139,6 +145,16 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is no port (1 to 65535)")
     return int(text)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        found = Decimal(text)
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from error
+    if not found.is_finite():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number")
+    return found
 
 
 def _rows(text: str) -> int:
@@ -360,6 +376,22 @@ def _print_past(answer: dict[str, Any]) -> None:
         limits = f"{usual['low_pct']:+.1f}% to {usual['high_pct']:+.1f}%"
         print(f"  figures as fresh as this have since moved by {limits} in nine cases of ten", end=" ")
         print(f"({usual['pairs']:,} figures of {usual['publications']} publications)")
+
+
+def _outlook(options: argparse.Namespace) -> int:
+    from peelian.figures.periods import Period
+    from peelian.figures.releases.outlooks import target_outlook
+
+    release = _open(options, _house(options))
+    measure, area = release.catalogue[options.measure], release.areas[options.area]
+    found = target_outlook(
+        release, measure, area, Period.parse(options.period), options.target, at_most=not options.at_least
+    )
+    if options.json:
+        _print_json(found.to_json())
+    else:
+        print(found.sentence())
+    return DONE
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -90,11 +90,11 @@ def control(release: Release, measure: Measure, area: Area) -> Control | None:
     if measure.periods != "month" or not measure.derives:
         why = chosen(mean=0, overlapping=True, share=False, base=None)[1] if series.step == 3 else _NOT_MONTHLY
         return Control(measure, area, series.first, np.array([]), None, None, why)
-    end = _settled(series, area)
+    end = settled(series, area)
     if end is None:
         return None
-    start = max(0, end - WINDOW, _after_break(release, measure, series, end))
-    count = _numbers(series, area, start, end)
+    start = max(0, end - WINDOW, after_break(release, measure, series, end))
+    count = numbers(series, area, start, end)
     base = _base(release, measure, area, series.first + start, len(count)) if measure.ratio else None
     made, why, rebases = _chart(release, measure, area, series.first + start, count, base)
     values = count if base is None else _share(count, base)
@@ -124,7 +124,7 @@ def _chart(
     return xmr(count, rebase=[item.month - first for item in rebases]), why, rebases
 
 
-def _settled(series: Series, area: Area) -> int | None:
+def settled(series: Series, area: Area) -> int | None:
     """One past the last month that has a figure and will not be revised as a matter of course."""
     row = series.row_of[area.id]
     settled = (series.states[row] == PRESENT) & (series.flags[row] & (PROVISIONAL | PROJECTION) == 0)
@@ -132,12 +132,14 @@ def _settled(series: Series, area: Area) -> int | None:
     return int(found[-1]) + 1 if len(found) else None
 
 
-def _after_break(release: Release, measure: Measure, series: Series, end: int) -> int:
+def after_break(release: Release, measure: Measure, series: Series, end: int) -> int:
+    """Where the months begin that may be compared with those before ``end``."""
     places = [item.month - series.first for item in release.catalogue.breaks_within(measure) if item.blocks]
     return max((place for place in places if 0 < place < end), default=0)
 
 
-def _numbers(series: Series, area: Area, start: int, end: int) -> Floats:
+def numbers(series: Series, area: Area, start: int, end: int) -> Floats:
+    """An area's figures; not a number where there is none."""
     row = series.row_of[area.id]
     return np.where(series.states[row, start:end] == PRESENT, series.values[row, start:end] / 10**series.scale, np.nan)
 
@@ -149,7 +151,7 @@ def _base(release: Release, measure: Measure, area: Area, first: int, months: in
         return found
     start, end = max(first, whole.first), min(first + months, whole.last + 1)
     if start < end:
-        found[start - first : end - first] = _numbers(whole, area, start - whole.first, end - whole.first)
+        found[start - first : end - first] = numbers(whole, area, start - whole.first, end - whole.first)
     return found
 
 

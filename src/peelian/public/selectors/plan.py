@@ -8,6 +8,7 @@ from functools import cached_property
 
 from peelian.figures.catalogue import Measure
 from peelian.figures.periods import month_name, parse_month
+from peelian.figures.releases.outlooks import target_outlook
 from peelian.plans.records import Objective, Plan, Theme, Yardstick
 from peelian.public import wording
 from peelian.public.selectors import judging, readings
@@ -43,6 +44,7 @@ class YardstickReading:
     """The year of the report that prints the latest figure, where only a report gives it."""
     judged: Judged | None = None
     """Whether the last months are more than chance."""
+    site: Site | None = None
 
     @property
     def verdict(self) -> str:
@@ -75,6 +77,20 @@ class YardstickReading:
     def live(self) -> bool:
         """Whether a loaded source carries the measure."""
         return self.reading is not None and not self.reading.printed
+
+    @property
+    def outlooks(self) -> list[str]:
+        """For each target of a run of months to come or just over, how it stands."""
+        if self.site is None or self.yardstick.wanted not in ("lower", "higher") or not self.judged:
+            return []
+        wanted, at_most = [item for item in self.yardstick.targets if item.by], self.yardstick.wanted == "lower"
+        return [
+            target_outlook(
+                self.site.release, self.measure, self.site.home, item.by, item.value, at_most=at_most
+            ).sentence()
+            for item in wanted
+            if item.by
+        ]
 
     @property
     def targets(self) -> list[str]:
@@ -217,7 +233,7 @@ def read(site: Site, yardstick: Yardstick) -> YardstickReading:
     )
     return YardstickReading(
         yardstick, site.own_plan.objective(yardstick.objective), measure, found, others, _baseline(site, yardstick),
-        _reported(site, found), judging.judged(site, measure, site.home),
+        _reported(site, found), judging.judged(site, measure, site.home), site,
     )  # fmt: skip
 
 

@@ -10,11 +10,13 @@ import numpy as np
 from peelian.figures.compute.series import MISSING, PRESENT, PROJECTION, PROVISIONAL, Ints, Series, States
 from peelian.figures.periods import Kind, Period
 
-METHODS = {"sum-of-months": 1, "as-published": 1, "as-printed": 1, "rate-per-1000": 1, "newest-vintage": 1,
-           "share-of-counts": 1, "direction-of-six-months": 1, "direction-against-the-quarter-before": 1,
-           "direction-against-the-year-before": 1, "xmr-screened": 1, "p-prime-screened": 1,
-           "counts-differ-mid-p": 1, "funnel-overdispersed": 1, "usual-movement": 1, "forecast-level-and-season": 1, "forecast-seasonal-naive": 1,
-           "difference-of-shares-newcombe": 1, "shares-differ-pooled": 1}  # fmt: skip
+METHODS = {
+    "sum-of-months": 1, "as-published": 1, "as-printed": 1, "rate-per-1000": 1, "newest-vintage": 1,
+    "share-of-counts": 1, "direction-of-six-months": 1, "direction-against-the-quarter-before": 1,
+    "direction-against-the-year-before": 1, "xmr-screened": 1, "p-prime-screened": 1, "counts-differ-mid-p": 1,
+    "funnel-overdispersed": 1, "usual-movement": 1, "forecast-level-and-season": 1, "forecast-seasonal-naive": 1,
+    "difference-of-shares-newcombe": 1, "shares-differ-pooled": 1,
+}  # fmt: skip
 """Every method and its version; a release records them, and a figure names the one it was made by."""
 
 

@@ -123,6 +123,13 @@ def _reading_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     looking.add_argument("target", type=_number)
     looking.add_argument("--at-least", action="store_true", help="more is wanted; without it the target is a most")
     looking.add_argument("--release", help="of this release instead of the newest")
+    weighing = command("harm", _harm, "Weigh the offences of a period at an area by a body's weights of harm")
+    weighing.add_argument("area")
+    weighing.add_argument("period")
+    weighing.add_argument(
+        "--weights", required=True, type=Path, metavar="FILE", help="a YAML file of one version of weights"
+    )
+    weighing.add_argument("--release", help="of this release instead of the newest")
     checking = command("check", _check, "Recompute what published tables print, and compare it with a release")
     checking.add_argument("names", nargs="+", metavar="TABLE|FOLDER|RELEASE")
     checking.add_argument("--release", help="compare with this release instead of the newest")
@@ -391,6 +398,21 @@ def _outlook(options: argparse.Namespace) -> int:
         _print_json(found.to_json())
     else:
         print(found.sentence())
+    return DONE
+
+
+def _harm(options: argparse.Namespace) -> int:
+    from peelian.figures.periods import Period
+    from peelian.figures.releases.harms import harm_at
+    from peelian.figures.weights import load_weights
+
+    release = _open(options, _house(options))
+    weights = load_weights(options.weights, release.catalogue)
+    found = harm_at(release, release.areas[options.area], Period.parse(options.period), weights)
+    if options.json:
+        _print_json(found.to_json())
+    else:
+        print(found.sentence)
     return DONE
 
 

@@ -23,8 +23,8 @@ LENGTHS = (1, 3, 12)
 """Months that figures are added up over, where movements are asked for: a month, a quarter, twelve months."""
 PAIRS = 19
 """Of n alike pairs the next lies between the least and the greatest in (n - 1) of (n + 1) cases: nine in ten with nineteen."""
-PUBLICATIONS = 2
-"""What one publication did to its figures says nothing of what is usual."""
+PUBLICATIONS = 3
+"""What one or two publications did to their figures says little of what is usual: those of one move together."""
 SMALLEST = 20
 """Of fewer than so many a change in per cent says little: one more or less would be five per cent."""
 

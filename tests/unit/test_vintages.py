@@ -177,7 +177,7 @@ def test_too_few_pairs_or_publications_tell_nothing(pairs: int, publications: in
     ids=["bell-shaped", "to one side", "with far outliers"],
 )
 def test_nine_in_ten_of_the_next_lie_inside(pairs: int, draw: Callable[..., np.ndarray]) -> None:
-    """What the page says of figures to come, for figures that behave like those before: at least nine in ten, not all."""
+    """For figures that behave like those before, as real publications do not always: at least nine in ten, and not all."""
     random = np.random.default_rng(pairs)
     rounds = 4_000
     seen, following = np.sort(draw(random, (rounds, pairs)), axis=1), draw(random, rounds)

@@ -54,7 +54,7 @@ class HarmAt:
 
 
 def harm_at(release: Release, area: Area, period: Period, weights: Weights) -> HarmAt:
-    """Weigh the counts of a period. Raises PeelianError where any that has a weight has no figure there: none is left out in silence."""
+    """Weigh the counts of a period. Raises PeelianError where any that has a weight has no figure there: none is left out."""
     found = {measure: figure(release, measure, area.id, period) for measure in weights.of}
     missing = sorted(name for name, item in found.items() if item.value is None)
     if missing:

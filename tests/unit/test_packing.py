@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 
 from peelian.figures.compute.packing import Head, pack, unpack
 from peelian.figures.compute.series import Series, joined
+from peelian.figures.errors import PeelianError
+from peelian.figures.releases import parts
+from peelian.figures.releases.parts import Blocks
 
 AREAS = ("E09000002", "E09000003", "E09000004")
 
@@ -183,3 +187,28 @@ def test_two_blocks_have_the_same_of_a_series_or_not() -> None:
         replace(series(), values=np.full((3, 12), 7, np.int64), flags=np.full((3, 12), 2, np.uint8)),
     ):
         assert not one.same(key, Head.of(pack([other])[0]))
+
+
+def test_what_was_looked_at_is_held_until_it_is_let_go(tmp_path: Path) -> None:
+    """While a release is made it reads again what it has just looked at; a release that is opened reads the disk each time."""
+    blocks, key = Blocks(tmp_path / "blocks"), ("burglary", "borough")
+    sha256, _ = blocks.put([series()])
+    assert blocks.faults(sha256, hold=True) == []
+    path = blocks.path(sha256)
+    path.write_bytes(path.read_bytes()[:-1] + b"\xff")
+    assert equal(blocks.series({key: [sha256]})[key], series())
+    blocks.let_go()
+    with pytest.raises(PeelianError, match="damaged"):
+        blocks.series({key: [sha256]})
+    assert blocks.faults(sha256, hold=True) == ["was altered: burglary by borough"]
+    with pytest.raises(PeelianError, match="damaged"):
+        blocks.series({key: [sha256]})
+
+
+def test_no_more_is_held_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = Blocks(tmp_path / "blocks")
+    names = [blocks.put([series(number=number)])[0] for number in (0, 50)]
+    one = blocks.head(names[0]).end - blocks.head(names[0]).size
+    monkeypatch.setattr(parts, "_HELD", one)
+    assert [blocks.faults(name, hold=True) for name in names] == [[], []]
+    assert [*blocks._held] == names[:1]

@@ -147,7 +147,7 @@ class Head:
         return self.first + self.step * self.periods
 
 
-def unpack(key: Key, heads: Sequence[Head], data: Sequence[bytes]) -> Series:
+def unpack(key: Key, heads: Sequence[Head], data: Sequence[bytes | memoryview]) -> Series:
     """A series from its bytes in blocks, which have been checked, earliest first."""
     time = _timeline(tuple(heads))
     axis = heads[0].axis(key)
@@ -174,7 +174,7 @@ def unpack(key: Key, heads: Sequence[Head], data: Sequence[bytes]) -> Series:
     )  # fmt: skip
 
 
-def _read_into(target: npt.NDArray[Any], stored: int | str, data: bytes, at: int) -> int:
+def _read_into(target: npt.NDArray[Any], stored: int | str, data: bytes | memoryview, at: int) -> int:
     """Fill part of an array with what a block holds of it; returns how many bytes that were."""
     if isinstance(stored, int):
         target[:] = stored

@@ -53,6 +53,7 @@ def release(
         made = Release(manifest, store.parts, store.blocks)
         manifest["judgements"] = store.parts.put_json(judged(made))
         changes = compare(before, made)
+        store.blocks.let_go()
         manifest["changes"] = store.parts.put_json(changes.to_json())
         manifest["previous"] = before.id if before else None
         manifest["seal"] = seal_of(manifest)

@@ -19,6 +19,8 @@ from peelian.figures.lake import damaged, hash_file, sync
 
 MANY = 20
 """More new files than these are brought to the disk together."""
+_HELD = 64 << 20
+"""So many bytes of blocks that were looked at are held until a release is made: judging and comparing read them next."""
 _OPEN = 1024
 """First lines of blocks that are kept in memory."""
 
@@ -111,6 +113,7 @@ class Blocks(_Folder):
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self._name = str(root)
+        self._held: dict[str, memoryview] = {}
         self.head = lru_cache(maxsize=_OPEN)(self._head)
 
     def put(self, made: Sequence[Series]) -> tuple[str, int]:
@@ -154,9 +157,11 @@ class Blocks(_Folder):
             for key, blocks in wanted.items()
         }
 
-    def _bytes(self, sha256: str, keys: Iterable[Key]) -> dict[Key, bytes]:
+    def _bytes(self, sha256: str, keys: Iterable[Key]) -> dict[Key, bytes | memoryview]:
         """The bytes of some series of a block."""
         head = self.head(sha256)
+        if sha256 in self._held:
+            return {key: _part(self._held[sha256], head, key) for key in keys}
         try:
             handle = os.open(f"{self._name}/{sha256[:2]}/{sha256}", os.O_RDONLY)  # thousands are opened in a row
             try:
@@ -168,8 +173,15 @@ class Blocks(_Folder):
         except ValueError as error:
             raise _unreadable("damaged", f"{error} in block {sha256[:12]} of a release is damaged.", sha256) from error
 
-    def faults(self, sha256: str) -> list[str]:
-        """What is wrong with a block, every byte looked at; empty where it is whole."""
+    def let_go(self) -> None:
+        """Forget what ``faults`` has held: from now on every figure is read from the disk, and its bytes looked at."""
+        self._held.clear()
+
+    def faults(self, sha256: str, *, hold: bool = False) -> list[str]:
+        """What is wrong with a block, every byte looked at; empty where it is whole.
+
+        ``hold``: a whole one is kept in memory until ``let_go``, as far as there is room.
+        """
         if not self.path(sha256).is_file():
             return ["is missing"]
         try:
@@ -180,9 +192,16 @@ class Blocks(_Folder):
         found = [] if self.size(sha256) == head.end else ["was altered: its length is another"]
         body = memoryview(self.path(sha256).read_bytes())[head.size :]
         for key, entry in head.entries.items():
-            if hashlib.sha256(body[entry["at"] : entry["at"] + entry["bytes"]]).hexdigest() != entry["sha256"]:
+            if hashlib.sha256(_part(body, head, key)).hexdigest() != entry["sha256"]:
                 found.append(f"was altered: {key[0]} by {key[1]}")
+        if hold and not found and len(body) + sum(map(len, self._held.values())) <= _HELD:
+            self._held[sha256] = body
         return found
+
+
+def _part(body: memoryview, head: Head, key: Key) -> memoryview:
+    entry = head.entries[key]
+    return body[entry["at"] : entry["at"] + entry["bytes"]]
 
 
 def _read(handle: int, head: Head, key: Key) -> bytes:

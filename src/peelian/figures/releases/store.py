@@ -47,7 +47,9 @@ class Store:
         """The blocks of the release before by recipe and key, every byte looked at: a damaged one is made, and so mended, anew."""
         entries = [*self.before.manifest["blocks"]] if self.before else []
         entries += [entry for item in self.vintages.get("publications", ()) for entry in item["blocks"]]
-        sound = {sha256 for sha256 in {entry["sha256"] for entry in entries} if not self.blocks.faults(sha256)}
+        sound = {
+            sha256 for sha256 in {entry["sha256"] for entry in entries} if not self.blocks.faults(sha256, hold=True)
+        }
         return {entry[name]: entry for entry in entries if entry["sha256"] in sound for name in ("recipe", "key")}
 
     def whole(self, entries: Iterable[dict[str, Any]]) -> bool:

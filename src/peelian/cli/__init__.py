@@ -234,6 +234,7 @@ def _release(options: argparse.Namespace) -> int:
                 "series": made.manifest["series"],
                 "blocks": len(made.manifest["blocks"]),
                 "left_out": made.manifest["left_out"],
+                "small_numbers": made.small_numbers,
                 "changes": changes.to_json(),
             }
         )
@@ -242,6 +243,7 @@ def _release(options: argparse.Namespace) -> int:
         f"Release {made.id}, sealed {made.fingerprint[:12]}: {made.manifest['series']:,} series"
         f"{' of illustrative figures' if made.illustrative else ''}."
     )
+    _print_protected(made.small_numbers)
     if changes.since:
         print(
             f"Against {changes.since}: {changes.revised:,} cells revised, {changes.new:,} new, {changes.vanished:,} vanished."
@@ -251,6 +253,15 @@ def _release(options: argparse.Namespace) -> int:
     else:
         print("It is the first: there is nothing to compare it with.")
     return DONE
+
+
+def _print_protected(told: dict[str, Any]) -> None:
+    """How many cells of protected measures are shown and withheld; nothing where there is no rule for any."""
+    if told["series"]:
+        shown, withheld = (sum(entry[name] for entry in told["series"]) for name in ("shown", "withheld"))
+        print(f"Of protected measures {shown:,} cells are shown, {withheld:,} withheld.")
+    for measure, kind, area in told["given_away_before"]:
+        print(f"  {measure} in {kind} {area}: earlier releases gave small numbers away; nothing new is shown there.")
 
 
 def _verify(options: argparse.Namespace) -> int:

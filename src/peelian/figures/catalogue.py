@@ -20,6 +20,7 @@ from peelian.figures.pack import Pack, PackWords, load_pack
 from peelian.figures.packfile import LineOf, PackError, check_keys, load_yaml
 from peelian.figures.periods import KINDS as PERIOD_KINDS
 from peelian.figures.periods import month_name, parse_month
+from peelian.figures.protection import NESTED, Rule, RuleError, read_rule
 
 MEASURE_KINDS = ("count", "rate", "share", "level")
 PERIODS = {"month": 1, "quarter": 3, "half": 6, "r12": 3, "year": 12}
@@ -27,7 +28,7 @@ PERIODS = {"month": 1, "quarter": 3, "half": 6, "r12": 3, "year": 12}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REQUIRED = ("id", "title", "group", "question", "counts", "kind", "denominator", "source", "periods", "protect",
              "breaks", "caveats", "author", "checked_by", "review_by")  # fmt: skip
-_ALLOWED = (*_REQUIRED, "rates", "parts", "needs", "plausible", "shows", "counted", "gap")
+_ALLOWED = (*_REQUIRED, "rates", "parts", "needs", "plausible", "shows", "counted", "gap", "release")
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class Measure:
     """What the upper of a share's two counts is of, in words: ``searches of people seen as Black``."""
     gap: tuple[str, ...] = ()
     """Two measures whose difference it is, the one that is mostly higher first; empty for nearly all."""
+    release: Rule | None = None
+    """What of a protected measure may leave; all is withheld without it."""
 
     @property
     def derives(self) -> bool:
@@ -303,9 +306,18 @@ def load_measure(
             **data,
             **tuples,
             "review_by": str(data["review_by"]),
+            "release": _rule(path, line_of, data),
             "source": _sources(path, line_of, data["source"], datasets),
         }
     )
+
+
+def _rule(path: Path, line_of: LineOf, data: dict[str, Any]) -> Rule | None:
+    try:
+        return read_rule(data.get("release"), data)
+    except RuleError as error:
+        where = ("release", error.key) if error.key else ("release",)
+        raise PackError(path, line_of(where), str(error), error.remedy) from error
 
 
 def _check_date(path: Path, line_of: LineOf, data: dict[str, Any]) -> None:
@@ -359,6 +371,26 @@ def _check_links(files: Mapping[str, Path], measures: Mapping[str, Measure]) -> 
             if link not in measures:
                 remedy = "Correct rates, parts or gap, or add the measure's file."
                 raise PackError(files[measure.id], 1, f"measure {link!r} is unknown.", remedy)
+        if measure.release and measure.release.whole:
+            _check_whole(files[measure.id], measure.release, measures.get(measure.release.whole))
+
+
+def _check_whole(path: Path, rule: Rule, whole: Measure | None) -> None:
+    """A category's whole is a count that is no category itself, and is shown by no wider area without the category."""
+    line = load_yaml(path)[1](("release", "whole"))
+    if whole is None:
+        raise PackError(path, line, f"measure {rule.whole!r} is unknown.", "Correct whole, or add the measure's file.")
+    if whole.kind != "count" or (whole.release and whole.release.whole):
+        raise PackError(path, line, f"{whole.id} is no whole.", "Name a count that is itself no category of another.")
+    known = whole.release.kinds if whole.release else whole.source if whole.protect == "public-source" else ()
+    for kind in NESTED:
+        smaller = NESTED[NESTED.index(kind) + 1 :]
+        if kind in known and kind not in rule.kinds and any(other in rule.kinds for other in smaller):
+            said = f"{whole.id} is shown by {kind}, and this by smaller areas alone, which add up to it."
+            raise PackError(path, line, said, f"Add {kind} to release, or take it out of the release of {whole.id}.")
+        if kind in rule.kinds and kind not in known and any(other in known for other in smaller):
+            said = f"This is shown by {kind}, and {whole.id} by smaller areas alone, which add up to it."
+            raise PackError(path, line, said, f"Take {kind} out of release, or add it to the release of {whole.id}.")
 
 
 def _groups(pack: Pack) -> dict[str, str]:
@@ -409,7 +441,8 @@ def catalogue_from_json(data: dict[str, Any], areas: Areas) -> Catalogue:
     for entry in data["measures"]:
         sources = {kind: Source(**source) for kind, source in entry["source"].items()}
         tuples = {key: tuple(entry.get(key) or ()) for key in ("breaks", "caveats", "rates", "parts", "shows", "gap")}
-        measures[entry["id"]] = Measure(**{**entry, **tuples, "source": sources})
+        rule = Rule(**entry["release"]) if entry.get("release") else None
+        measures[entry["id"]] = Measure(**{**entry, **tuples, "source": sources, "release": rule})
     return Catalogue(
         measures,
         {entry["id"]: Break(**entry) for entry in data["breaks"]},

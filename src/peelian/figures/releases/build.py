@@ -15,8 +15,9 @@ from peelian.figures.house import House, Progress, today
 from peelian.figures.lake import Snapshot, move_into_place, sync
 from peelian.figures.releases.choosing import Chosen, choose, registry
 from peelian.figures.releases.compare import Changes, compare
+from peelian.figures.releases.guarding import keep, shown_before
 from peelian.figures.releases.judging import judged
-from peelian.figures.releases.making import groups
+from peelian.figures.releases.making import groups, guarded
 from peelian.figures.releases.parts import seal_of
 from peelian.figures.releases.release import Release, Releases, remember
 from peelian.figures.releases.store import Store
@@ -43,7 +44,7 @@ def release(
         if corrects:
             releases.open(corrects)
         store = Store(releases.parts, releases.blocks, before)
-        manifest = _manifest(house, chosen, store, progress)
+        manifest = _manifest(house, chosen, store, releases, progress)
         manifest |= {
             "id": releases.next_id(today()),
             "corrects": corrects,
@@ -88,7 +89,7 @@ def publish_prints(house: House) -> None:
         load(house, [tables])
 
 
-def _manifest(house: House, chosen: Chosen, store: Store, progress: Progress) -> dict[str, Any]:
+def _manifest(house: House, chosen: Chosen, store: Store, releases: Releases, progress: Progress) -> dict[str, Any]:
     catalogue, parts = house.catalogue, store.parts
     named = registry(house.areas, chosen, store.named)
     remember(named.areas)
@@ -96,6 +97,8 @@ def _manifest(house: House, chosen: Chosen, store: Store, progress: Progress) ->
     blocks = store.keep(wanted, progress)
     vintages = sealed(catalogue, named.areas, chosen, store, progress)
     compared = {sha256 for entry in vintages["publications"] for sha256 in entry["snapshots"]}
+    earlier = releases.ids() if any(measure.release for measure in catalogue) else []
+    left = guarded(catalogue, named.areas, chosen, shown_before(releases, catalogue, earlier))
     return {
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "illustrative": house.illustrative,
@@ -111,10 +114,16 @@ def _manifest(house: House, chosen: Chosen, store: Store, progress: Progress) ->
         "printed": parts.put_json(printed(chosen)),
         "outlines": parts.put_json(outlines(chosen)),
         "methods": METHODS,
-        "series": sum(len(group.targets) for group in wanted if group.blocks),
-        "blocks": blocks,
+        "series": sum(len(group.targets) for group in wanted if group.blocks) + len(left.series),
+        "blocks": sorted([*blocks, *keep(catalogue, left, store.blocks)], key=_in_order),
+        "small_numbers": parts.put_json(left.to_json()),
+        "shown_before": earlier,
         "vintages": parts.put_json(vintages),
     }  # fmt: skip
+
+
+def _in_order(entry: dict[str, Any]) -> tuple[str, str, str]:
+    return entry["dataset"], entry["from"], entry["key"]
 
 
 def describe(snapshot: Snapshot) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peelian.figures.compute.packing import Key
-from peelian.figures.compute.series import MISSING, Ints, Series, States
+from peelian.figures.compute.series import MISSING, PRESENT, Ints, Series, States
 from peelian.figures.periods import month_text
 from peelian.figures.releases.release import Release
 
@@ -52,8 +53,7 @@ def compare(before: Release | None, after: Release) -> Changes:
         return changes
     old_blocks, new_blocks = _unshared(before, after)
     olds, news = _changed(before, old_blocks, after, new_blocks), _changed(after, new_blocks, before, old_blocks)
-    for key in sorted({*olds, *news}):
-        found = differences(olds.get(key), news.get(key))
+    for key, found in _found(olds, news):
         counts = {"revised": found.revised, "new": found.new, "vanished": found.vanished}
         if any(counts.values()):
             changes.by_part.append({"measure": key[0], "area_kind": key[1], **counts})
@@ -65,6 +65,16 @@ def compare(before: Release | None, after: Release) -> Changes:
     changes.largest.sort(key=lambda item: -abs(float(item.after or 0) - float(item.before or 0)))
     del changes.largest[LISTED:]
     return changes
+
+
+def _found(olds: dict[Key, Series], news: dict[Key, Series]) -> Iterator[tuple[Key, Differences]]:
+    """Series side by side; one that is told by other periods than before is gone, and a new one there."""
+    for key in sorted({*olds, *news}):
+        old, new = olds.get(key), news.get(key)
+        if old is not None and new is not None and old.step != new.step:
+            yield key, differences(old, None)
+            old = None
+        yield key, differences(old, new)
 
 
 def _unshared(before: Release, after: Release) -> tuple[dict[Key, list[str]], dict[Key, list[str]]]:
@@ -118,9 +128,9 @@ class Differences:
 
     @cached_property
     def revised_cells(self) -> npt.NDArray[np.bool_]:
-        """Which cells both have and differ."""
-        differs = (self.before.values != self.after.values) | (self.before.states != self.after.states)
-        return differs & self.held[0] & self.held[1]
+        """Which cells both have and differ; what either withholds is not told to differ."""
+        differs = self.before.values != self.after.values
+        return differs & (self.before.states == PRESENT) & (self.after.states == PRESENT)
 
     @property
     def revised(self) -> int:

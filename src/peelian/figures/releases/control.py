@@ -87,7 +87,7 @@ def control(release: Release, measure: Measure, area: Area) -> Control | None:
     series = release.series(measure.id, area.kind)
     if series is None or area.id not in series.row_of:
         return None
-    if measure.periods != "month" or not measure.derives:
+    if series.step != 1 or not measure.derives:
         why = chosen(mean=0, overlapping=True, share=False, base=None)[1] if series.step == 3 else _NOT_MONTHLY
         return Control(measure, area, series.first, np.array([]), None, None, why)
     end = settled(series, area)

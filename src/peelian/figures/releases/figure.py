@@ -9,7 +9,7 @@ from typing import Any
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Break, Measure
 from peelian.figures.compute import derive
-from peelian.figures.compute.series import PRESENT, PROJECTION, PROVISIONAL, Series
+from peelian.figures.compute.series import MISSING, PRESENT, PROJECTION, PROVISIONAL, Series
 from peelian.figures.disclosure import PROTECTED
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import KINDS, Period, month_name
@@ -158,7 +158,7 @@ def _counted(
         else derive.Cell(None, 0, ())
     )
     row = series.row_of[area.id]
-    symbol, missing = (None, ()) if cell.value is not None else _absent(series, row, cell.places)
+    symbol, missing = (None, ()) if cell.value is not None else _absent(measure, series, row, period, cell.places)
     read = derive.sheet(series, period) if cell.places else None
     inputs = read.inputs[series.scope_of[row]] if read else ()
     breaks = release.catalogue.breaks_within(measure)
@@ -170,12 +170,23 @@ def _counted(
         projection=bool(cell.flags & PROJECTION), inputs=inputs, missing=missing,
         breaks=tuple(item for item in breaks if period.first < item.month <= period.last),
         comparison=compared(measure, series, area.id, period, cell.value, breaks), printed=prints,
-        note="The period is not held whole." if missing else None,
+        note="The period is not held whole." if missing else WITHHELD if symbol == "[c]" else None,
     )  # fmt: skip
 
 
-def _absent(series: Series, row: int, places: tuple[int, ...]) -> tuple[str, tuple[str, ...]]:
-    """Why there is no figure, as a symbol, and which of its months are not held."""
+WITHHELD = "Withheld, so that no small number can be worked out from what is shown."
+
+
+def _absent(
+    measure: Measure, series: Series, row: int, period: Period, places: tuple[int, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """Why there is no figure, as a symbol, and which of its months are not held.
+
+    Periods of a protected measure that its rule does not publish are withheld, wherever any of their months is held.
+    """
+    if not places and measure.protect == "protected" and (series.states[row] != MISSING).any():
+        held = period.first <= series.last and series.first - series.step < period.last
+        return "[c]" if held else "[x]", ()
     states = [int(series.states[row, place]) for place in places]
     missing = tuple(
         month_name(series.first + series.step * place)

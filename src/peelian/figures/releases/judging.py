@@ -82,6 +82,8 @@ def _asked(release: Release) -> Iterator[_Asked]:
     for key, series in release.several(
         key for key in sorted(release.blocks_of) if key[0] in counts and key[1] in KINDS
     ).items():
+        if series.step != 1:
+            continue  # protected, and shown by longer periods alone
         measure = counts[key[0]]
         present = series.states == PRESENT
         settled = np.flatnonzero(~(series.flags & (PROVISIONAL | PROJECTION)).any(axis=0) & present.any(axis=0))

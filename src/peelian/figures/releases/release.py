@@ -122,6 +122,12 @@ class Release:
         """What it changed against the release before."""
         return dict(self.parts.get_json(self.manifest["changes"]))
 
+    @cached_property
+    def small_numbers(self) -> dict[str, Any]:
+        """How much of protected measures it shows and withholds, and what earlier releases gave away."""
+        kept = self.manifest.get("small_numbers")
+        return dict(self.parts.get_json(kept)) if kept else {"series": [], "given_away_before": []}
+
     @property
     def yardsticks_file(self) -> Path:
         """The yardsticks it was sealed with, as a JSON list."""
@@ -154,7 +160,8 @@ class Release:
         source = self.catalogue[series.measure].source.get(series.kind)
         if source is None or self.illustrative:
             return series
-        return marked_provisional(series, self.catalogue.datasets[source.dataset].provisional_months)
+        months = self.catalogue.datasets[source.dataset].provisional_months
+        return marked_provisional(series, -(-months // series.step))
 
     def measures_at(self, area_id: str) -> list[Measure]:
         """Every measure that has a series or a printed figure for an area, in the catalogue's order."""
@@ -178,9 +185,9 @@ class Release:
             return None
         last = series.held[-1]
         measure = self.catalogue[measure_id]
-        if measure.derives and set(range(last - 11, last + 1)) <= set(series.held):
+        if measure.derives and series.step == 1 and set(range(last - 11, last + 1)) <= set(series.held):
             return Period.of("r12", last)
-        own = {"month": "month", "quarter": "r12", "half": "month", "r12": "r12", "year": "year"}[measure.periods]
+        own = {1: "month", 3: "r12", 6: "month", 12: "year"}[series.step]
         if own == "year":
             last = min(last, self.made.year * 12 + 11)  # projections reach far ahead: a page leads with this year
         return Period.of(own, last)  # type: ignore[arg-type]

@@ -53,6 +53,9 @@ def _of_series(release: Release, lake: Lake, figure: Figure, most: int) -> list[
     answers = []
     for sha256 in figure.inputs:
         snapshot = lake.get(sha256)
+        if figure.measure.protect == "protected":
+            answers.append(_file_alone(snapshot, figure))
+            continue
         row = series.row_of[figure.area.id]
         months = [
             month
@@ -65,6 +68,12 @@ def _of_series(release: Release, lake: Lake, figure: Figure, most: int) -> list[
             continue  # a share's other count is from it
         answers.append(_cells(release, snapshot, source, figure, months, most))
     return answers
+
+
+def _file_alone(snapshot: Snapshot, figure: Figure) -> dict[str, Any]:
+    """The file of a protected measure's figure without its cells: they are smaller than what may be shown."""
+    return {"snapshot": snapshot.sha256, "file": snapshot.file, "dataset": snapshot.dataset, "vintage": snapshot.vintage,
+            "measure": figure.measure.id, "rows": [], "cells": 0, "sum": None}  # fmt: skip
 
 
 def source_of(release: Release, figure: Figure) -> Source | None:

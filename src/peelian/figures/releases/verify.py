@@ -22,8 +22,9 @@ from peelian.figures.periods import month_text
 from peelian.figures.releases.build import manifest_text, outlines, printed, yardsticks
 from peelian.figures.releases.choosing import Chosen, registry
 from peelian.figures.releases.compare import compare
+from peelian.figures.releases.guarding import shown_before
 from peelian.figures.releases.judging import agree, judged
-from peelian.figures.releases.making import groups, whole_series
+from peelian.figures.releases.making import groups, guarded, whole_series
 from peelian.figures.releases.parts import seal_of
 from peelian.figures.releases.release import Release, Releases, holding
 from peelian.figures.releases.vintages import movements, publications
@@ -84,7 +85,8 @@ def _check_parts(release: Release, verdict: Verdict) -> None:
         sha256, name = entry["sha256"], f"{entry['dataset']} from {entry['from']}"
         for fault in release.blocks.faults(sha256):
             verdict.fail(f"the block {name} {fault}", part=name, file=f"blocks/{sha256[:2]}/{sha256}")
-    names = ("catalogue", "yardsticks", "areas", "printed", "outlines", "judgements", "vintages", "changes")
+    names = ["catalogue", "yardsticks", "areas", "printed", "outlines", "judgements", "vintages", "changes"]
+    names += [name for name in ("small_numbers",) if name in release.manifest]
     named = {name: release.manifest[name].removeprefix("sha256:") for name in names}
     for name, sha256 in named.items():
         path = release.parts.path(sha256)
@@ -163,7 +165,8 @@ def _rebuild(house: House, release: Release, folder: Path, verdict: Verdict, pro
     entry_of = {entry["snapshot"]: entry["dataset"] for entry in _files(release)}
     changed = _changed(release)
     progress(0, 1, "rebuilding")
-    for series in whole_series(groups(release.catalogue, areas, chosen)):
+    decided = _guarded_again(house, release, areas, chosen, verdict)
+    for series in [*whole_series(groups(release.catalogue, areas, chosen)), *decided]:
         key = (series.measure, series.kind)
         if key not in sealed:
             verdict.fail("rebuilding gives a part that was not sealed", measure=key[0], area_kind=key[1])
@@ -213,6 +216,26 @@ def _rebuild_vintages(release: Release, chosen: Chosen, areas: Areas, verdict: V
     made = movements(release.catalogue, listed, release.blocks)
     if "method" not in changed and release.parts.hash_json(made) != release.parts.hash_json(release.vintages["usual"]):
         verdict.fail("what is usual differs when it is made again from the figures", part="vintages")
+
+
+def _guarded_again(house: House, release: Release, areas: Areas, chosen: Chosen, verdict: Verdict) -> list[Series]:
+    """What leaves of protected measures, decided again by what the release says was shown before."""
+    earlier = release.manifest.get("shown_before", [])
+    held = set(Releases(house.root).ids())
+    gone = [name for name in earlier if name not in held]
+    if gone:
+        verdict.fail(f"what was shown before cannot be known without {', '.join(gone)}", part="small_numbers")
+    try:
+        before = shown_before(Releases(house.root), release.catalogue, [name for name in earlier if name in held])
+        left = guarded(release.catalogue, areas, chosen, before)
+    except PeelianError as error:
+        verdict.fail(f"what was shown before cannot be read: {error.message}", part="small_numbers")
+        return []
+    if "small_numbers" in release.manifest and release.manifest["small_numbers"] != release.parts.hash_json(
+        left.to_json()
+    ):
+        verdict.fail("what it says of its small numbers differs when it is rebuilt", part="small_numbers")
+    return left.series
 
 
 def _compare_again(house: House, release: Release, verdict: Verdict) -> None:

@@ -82,7 +82,13 @@ class Month:
 def months_of(release: Release, found: Figure) -> list[Month]:
     """The months that add up to a figure; none where it is no sum of months."""
     own = line(release, found.measure, found.area)
-    if own is None or not found.measure.derives or found.method == "as-printed" or found.period.months == 1:
+    if (
+        own is None
+        or own.series.step != 1
+        or not found.measure.derives
+        or found.method == "as-printed"
+        or found.period.months == 1
+    ):
         return []
     return [_month(own, month) for month in range(found.period.first, found.period.last + 1)]
 

@@ -13,6 +13,7 @@ from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.compute import derive
 from peelian.figures.compute.series import MISSING, PRESENT, PROVISIONAL, Series
+from peelian.figures.disclosure import PROTECTED
 from peelian.figures.periods import Kind, Period, month_name
 from peelian.figures.releases.release import Release
 from peelian.ui import charts
@@ -109,8 +110,13 @@ class Line:
         for place in (place for place in self.places if place >= 11):
             period = Period.of("r12", self.month(place))
             value = self._at(period)
-            found.append(charts.Point(period.last, value, None if value is not None else "[x]"))
+            found.append(charts.Point(period.last, value, None if value is not None else self._why(place)))
         return tuple(found)
+
+    def _why(self, last: int) -> str:
+        """Why there are no twelve months to a place: one of them is withheld, or is not there."""
+        states = self.series.states[self.series.row_of[self.area.id], last - 11 : last + 1]
+        return "[c]" if PROTECTED in states else "[x]"
 
     def _at(self, period: Period) -> Decimal | None:
         if self.measure.ratio:

@@ -266,6 +266,8 @@ class MeasurePage:
 
 def _heading(site: Site, measure: Measure, area: Area) -> str:
     series = site.release.series(measure.id, area.kind)
+    if series is not None and series.step == 3 and measure.derives:
+        return "Twelve months to the end of each quarter"
     return RHYTHMS[series.step if series is not None else 1].heading
 
 

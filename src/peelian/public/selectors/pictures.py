@@ -222,7 +222,7 @@ def rolling(release: Release, measure: Measure, area: Area) -> tuple[charts.Poin
     found = line(release, measure, area)
     if found is None:
         return ()
-    if measure.derives:
+    if measure.derives and found.series.step == 1:
         return found.rolling()
     last = release.latest(measure.id, area.kind)
     return found.points(last.last if last else None)

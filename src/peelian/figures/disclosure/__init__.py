@@ -1,7 +1,7 @@
 """Small numbers: the only door through which figures leave, before anything is judged or shown.
 
-A measure whose source is already public at that geography is shown as published. Everything else is withheld whole until
-a release rule for it is written: deny by default.
+A measure whose source is already public at that geography is shown as published. Of a protected measure only what its release
+rule lets out is shown (``releasing``); everything else is withheld whole: deny by default.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ PROTECTED = 2
 
 
 def door(measure: Measure, series: Series) -> Series:
-    """The series as it may leave."""
+    """The series as it may leave without a release rule: whole, or withheld whole."""
     if measure.protect == "public-source":
         return series
     states = np.where(series.states == PRESENT, PROTECTED, series.states).astype(np.uint8)
-    return replace(series, values=np.zeros_like(series.values), states=states)
+    return replace(series, values=np.zeros_like(series.values), states=states, flags=np.zeros_like(series.flags))

@@ -169,6 +169,21 @@ def test_the_rest_stays_protected_when_another_category_becomes_the_largest(worl
         assert here.narrowed([name], rows, 6) == []
 
 
+def test_months_of_a_whole_that_were_shown_before_do_not_make_later_ones_known(world: World_) -> None:
+    """From the thirteenth month on there is one theft and nothing of the rest: whole and other category may not both go on."""
+    place = Place(boroughs=2, wards=1)
+    rule = "{threshold: 3, whole: crime, borough: {period: month}}"
+    rules = {"crime": rule.replace(" whole: crime,", ""), "theft": rule.replace("month", "year"), "burglary": rule}
+    counts = {name: np.full((2, 15), few) for name, few in {"burglary": 9, "theft": 5, "drugs": 6}.items()}
+    counts["theft"][:, 12:], counts["drugs"][:, 12:] = 1, 0
+    here = world(place, rules, {"crime": ("burglary", "theft", "drugs")})
+    for months in (12, 15):
+        left = here.release({name: rows[:, :months] for name, rows in counts.items()})
+        assert left.exposed == []
+    assert shown(left, "burglary", "borough") == 1.0
+    assert here.narrowed(["theft"], counts["theft"], 3) == []
+
+
 def test_figures_by_smaller_areas_that_were_shown_before_are_thought_of_by_wider_ones(world: World_) -> None:
     """Months by borough were shown before the force had a year; the force's year must leave room with them there."""
     place = Place(boroughs=1, wards=4)

@@ -5,8 +5,9 @@ Area by area of a wider one, the first of these that leaves room:
 1. all that the rule allows, where the largest areas can take what any other gives up;
 2. beside a *companion*: each area in need shows its runs from the earliest on, as long as room is left with a companion in which
    every run is hidden that is hidden in any of them;
-3. nothing new of that measure there, nor in the areas within;
-4. nothing new of any category of that whole (``families``), then of the wider area.
+3. nothing new of the whole there, where a category can be shown without it (``families``);
+4. nothing new of that measure there, nor in the areas within;
+5. nothing new of any category of that whole, then of the wider area (``families``).
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ from peelian.figures.periods import Period
 from peelian.figures.releases import trace
 from peelian.figures.releases.build import manifest_text, release
 from peelian.figures.releases.figure import figure
+from peelian.figures.releases.guarding import with_prints
 from peelian.figures.releases.parts import seal_of
 from peelian.figures.releases.release import Release, Releases
 from peelian.figures.releases.verify import verify
@@ -177,6 +178,32 @@ def test_derived_figures_of_withheld_months_are_withheld(newest: Release, house:
     assert json.dumps(shown.to_json(trace.sources(newest, house.lake, shown)))
     later = figure(newest, "theft", ward(0), Period.parse("2031-01"))
     assert later.symbol == "[x]", "what nobody has is no secret"
+
+
+def test_what_a_document_prints_counts_as_shown(house: House) -> None:
+    """A borough's printed month and year are known; a quarter and a per cent are not looked at."""
+    catalogue = house.catalogue
+    rows = [
+        {
+            "measure": "theft",
+            "area": "E09000900",
+            "period": period,
+            "value": value,
+            "compared_period": "",
+            "compared_value": "",
+        }
+        for period, value in (
+            ("2021-03", "7"),
+            ("R12-2021-12", "81"),
+            ("FY2021-22-Q1", "20"),
+            ("2021-04", "6.5"),
+            ("2021-05", ""),
+        )
+    ]
+    found = with_prints({}, rows, catalogue, house.areas)["theft", "borough"]
+    assert [(item.first, item.step, int(item.values[0, 0])) for item in found] == [
+        (START + 2, 1, 7), (START + 11, 12, 81),
+    ]  # fmt: skip
 
 
 def test_the_whole_force_is_shown_by_month(newest: Release) -> None:

@@ -15,7 +15,7 @@ from peelian.figures.house import House, Progress, today
 from peelian.figures.lake import Snapshot, move_into_place, sync
 from peelian.figures.releases.choosing import Chosen, choose, registry
 from peelian.figures.releases.compare import Changes, compare
-from peelian.figures.releases.guarding import keep, shown_before
+from peelian.figures.releases.guarding import keep, shown_before, with_prints
 from peelian.figures.releases.judging import judged
 from peelian.figures.releases.making import groups, guarded
 from peelian.figures.releases.parts import seal_of
@@ -98,7 +98,8 @@ def _manifest(house: House, chosen: Chosen, store: Store, releases: Releases, pr
     vintages = sealed(catalogue, named.areas, chosen, store, progress)
     compared = {sha256 for entry in vintages["publications"] for sha256 in entry["snapshots"]}
     earlier = releases.ids() if any(measure.release for measure in catalogue) else []
-    left = guarded(catalogue, named.areas, chosen, shown_before(releases, catalogue, earlier))
+    before = with_prints(shown_before(releases, catalogue, earlier), printed(chosen), catalogue, named.areas)
+    left = guarded(catalogue, named.areas, chosen, before)
     return {
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "illustrative": house.illustrative,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
+from peelian.figures.areas import Areas
 from peelian.figures.catalogue import Catalogue
 from peelian.figures.compute.packing import Key
-from peelian.figures.compute.series import Series
+from peelian.figures.compute.series import NO_ORIGIN, PRESENT, Series
 from peelian.figures.disclosure.building import History, merged
 from peelian.figures.disclosure.releasing import Leaving
-from peelian.figures.periods import month_text
+from peelian.figures.periods import Period, month_text
 from peelian.figures.protection import NESTED
 from peelian.figures.releases.parts import Blocks
 from peelian.figures.releases.release import Releases
@@ -46,3 +49,30 @@ def shown_before(releases: Releases, catalogue: Catalogue, ids: Iterable[str]) -
                 seen[key].add(blocks)
                 found[key] += merged([made.several([key])[key]])
     return found
+
+
+def with_prints(history: History, rows: Iterable[Mapping[str, Any]], catalogue: Catalogue, areas: Areas) -> History:
+    """What was shown before, and what documents print of the same measures: whoever reads them knows it as well.
+
+    Months and twelve months count; prints by other periods are not looked at.
+    """
+    found = {key: list(listed) for key, listed in history.items()}
+    for row in rows:
+        if row["measure"] in catalogue.measures and catalogue[row["measure"]].release and row["area"] in areas:
+            key = (row["measure"], areas[row["area"]].kind)
+            for period, value in (("period", "value"), ("compared_period", "compared_value")):
+                told = _print(key, row["area"], row[period], row[value]) if key[1] in NESTED else None
+                found.setdefault(key, []).extend([told] if told else [])
+    return found
+
+
+def _print(key: Key, area: str, period: str, value: str) -> Series | None:
+    """A printed count as a series of one cell; None where it is no count of a month or of twelve."""
+    if not period or not value or Period.parse(period).months not in (1, 12) or not value.isdecimal():
+        return None
+    span = Period.parse(period)
+    one = np.ones((1, 1), np.uint8)
+    return Series(
+        *key, (area,), span.last, span.months, 0, np.array([[int(value)]], np.int64), one * PRESENT, one * 0,
+        np.full((1, 1), NO_ORIGIN, np.int16), (), ("",), np.zeros(1, np.int16),
+    )  # fmt: skip

@@ -22,7 +22,7 @@ from peelian.figures.periods import month_text
 from peelian.figures.releases.build import manifest_text, outlines, printed, yardsticks
 from peelian.figures.releases.choosing import Chosen, registry
 from peelian.figures.releases.compare import compare
-from peelian.figures.releases.guarding import shown_before
+from peelian.figures.releases.guarding import shown_before, with_prints
 from peelian.figures.releases.judging import agree, judged
 from peelian.figures.releases.making import groups, guarded, whole_series
 from peelian.figures.releases.parts import seal_of
@@ -227,7 +227,7 @@ def _guarded_again(house: House, release: Release, areas: Areas, chosen: Chosen,
         verdict.fail(f"what was shown before cannot be known without {', '.join(gone)}", part="small_numbers")
     try:
         before = shown_before(Releases(house.root), release.catalogue, [name for name in earlier if name in held])
-        left = guarded(release.catalogue, areas, chosen, before)
+        left = guarded(release.catalogue, areas, chosen, with_prints(before, printed(chosen), release.catalogue, areas))
     except PeelianError as error:
         verdict.fail(f"what was shown before cannot be read: {error.message}", part="small_numbers")
         return []

@@ -257,9 +257,12 @@ def _other(site: Site, item: Yardstick, yardstick: Yardstick, measure: Measure) 
 
 def looks(found: Iterable[ThemeReading]) -> Looks:
     """How many verdicts a page of themes shows, and how many chance would turn."""
-    shown = {item.measure.id: item.judged.found for theme in found for objective in theme.objectives
-             for item in objective.shown if item.judged}  # fmt: skip
-    return Looks.at(shown.values())
+    return looks_at(item for theme in found for objective in theme.objectives for item in objective.shown)
+
+
+def looks_at(found: Iterable[YardstickReading]) -> Looks:
+    """The same of some yardsticks; two on one measure are one look."""
+    return Looks.at({item.measure.id: item.judged.found for item in found if item.judged}.values())
 
 
 def lead(found: Iterable[ThemeReading], illustrative: bool) -> str:

@@ -57,7 +57,7 @@ def objective(request: HttpRequest, objective_id: str) -> HttpResponse:
     newest = max((item.reading.figure.period.last for item in read.live if item.reading), default=0)
     return _show(
         request, site, "objective", title=found.title, trail=[TRAIL, Link(theme_.title, f"/plan/themes/{theme_.id}")],
-        objective=found, read=read, theme=theme_, years=plans.years(site.own_plan),
+        objective=found, read=read, looks=plans.looks_at(read.yardsticks), theme=theme_, years=plans.years(site.own_plan),
         after_plan=plans.after_plan_note(site.plan, newest),
         charts=[(item, _chart(site, item)) for item in (*read.live, *read.printed, *read.without)],
         commitments=[_commitment_line(site.own_plan.commitment(item)) for item in found.commitments],

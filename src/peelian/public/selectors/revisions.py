@@ -266,7 +266,8 @@ def _table(site: Site, told: Told, area: Area, table_id: str) -> FigureTable:
     note += "[z] not in that file."
     note += f" The {start} oldest files are in the CSV only." if start else ""
     return FigureTable(
-        id=table_id, caption=f"{told.measure.title} {wording.place_known(area)}, as each file had it", note=note,
+        id=table_id, caption=f"{told.measure.title} {wording.place_known(area)}, as each file of {told.span} had it",
+        note=note,
         columns=(Column(RHYTHM[told.step].capitalize()), Column("Since first given", numeric=True), *columns), rows=tuple(rows),
     )  # fmt: skip
 

@@ -231,7 +231,10 @@ class _Fit:
         """Variance of the step for noise of size 1 and some autocorrelation."""
         lags = np.correlate(self.step, self.step, "full")[self.window - 1 :]
         lags[1:] *= 2
-        return np.asarray((lags * alike[:, None] ** np.arange(self.window)).sum(axis=1))
+        total = np.zeros_like(alike)
+        for lag in lags[::-1]:  # Horner's way: the powers of every series would be the dearest part of judging
+            total = total * alike + lag
+        return total
 
 
 @lru_cache(maxsize=64)

@@ -66,7 +66,7 @@ def test_a_resident_follows_one_figure_to_its_row(desktop: Reader, server: Serve
     assert page.locator("h1").inner_text() == "Burglary in Havering"
     sentence = page.locator(".pe-say").inner_text()
     assert f"{shown} offences" in sentence
-    picture(page, "measure", 1560)
+    picture(page, "measure", 1180)
     at = page.locator("#boroughs tbody tr").filter(has_text="Havering")
     assert at.locator("td").nth(1).inner_text().split()[0] == shown
 

@@ -53,7 +53,7 @@ def test_where_no_chart_suits_the_page_says_why(real: Visitor) -> None:
 
 def test_havering_gives_no_colour_and_the_page_says_why(real: Visitor) -> None:
     text = real.text("/measures/total-notifiable-offences/E09000016")
-    assert "Havering gives no colour" in text
+    assert "No colour by Havering’s rule" in text
     assert "no target" in text
     assert "pb-rag--" not in text
     [rating] = real.get("/measures/marac-repeat-referrals/E09000016.json").json()["ratings"]  # type: ignore[attr-defined]

@@ -215,6 +215,21 @@ class Plan:
         """Every reading of one measure: two of them may want opposite directions."""
         return tuple(yardstick for yardstick in self.yardsticks if yardstick.measure == measure_id)
 
+    def wanted_of(self, measure_id: str) -> str:
+        """What the plan wants of a measure, where all that read it want one thing; else empty."""
+        wanted = {yardstick.wanted for yardstick in self.yardsticks_on(measure_id)}
+        return wanted.pop() if len(wanted) == 1 else ""
+
+    def yearly_target(self, measure_id: str) -> Target | None:
+        """The newest target of a measure that is of a whole year; None where the plan sets none."""
+        years = [
+            (target.by.last, target)
+            for yardstick in self.yardsticks_on(measure_id)
+            for target in yardstick.targets
+            if target.by and target.by.months == 12
+        ]
+        return max(years, key=lambda entry: entry[0])[1] if years else None
+
     def objectives_of(self, measure_id: str) -> tuple[Objective, ...]:
         """The objectives that a measure speaks to, in print order; none for a measure no yardstick uses."""
         named = {yardstick.objective for yardstick in self.yardsticks_on(measure_id)}

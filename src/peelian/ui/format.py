@@ -191,3 +191,8 @@ def month_short(ordinal: int) -> str:
 def month_full(ordinal: int) -> str:
     """``December 2019``."""
     return f"{MONTH_NAMES[ordinal % 12]} {ordinal // 12}"
+
+
+def capital(text: str) -> str:
+    """A phrase as it begins a sentence: its first letter large, the others as they are."""
+    return f"{text[:1].upper()}{text[1:]}"

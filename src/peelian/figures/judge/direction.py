@@ -131,7 +131,7 @@ def direction(counts: npt.ArrayLike, since: int = 0, comparison: Comparison = SI
     the months after it count.
     """
     x = np.atleast_2d(np.asarray(counts, np.float64))[:, since:]
-    length = _unbroken(x)
+    length = unbroken(x)
     blank = np.full(len(x), np.nan)
     made = Direction(
         np.zeros(len(x), np.int8), np.full(len(x), Why.TOO_SHORT, np.int8), blank.copy(), blank.copy(), blank.copy(),
@@ -147,10 +147,10 @@ def direction(counts: npt.ArrayLike, since: int = 0, comparison: Comparison = SI
     return made
 
 
-def _unbroken(x: Floats) -> npt.NDArray[np.int64]:
-    """How many months to the end have no gap."""
-    gaps = ~np.isfinite(x[:, ::-1])
-    return np.where(gaps.any(axis=1), gaps.argmax(axis=1), x.shape[1]).astype(np.int64)
+def unbroken(x: Floats) -> npt.NDArray[np.int64]:
+    """How many months to the end have no gap, of each series (series × months)."""
+    gaps = np.pad(~np.isfinite(x[:, ::-1]), ((0, 0), (0, 1)), constant_values=True)
+    return np.asarray(gaps.argmax(axis=1), np.int64)
 
 
 def _plan(months: int) -> tuple[int, int] | None:

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from peelian.figures.judge.direction import unbroken
 from peelian.figures.judge.intervals import Interval
 
 Floats = npt.NDArray[np.float64]
@@ -164,12 +165,6 @@ def _refusal(months: int, ahead: int, breaks_ahead: Sequence[int]) -> Why:
 def _blank(shape: tuple[int, ...], why: npt.NDArray[np.int8]) -> Floats:
     """Room for numbers; none of it is taken where nothing is told, however far ahead that is."""
     return np.full(shape, np.nan) if (why == Why.TOLD).any() else np.broadcast_to(np.nan, shape)
-
-
-def unbroken(x: Floats) -> Ints:
-    """How many months to the end have no gap, of each series."""
-    gaps = np.pad(~np.isfinite(x[:, ::-1]), ((0, 0), (0, 1)), constant_values=True)
-    return np.asarray(gaps.argmax(axis=1), np.int64)
 
 
 @dataclass(frozen=True)

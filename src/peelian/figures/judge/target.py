@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from peelian.figures.judge.direction import unbroken
 from peelian.figures.judge.forecast import (
     LEVELS,
     SHORTEST,
@@ -22,7 +23,6 @@ from peelian.figures.judge.forecast import (
     clustered,
     forecast,
     limits,
-    unbroken,
 )
 from peelian.figures.judge.intervals import Interval
 

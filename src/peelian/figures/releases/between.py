@@ -16,17 +16,7 @@ from peelian.figures.compute.series import Series
 from peelian.figures.periods import month_text
 from peelian.figures.releases.compare import Differences, differences
 from peelian.figures.releases.release import Release
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One cell that differs: ``before`` or ``after`` is None where that release has no figure for it."""
-
-    area: str
-    month: str
-    category: dict[str, str]
-    before: float | None
-    after: float | None
+from peelian.figures.revision import Difference
 
 
 @dataclass

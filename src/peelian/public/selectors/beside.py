@@ -49,9 +49,7 @@ class SideBySide:
         """The funnel."""
         name = self.site.words.kind("borough")
         links = (Link(f"Table of {name.many}", "#boroughs"), Link("How to read a funnel", "/about#funnel"))
-        return ChartBlock(
-            "funnel", f"{name.many[:1].upper()}{name.many[1:]} side by side", self._chart(), self._how(), links=links
-        )
+        return ChartBlock("funnel", f"{words.capital(name.many)} side by side", self._chart(), self._how(), links=links)
 
     def _chart(self) -> charts.FunnelChart:
         found = self.found

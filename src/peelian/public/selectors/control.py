@@ -74,14 +74,8 @@ class Controlled:
         plan, measure = self.site.plan, self.found.measure
         if plan is None or measure.kind != "count" or self.found.area.id != plan.area or not self.better:
             return None
-        years = [
-            target
-            for item in plan.yardsticks_on(measure.id)
-            for target in item.targets
-            if target.by and target.by.months == 12
-        ]
-        newest = max(years, key=lambda target: target.by.last if target.by else 0, default=None)
-        return Decimal(str(newest.value)) / 12 if newest else None
+        yearly = plan.yearly_target(measure.id)
+        return yearly.value / 12 if yearly else None
 
     @cached_property
     def assured(self) -> str:
@@ -224,5 +218,5 @@ def _number(value: float | None, places: int) -> Cell:
 def controlled(site: Site, measure: Measure, area: Area) -> Controlled | None:
     """The control chart of a measure at an area, or why there is none; None where no series carries it."""
     found = control(site.release, measure, area)
-    wanted = {item.wanted for item in site.plan.yardsticks_on(measure.id)} if site.plan else set()
-    return Controlled(site, found, _BETTER.get(wanted.pop(), 0) if len(wanted) == 1 else 0) if found else None
+    wanted = site.plan.wanted_of(measure.id) if site.plan else ""
+    return Controlled(site, found, _BETTER.get(wanted, 0)) if found else None

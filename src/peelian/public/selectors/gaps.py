@@ -29,13 +29,13 @@ class Gap:
 
     @property
     def sentence(self) -> str:
-        """``Hillingdon lies 3.2 points above Havering (between 1.1 and 5.3): more than chance alone produces.``"""
+        """``Hillingdon lies 3.2 points above Havering (between 1.1 and 5.3, if …): more than chance alone produces.``"""
         places = 1 if self.low is not None else 0
         names = [wording.place(side.area) for side in (self.higher, self.lower)]
-        head = f"{_capital(names[0])} lies {words.number(self.points, places)} points above {names[1]}"
+        head = f"{words.capital(names[0])} lies {words.number(self.points, places)} points above {names[1]}"
         if self.low is None or self.high is None or self.chance is None:
             return f"{head}. How many people were asked in each is not published: we cannot tell whether that is more than chance."
-        limits = f"between {words.number(self.low, 1)} and {words.number(self.high, 1)}"
+        limits = f"between {words.number(self.low, 1)} and {words.number(self.high, 1)}, if each were independent of the others"
         more = "more than" if self.chance < CHANCE else "within what"
         return f"{head} ({limits}): {more} chance alone produces."
 
@@ -81,7 +81,3 @@ def _gap(one: Figure, other: Figure) -> Gap:
 
 def _share(item: Figure) -> float:
     return float(item.numerator or 0) / float(item.denominator or 1)
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -9,6 +9,7 @@ from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.releases.rating import Rated, ratings_at
 from peelian.public.site import Site
+from peelian.ui.format import capital
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,8 @@ class BodyRating:
 
     @property
     def heading(self) -> str:
-        """``Havering rates it red``; ``Havering: rule ambiguous``."""
-        colour, body = self.found.rating.colour, self.found.rule.body
-        if colour:
-            return f"{body} rates it {colour}"
-        return f"{body} gives no colour"
+        """``Red by Havering’s rule``; ``No colour by Havering’s rule``: what its documents print is another thing."""
+        return f"{capital(self.found.rating.colour or 'no colour')} by {self.found.rule.body}’s rule"
 
     @property
     def letter(self) -> str:

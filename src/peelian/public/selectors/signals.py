@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,10 +152,9 @@ def kinds(release: Release) -> list[str]:
 
 def _signal(site: Site, before: Release | None, measure_id: str, area_id: str, found: Judgement) -> Signal:
     measure, area = site.release.catalogue[measure_id], site.release.areas[area_id]
-    wants = {item.wanted for item in site.plan.yardsticks_on(measure_id)} if site.plan else set()
     earlier = judgement(before, measure, area.id, area.kind, SIX) if before else None
     fresh = before is not None and (earlier is None or earlier.verdict != found.verdict)
-    wanted = wants.pop() if len(wants) == 1 else ""
+    wanted = site.plan.wanted_of(measure_id) if site.plan else ""
     return Signal(measure, area, Judged(found, ()), wanted, site.measure_address(measure, area), fresh)
 
 
@@ -168,10 +167,3 @@ def _before(site: Site) -> Release | None:
         return None
     same = found and found.manifest["methods"].get(SIX.method) == site.release.manifest["methods"].get(SIX.method)
     return found if same else None
-
-
-def of_areas(site: Site, measures: Iterable[Measure], area: Area) -> Iterator[Judgement]:
-    """What the release says of some measures at an area."""
-    for measure in measures:
-        if found := judgement(site.release, measure, area.id, area.kind):
-            yield found

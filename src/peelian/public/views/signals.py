@@ -12,6 +12,7 @@ from peelian.public.selectors import signals as select
 from peelian.public.site import Site
 from peelian.public.views.measures import cite
 from peelian.ui.components import Link
+from peelian.ui.format import capital
 
 PAGE = 60
 TITLE = "What changed and is real"
@@ -45,9 +46,5 @@ def signals(request: HttpRequest, form: str = "") -> HttpResponse:
 def _choices(site: Site, kinds: list[str], chosen: str) -> list[tuple[Link, bool]]:
     """The whole with its boroughs, and each kind of area by itself."""
     whole = site.home.name + (f" and its {site.words.kind('borough').many}" if "borough" in kinds else "")
-    named = [("", whole), *((kind, _capital(site.words.kind(kind).many)) for kind in kinds)]
+    named = [("", whole), *((kind, capital(site.words.kind(kind).many)) for kind in kinds)]
     return [(Link(text, f"/signals{f'?kind={kind}' if kind else ''}"), kind == chosen) for kind, text in named]
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

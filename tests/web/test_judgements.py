@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from peelian.figures.judge.direction import Verdict, Why
+from peelian.figures.judge.direction import QUARTER, YEAR, Verdict, Why
 from peelian.figures.releases.judging import Judgement, judgement
 from peelian.public.selectors.judging import Judged
 from tests.web.conftest import Visitor
@@ -149,3 +149,34 @@ def test_the_year_and_the_quarter_are_compared_with_their_counts(real: Visitor) 
     assert year["from"] == "2024-10"
     assert year["to"] == "2025-09"
     assert f"{year['value']:,} in the year to September 2025" in real.text("/measures/burglary")
+
+
+def test_a_place_too_small_to_test_says_so(real: Visitor) -> None:
+    assert "the months of so small a place hold too little" in real.text("/areas/E05013969")
+
+
+def test_an_objective_reads_year_and_quarter_its_own_way(real: Visitor) -> None:
+    """Every comparison that the release makes stands on the page, as better or worse where it is a change."""
+    from peelian.plans.queries import load_plan
+    from peelian.public.selectors.judging import Compared
+
+    release, told = real.release, 0
+    for yardstick in load_plan(real.house.pack).yardsticks:
+        text = real.text(f"/objectives/{yardstick.objective}")
+        for comparison in (YEAR, QUARTER):
+            found = judgement(
+                release, release.catalogue[yardstick.measure], release.catalogue.force.id, "force", comparison
+            )
+            if found is not None and found.why != Why.TOO_SHORT:
+                told += 1
+                assert f"<strong>{Compared(comparison, found, 0, 0).read_by(yardstick.wanted)}.</strong>" in text
+    assert told > 20
+
+
+def test_a_change_against_the_year_is_better_or_worse_by_the_objective() -> None:
+    from peelian.public.selectors.judging import Compared
+
+    found = Compared(YEAR, Judgement(Verdict.LOWER, Why.TOLD, 0.8, 0.7, 0.9, 66, LAST), 80, 100)
+    assert found.read_by("lower") == "Against the year before: better"
+    assert found.read_by("higher") == "Against the year before: worse"
+    assert found.heading == "Against the year before: lower, and not by chance"

@@ -105,8 +105,12 @@ class AreaPage:
     @property
     def judged(self) -> str:
         """Whether the last months of what the page leads with are more than chance, in a sentence."""
-        found = judging.judged(self.site, self.total.measure, self.area) if self.total else None
-        return f"{found.heading}: {found.sentence}" if found and found.told else ""
+        if self.total is None:
+            return ""
+        found = judging.judged(self.site, self.total.measure, self.area)
+        if found is None:
+            return "Whether that is more than chance is not tested: the months of so small a place hold too little."
+        return f"{found.heading}: {found.sentence}"
 
     @property
     def doubt(self) -> str:

@@ -51,9 +51,7 @@ class Judged:
 
     def read_by(self, wanted: str) -> str:
         """The verdict for an objective that wants ``higher`` or ``lower``: better or worse; for any other as it stands."""
-        if self.found.verdict not in (Verdict.HIGHER, Verdict.LOWER) or wanted not in ("higher", "lower"):
-            return self.heading
-        return "Better" if self.found.verdict.name.lower() == wanted else "Worse"
+        return read_by(self.found, wanted)
 
     def tone(self, wanted: str = "") -> str:
         """The colour beside shape and words: ``better``, ``worse``, ``moved`` where nobody says which, ``none``."""
@@ -138,8 +136,12 @@ class Compared:
     @property
     def heading(self) -> str:
         """``Against the year before: no real change``."""
+        return self.read_by("")
+
+    def read_by(self, wanted: str) -> str:
+        """The same for an objective: ``Against the year before: better``."""
         named = "year" if self.comparison == YEAR else "quarter"
-        return f"Against the {named} before: {HEADINGS[self.found.verdict].lower()}"
+        return f"Against the {named} before: {read_by(self.found, wanted).lower()}"
 
     @property
     def mark(self) -> str:
@@ -192,6 +194,13 @@ def working(found: Judgement, comparison: Comparison) -> list[Fact]:
         *([Fact("Against what is expected", f"{found.ratio:.3f} times"),
            Fact("Limits", f"{found.low:.3f} to {found.high:.3f} times; a change is told where 1 lies outside")] if told else []),
     ]  # fmt: skip
+
+
+def read_by(found: Judgement, wanted: str) -> str:
+    """A verdict for an objective that wants ``higher`` or ``lower``: better or worse; for any other as it stands."""
+    if found.verdict not in (Verdict.HIGHER, Verdict.LOWER) or wanted not in ("higher", "lower"):
+        return HEADINGS[found.verdict]
+    return "Better" if found.verdict.name.lower() == wanted else "Worse"
 
 
 def mark_of(found: Judgement) -> str:

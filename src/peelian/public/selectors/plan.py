@@ -52,6 +52,12 @@ class YardstickReading:
         return self.judged.read_by(self.yardstick.wanted) if self.judged else ""
 
     @property
+    def compared(self) -> list[tuple[str, str]]:
+        """Against the year and the quarter before: the verdict as the objective reads it, and both counts."""
+        found = judging.compared(self.site, self.measure, self.site.home) if self.site else []
+        return [(item.read_by(self.yardstick.wanted), item.sentence) for item in found]
+
+    @property
     def tone(self) -> str:
         """The colour beside it."""
         return self.judged.tone(self.yardstick.wanted) if self.judged else "none"

@@ -19,7 +19,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from peelian.cli import asking
+from peelian.cli import asking, office
 from peelian.cli.common import COMPLAINT, DONE, USAGE, house_of, print_json, progress_of
 from peelian.figures.errors import PeelianError
 from peelian.figures.sources.base import printable
@@ -73,13 +73,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, parents=[shared], help=text, description=text)
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], text: str, to: Any = commands
+    ) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = to.add_parser(name, parents=[shared], help=text, description=text)
         added.set_defaults(run=run)
         return added
 
     _writing_commands(command)
     _reading_commands(command)
+    office.add_commands(commands, command)
     return parser
 
 
@@ -312,6 +315,7 @@ def _start(options: argparse.Namespace) -> int:
     from peelian.figures.starting import prepare
 
     prepare(house_of(options), options.load, say=lambda text: print(text, flush=True), progress=progress_of(options))
+    office.prepare(options)
     return DONE if options.prepare_only else _serve(options)
 
 

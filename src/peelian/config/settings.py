@@ -1,11 +1,15 @@
-"""Settings, read once from the environment. There is no database and no session yet: every page is read-only and public."""
+"""Settings, read once from the environment (docs/operations/settings.md lists each)."""
 
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
+import dj_database_url
+
+from peelian.config.secret import secret_key
 from peelian.public.build import build_id
 
 
@@ -17,18 +21,32 @@ PEELIAN_DATA = Path(os.environ.get("PEELIAN_DATA", "data")).resolve()
 PEELIAN_PACK = os.environ.get("PEELIAN_PACK") or None
 DEBUG = _flag("PEELIAN_DEBUG")
 ALLOWED_HOSTS = [host for host in os.environ.get("PEELIAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+HTTPS = _flag("PEELIAN_HTTPS")
+SECRET_KEY = secret_key(PEELIAN_DATA)
 
-# Nothing is signed with it as long as there are no sessions, so one for the life of a process is enough.
-SECRET_KEY = os.environ.get("PEELIAN_SECRET_KEY") or secrets.token_urlsafe(50)
-
-INSTALLED_APPS = ["django.contrib.staticfiles", "peelian.ui", "peelian.public", "peelian.config.apps.ConfigConfig"]
+INSTALLED_APPS = [
+    "django.contrib.staticfiles", "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
+    "django.contrib.messages",
+    "peelian.audit.apps.AuditConfig", "peelian.core.apps.CoreConfig", "peelian.ui", "peelian.workspace.apps.WorkspaceConfig",
+    "peelian.public", "peelian.config.apps.ConfigConfig",
+    "allauth", "allauth.account", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect", "allauth.mfa",
+    "allauth.usersessions", "django_tasks", "django_tasks_db",
+]  # fmt: skip
 MIDDLEWARE = [
     "peelian.public.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "peelian.public.middleware.only_reading",
-    "peelian.public.middleware.as_published",
-    "peelian.public.caching.conditional",
+    "peelian.config.rooms.nothing_kept",
+    "peelian.config.rooms.sessions",
+    "peelian.config.rooms.forgery",
+    "peelian.config.rooms.people",
+    "peelian.config.rooms.messages",
+    "allauth.account.middleware.AccountMiddleware",  # looks at nothing on public pages; it insists on its own name
+    "peelian.config.rooms.open_sessions",
+    "peelian.core.access.Gate",
+    "peelian.config.rooms.only_reading",
+    "peelian.config.rooms.as_published",
+    "peelian.config.rooms.conditional",
 ]
 ROOT_URLCONF = "peelian.config.urls"
 WSGI_APPLICATION = "peelian.config.wsgi.application"
@@ -38,7 +56,11 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "peelian.public.context.site"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "peelian.public.context.site",
+                "peelian.workspace.context.office",
+            ],
             "loaders": ["django.template.loaders.app_directories.Loader"] if DEBUG else [
                 ("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"]),
             ],
@@ -59,8 +81,90 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
-DATABASES: dict[str, dict[str, str]] = {}
+
+# Records. A file in the house by default; PEELIAN_DATABASE=postgres://… in production.
+RECORDS = os.environ.get("PEELIAN_DATABASE") or f"sqlite:///{PEELIAN_DATA / 'records.sqlite3'}"
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(RECORDS)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A writer takes its turn when it begins, not half-way: two never read the same and then collide.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+}  # for counting attempts
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Sign-in: by invitation, with a password and a second factor, or by the body's own single sign-on.
+AUTH_USER_MODEL = "core.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCESS = "peelian.config.access.THIRD_PARTY"
+SECOND_FACTOR_REQUIRED = os.environ.get("PEELIAN_SECOND_FACTOR", "required") != "optional"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/office"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
+ACCOUNT_ADAPTER = "peelian.core.signing_in.ByInvitation"
+SOCIALACCOUNT_ADAPTER = "peelian.core.signing_in.OnlyKnownPeople"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation went to the address; nobody changes it themselves
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Peelian: "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,6/10m/key", "reset_password": "20/h/ip,4/h/key"}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Peelian"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # localhost without TLS, for who tries it
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the body's own sign-on vouches for the address of who was invited
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if os.environ.get("PEELIAN_OIDC_SERVER"):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {"APPS": [{
+        "provider_id": "work", "name": os.environ.get("PEELIAN_OIDC_NAME", "your work account"),
+        "client_id": os.environ.get("PEELIAN_OIDC_CLIENT", ""), "secret": os.environ.get("PEELIAN_OIDC_SECRET", ""),
+        "settings": {"server_url": os.environ["PEELIAN_OIDC_SERVER"], "oauth_pkce_enabled": True},
+    }]}  # fmt: skip
+
+SESSION_COOKIE_NAME = "__Host-office" if HTTPS else "office"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PEELIAN_PROXIES", "0"))
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# E-mail goes into files of the house until PEELIAN_SMTP=smtp://user:password@host:587 says where.
+_SMTP = urlsplit(os.environ.get("PEELIAN_SMTP", ""))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP.hostname else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = PEELIAN_DATA / "outbox"
+EMAIL_HOST, EMAIL_PORT = _SMTP.hostname or "", _SMTP.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SMTP.username or ""), unquote(_SMTP.password or "")
+EMAIL_USE_TLS = bool(_SMTP.username)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("PEELIAN_FROM", "peelian@localhost")
 
 LOGGING = {
     "version": 1,

@@ -5,11 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from peelian.core.access import public
 from peelian.ui.gallery import gallery
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("peelian.public.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("peelian.workspace.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("peelian.public.urls")),
+]
 if settings.DEBUG:  # every component on one page, for who changes them: its figures are made up
-    urlpatterns.append(path("gallery", gallery))
+    urlpatterns.append(path("gallery", public(gallery)))
 
 handler400 = "peelian.public.views.errors.bad_request"
 handler404 = "peelian.public.views.errors.not_found"

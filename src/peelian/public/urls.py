@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, register_converter
 from django.urls.resolvers import URLPattern
 
+from peelian.core.access import public
 from peelian.figures.errors import PeelianError
 from peelian.public.site import opened
 from peelian.public.views import (
@@ -79,6 +80,7 @@ for converter, name in (
 def needs_release(view: View) -> View:
     """Say what to run while there is no release; turn a refusal of the figures half into its page or object."""
 
+    @public
     @wraps(view)
     def wrapped(request: HttpRequest, **parts: Any) -> HttpResponse:
         if opened(request) is None:
@@ -124,7 +126,7 @@ urlpatterns = [
     *page("data", data.data),
     *page("snapshots/<hash:sha256>", releases.snapshot),
     *page("search", search.search),
-    path("accessibility", about.accessibility),
-    path("about", about.about),
-    path("healthz", about.healthz),
+    path("accessibility", public(about.accessibility)),
+    path("about", public(about.about)),
+    path("healthz", public(about.healthz)),
 ]

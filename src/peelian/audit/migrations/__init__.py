@@ -1,0 +1,1 @@
+"""Forward only: what was recorded is never rewritten."""

@@ -1,0 +1,103 @@
+"""Commands of the records: prepare them, invite the first person, verify and export the audit."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import Any
+
+from peelian.cli.common import COMPLAINT, DONE, house_of, print_json
+
+
+def use_records(options: argparse.Namespace) -> Any:
+    """Open the records of the house that a command is about; returns the house."""
+    import django
+
+    house = house_of(options)
+    os.environ |= {"PEELIAN_DATA": str(house.root.resolve()), "PEELIAN_PACK": house.pack_name}
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peelian.config.settings")
+    django.setup()
+    return house
+
+
+def prepare(options: argparse.Namespace) -> int:
+    """Bring the records up to date."""
+    house = use_records(options)
+    from peelian.core.seeding import has_manager, prepare_records
+
+    said = prepare_records(house.pack)
+    if options.json:
+        print_json({"done": said, "has_manager": has_manager()})
+        return DONE
+    for line in said or ["The records are up to date."]:
+        print(line)
+    if not has_manager():
+        print("Nobody can sign in yet: peelian office invite EMAIL NAME makes the first way in.")
+    return DONE
+
+
+def invite(options: argparse.Namespace) -> int:
+    """Invite an installation manager."""
+    house = use_records(options)
+    from peelian.core.seeding import first_person, prepare_records
+
+    prepare_records(house.pack)
+    invitation, secret = first_person(options.email, options.name)
+    link = f"{options.site.rstrip('/')}/office/join/{secret}"
+    if options.json:
+        print_json({"link": link, "until": invitation.expires_at})
+    else:
+        print(
+            f"{invitation.name} can join as {invitation} at\n  {link}\nThe link is good for seven days and for one person."
+        )
+    return DONE
+
+
+def audit_verify(options: argparse.Namespace) -> int:
+    """Recompute the chain of events."""
+    use_records(options)
+    from peelian.audit.verifying import verify
+
+    verdict = verify([_anchor(text) for text in options.expect])
+    if options.json:
+        print_json({
+            "sound": verdict.sound, "events": verdict.events, "values": verdict.values, "erased": verdict.erased,
+            "head": verdict.head, "faults": verdict.faults,
+        })  # fmt: skip
+        return DONE if verdict.sound else COMPLAINT
+    for fault in verdict.faults:
+        print(f"FAILED: event {fault['event']:,} {fault['what']}.")
+    if verdict.sound:
+        print(
+            f"The audit is whole: {verdict.events:,} events, {verdict.values:,} values kept apart, {verdict.erased:,} erased. "
+            f"Last hash {verdict.head[:12]}."
+        )
+    return DONE if verdict.sound else COMPLAINT
+
+
+def _anchor(text: str) -> tuple[int, str]:
+    number, _, sha256 = text.partition(":")
+    return int(number), sha256
+
+
+def add_commands(commands: Any, command: Any) -> None:
+    """Add ``office`` and ``audit`` with what they can do."""
+    for name, text, parts in (
+        ("office", "Prepare the records, and make the first way in", {"prepare": prepare, "invite": invite}),
+        ("audit", "Verify the record of who did what", {"verify": audit_verify}),
+    ):
+        group = commands.add_parser(name, help=text, description=text).add_subparsers(required=True, metavar="WHAT")
+        for what, run in parts.items():
+            added = command(what, run, (run.__doc__ or "").partition("\n")[0].rstrip("."), to=group)
+            if run is invite:
+                added.add_argument("email")
+                added.add_argument("name")
+                added.add_argument("--site", default="http://localhost:8000", help="where the site is")
+            if run is audit_verify:
+                added.add_argument(
+                    "--expect",
+                    action="append",
+                    default=[],
+                    metavar="NUMBER:HASH",
+                    help="an event's hash as it was published",
+                )

@@ -1,0 +1,229 @@
+"""Actions: the only way in which a record changes. One transaction, one actor, one event of everything that changed.
+
+    @action("release.sign-off")
+    def sign_off(release: ReleaseRecord, *, by: Actor, reason: str = "") -> None:
+        by.must(P.SIGN_OFF_RELEASE, release.owner)
+        act = acting()
+        act.change(release, state="signed-off")
+
+An action that checks no permission, or that changes nothing, fails: neither is ever meant.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from django.db import models, transaction
+
+from peelian.audit.recording import Change, Happening, record
+from peelian.core.permissions import Permission
+from peelian.core.records import Record, plain, privacy_of, writing
+from peelian.figures.errors import PeelianError
+
+if TYPE_CHECKING:
+    from peelian.core.models import Person
+
+P = ParamSpec("P")
+R = TypeVar("R")
+REASON_LENGTH = 2_000
+
+
+class NotAllowed(PeelianError):
+    """Somebody may not do what they asked for."""
+
+    def __init__(self, who: str, permission: Permission, organisation: str) -> None:
+        where = f" for {organisation.partition(':')[2]}" if organisation else ""
+        super().__init__(
+            "not-allowed",
+            f"{who} may not {permission.value}{where}.",
+            "Ask an administrator of that organisation for a role that allows it.",
+            {"permission": permission.name, "organisation": organisation},
+        )
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person, the command on the machine itself, or the program by its own clock."""
+
+    key: str
+    name: str
+    person: Person | None = None
+    organisation: str = ""
+
+    def may(self, permission: Permission, organisation: str = "") -> bool:
+        """Whether they may, over what an organisation owns (its key); with none: over anything at all."""
+        _act_or_none_checked()
+        return self.person.may(permission, organisation) if self.person else True
+
+    def must(self, permission: Permission, organisation: str = "") -> None:
+        """Raises NotAllowed where they may not."""
+        if not self.may(permission, organisation):
+            raise NotAllowed(self.name, permission, organisation)
+
+
+COMMAND = Actor("command", "The command on the server")
+"""Somebody with a shell on the machine: they hold the files and the database, so nothing can be denied to them but a trace."""
+CLOCK = Actor("clock", "Peelian, by the clock")
+
+
+@dataclass
+class Act:
+    """What one action does, as it is gathered for its event."""
+
+    name: str
+    by: Actor
+    reason: str
+    subject: Record | None = None
+    checked: bool = False
+    changes: list[Change] = field(default_factory=list)
+
+    def about(self, subject: Record) -> None:
+        """Name what the event is about, where it is not the first record that changes."""
+        self.subject = subject
+
+    def create(self, model: type[R], **fields: Any) -> R:
+        """Add a record. Raises ValidationError where it is not sound."""
+        made: Any = model(**fields)
+        made.full_clean()
+        made.save(force_insert=True)
+        self._note(made, dict.fromkeys(fields), {name: plain(getattr(made, name)) for name in fields})
+        return made
+
+    def change(self, changed: Record, **fields: Any) -> bool:
+        """Set fields of a record. False, and no event of it, where all have the values already. Raises ValidationError."""
+        before = {name: plain(getattr(changed, name)) for name in fields}
+        for name, value in fields.items():
+            setattr(changed, name, value)
+        after = {name: plain(getattr(changed, name)) for name in fields}
+        moved = [name for name in fields if before[name] != after[name]]
+        if not moved:
+            return False
+        changed.full_clean(validate_unique=True)
+        changed.save()
+        self._note(changed, {name: before[name] for name in moved}, {name: after[name] for name in moved})
+        return True
+
+    def remove(self, removed: Record) -> None:
+        """Remove a record: its fields stand in the event."""
+        names = [item.attname if item.is_relation else item.name for item in removed._meta.concrete_fields]
+        before = {name.removesuffix("_id"): plain(getattr(removed, name)) for name in names}
+        self._note(removed, before, dict.fromkeys(before))
+        removed.delete()
+
+    def note(self, about: Record, name: str, after: Any, before: Any = None) -> None:
+        """Put something into the event that is no field: a file that was written, a list that was shown."""
+        self.subject = self.subject or about
+        self.changes.append(Change(about.key, name, before, after))
+
+    def _note(self, about: Record, before: dict[str, Any], after: dict[str, Any]) -> None:
+        self.subject = self.subject or about
+        model = type(about)
+        for name, value in after.items():
+            if before[name] == value:
+                continue
+            privacy = privacy_of(model, name)
+            if privacy.audited == "never":
+                self.changes.append(Change(about.key, name, "not recorded", "not recorded"))
+                continue
+            apart = privacy.id if privacy.audited == "apart" else ""
+            person = getattr(about, "about_person", "")
+            self.changes.append(Change(about.key, name, before[name], value, apart, person if apart else ""))
+
+
+_acts: ContextVar[Act | None] = ContextVar("act", default=None)
+
+
+def acting() -> Act:
+    """The action that is running. Raises RuntimeError outside one."""
+    act = _acts.get()
+    if act is None:
+        raise RuntimeError("No action is running.")
+    return act
+
+
+def _act_or_none_checked() -> None:
+    """A permission was looked at: the running action may go on."""
+    act = _acts.get()
+    if act is not None:
+        act.checked = True
+
+
+def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function an action. It takes ``by`` and ``reason`` as keywords; inside, ``acting()`` is where changes are made.
+
+    Called within another action, it does its part of that one. Raises RuntimeError where it checked no permission.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            if _acts.get() is not None:
+                return function(*args, **kwargs)
+            by: Actor = kwargs["by"]  # type: ignore[assignment]
+            act = Act(name, by, _reason(str(kwargs.get("reason") or "")))
+            token = _acts.set(act)
+            try:
+                with transaction.atomic(), writing():
+                    result = function(*args, **kwargs)
+                    if not act.checked:
+                        raise RuntimeError(f"{name} checked no permission.")
+                    if act.changes and act.subject is not None:
+                        _record(act)
+                return result
+            finally:
+                _acts.reset(token)
+
+        ACTIONS[name] = (function.__doc__ or "").partition("\n")[0]
+        return run
+
+    return decorate
+
+
+ACTIONS: dict[str, str] = {}
+"""Every action that has been defined, with its first sentence."""
+
+
+def _reason(text: str) -> str:
+    if len(text) > REASON_LENGTH:
+        raise PeelianError(
+            "long-reason", f"The reason has {len(text):,} characters; {REASON_LENGTH:,} are kept.", "Say it shorter."
+        )
+    return text.strip()
+
+
+def _record(act: Act) -> None:
+    subject = act.subject
+    assert subject is not None
+    record(
+        Happening(
+            action=act.name,
+            actor=act.by.key,
+            subject=subject.key,
+            label=subject.label[:300],
+            organisation=subject.owner,
+            reason=act.reason,
+            changes=act.changes,
+        )
+    )
+
+
+def unchanged_since(current: models.Model, version: int) -> None:
+    """Refuse to write over what somebody else wrote meanwhile. Raises PeelianError with the newer version in its place."""
+    held = int(getattr(current, "version", 0))
+    if held != version:
+        raise PeelianError(
+            "changed-meanwhile",
+            "Somebody else changed this while you were writing.",
+            "Both texts are shown: take what you want of each, then save again. Nothing is lost.",
+            {"yours": version, "theirs": held},
+        )
+
+
+def now() -> dt.datetime:
+    """The moment, with its zone."""
+    return dt.datetime.now(dt.UTC)

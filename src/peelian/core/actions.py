@@ -1,0 +1,196 @@
+"""Organisations, invitations, joiners, movers and leavers: every way in which they change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from peelian.core.acting import Actor, acting, action, now
+from peelian.core.models import Invitation, Organisation, OrganisationArea, OrganisationPower, Person, Post
+from peelian.core.permissions import Permission as P
+from peelian.core.roles import EVERYWHERE, ROLES
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import today
+
+INVITED_FOR = dt.timedelta(days=7)
+
+
+@action("organisation.add")
+def add_organisation(*, by: Actor, reason: str = "", **fields: Any) -> Organisation:
+    """Add an organisation."""
+    by.must(P.MANAGE_ORGANISATIONS)
+    return acting().create(Organisation, **fields)
+
+
+@action("organisation.change")
+def change_organisation(organisation: Organisation, *, by: Actor, reason: str = "", **fields: Any) -> None:
+    """Change an organisation's name, kind or days."""
+    by.must(P.MANAGE_ORGANISATIONS, organisation.key)
+    acting().change(organisation, **fields)
+
+
+@action("organisation.area")
+def give_area(
+    organisation: Organisation, area: str, from_day: dt.date, *, by: Actor, reason: str = ""
+) -> OrganisationArea:
+    """Note that an organisation covers an area from a day."""
+    by.must(P.MANAGE_ORGANISATIONS, organisation.key)
+    acting().about(organisation)
+    return acting().create(OrganisationArea, organisation=organisation, area=area, from_day=from_day)
+
+
+@action("organisation.power")
+def give_power(
+    organisation: Organisation, power: str, from_day: dt.date, *, law: str = "", by: Actor, reason: str = ""
+) -> OrganisationPower:
+    """Note that an organisation has a power from a day."""
+    by.must(P.MANAGE_ORGANISATIONS, organisation.key)
+    acting().about(organisation)
+    return acting().create(OrganisationPower, organisation=organisation, power=power, law=law, from_day=from_day)
+
+
+@action("organisation.end-dated")
+def end_dated(held: OrganisationArea | OrganisationPower, last_day: dt.date, *, by: Actor, reason: str = "") -> None:
+    """End an area or a power of an organisation."""
+    by.must(P.MANAGE_ORGANISATIONS, held.owner)
+    acting().about(held.organisation)
+    acting().change(held, until_day=last_day)
+
+
+def _may_give(role: str, organisation: Organisation, by: Actor) -> None:
+    """Raises NotAllowed: who manages one organisation cannot give a role that holds over all."""
+    by.must(P.MANAGE_PEOPLE, organisation.key)
+    if role in EVERYWHERE:
+        by.must(P.MANAGE_ORGANISATIONS)
+
+
+@action("person.invite")
+def invite(
+    organisation: Organisation, role: str, *, email: str, name: str, title: str = "", until_day: dt.date | None = None,
+    by: Actor, reason: str = "",
+) -> tuple[Invitation, str]:  # fmt: skip
+    """Invite somebody to a role; returns the invitation and the secret of its link, which is kept nowhere.
+
+    Raises ValidationError for a role that the organisation cannot have, PeelianError where the person is there already.
+    """
+    _may_give(role, organisation, by)
+    Post(person_id=0, organisation=organisation, role=role, from_day=today(), until_day=until_day).clean()
+    if Person.objects.filter(email__iexact=email).exists():
+        raise PeelianError(
+            "known-person", "Somebody with this address is here already.", "Give them the role on their page instead."
+        )
+    secret, made = secrets.token_urlsafe(32), now()
+    invitation = acting().create(
+        Invitation, organisation=organisation, role=role, email=email.strip(), name=name.strip(), title=title.strip(),
+        until_day=until_day, token_hash=_hash(secret), made_at=made, expires_at=made + INVITED_FOR,
+    )  # fmt: skip
+    return invitation, secret
+
+
+@action("person.invite-again")
+def invite_again(invitation: Invitation, *, by: Actor, reason: str = "") -> str:
+    """Give an invitation a new link and new days; the old link is good for nothing. Returns the new secret."""
+    _may_give(invitation.role, invitation.organisation, by)
+    if invitation.accepted_at or invitation.withdrawn_at:
+        raise PeelianError("closed-invitation", "This invitation is closed.", "Make a new one.")
+    secret = secrets.token_urlsafe(32)
+    acting().change(invitation, token_hash=_hash(secret), expires_at=now() + INVITED_FOR)
+    return secret
+
+
+@action("person.withdraw-invitation")
+def withdraw(invitation: Invitation, *, by: Actor, reason: str = "") -> None:
+    """Withdraw an invitation that has not been accepted."""
+    by.must(P.MANAGE_PEOPLE, invitation.owner)
+    if invitation.accepted_at:
+        raise PeelianError("closed-invitation", "This invitation has been accepted.", "End the person's role instead.")
+    acting().change(invitation, withdrawn_at=now())
+
+
+def invitation_of(secret: str) -> Invitation | None:
+    """The open invitation that a link's secret belongs to."""
+    found = Invitation.objects.select_related("organisation").filter(token_hash=_hash(secret)).first()
+    return found if found and found.open(now()) else None
+
+
+@action("person.join")
+def accept(invitation: Invitation, password: str, *, by: Actor, reason: str = "") -> Person:
+    """Somebody takes up their invitation and sets their password. Raises PeelianError where it is not open any more."""
+    by.may(P.USE_OFFICE)  # whoever holds the link is invited: that is the permission
+    held = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not held.open(now()):
+        raise PeelianError(
+            "closed-invitation", "This invitation has been used, withdrawn or is out of date.", "Ask for a new one."
+        )
+    person = Person(email=held.email, name=held.name, title=held.title)
+    person.set_password(password)
+    act = acting()
+    person = act.create(Person, email=held.email, name=held.name, title=held.title, password=person.password)
+    act.about(person)
+    act.create(
+        Post, person=person, organisation=held.organisation, role=held.role, from_day=today(), until_day=held.until_day
+    )
+    act.change(held, accepted_at=now())
+    return person
+
+
+@action("person.give-role")
+def give_role(
+    person: Person, organisation: Organisation, role: str, *, from_day: dt.date | None = None, until_day: dt.date | None = None,
+    by: Actor, reason: str = "",
+) -> Post:  # fmt: skip
+    """Give a person a role. Raises PeelianError where they hold it already, ValidationError where it cannot be held there."""
+    _may_give(role, organisation, by)
+    begins = from_day or today()
+    if any(
+        post.role == role and post.organisation_id == organisation.pk and post.holds(begins)
+        for post in person.posts.all()
+    ):
+        raise PeelianError("held-already", f"They are {ROLES[role].title} there already.", "Nothing needs to be done.")
+    act = acting()
+    act.about(person)
+    if not person.is_active:
+        act.change(person, is_active=True)
+    made = act.create(Post, person=person, organisation=organisation, role=role, from_day=begins, until_day=until_day)
+    person.__dict__.pop("held", None)
+    return made
+
+
+@action("person.end-role")
+def end_role(post: Post, *, last_day: dt.date | None = None, by: Actor, reason: str = "") -> None:
+    """End a role: by its last day, else at once. Raises ValidationError where it would end before it began."""
+    _may_give(post.role, post.organisation, by)
+    act, person = acting(), post.person
+    act.about(person)
+    if last_day is None and post.from_day >= today():
+        act.remove(post)  # it never held on a whole day
+    else:
+        act.change(post, until_day=last_day or today() - dt.timedelta(days=1))
+    person.__dict__.pop("held", None)
+    if not person.held and not person.posts.filter(from_day__gt=today()).exists():
+        act.change(person, is_active=False)
+
+
+@action("person.change")
+def change_person(person: Person, *, by: Actor, reason: str = "", **fields: Any) -> None:
+    """Change a person's name or job title: their own, or of somebody in one's organisation."""
+    if by.person != person:
+        by.must(P.MANAGE_PEOPLE, person.owner)
+    by.may(P.USE_OFFICE)
+    allowed = {"name", "title"}
+    if set(fields) - allowed:
+        raise ValidationError(f"Only {' and '.join(sorted(allowed))} can be changed here.")
+    acting().change(person, **fields)
+
+
+def actor_of(person: Person) -> Actor:
+    """A person as who acts."""
+    return Actor(person.key, person.name, person, person.owner)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,27 @@
+"""What a person may be allowed to do: one line each. Roles (roles.py) say who is; rules of each room say when."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """The value is what stands in the audit and in refusals; the comment is what it lets somebody do."""
+
+    USE_OFFICE = "use the office"  # sign in and see what is one's own
+    MANAGE_ORGANISATIONS = "manage organisations"  # add and change organisations, their areas and powers
+    MANAGE_PEOPLE = "manage people"  # invite, change roles, end them, in one's own organisation
+    READ_AUDIT = "read the audit"  # every event of one's own organisation; of all for who runs the installation
+    EXPORT_PERSON = "export what is kept about a person"  # subject access
+    ERASE_PERSON = "erase a person"  # by class, after retention or on request
+    MANAGE_HOLIDAYS = "manage bank holidays"  # add or remove one, which recomputes every open clock
+    LOAD_FILES = "load files"  # put publishers' files into the lake
+    DRAFT_RELEASE = "draft a release"  # build one, remake it, send it for review
+    SEE_DRAFTS = "see what is not released yet"  # drafts and scheduled releases of one's own organisation
+    WRITE_COMMENTARY = "write commentary"  # commentary, corrective actions, notes on figures
+    REVIEW_RELEASE = "review a release"  # quality review, by somebody who did not write it
+    SIGN_OFF_RELEASE = "sign off a release"  # sign off, schedule, postpone
+    GRANT_PRE_RELEASE = "grant pre-release access"  # the list of who sees it up to 24 hours before
+    WRITE_QUARTER = "write a borough's quarter"  # commentary and corrective action of the quarterly report
+    REVIEW_QUARTER = "review a borough's quarter"
+    SIGN_OFF_QUARTER = "sign off a borough's quarter"

@@ -1,0 +1,54 @@
+"""Classes of what is kept about people: how long, what happens when somebody is erased, how the audit holds it.
+
+Every field of every record names its class in the record's ``PRIVACY`` (a guard test fails otherwise). The periods are house
+rules, each to be confirmed by the body's data protection officer; UK GDPR art 5(1)(e) asks for one, it gives none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """One class. ``months`` counts from the end of a person's last role; None is for as long as the record is."""
+
+    id: str
+    title: str
+    description: str
+    months: int | None
+    erasure: str
+    """keep, replace or remove"""
+    audited: str
+    """plain (in the event), apart (erasable) or never"""
+
+
+OPEN = Privacy("open", "Open", "Says nothing about a person; may be published with its record.", None, "keep", "plain")
+WORKING = Privacy(
+    "working", "Working record", "Says nothing about a person; seen by who may see its record.", None, "keep", "plain"
+)
+IDENTITY = Privacy(
+    "identity", "Name and post",
+    "Who somebody is at work. Stays with what they did in office while that record is kept; replaced by a number on erasure.",
+    84, "replace", "apart",
+)  # fmt: skip
+CONTACT = Privacy(
+    "contact", "Contact", "How to reach somebody. Goes a year after the last role has ended.", 12, "remove", "apart"
+)
+CREDENTIAL = Privacy(
+    "credential", "Credential", "What proves who somebody is. Never shown, exported or recorded; goes with the last role.",
+    0, "remove", "never",
+)  # fmt: skip
+USAGE = Privacy(
+    "usage",
+    "Use",
+    "When and from where somebody signed in. Goes three months after it was noted.",
+    3,
+    "remove",
+    "never",
+)
+WORDS = Privacy(
+    "words", "Words that people wrote", "Free text: may name somebody, so it is read before it is published or exported.",
+    None, "keep", "apart",
+)  # fmt: skip
+CLASSES = {item.id: item for item in (OPEN, WORKING, IDENTITY, CONTACT, CREDENTIAL, USAGE, WORDS)}

@@ -1,0 +1,30 @@
+"""What every office page is told: who is signed in, what they may open, and what has been said to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+
+from peelian.core.models import Person
+from peelian.core.permissions import Permission as P
+
+ROOMS: tuple[tuple[str, str, P], ...] = (
+    ("/office", "Board", P.USE_OFFICE),
+    ("/office/people", "People", P.MANAGE_PEOPLE),
+    ("/office/audit", "Audit", P.READ_AUDIT),
+)
+"""Address, name, and what one must be allowed to see it in the menu. The view itself is asked again."""
+
+
+def office(request: HttpRequest) -> dict[str, Any]:
+    """Nothing on public pages: they are the same for everybody, and never look at a session."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return {}
+    return {
+        "person": person,
+        "rooms": [{"href": href, "text": text} for href, text, permission in ROOMS if person.may(permission)],
+        "said": list(get_messages(request)),
+    }

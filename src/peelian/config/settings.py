@@ -27,8 +27,8 @@ SECRET_KEY = secret_key(PEELIAN_DATA)
 INSTALLED_APPS = [
     "django.contrib.staticfiles", "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
     "django.contrib.messages",
-    "peelian.audit.apps.AuditConfig", "peelian.core.apps.CoreConfig", "peelian.ui", "peelian.workspace.apps.WorkspaceConfig",
-    "peelian.public", "peelian.config.apps.ConfigConfig",
+    "peelian.audit.apps.AuditConfig", "peelian.core.apps.CoreConfig", "peelian.localities.apps.LocalitiesConfig",
+    "peelian.ui", "peelian.workspace.apps.WorkspaceConfig", "peelian.public", "peelian.config.apps.ConfigConfig",
     "allauth", "allauth.account", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect", "allauth.mfa",
     "allauth.usersessions", "django_tasks", "django_tasks_db",
 ]  # fmt: skip

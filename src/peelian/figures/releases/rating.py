@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,9 @@ from peelian.figures.judge.ratings import COMPARED_WITH, Rating, Target, rate
 from peelian.figures.periods import Period
 from peelian.figures.releases.figure import figure
 from peelian.figures.releases.release import Release
+
+Own = Mapping[tuple[str, str], Decimal]
+"""A body's own figures, by measure and period."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,24 @@ def ratings_at(release: Release, measure: Measure, area: Area) -> Iterator[Rated
                 yield rated(release, rule, indicator)
 
 
-def rated(release: Release, rule: BodyRule, indicator: Indicator) -> Rated:
-    """The rating of the newest quarter of the financial year that there is a figure for."""
-    period = _newest(release, indicator)
+def rated(
+    release: Release, rule: BodyRule, indicator: Indicator, quarter: Period | None = None, own: Own | None = None
+) -> Rated:
+    """The rating of a quarter, or of the newest one of the financial year that there is a figure for.
+
+    ``own``: figures of the body's own record, for what no release holds.
+    """
+    period = quarter or _newest(release, indicator)
     if period is None:
         return Rated(
             rule, indicator, None, None, {}, None, rate(rule.rule, None, None, better=indicator.better), noise=False
         )
     quarter_before = Period.of("quarter", period.first - 1)
     before = {
-        name: _value(release, indicator, earlier)
+        name: value_of(release, indicator, earlier, own)
         for name, earlier in zip(COMPARED_WITH, (quarter_before, period.year_before()), strict=True)
     }
-    value, target = _value(release, indicator, period), indicator.target(period)
+    value, target = value_of(release, indicator, period, own), indicator.target(period)
     rating = rate(rule.rule, value, target, better=indicator.better, before=before)
     noise = rating.colour in ("amber", "red") and _noise(release, rule, indicator, value, before)
     return Rated(rule, indicator, period, value, before, target, rating, noise)
@@ -69,11 +77,18 @@ def _newest(release: Release, indicator: Indicator) -> Period | None:
     return max((period for period in printed if period.kind == "quarter"), default=None)
 
 
-def _value(release: Release, indicator: Indicator, period: Period) -> Decimal | None:
+def value_of(release: Release, indicator: Indicator, period: Period, own: Own | None = None) -> Decimal | None:
+    """An indicator's figure of a period; None where there is none, or it is protected.
+
+    The body's own figure counts only where the release knows of none: it can neither correct nor unveil one.
+    """
     try:
-        return figure(release, indicator.measure, indicator.area, period).value
+        found = figure(release, indicator.measure, indicator.area, period)
     except PeelianError:
-        return None
+        return (own or {}).get((indicator.measure, str(period)))
+    if found.value is None and found.symbol == "[x]":
+        return (own or {}).get((indicator.measure, str(period)))
+    return found.value
 
 
 def _noise(

@@ -1,0 +1,1 @@
+"""Boroughs and their communities: local indicators and rules, the quarterly performance report."""

@@ -1,0 +1,79 @@
+"""A published quarter: one file of the house, sealed by its hash and never edited; a correction is another edition.
+
+``quarters/<area>/<period>.<edition>.json``. The public site reads these files and no record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from pathlib import Path
+from typing import Any
+
+from peelian.audit.chain import canonical
+from peelian.figures.errors import PeelianError
+from peelian.figures.lake import sync
+from peelian.figures.periods import Period
+
+FOLDER = "quarters"
+
+
+def sealed(content: dict[str, Any]) -> dict[str, Any]:
+    """The content with its seal: SHA-256 of everything else in canonical form."""
+    return content | {"seal": f"sha256:{hashlib.sha256(canonical(content)).hexdigest()}"}
+
+
+def put(root: Path, area: str, period: str, edition: int, content: dict[str, Any]) -> Path:
+    """Write a sealed edition, all of it or nothing. Raises PeelianError where it is there already with other content."""
+    folder = root / FOLDER / area.replace(":", "_")
+    path = folder / f"{period}.{edition}.json"
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    if path.is_file():
+        if path.read_text(encoding="utf-8") == text:
+            return path
+        raise PeelianError(
+            "published-already", f"{path.name} is published and stays as it is.", "Make a correction of it."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{uuid.uuid4().hex}"
+    draft.write_text(text, encoding="utf-8")
+    sync(draft)
+    try:
+        os.link(draft, path)
+    finally:
+        draft.unlink()
+    sync(folder)
+    return path
+
+
+def editions(root: Path, area: str, period: str) -> list[dict[str, Any]]:
+    """Every edition of a quarter, oldest first. Raises PeelianError for one that was altered."""
+    paths = (root / FOLDER / area.replace(":", "_")).glob(f"{period}.*.json")
+    return [_read(path) for path in sorted(paths, key=lambda path: int(path.name.split(".")[1]))]
+
+
+def published(root: Path, area: str) -> list[dict[str, Any]]:
+    """The last edition of each quarter of an area, newest quarter first. Raises PeelianError for one that was altered."""
+    names = {path.name.split(".")[0] for path in (root / FOLDER / area.replace(":", "_")).glob("[!.]*.json")}
+    ordered = sorted(names, key=lambda name: (Period.parse(name).last, -Period.parse(name).months), reverse=True)
+    return [editions(root, area, name)[-1] for name in ordered]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content = {key: value for key, value in found.items() if key != "seal"}
+        if sealed(content)["seal"] == found["seal"]:
+            return found
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise _altered(path) from error
+    raise _altered(path)
+
+
+def _altered(path: Path) -> PeelianError:
+    return PeelianError(
+        "altered-quarter", f"{path.name} is not what was published: its seal does not hold.", "Restore it from a backup.",
+        {"file": str(path)},
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""What boroughs report: their indicators of a year, their reports, and the lines of a quarter from a release."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from peelian.core.models import Organisation, OrganisationArea
+from peelian.figures.decided import BodyRule, Indicator, PeriodTarget
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import today
+from peelian.figures.judge.ratings import Rule
+from peelian.figures.periods import Period
+from peelian.figures.releases.quarter import Demand, Line, demand_of, quarter_of
+from peelian.figures.releases.rating import Own
+from peelian.figures.releases.release import Release, Releases
+from peelian.localities.models import IndicatorWords, LocalDemand, LocalIndicator, LocalRule, OwnFigure, QuarterReport
+from peelian.localities.rules import Demanded, Said, cycle, demanded
+
+
+def area_of(organisation: Organisation) -> str:
+    """The area that an organisation covers today. Raises PeelianError where it covers none, or several."""
+    day = today()
+    held = [item.area for item in OrganisationArea.objects.filter(organisation=organisation) if item.holds(day)]
+    if len(held) != 1:
+        raise PeelianError(
+            "no-area", f"{organisation.short} covers {len(held) or 'no'} areas today; a report is of one.",
+            "An installation manager can set its area.",
+        )  # fmt: skip
+    return held[0]
+
+
+def year_of(period: str) -> str:
+    """The financial year that a quarter lies in."""
+    return str(Period.of("fy", Period.parse(period).last))
+
+
+def rule_of(organisation: Organisation, year: str) -> BodyRule | None:
+    """The borough's rule of a year with its indicators, as the figures half rates by; None where it has set none."""
+    kept = LocalRule.objects.filter(organisation=organisation, year=year).first()
+    if kept is None:
+        return None
+    area = area_of(organisation)
+    indicators = tuple(
+        _indicator(item, area) for item in LocalIndicator.objects.filter(organisation=organisation, year=year)
+    )
+    rule = Rule(kept.amber, kept.unchanged or None, kept.compared_with or None, kept.two_sided)  # type: ignore[arg-type]
+    return BodyRule(f"{organisation.pk}-{year}", organisation.short, kept.title, rule, kept.source, indicators)
+
+
+def _indicator(kept: LocalIndicator, area: str) -> Indicator:
+    tolerance = None
+    if kept.tolerance is not None:
+        tolerance = str(kept.tolerance if kept.points else kept.tolerance / 100)
+    targets = tuple(PeriodTarget(item["period"], item["low"], item["high"]) for item in kept.targets)
+    return Indicator(str(kept.pk), kept.measure, area, kept.wanted, tolerance, kept.points, targets)
+
+
+def own_figures(organisation: Organisation) -> Own:
+    """The borough's own figures by measure and period."""
+    found = OwnFigure.objects.filter(organisation=organisation)
+    return {(item.measure, item.period): Decimal(item.value).normalize() for item in found}
+
+
+def measures_of_demand(organisation: Organisation, year: str) -> list[str]:
+    """Measures of demand that it shows in a year."""
+    return list(LocalDemand.objects.filter(organisation=organisation, year=year).values_list("measure", flat=True))
+
+
+def release_of(root: Path, report: QuarterReport) -> Release:
+    """The release that a report reads. Raises PeelianError where it is not out, or gone."""
+    return Releases(root).open(report.release)
+
+
+def lines_of(report: QuarterReport, release: Release) -> tuple[BodyRule, list[Line], list[Demand]]:
+    """A report's rule, lines and demand. Raises PeelianError where the borough has set no rule for the year."""
+    year = year_of(report.period)
+    rule = rule_of(report.organisation, year)
+    if rule is None:
+        raise PeelianError(
+            "no-rule", f"{report.organisation.short} has no rule and indicators for {Period.parse(year).label()}.",
+            "Set them first: they can be taken over from another year, or from a rule that another body has written.",
+        )  # fmt: skip
+    area, period = release.areas[area_of(report.organisation)], Period.parse(report.period)
+    lines = quarter_of(release, rule, area, period, own_figures(report.organisation))
+    return rule, lines, demand_of(release, measures_of_demand(report.organisation, year), area, period)
+
+
+def words_of(report: QuarterReport) -> dict[str, IndicatorWords]:
+    """What a report says of each indicator."""
+    return {item.measure: item for item in report.words.all()}
+
+
+def said_of(report: QuarterReport) -> dict[str, Said]:
+    """As the rules read it."""
+    return {
+        name: Said(
+            item.commentary, item.action, item.action_owner, item.action_by.isoformat() if item.action_by else ""
+        )
+        for name, item in words_of(report).items()
+    }
+
+
+def missing_of(report: QuarterReport, release: Release) -> list[Demanded]:
+    """What a report lacks, and what somebody must look at."""
+    rule, lines, demand = lines_of(report, release)
+    titles = {line.rated.indicator.measure: release.catalogue[line.rated.indicator.measure].title for line in lines}
+    return demanded(lines, said_of(report), rule, len(demand), titles=titles)
+
+
+def reports_of(organisation: Organisation) -> list[QuarterReport]:
+    """Its reports, newest first."""
+    return list(QuarterReport.objects.filter(organisation=organisation).select_related("organisation", "author"))
+
+
+def cycle_of(organisation: Organisation, year: str) -> list[tuple[Period, str]]:
+    """Where its reports of a year stand (rules.cycle)."""
+    reports = QuarterReport.objects.filter(organisation=organisation).exclude(state="dropped")
+    published = [item.period for item in reports if item.published_at]
+    day = today()
+    return cycle(Period.parse(year), published, (item.period for item in reports), day.year * 12 + day.month - 1)

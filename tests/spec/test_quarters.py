@@ -1,0 +1,328 @@
+"""A borough's quarter: figures from a release, colours by its own rule, words by its people, published by somebody else of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from tests.spec.test_judgements import BURGLARY, HAVERING
+from tests.support.cast import acting_as
+from tests.support.wide import write_boroughs
+from tests.unit.test_decided import london
+
+from peelian.audit.models import Event
+from peelian.audit.verifying import verify
+from peelian.core.acting import Actor, NotAllowed
+from peelian.core.models import Organisation
+from peelian.core.seeding import read_organisations, take_in
+from peelian.core.workflow import WrongStep
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
+from peelian.figures.loading import load
+from peelian.figures.periods import Period, month_ordinal
+from peelian.figures.releases.build import release
+from peelian.figures.releases.release import Release, Releases
+from peelian.localities import actions, queries
+from peelian.localities.models import QuarterReport
+from peelian.localities.publishing import editions, published
+from peelian.localities.rules import QUARTER, contradictions
+
+pytestmark = pytest.mark.django_db
+YEAR, Q3 = "FY2016-17", "FY2016-17-Q3"
+FIRST = month_ordinal(2015, 4)
+SETTLED = {
+    "title": "Rating of its performance report", "amber": "movement", "unchanged": "amber", "compared_with": "previous quarter",
+    "two_sided": False, "source": "corporate plan", "decided_by": "Cabinet, 8 March 2016",
+}  # fmt: skip
+TARGET = {"period": Q3, "low": "200", "high": "200"}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """Burglary in Havering, 300 a quarter, then 220 and 240 in the last two; theft in the force beside it."""
+    folder = tmp_path_factory.mktemp("quarter")
+    house = House(folder / "house", str(london(folder)))
+    months = [count // 3 + (place < count % 3) for count in [300, 300, 300, 300, 300, 220, 240] for place in range(3)]
+    load(house, [write_boroughs(folder / "2017-01" / "crime.csv", FIRST, {(*BURGLARY, "Havering"): months})])
+    release(house)
+    return house
+
+
+@pytest.fixture
+def made(house: House) -> Release:
+    newest = Releases(house.root).newest()
+    assert newest is not None
+    return newest
+
+
+@pytest.fixture
+def havering(house: House) -> Organisation:
+    for entry in read_organisations(House(Path("nowhere")).pack):
+        if entry["id"] in ("mopac", "havering", "barnet"):
+            take_in(entry)
+    return Organisation.objects.get(pk="havering")
+
+
+@pytest.fixture
+def iain(havering: Organisation) -> Actor:
+    return acting_as(havering, "borough-analyst", "Iain")
+
+
+@pytest.fixture
+def lead(havering: Organisation) -> Actor:
+    return acting_as(havering, "borough-lead", "Leda")
+
+
+def settle(havering: Organisation, made: Release, iain: Actor, **fields: Any) -> None:
+    """The year's rule, one indicator with a target of 200 and five per cent of room, and demand."""
+    actions.set_rule(havering, YEAR, by=iain, **(SETTLED | fields))
+    indicator = {"measure": "burglary", "goal": "Safe", "wanted": "lower", "targets": [TARGET], "tolerance": Decimal(5)}
+    actions.set_indicators(havering, YEAR, [indicator], catalogue=made.catalogue, by=iain)
+    actions.set_demand(havering, YEAR, ["domestic-abuse-incidents"], catalogue=made.catalogue, by=iain)
+
+
+def begun(havering: Organisation, made: Release, iain: Actor, **fields: Any) -> QuarterReport:
+    settle(havering, made, iain, **fields)
+    return actions.begin(havering, Q3, made, by=iain)
+
+
+def complete(report: QuarterReport, iain: Actor) -> None:
+    actions.write_indicator(
+        report, "burglary", version=0, by=iain, commentary="More in November.", action="Patrols along the High Street.",
+        action_owner="Head of community safety", action_by=dt.date(2017, 3, 31),
+    )  # fmt: skip
+
+
+def test_a_red_demands_corrective_action_with_who_and_by_when(
+    house: House, havering: Organisation, made: Release, iain: Actor
+) -> None:
+    report = begun(havering, made, iain)
+    [line] = queries.lines_of(report, made)[1]
+    assert (line.rated.value, line.rated.rating.colour, line.short.way, line.long.way) == (
+        240,
+        "red",
+        "worse",
+        "better",
+    )
+    with pytest.raises(PeelianError, match="Burglary is red: say what is done about it"):
+        actions.send(report, house.root, warnings_read=True, by=iain)
+    actions.write_indicator(report, "burglary", version=0, by=iain, action="Patrols.")
+    with pytest.raises(PeelianError, match="say who does what is done about it, and by when"):
+        actions.send(report, house.root, warnings_read=True, by=iain)
+    report.refresh_from_db()
+    assert report.state == "draft"
+
+
+def test_off_target_and_equal_has_one_documented_answer(
+    house: House, havering: Organisation, made: Release, iain: Actor
+) -> None:
+    """The written rule calls it red and amber (seed-004, 1722 to 1736): the borough answers once; until then no report goes on."""
+    report = begun(havering, made, iain, unchanged="", compared_with="", two_sided=None)
+    missing = [item.what for item in queries.missing_of(report, made)]
+    assert (
+        "The borough's rule leaves open: unchanged, compared with, two sided. Answer it in the year's settings."
+        in missing
+    )
+    actions.set_rule(havering, YEAR, by=iain, **SETTLED)
+    assert not any("leaves open" in item.what for item in queries.missing_of(report, made))
+
+
+def test_a_red_figure_is_not_shown_without_demand_beside_it(havering: Organisation, made: Release, iain: Actor) -> None:
+    report = begun(havering, made, iain)
+    actions.set_demand(havering, YEAR, [], catalogue=made.catalogue, by=iain)
+    assert any("choose at least one measure of demand" in item.what for item in queries.missing_of(report, made))
+
+
+def test_from_draft_to_published_by_two_people(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
+) -> None:
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    with pytest.raises(WrongStep, match="cannot be written now"):
+        actions.write_indicator(report, "burglary", version=1, by=iain, commentary="Changed after sending.")
+    actions.send_back(report, by=lead, reason="Say which streets.")
+    actions.write_indicator(report, "burglary", version=1, by=iain, commentary="More in November, around the station.")
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, by=lead)
+    assert published(house.root, HAVERING) == []
+    path = actions.publish(report, house.root, by=lead)
+    [kept] = published(house.root, HAVERING)
+    assert path.name == "FY2016-17-Q3.1.json"
+    assert kept["lines"][0] | {"why": ""} == kept["lines"][0] | {
+        "why": "", "measure": "burglary", "value": "240", "rating": "red", "needs_action": True, "title": "Burglary",
+        "commentary": "More in November, around the station.", "action": "Patrols along the High Street.",
+        "action_by": "2017-03-31",
+    }  # fmt: skip
+    assert "Iain" not in path.read_text(encoding="utf-8")
+    assert verify([(kept["audit"]["number"], kept["audit"]["hash"])]).sound
+    assert Event.objects.latest("number").action == "quarter.publish"
+
+
+def test_nobody_reviews_or_signs_off_their_own(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
+) -> None:
+    from peelian.core.acting import COMMAND
+    from peelian.core.actions import give_role
+
+    assert iain.person is not None
+    give_role(iain.person, havering, "borough-lead", by=COMMAND)
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    with pytest.raises(WrongStep, match="for somebody else than its author"):
+        actions.pass_review(report, by=iain)
+    actions.pass_review(report, by=lead)
+    with pytest.raises(WrongStep, match="for somebody else than its author"):
+        actions.publish(report, house.root, by=iain)
+
+
+def test_another_borough_can_do_nothing_here(havering: Organisation, made: Release, iain: Actor) -> None:
+    stranger = acting_as(Organisation.objects.get(pk="barnet"), "borough-analyst", "Bea")
+    report = begun(havering, made, iain)
+    for attempt in (
+        lambda: actions.begin(havering, "FY2016-17-Q2", made, by=stranger),
+        lambda: actions.set_rule(havering, YEAR, by=stranger, **SETTLED),
+        lambda: actions.write(report, version=1, by=stranger, introduction="x"),
+        lambda: actions.drop(report, by=stranger, reason="x"),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+
+
+def test_two_people_who_write_at_once_lose_nothing(havering: Organisation, made: Release, iain: Actor) -> None:
+    report = begun(havering, made, iain)
+    second = actions.write(report, version=1, by=iain, introduction="First.")
+    assert second == 2
+    with pytest.raises(PeelianError, match="Somebody else changed this"):
+        actions.write(report, version=1, by=iain, introduction="Written over the first?")
+    report.refresh_from_db()
+    assert report.introduction == "First."
+
+
+def test_a_correction_is_another_edition_that_says_what_it_corrects(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
+) -> None:
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, by=lead)
+    actions.publish(report, house.root, by=lead)
+    with pytest.raises(PeelianError, match="Say what the correction corrects"):
+        actions.begin(havering, Q3, made, by=iain)
+    again = actions.begin(havering, Q3, made, by=iain, reason="The action named the wrong street.")
+    actions.write_indicator(again, "burglary", version=1, by=iain, action="Patrols along South Street.")
+    actions.send(again, house.root, warnings_read=False, by=iain)
+    actions.pass_review(again, by=lead)
+    actions.publish(again, house.root, by=lead)
+    first, second = editions(house.root, HAVERING, Q3)
+    assert (first["edition"], second["edition"], second["corrects"]) == (1, 2, 1)
+    assert second["why_corrected"] == "The action named the wrong street."
+    assert [item["edition"] for item in published(house.root, HAVERING)] == [2]
+
+
+def test_a_published_quarter_that_was_altered_is_noticed(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor, tmp_path: Path
+) -> None:
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, by=lead)
+    path = actions.publish(report, house.root, by=lead)
+    path.write_text(path.read_text().replace('"240"', '"190"'))
+    with pytest.raises(PeelianError, match="its seal does not hold"):
+        published(house.root, HAVERING)
+    path.unlink()
+
+
+def test_a_text_about_one_person_is_read_again_before_it_is_sent(
+    house: House, havering: Organisation, made: Release, iain: Actor
+) -> None:
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.write_indicator(
+        report, "burglary", version=1, by=iain, commentary="One caller with dementia rang 99 times."
+    )
+    with pytest.raises(PeelianError, match="tells of one person") as refused:
+        actions.send(report, house.root, warnings_read=False, by=iain)
+    assert refused.value.code == "warnings"
+    actions.send(report, house.root, warnings_read=True, by=iain)
+
+
+@pytest.mark.parametrize(
+    ("text", "colour", "said"),
+    [
+        ("This indicator is Red.", "green", ["the text says red, the indicator is green."]),
+        ("rated as 'Red' could have implications", "green", ["the text says red, the indicator is green."]),
+        ("It has a green RAG status", "green", []),
+        ("A red car was stolen.", "green", []),
+        ("Shown as amber", None, ["the text says amber, the indicator has no colour."]),
+    ],
+)
+def test_a_text_that_names_another_colour_is_noticed(text: str, colour: str | None, said: list[str]) -> None:
+    """CSP2 is green in one place of seed-004 (1765) and red in another (1831 to 1833)."""
+    assert contradictions(text, colour) == said
+
+
+def test_a_share_must_follow_from_its_counts(havering: Organisation, iain: Actor) -> None:
+    """17 of 59 is 28.8 per cent (seed-004, 1785)."""
+    share = {"measure": "marac-repeat-referrals", "period": Q3, "source": "MARAC return", "by": iain}
+    kept = actions.set_own_figure(
+        havering, value=Decimal("28.8"), numerator=Decimal(17), denominator=Decimal(59), **share
+    )
+    assert kept.value == Decimal("28.8")
+    with pytest.raises(ValidationError, match=r"17 of 59 is 28.81 per cent, not 29.8"):
+        actions.set_own_figure(havering, value=Decimal("29.8"), numerator=Decimal(17), denominator=Decimal(59), **share)
+
+
+def test_an_own_figure_never_replaces_one_of_the_release(havering: Organisation, made: Release, iain: Actor) -> None:
+    report = begun(havering, made, iain)
+    actions.set_own_figure(havering, "burglary", Q3, value=Decimal(1), source="wishful", by=iain)
+    assert queries.lines_of(report, made)[1][0].rated.value == 240
+
+
+def test_a_missing_figure_wants_a_word(havering: Organisation, made: Release, iain: Actor) -> None:
+    settle(havering, made, iain)
+    report = actions.begin(havering, "FY2016-17-Q4", made, by=iain)
+    assert "Burglary has no figure: say why, and when there will be one." in [
+        item.what for item in queries.missing_of(report, made)
+    ]
+
+
+def test_missing_quarters_are_listed_and_a_last_one_wants_the_outturn(havering: Organisation) -> None:
+    states = {str(period): state for period, state in queries.cycle_of(havering, YEAR)}
+    assert states == {
+        "FY2016-17-Q1": "missing", "FY2016-17-Q2": "missing", "FY2016-17-Q3": "missing",
+        "FY2016-17-Q4": "missing: the year's outturn is needed instead",
+    }  # fmt: skip
+
+
+def test_every_state_of_the_table_has_who_must_act_or_is_an_end() -> None:
+    left = {before for step in QUARTER.steps for before in step.before}
+    for state in QUARTER.states:
+        assert bool(state.waits_for) == (state.id in left) == bool(state.permission)
+    assert {step.after for step in QUARTER.steps} <= {state.id for state in QUARTER.states}
+
+
+def test_the_printed_quarter_of_havering_comes_out_of_the_records(
+    real_house: House, havering: Organisation, real_release: Release, iain: Actor
+) -> None:
+    """Seed-004, 1785 to 1803: repeat referrals 28.8 per cent, within the band 28 to 40; ASB 1,322 after 1,140 is worse."""
+    actions.set_rule(havering, YEAR, by=iain, **SETTLED)
+    band = {"period": None, "low": "28", "high": "40"}
+    actions.set_indicators(havering, YEAR, [
+        {"measure": "marac-repeat-referrals", "wanted": "lower", "targets": [band], "tolerance": Decimal(0), "points": True},
+        {"measure": "asb-incidents", "wanted": "lower"},
+    ], catalogue=real_release.catalogue, by=iain)  # fmt: skip
+    report = actions.begin(havering, Q3, real_release, by=iain)
+    referrals, asb = queries.lines_of(report, real_release)[1]
+    assert (referrals.rated.value, referrals.rated.rating.colour) == (Decimal("28.8"), "green")
+    assert referrals.rated.target is not None
+    assert referrals.rated.target.place(Decimal("28.8")) == "within the band"
+    assert (asb.rated.value, asb.long.before, asb.long.way, asb.long.arrow) == (1322, 1140, "worse", "↓")
+    assert (asb.to_date.value, asb.to_date.before) == (4810, 3817)
+    assert str(Period.parse(Q3)) == report.period

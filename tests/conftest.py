@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +15,9 @@ from peelian.figures.illustrative import furnish
 from peelian.figures.loading import load
 from peelian.figures.releases.build import release
 from peelian.figures.releases.release import Release
+
+if TYPE_CHECKING:
+    from tests.support.office import Office
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -80,6 +84,15 @@ def copy_of(tmp_path: Path) -> Callable[[House], House]:
         return House(target)
 
     return copy
+
+
+@pytest.fixture
+def office(db: None, settings: Any) -> Office:
+    """The small office of tests/support/office.py. Passwords are hashed quickly, because ten people join."""
+    from tests.support.office import Office
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return Office()
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,13 @@ from typing import Any
 from peelian.cli.common import COMPLAINT, DONE, house_of, print_json
 
 
-def use_records(options: argparse.Namespace) -> Any:
-    """Open the records of the house that a command is about; returns the house."""
+def use_records(options: argparse.Namespace, *, begin: bool = False) -> Any:
+    """Open the records of the house that a command is about; returns the house. ``begin`` makes a house that is not there."""
     import django
 
     house = house_of(options)
+    if begin:
+        house.root.mkdir(parents=True, exist_ok=True)
     os.environ |= {"PEELIAN_DATA": str(house.root.resolve()), "PEELIAN_PACK": house.pack_name}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peelian.config.settings")
     django.setup()
@@ -22,7 +24,7 @@ def use_records(options: argparse.Namespace) -> Any:
 
 def prepare(options: argparse.Namespace) -> int:
     """Bring the records up to date."""
-    house = use_records(options)
+    house = use_records(options, begin=True)
     from peelian.core.seeding import has_manager, prepare_records
 
     said = prepare_records(house.pack)
@@ -38,7 +40,7 @@ def prepare(options: argparse.Namespace) -> int:
 
 def invite(options: argparse.Namespace) -> int:
     """Invite an installation manager."""
-    house = use_records(options)
+    house = use_records(options, begin=True)
     from peelian.core.seeding import first_person, prepare_records
 
     prepare_records(house.pack)

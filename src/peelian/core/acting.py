@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -79,12 +79,13 @@ class Act:
     by: Actor
     reason: str
     subject: Record | None = None
+    organisation: str = ""
     checked: bool = False
     changes: list[Change] = field(default_factory=list)
 
-    def about(self, subject: Record) -> None:
-        """Name what the event is about, where it is not the first record that changes."""
-        self.subject = subject
+    def about(self, subject: Record, organisation: str = "") -> None:
+        """Name what the event is about, where it is not the first record that changes, and whose event it is (a key)."""
+        self.subject, self.organisation = subject, organisation
 
     def create(self, model: type[R], **fields: Any) -> R:
         """Add a record. Raises ValidationError where it is not sound."""
@@ -128,11 +129,19 @@ class Act:
                 continue
             privacy = privacy_of(model, name)
             if privacy.audited == "never":
-                self.changes.append(Change(about.key, name, "not recorded", "not recorded"))
+                self._keep(Change(about.key, name, "not recorded", "not recorded"))
                 continue
             apart = privacy.id if privacy.audited == "apart" else ""
             person = getattr(about, "about_person", "")
-            self.changes.append(Change(about.key, name, before[name], value, apart, person if apart else ""))
+            self._keep(Change(about.key, name, before[name], value, apart, person if apart else ""))
+
+    def _keep(self, change: Change) -> None:
+        """A field that changes twice in one action is one change: from what it was first to what it is last."""
+        for at, held in enumerate(self.changes):
+            if held.name == change.name:
+                self.changes[at] = replace(change, before=held.before)
+                return
+        self.changes.append(change)
 
 
 _acts: ContextVar[Act | None] = ContextVar("act", default=None)
@@ -205,7 +214,7 @@ def _record(act: Act) -> None:
             actor=act.by.key,
             subject=subject.key,
             label=subject.label[:300],
-            organisation=subject.owner,
+            organisation=act.organisation or subject.owner,
             reason=act.reason,
             changes=act.changes,
         )

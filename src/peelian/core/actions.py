@@ -13,6 +13,7 @@ from peelian.core.acting import Actor, acting, action, now
 from peelian.core.models import Invitation, Organisation, OrganisationArea, OrganisationPower, Person, Post
 from peelian.core.permissions import Permission as P
 from peelian.core.roles import EVERYWHERE, ROLES
+from peelian.core.sessions import end_sessions
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 
@@ -79,13 +80,14 @@ def invite(
     """
     _may_give(role, organisation, by)
     Post(person_id=0, organisation=organisation, role=role, from_day=today(), until_day=until_day).clean()
+    email = email.strip().lower()
     if Person.objects.filter(email__iexact=email).exists():
         raise PeelianError(
             "known-person", "Somebody with this address is here already.", "Give them the role on their page instead."
         )
     secret, made = secrets.token_urlsafe(32), now()
     invitation = acting().create(
-        Invitation, organisation=organisation, role=role, email=email.strip(), name=name.strip(), title=title.strip(),
+        Invitation, organisation=organisation, role=role, email=email, name=name.strip(), title=title.strip(),
         until_day=until_day, token_hash=_hash(secret), made_at=made, expires_at=made + INVITED_FOR,
     )  # fmt: skip
     return invitation, secret
@@ -126,11 +128,15 @@ def accept(invitation: Invitation, password: str, *, by: Actor, reason: str = ""
         raise PeelianError(
             "closed-invitation", "This invitation has been used, withdrawn or is out of date.", "Ask for a new one."
         )
+    if Person.objects.filter(email__iexact=held.email).exists():
+        raise PeelianError(
+            "known-person", "Somebody with this address is here already.", "Ask an administrator to give them the role."
+        )
     person = Person(email=held.email, name=held.name, title=held.title)
     person.set_password(password)
     act = acting()
     person = act.create(Person, email=held.email, name=held.name, title=held.title, password=person.password)
-    act.about(person)
+    act.about(person, held.owner)
     act.create(
         Post, person=person, organisation=held.organisation, role=held.role, from_day=today(), until_day=held.until_day
     )
@@ -152,7 +158,7 @@ def give_role(
     ):
         raise PeelianError("held-already", f"They are {ROLES[role].title} there already.", "Nothing needs to be done.")
     act = acting()
-    act.about(person)
+    act.about(person, organisation.key)
     if not person.is_active:
         act.change(person, is_active=True)
     made = act.create(Post, person=person, organisation=organisation, role=role, from_day=begins, until_day=until_day)
@@ -162,29 +168,43 @@ def give_role(
 
 @action("person.end-role")
 def end_role(post: Post, *, last_day: dt.date | None = None, by: Actor, reason: str = "") -> None:
-    """End a role: by its last day, else at once. Raises ValidationError where it would end before it began."""
+    """End a role: after its last day, else at once; one that has not begun is taken back.
+
+    Raises ValidationError where it would end before it began.
+    """
     _may_give(post.role, post.organisation, by)
     act, person = acting(), post.person
-    act.about(person)
-    if last_day is None and post.from_day >= today():
-        act.remove(post)  # it never held on a whole day
+    act.about(person, post.owner)
+    if post.from_day > today():
+        act.remove(post)  # it never began
+    elif last_day is None:
+        act.change(post, until_day=today(), ended_at=now())
     else:
-        act.change(post, until_day=last_day or today() - dt.timedelta(days=1))
+        act.change(post, until_day=last_day)
     person.__dict__.pop("held", None)
     if not person.held and not person.posts.filter(from_day__gt=today()).exists():
         act.change(person, is_active=False)
+        end_sessions(person)
 
 
 @action("person.change")
 def change_person(person: Person, *, by: Actor, reason: str = "", **fields: Any) -> None:
     """Change a person's name or job title: their own, or of somebody in one's organisation."""
-    if by.person != person:
-        by.must(P.MANAGE_PEOPLE, person.owner)
-    by.may(P.USE_OFFICE)
+    if by.person == person:
+        by.must(P.USE_OFFICE)
+    else:
+        must_look_after(person, by=by)
     allowed = {"name", "title"}
     if set(fields) - allowed:
         raise ValidationError(f"Only {' and '.join(sorted(allowed))} can be changed here.")
     acting().change(person, **fields)
+
+
+def must_look_after(person: Person, *, by: Actor, permission: P = P.MANAGE_PEOPLE) -> None:
+    """Raises NotAllowed where somebody may not, in any of the organisations that a person belongs to; all where they have none."""
+    where = [f"{Organisation.KIND}:{slug}" for slug in person.belongs]
+    if not any(by.may(permission, key) for key in where):
+        by.must(P.MANAGE_ORGANISATIONS)
 
 
 def actor_of(person: Person) -> Actor:

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from peelian.core.permissions import Permission
 from peelian.core.privacy import CONTACT, CREDENTIAL, IDENTITY, OPEN, USAGE, WORKING, Privacy
-from peelian.core.records import Record
+from peelian.core.records import Record, RecordQuerySet
 from peelian.core.roles import EVERYWHERE, ROLES
 from peelian.figures.house import today
 
@@ -129,6 +129,10 @@ class OrganisationPower(Dated):
 class People(BaseUserManager["Person"]):
     """Finds people by their e-mail address, whatever its case."""
 
+    def get_queryset(self) -> models.QuerySet[Person]:
+        """As of every record: written by actions alone."""
+        return RecordQuerySet(self.model, using=self._db)
+
     def get_by_natural_key(self, username: str | None) -> Person:
         """For sign-in. Raises DoesNotExist."""
         return self.get(email__iexact=username)
@@ -182,6 +186,15 @@ class Person(AbstractBaseUser, Record):
         first = next(iter(self.held), None)
         return first.organisation.key if first else ""
 
+    @property
+    def belongs(self) -> list[str]:
+        """Slugs of the organisations whose administrators look after them: of every role that has not ended, else of the last."""
+        posts, day = list(self.posts.all()), today()
+        kept = [post for post in posts if post.holds(day) or post.from_day > day]
+        if not kept and posts:
+            kept = [max(posts, key=lambda post: (post.until_day or day, post.pk))]
+        return sorted({post.organisation_id for post in kept})
+
     @cached_property
     def held(self) -> list[Post]:
         """The roles that hold today."""
@@ -212,12 +225,13 @@ class Post(Dated):
 
     KIND = "post"
     PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
-        ("person", "organisation", "role", "from_day", "until_day"), WORKING
+        ("person", "organisation", "role", "from_day", "until_day", "ended_at"), WORKING
     )
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=40, choices=[(key, role.title) for key, role in ROLES.items()])
+    ended_at = models.DateTimeField("ended at once", null=True, blank=True)
 
     class Meta:
         ordering = ("from_day", "id")
@@ -233,6 +247,10 @@ class Post(Dated):
     @property
     def owner(self) -> str:
         return self.organisation.key
+
+    def holds(self, day: dt.date) -> bool:
+        """As of anything dated; a role that was ended at once holds no more on its last day."""
+        return super().holds(day) and (self.ended_at is None or day < self.until_day)  # type: ignore[operator]
 
     def clean(self) -> None:
         """Raises ValidationError for a role that this kind of organisation does not have."""

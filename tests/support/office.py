@@ -1,0 +1,95 @@
+"""A small office that tests share: three bodies of London and one person for each role, joined as people join.
+
+Alice    administrator of MOPAC           Esther   analyst of Havering
+Ivy      installation manager             Femi     community safety lead of Havering
+Bob      performance analyst of MOPAC     Grace    administrator of Havering
+Carol    quality reviewer of MOPAC        Harry    auditor of MOPAC
+Dev      person responsible at MOPAC      Jo       reader at the Met
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from peelian.core.acting import COMMAND, Actor
+from peelian.core.actions import accept, actor_of, add_organisation, give_role, invite
+from peelian.core.models import Organisation, Person, Post
+
+PASSWORD = "blue lamp over the door"
+ORGANISATIONS = {
+    "mopac": ("Mayor's Office for Policing And Crime", "MOPAC", "policing-body"),
+    "mps": ("Metropolitan Police Service", "MPS", "police-force"),
+    "havering": ("London Borough of Havering", "Havering", "council"),
+}
+CAST = {
+    "alice": ("Alice Adeyemi", "mopac", "administrator"),
+    "ivy": ("Ivy Ikande", "mopac", "installation-manager"),
+    "bob": ("Bob Bassett", "mopac", "analyst"),
+    "carol": ("Carol Chen", "mopac", "quality-reviewer"),
+    "dev": ("Dev Das", "mopac", "person-responsible"),
+    "esther": ("Esther Eze", "havering", "borough-analyst"),
+    "femi": ("Femi Falode", "havering", "borough-lead"),
+    "grace": ("Grace Gill", "havering", "administrator"),
+    "harry": ("Harry Hussain", "mopac", "auditor"),
+    "jo": ("Jo Jarvis", "mps", "reader"),
+}
+
+
+class Office:
+    """Organisations at once, people when they are first asked for: ``office.bob``, ``office.by("bob")``."""
+
+    def __init__(self) -> None:
+        self._people: dict[str, int] = {}
+        for slug, (name, short, kind) in ORGANISATIONS.items():
+            if not Organisation.objects.filter(slug=slug).exists():
+                add_organisation(slug=slug, name=name, short=short, kind=kind, by=COMMAND)
+
+    def __getattr__(self, name: str) -> Person:
+        if name not in CAST:
+            raise AttributeError(name)
+        return self.person(name)
+
+    def person(self, name: str) -> Person:
+        """One of the cast, as the records have them now; joined on an invitation when first asked for."""
+        if name not in self._people:
+            full, organisation, role = CAST[name]
+            self._people[name] = self.join(full, organisation, role).pk
+        return Person.objects.get(pk=self._people[name])
+
+    def join(self, name: str, organisation: str, role: str, **more: Any) -> Person:
+        """Somebody else, invited and joined."""
+        email = f"{name.split(maxsplit=1)[0].lower()}@{organisation}.example"
+        invitation, _ = invite(self.organisation(organisation), role, email=email, name=name, by=COMMAND, **more)
+        return accept(invitation, PASSWORD, by=Actor(invitation.key, name))
+
+    def by(self, name: str) -> Actor:
+        """One of the cast as who acts."""
+        return actor_of(self.person(name))
+
+    def organisation(self, slug: str) -> Organisation:
+        """One of the three."""
+        return Organisation.objects.get(slug=slug)
+
+    def post(self, name: str) -> Post:
+        """The first role that one of the cast holds."""
+        found = self.person(name).posts.first()
+        assert found is not None
+        return found
+
+    def give(self, name: str, organisation: str, role: str, **days: dt.date) -> Post:
+        """Another role for one of the cast."""
+        return give_role(self.person(name), self.organisation(organisation), role, by=COMMAND, **days)
+
+    def everybody(self) -> dict[str, Person]:
+        """The whole cast."""
+        return {name: self.person(name) for name in CAST}
+
+
+def with_second_factor(person: Person) -> None:
+    """What the gate asks for before it opens the office: a secret for one-time codes."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(person, generate_totp_secret())

@@ -19,7 +19,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from peelian.cli import asking, office
+from peelian.cli import asking, office, working
 from peelian.cli.common import COMPLAINT, DONE, USAGE, house_of, print_json, progress_of
 from peelian.figures.errors import PeelianError
 from peelian.figures.sources.base import printable
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     _writing_commands(command)
     _reading_commands(command)
     office.add_commands(commands, command)
+    working.add_command(command)
     return parser
 
 
@@ -103,9 +104,11 @@ def _writing_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     starting.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000")
     starting.add_argument("--host", default="127.0.0.1")
     starting.add_argument("--prepare-only", action="store_true", help="do everything but serve")
+    starting.add_argument("--no-worker", action="store_true", help="serve only: background work is done elsewhere")
     serving = command("serve", _serve, "Serve the site from the house as it stands")
     serving.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000")
     serving.add_argument("--host", default="127.0.0.1")
+    serving.add_argument("--no-worker", action="store_true", help="serve only: background work is done elsewhere")
 
 
 def _reading_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -320,10 +323,12 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from peelian.config.crew import Crew
     from peelian.config.server import serve
 
     house = house_of(options)
     gc.set_threshold(SERVING)
     os.environ |= {"PEELIAN_DATA": str(house.root.resolve()), "PEELIAN_PACK": house.pack_name}
-    serve(options.host, options.port, float(os.environ.get("PEELIAN_BEGAN") or _BEGAN))
+    crew = None if options.no_worker else Crew(1, house.root, house.pack_name)
+    serve(options.host, options.port, float(os.environ.get("PEELIAN_BEGAN") or _BEGAN), crew)
     return DONE

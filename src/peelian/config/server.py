@@ -7,22 +7,32 @@ import time
 import urllib.error
 import urllib.request
 
+from peelian.config.crew import Crew
+
 WORKERS = 2
 _PATIENCE = 120
 
 
-def serve(host: str, port: int, began: float) -> None:
-    """Serve until interrupted. ``began`` is when the person asked, in seconds since 1970."""
+def serve(host: str, port: int, began: float, crew: Crew | None = None) -> None:
+    """Serve until interrupted, with a crew for background work. ``began`` is when the person asked, in seconds since 1970."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     address = f"http://{host}:{port}/"
     threading.Thread(target=_announce, args=(address, began), daemon=True).start()
-    Granian(
-        "peelian.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=WORKERS, blocking_threads=1,
-        log_access=False, log_level=LogLevels.warning,
-    ).serve()  # fmt: skip
+    working = threading.Thread(target=crew.run, name="crew", daemon=True) if crew else None
+    if working:
+        working.start()
+    try:
+        Granian(
+            "peelian.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=WORKERS,
+            blocking_threads=1, log_access=False, log_level=LogLevels.warning,
+        ).serve()  # fmt: skip
+    finally:
+        if crew and working:
+            crew.end()
+            working.join()
 
 
 def _announce(address: str, began: float) -> None:

@@ -27,8 +27,14 @@ SECRET_KEY = secret_key(PEELIAN_DATA)
 INSTALLED_APPS = [
     "django.contrib.staticfiles", "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
     "django.contrib.messages",
-    "peelian.audit.apps.AuditConfig", "peelian.core.apps.CoreConfig", "peelian.localities.apps.LocalitiesConfig",
-    "peelian.ui", "peelian.workspace.apps.WorkspaceConfig", "peelian.public", "peelian.config.apps.ConfigConfig",
+"peelian.audit.apps.AuditConfig",
+    "peelian.core.apps.CoreConfig",
+    "peelian.core.jobs.apps.JobsConfig",
+    "peelian.localities.apps.LocalitiesConfig",
+    "peelian.ui",
+    "peelian.workspace.apps.WorkspaceConfig",
+    "peelian.public",
+    "peelian.config.apps.ConfigConfig",
     "allauth", "allauth.account", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect", "allauth.mfa",
     "allauth.usersessions", "django_tasks", "django_tasks_db",
 ]  # fmt: skip
@@ -100,6 +106,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
 }  # for counting attempts
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+WORKER_LOST = float(os.environ.get("PEELIAN_WORKER_LOST", "30"))  # seconds of silence, and a worker is taken for dead
+WORKER_PAUSES = float(os.environ.get("PEELIAN_WORKER_PAUSES", "1"))  # how much longer the pauses between attempts are
 
 # Sign-in: by invitation, with a password and a second factor, or by the body's own single sign-on.
 AUTH_USER_MODEL = "core.Person"
@@ -172,5 +180,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}},  # an address that is not there is the visitor's business
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # an address that is not there is the visitor's business
+        "django_tasks": {"level": "WARNING"},  # each delivery of the queue
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }

@@ -55,7 +55,7 @@ def test_havering_gives_no_colour_and_the_page_says_why(real: Visitor) -> None:
     text = real.text("/measures/total-notifiable-offences/E09000016")
     assert "No colour by Havering’s rule" in text
     assert "no target" in text
-    assert "pb-rag--" not in text
+    assert "pe-rag--" not in text
     [rating] = real.get("/measures/marac-repeat-referrals/E09000016.json").json()["ratings"]  # type: ignore[attr-defined]
     assert (rating["rule"], rating["colour"], rating["why"]) == ("havering-2016", None, "no tolerance is printed")
     assert "within the band" in real.text("/measures/marac-repeat-referrals/E09000016")

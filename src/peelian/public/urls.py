@@ -23,6 +23,7 @@ from peelian.public.views import (
     home,
     measures,
     plan,
+    quarters,
     releases,
     revisions,
     search,
@@ -112,6 +113,9 @@ urlpatterns = [
     *page("measures/<name:measure_id>/<area:area_id>/revisions", revisions.revisions, "csv", "json"),
     *page("areas", areas.areas),
     *page("areas/<area:area_id>", areas.area, "csv", "json"),
+    *page("areas/<area:area_id>/quarters", quarters.quarters),
+    *page("areas/<area:area_id>/quarters/<period:period>", quarters.quarter, "csv", "json"),
+    *page("areas/<area:area_id>/quarters/<period:period>/<int:edition>", quarters.quarter),
     *page("figures/<name:measure_id>/<area:area_id>/<period:period>", figures.one_figure),
     path(
         "figures/<name:measure_id>/<area:area_id>/<period:period>.json",

@@ -13,6 +13,7 @@ from peelian.public.paging import paged
 from peelian.public.selectors.areas import SMALLEST, AreaPage
 from peelian.public.site import Site
 from peelian.public.views.measures import cite
+from peelian.public.views.quarters import latest
 from peelian.ui.components import Link
 
 TRAIL = Link("Places", "/areas")
@@ -98,5 +99,5 @@ def area(request: HttpRequest, area_id: str, form: str = "") -> HttpResponse:
     trail = [TRAIL, *([Link(home.name, f"/areas/{home.id}")] if home and small else [])]
     return show(
         request, "area", title=title, nav="areas", trail=trail, keep=keep, view=page, area=place, plan=site.plan, what=what,
-        kind_note=site.words.kind(place.kind).note, cite=cite(request, title, f"/areas/{place.id}"),
+        kind_note=site.words.kind(place.kind).note, cite=cite(request, title, f"/areas/{place.id}"), quarters=latest(place.id),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from peelian.audit.models import Head
 from peelian.core.acting import Actor, acting, action, now, unchanged_since
+from peelian.core.clocks.actions import clocks_of, drop_clock, meet, pass_on, start_clock, tell
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
 from peelian.core.workflow import Step, WrongStep
@@ -23,7 +24,7 @@ from peelian.figures.releases.release import Release
 from peelian.localities.models import IndicatorWords, LocalDemand, LocalIndicator, LocalRule, OwnFigure, QuarterReport
 from peelian.localities.publishing import editions, put, sealed
 from peelian.localities.queries import area_of, lines_of, missing_of, release_of, words_of
-from peelian.localities.rules import QUARTER
+from peelian.localities.rules import DUE, QUARTER, last_day
 
 
 @action("quarter.set-rule")
@@ -134,6 +135,11 @@ def begin(organisation: Organisation, period: str, release: Release, *, by: Acto
             IndicatorWords, report=made, measure=item.measure, commentary=item.commentary, action=item.action,
             action_owner=item.action_owner, action_by=item.action_by,
         )  # fmt: skip
+    if number == 1:
+        start_clock(
+            DUE, made, last_day(Period.parse(period)), organisation=organisation, title=str(made),
+            href=f"/office/quarters/{made.pk}", waits_for=by.person,
+        )  # fmt: skip
     return made
 
 
@@ -219,6 +225,8 @@ def send(report: QuarterReport, root: Path, *, warnings_read: bool, by: Actor, r
             "Change the text, or confirm that it may be published as it is.",
         )  # fmt: skip
     acting().change(held, state=step.after, reviewer=None, signer=None)
+    for clock in clocks_of(held, DUE):
+        pass_on(clock, None)
 
 
 @action("quarter.pass")
@@ -233,6 +241,14 @@ def send_back(report: QuarterReport, *, by: Actor, reason: str = "") -> None:
     """Send a report back to be mended; the reason is for its author."""
     held, step = _step(report, "quarter.send-back", by, reason)
     acting().change(held, state=step.after, reviewer=None, remarks=reason)
+    for clock in clocks_of(held, DUE):
+        pass_on(clock, held.author)
+    tell(
+        f"{held} was sent back: {reason}",
+        organisation=held.organisation,
+        person=held.author,
+        href=f"/office/quarters/{held.pk}",
+    )
 
 
 @action("quarter.drop")
@@ -240,6 +256,8 @@ def drop(report: QuarterReport, *, by: Actor, reason: str = "") -> None:
     """Give up a report that nobody needs."""
     held, step = _step(report, "quarter.drop", by, reason)
     acting().change(held, state=step.after)
+    for clock in clocks_of(held, DUE):
+        drop_clock(clock)
 
 
 @action("quarter.publish")
@@ -263,6 +281,8 @@ def publish(report: QuarterReport, root: Path, *, by: Actor, reason: str = "") -
         written = [sealed(content)]
     path = put(root, area, held.period, held.number, written[0])
     acting().note(held, "published", written[0]["seal"])
+    for clock in clocks_of(held, DUE):
+        meet(clock)
     return path
 
 

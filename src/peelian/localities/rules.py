@@ -5,6 +5,7 @@ What is demanded follows seed-004, lines 1722 to 1736 (corrective action for eve
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -43,6 +44,12 @@ QUARTER = Workflow(
 )
 DUE = "borough-quarter"
 """The house rule of the clocks by which a quarter's report is due."""
+
+
+def last_day(period: Period) -> dt.date:
+    """The last day of a period."""
+    year, month = divmod(period.last + 1, 12)
+    return dt.date(year, month + 1, 1) - dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from tests.support.cast import acting_as
 
 from peelian.audit.models import Event
 from peelian.core.acting import COMMAND, Actor, NotAllowed, action
-from peelian.core.clocks import actions, queries
-from peelian.core.clocks.models import Clock, Notice
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
+from peelian.core.running import actions, queries
+from peelian.core.running.models import Clock, Notice
 from peelian.core.seeding import read_organisations, take_in
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House

@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
 "peelian.audit.apps.AuditConfig",
     "peelian.core.apps.CoreConfig",
-    "peelian.core.clocks.apps.ClocksConfig",
+    "peelian.core.running.apps.RunningConfig",
     "peelian.core.jobs.apps.JobsConfig",
     "peelian.localities.apps.LocalitiesConfig",
     "peelian.ui",

@@ -12,9 +12,9 @@ from django.db.models import Max
 
 from peelian.audit.models import Head
 from peelian.core.acting import Actor, acting, action, now, unchanged_since
-from peelian.core.clocks.actions import clocks_of, drop_clock, meet, pass_on, start_clock, tell
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
+from peelian.core.running.actions import clocks_of, drop_clock, meet, pass_on, start_clock, tell
 from peelian.core.workflow import Step, WrongStep
 from peelian.figures.catalogue import Catalogue
 from peelian.figures.errors import PeelianError

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import peelian.core.clocks.models
+import peelian.core.running.models
 
 
 class Migration(migrations.Migration):
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             name="Clock",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rule", models.CharField(max_length=60, validators=[peelian.core.clocks.models.check_rule])),
+                ("rule", models.CharField(max_length=60, validators=[peelian.core.running.models.check_rule])),
                 ("subject", models.CharField(db_index=True, max_length=200)),
                 ("title", models.CharField(max_length=200)),
                 ("href", models.CharField(blank=True, max_length=300)),

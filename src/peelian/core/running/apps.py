@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 
 
-class ClocksConfig(AppConfig):
-    name = "peelian.core.clocks"
-    label = "clocks"
-    verbose_name = "Clocks"
+class RunningConfig(AppConfig):
+    name = "peelian.core.running"
+    label = "running"
+    verbose_name = "Running clocks"
     default_auto_field = "django.db.models.BigAutoField"

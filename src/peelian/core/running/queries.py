@@ -13,9 +13,9 @@ from django.db.models import Q, QuerySet
 
 from peelian.core.clocks.calendars import Calendar, united_kingdom
 from peelian.core.clocks.deadlines import Deadline, Extension, Stop, deadline
-from peelian.core.clocks.models import RUNNING, CalendarChange, Clock, Notice
 from peelian.core.clocks.rules import rule
 from peelian.core.models import Person
+from peelian.core.running.models import RUNNING, CalendarChange, Clock, Notice
 from peelian.figures.house import today
 
 FILE = "holidays.json"

@@ -13,15 +13,15 @@ from django.conf import settings
 from django.db import transaction
 
 from peelian.core.acting import Actor, acting, action, now
-from peelian.core.clocks import queries
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.clocks.changes import Change, recompute
-from peelian.core.clocks.models import DROPPED, MET, RUNNING, CalendarChange, Clock, Notice
-from peelian.core.clocks.queries import Changed, calendar_in_force, changes, deadline_of, running
 from peelian.core.clocks.statutory import DIVISIONS
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
 from peelian.core.records import Record
+from peelian.core.running import queries
+from peelian.core.running.models import DROPPED, MET, RUNNING, CalendarChange, Clock, Notice
+from peelian.core.running.queries import Changed, calendar_in_force, changes, deadline_of, running
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.figures.lake import sync

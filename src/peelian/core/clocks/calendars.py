@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from peelian.core.clocks.dates import WEEKDAYS, in_full
 from peelian.core.clocks.statutory import (
     DIVISIONS,
     ENGLAND_AND_WALES,
@@ -25,7 +26,6 @@ CALENDARS = (UNITED_KINGDOM, *DIVISIONS)
 """What a rule can count by: one division, or the union of all three."""
 FIRST, LAST = date(2000, 1, 1), date(2040, 12, 31)
 FILE = Path(__file__).parent / "holidays.yaml"
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CODES = {"ew": ENGLAND_AND_WALES, "s": SCOTLAND, "ni": NORTHERN_IRELAND}
 _COMMON_LAW = ("Good Friday", "Christmas Day")
 
@@ -96,11 +96,11 @@ class Calendar:
             raise PeelianError("unknown-division", f"{', '.join(wrong) or 'Nothing'} has no bank holidays of its own.",
                                f"Use {', '.join(DIVISIONS)}.", {"divisions": wrong})  # fmt: skip
         if day.weekday() >= 5:
-            raise PeelianError("holiday-on-weekend", f"{day} is a {WEEKDAYS[day.weekday()]}, and no working day anyway.",
+            raise PeelianError("holiday-on-weekend", f"{in_full(day)} is no working day anyway.",
                                "Enter the substitute day that is kept instead.", {"date": str(day)})  # fmt: skip
         held = {division for item in self.on(day) for division in item.divisions}
         if held & set(divisions):
-            raise PeelianError("holiday-held", f"{day} is a holiday already: {self.on(day)[0].title}.",
+            raise PeelianError("holiday-held", f"{in_full(day)} is a holiday already: {self.on(day)[0].title}.",
                                "Remove that first if its name is wrong.", {"date": str(day)})  # fmt: skip
         added = Holiday(day, title, tuple(name for name in DIVISIONS if name in divisions), announced=True)
         return self._changed(known, by, why or title, adds=(added,))
@@ -115,7 +115,7 @@ class Calendar:
             if (where := tuple(name for name in item.divisions if name in divisions))
         )
         if not removed:
-            raise PeelianError("no-such-holiday", f"{day} is no bank holiday in version {self.version.number} of the calendar.",
+            raise PeelianError("no-such-holiday", f"{in_full(day)} is no bank holiday in version {self.version.number}.",
                                "Look at the list for its day.", {"date": str(day)})  # fmt: skip
         return self._changed(known, by, why or f"no longer: {removed[0].title}", removes=removed)
 
@@ -134,7 +134,7 @@ class Calendar:
         self, known: date, by: str, why: str, adds: tuple[Holiday, ...] = (), removes: tuple[Holiday, ...] = ()
     ) -> Calendar:
         if known < self.version.known:
-            raise PeelianError("version-order", f"Version {self.version.number} is known from {self.version.known}, after {known}.",
+            raise PeelianError("version-order", f"The newest version is known from {in_full(self.version.known)} already.",
                                "Give the day on which you heard of it.", {"known": str(known)})  # fmt: skip
         made = Version(len(self.versions) + 1, known, by, why, adds, removes)
         return Calendar(self.regular, (*self.versions, made), self.announced_to)
@@ -157,8 +157,8 @@ def outside(day: date) -> PeelianError:
     """What is said of a day that no calendar of ours reaches."""
     return PeelianError(
         "outside-calendar",
-        f"{day} is outside the years for which bank holidays are held.",
-        f"Choose a day between {FIRST} and {LAST}, far enough from both for the deadline to fit.",
+        f"{in_full(day)} is outside the years for which bank holidays are held.",
+        f"Choose a day between {in_full(FIRST)} and {in_full(LAST)}, far enough from both for the deadline to fit.",
         {"date": str(day), "first": str(FIRST), "last": str(LAST)},
     )
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from peelian.core.clocks.calendars import Calendar
+from peelian.core.clocks.dates import in_full
 from peelian.core.clocks.deadlines import Deadline
-from peelian.core.clocks.words import in_full
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from peelian.core.clocks import words
 from peelian.core.clocks.counting import Count
+from peelian.core.clocks.dates import in_full
 from peelian.core.clocks.hours import per_day
 from peelian.core.clocks.rules import CLEAR, Rule
 
@@ -70,12 +71,14 @@ def _before(found: Deadline, day: date) -> str:
     """Why a day between the start and the day that counting rests on has no number."""
     rule = found.rule
     if rule.period:
-        return f"in the {rule.period} that {'begins' if rule.direction == 'before' else 'ends'} on {words.in_full(found.begin)}"
+        return (
+            f"in the {rule.period} that {'begins' if rule.direction == 'before' else 'ends'} on {in_full(found.begin)}"
+        )
     if found.restarted:
-        return f"set aside: the clock began anew on {words.in_full(found.begin)}, {found.restarted}"
+        return f"set aside: the clock began anew on {in_full(found.begin)}, {found.restarted}"
     cut_off = f"{found.cut_off:%H:%M}" if found.cut_off else ""
     if day == found.start:
-        return f"received after {cut_off}: counts as received on {words.in_full(found.begin)}"
+        return f"received after {cut_off}: counts as received on {in_full(found.begin)}"
     return found.calendar.closed(day, rule.holidays)
 
 

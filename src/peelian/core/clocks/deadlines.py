@@ -11,6 +11,7 @@ from typing import Any
 from peelian.core.clocks import words
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.clocks.counting import ONE, Count, Pause, period_end, period_start, within
+from peelian.core.clocks.dates import in_full
 from peelian.core.clocks.days import Day, days_of
 from peelian.core.clocks.hours import LONDON, back
 from peelian.core.clocks.rules import WORKING, Rule
@@ -184,7 +185,7 @@ def _run(rule: Rule, begin: date, number: int, stops: Sequence[Stop], calendar: 
             if stop is not stops[-1]:
                 raise _refused(
                     "stop-open",
-                    f"A stop of {stop.first} has no end, and another follows it.",
+                    f"The stop of {in_full(stop.first)} has no end, and another follows it.",
                     "Say when it ended.",
                     rule,
                     stop,
@@ -204,13 +205,13 @@ def _run(rule: Rule, begin: date, number: int, stops: Sequence[Stop], calendar: 
 
 def _check_stop(rule: Rule, stop: Stop, free_from: date, due: date) -> None:
     if stop.last is not None and stop.last < stop.first:
-        raise _refused("stop-backwards", f"A stop ends on {stop.last}, before it begins on {stop.first}.",
+        raise _refused("stop-backwards", f"A stop ends on {in_full(stop.last)}, before it begins on {in_full(stop.first)}.",
                        "Give the day of asking first, then that of the answer.", rule, stop)  # fmt: skip
     if stop.first < free_from:
-        raise _refused("stop-overlaps", f"A stop begins on {stop.first}; this clock can be stopped from {free_from} on.",
+        raise _refused("stop-overlaps", f"A stop begins on {in_full(stop.first)}, before {in_full(free_from)}.",
                        "Begin it on the day of receipt or later, and after the one before it has ended.", rule, stop)  # fmt: skip
     if stop.first > due:
-        raise _refused("stop-too-late", f"A stop begins on {stop.first}; the time had run out on {due}.",
+        raise _refused("stop-too-late", f"A stop begins on {in_full(stop.first)}; the time had run out on {in_full(due)}.",
                        "What has run out cannot be stopped: leave the stop out.", rule, stop)  # fmt: skip
 
 
@@ -232,7 +233,7 @@ def _check_extensions(
             until = [stop for stop in stops if stop.first <= extension.told]
             due = _run(rule, begin, number, until, calendar)["due"]
             if due is not None and extension.told > due:
-                raise _refused("extension-too-late", f"The extension was told on {extension.told}; the time had run out on {due}.",
+                raise _refused("extension-too-late", f"The time had run out on {in_full(due)}, before the extension was told.",
                                "What has run out cannot be extended: leave it out.", rule)  # fmt: skip
         number += extension.number
 

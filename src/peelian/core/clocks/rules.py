@@ -113,7 +113,7 @@ def rule(name: str) -> Rule:
     found = rules().get(name)
     if found is None:
         raise PeelianError("unknown-rule", f"There is no deadline rule {name[:60]!r}.",
-                           f"Use one of {', '.join(rules())}.", {"rule": name[:60]})  # fmt: skip
+                           "Choose one of the list at /deadlines.", {"rule": name[:60]})  # fmt: skip
     return found
 
 

@@ -1,28 +1,17 @@
-"""What a deadline says of itself: dates in full, units, and the one sentence with which it answers."""
+"""What a deadline says of itself: units, and the one sentence with which it answers."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from peelian.core.clocks.calendars import WEEKDAYS
+from peelian.core.clocks.dates import WEEKDAYS, in_full, moment
 from peelian.core.clocks.rules import CLEAR, Rule
-from peelian.figures.periods import MONTH_NAMES
 
 if TYPE_CHECKING:
     from peelian.core.clocks.deadlines import Deadline
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def in_full(day: date) -> str:
-    """``Thursday 21 January 2027``."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
-
-
-def moment(at: datetime) -> str:
-    """``09:30 on Thursday 21 January 2027``."""
-    return f"{at:%H:%M} on {in_full(at.date())}"
 
 
 def ordinal(number: int) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import ROOT
 
 from peelian.core.clocks.calendars import Calendar, read_calendar, united_kingdom
 from peelian.core.clocks.changes import recompute, uses
@@ -573,3 +574,13 @@ def test_months_beginning_with_a_day_never_overlap_by_more_than_short_months_mak
     last = with_months(day, number)
     assert 28 * number <= (last - day).days + 1 <= 31 * number
     assert with_months(day + DAY, number) >= last
+
+
+def test_the_manual_lists_the_rules_as_they_are() -> None:
+    from peelian.public.selectors.deadlines import in_short
+
+    text = (ROOT / "docs" / "reference" / "clocks.md").read_text(encoding="utf-8")
+    listed = [line for line in text.splitlines() if line.startswith("| `")]
+    assert listed == [
+        f"| `{item.id}` | {item.title} | {in_short(item)} | {item.standing} | {item.law} |" for item in rules().values()
+    ]

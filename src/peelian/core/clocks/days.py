@@ -15,7 +15,7 @@ from peelian.core.clocks.rules import CLEAR, Rule
 if TYPE_CHECKING:
     from peelian.core.clocks.deadlines import Deadline
 
-Kind = Literal["start", "counted", "weekend", "holiday", "stopped", "before", "last", "hours"]
+Kind = Literal["start", "counted", "weekend", "holiday", "stopped", "set aside", "before", "last", "hours"]
 
 
 class Day(NamedTuple):
@@ -47,7 +47,7 @@ def _counted(found: Deadline) -> Iterator[Day]:
         day = found.start + count.step * away
         ahead = (day - found.begin) * count.step.days
         if ahead < timedelta(0):
-            told = Day(day, None, "before", _before(found, day))
+            told = _before(found, day)
         elif not ahead and found.rule.first == "after":
             told = _at_begin(found)
         else:
@@ -61,25 +61,22 @@ def _at_begin(found: Deadline) -> Day:
     rule, day = found.rule, found.begin
     if found.due == day:
         return Day(day, None, "last", f"the last day of the {rule.period}")
-    late = (
-        ": received too late on the day before" if day != found.start and not (found.restarted or rule.period) else ""
-    )
+    moved = day != found.start and not (found.restarted or rule.period)
+    late = ": what came after the cut-off counts as received today" if moved else ""
     return Day(day, None, "start", f"{found.restarted or rule.zero.removeprefix('the ')}, not counted{late}")
 
 
-def _before(found: Deadline, day: date) -> str:
-    """Why a day between the start and the day that counting rests on has no number."""
-    rule = found.rule
+def _before(found: Deadline, day: date) -> Day:
+    """A day between the start and the day that counting rests on."""
+    rule, begin = found.rule, in_full(found.begin)
     if rule.period:
-        return (
-            f"in the {rule.period} that {'begins' if rule.direction == 'before' else 'ends'} on {in_full(found.begin)}"
-        )
+        turns = "begins" if rule.direction == "before" else "ends"
+        return Day(day, None, "before", f"in the {rule.period} that {turns} on {begin}")
     if found.restarted:
-        return f"set aside: the clock began anew on {in_full(found.begin)}, {found.restarted}"
-    cut_off = f"{found.cut_off:%H:%M}" if found.cut_off else ""
+        return Day(day, None, "set aside", f"set aside: the clock began anew on {begin}, {found.restarted}")
     if day == found.start:
-        return f"received after {cut_off}: counts as received on {in_full(found.begin)}"
-    return found.calendar.closed(day, rule.holidays)
+        return Day(day, None, "before", f"received after {found.cut_off:%H:%M}: counts as received on {begin}")
+    return Day(day, None, _closed_kind(day), found.calendar.closed(day, rule.holidays))
 
 
 def _after(found: Deadline, count: Count, day: date, number: int) -> Day:

@@ -24,7 +24,7 @@ NAMES = {
     "scotland": "Scotland",
     "northern-ireland": "Northern Ireland",
 }
-_SHORT = {"stopped": "stop", "before": "not yet", "start": "start", "last": "due"}
+_SHORT = {"stopped": "stop", "set aside": "set aside", "before": "before", "start": "start", "last": "due"}
 
 
 @dataclass(frozen=True)

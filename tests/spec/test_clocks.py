@@ -453,6 +453,9 @@ def test_a_holiday_added_late_moves_the_deadlines_that_are_running_and_says_why(
 def test_removing_a_holiday_tells_which_running_deadlines_counted_on_it() -> None:
     running = [find("foi-reply", "2026-06-01"), find("mayors-letters", "2026-06-01"), find("foi-reply", "2026-07-01")]
     assert list(uses(date(2026, 6, 15), running)) == running[:1], "England's calendar never had it"
+    ending_on_it = find("sar-reply", "2026-11-28")
+    assert list(uses(date(2026, 12, 28), [ending_on_it])) == [ending_on_it], "a last day moves off it"
+    assert list(uses(date(2026, 12, 25), [ending_on_it])) == [], "it counts every day but the last"
     without = UK.without(date(2026, 6, 15), known=date(2026, 11, 26), by="an administrator", why="entered by mistake")
     assert [str(change.after.due) for change in recompute(running, UK, without)] == ["2026-06-29"]
     assert without.as_version(UK.version.number).on(date(2026, 6, 15)) == UK.on(date(2026, 6, 15)), (
@@ -499,7 +502,7 @@ def test_a_damaged_calendar_is_refused_with_its_line(tmp_path: Path) -> None:
     for entry, said in (("{date: 2026-01-03, title: x, in: [ew]}", "no weekday"),
                         ("{date: 2026-01-05, title: x, in: [fr]}", "names no parts"),
                         ("{date: 2026-01-05, title: x}", "lacks in")):  # fmt: skip
-        file.write_text(f"announced_to: 2026\nchecked: 2026-11-26\nregular:\n  - {entry}\n", encoding="utf-8")
+        file.write_text(f"announced_to: 2026\nwritten: 2026-11-26\nregular:\n  - {entry}\n", encoding="utf-8")
         with pytest.raises(PeelianError, match=r"holidays.yaml, line 4") as refused:
             read_calendar(file)
         assert said in refused.value.message

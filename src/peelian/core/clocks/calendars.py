@@ -205,8 +205,8 @@ def read_calendar(path: Path) -> Calendar:
         path,
         1,
         data,
-        required=("announced_to", "checked", "regular"),
-        allowed=("announced_to", "checked", "regular", "changes"),
+        required=("announced_to", "written", "regular"),
+        allowed=("announced_to", "written", "regular", "changes"),
     )
     last_year = int(data["announced_to"])
     regular = [_holiday(path, line(("regular", at)), entry) for at, entry in enumerate(data["regular"])]

@@ -34,7 +34,8 @@ def recompute(deadlines: Iterable[Deadline], old: Calendar, new: Calendar) -> tu
 
 
 def uses(holiday: date, deadlines: Iterable[Deadline]) -> Iterator[Deadline]:
-    """Those that set a day aside because it is a bank holiday: what must be explained before it is removed."""
+    """Those that set a day aside, or move off it, because it is a bank holiday: what to explain before it is removed."""
     for found in deadlines:
-        if any(day.date == holiday and day.kind == "holiday" for day in found.days):
+        moved = found.last == holiday and found.due != holiday and holiday.weekday() < 5
+        if moved or any(day.date == holiday and day.kind == "holiday" for day in found.days):
             yield found

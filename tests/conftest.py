@@ -19,6 +19,8 @@ from peelian.figures.releases.release import Release
 if TYPE_CHECKING:
     from tests.support.office import Office
 
+pytest_plugins = ["tests.support.records"]
+
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 

@@ -10,20 +10,15 @@ import pytest
 from peelian.figures.compute.engines import Engine, open_engine
 from peelian.figures.errors import PeelianError
 from tests.conftest import needed
-from tests.support.postgres import running_server
 
 collect_ignore = [] if "spark" in os.environ.get("PEELIAN_TEST_ENGINES", "") else ["test_spark.py"]
 NAMES = ("duckdb", *os.environ.get("PEELIAN_TEST_ENGINES", "postgres").split())
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of a PostgreSQL server: of our own, or of another version that PEELIAN_TEST_POSTGRES names."""
-    if other := os.environ.get("PEELIAN_TEST_POSTGRES"):
-        yield other
-        return
-    with running_server() as dsn:
-        yield dsn
+def server(postgres: str) -> str:
+    """The address of a PostgreSQL server."""
+    return postgres
 
 
 @pytest.fixture(scope="session", params=NAMES)

@@ -218,19 +218,14 @@ class Keeper(threading.Thread):
 
 def work(*, until_empty: bool = False, interval: float = 0.5) -> None:
     """Take jobs from the queue until the process is told to end, or until there is nothing left to do."""
-    from django_tasks_db.management.commands.db_worker import Worker
     from django_tasks_db.models import DBTaskResult
 
-    worker = Worker(
-        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=1,
-        worker_id=WORKER[-64:], excluded_queue_names=[],
-    )  # fmt: skip
     keeper = Keeper()
     keeper.start()
     try:
         while not stopping.is_set():
             if _some(DBTaskResult.objects.ready()):
-                _once(worker)
+                _once()
             elif until_empty and not _some(Job.bookkeeping.filter(state__in=(WAITING, RUNNING))):
                 return
             else:
@@ -251,10 +246,20 @@ def _some(found: models.QuerySet[Any]) -> bool:
         return False
 
 
-def _once(worker: Any) -> None:
-    """One delivery of the queue."""
+def deliver() -> None:
+    """Take one delivery from the queue, and do it."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    Worker(
+        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=1,
+        worker_id=WORKER[-64:], excluded_queue_names=[],
+    ).run()  # fmt: skip
+
+
+def _once() -> None:
+    """One delivery, from a database that may not answer."""
     try:
-        worker.run()
+        deliver()
     except DatabaseError as error:
         log.warning("the queue cannot be read: %s", error)
         connection.close()

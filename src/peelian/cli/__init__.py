@@ -119,6 +119,7 @@ def _reading_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         figure.add_argument(name)
     figure.add_argument("--kind", choices=("rate",), help="a count per 1,000 residents")
     figure.add_argument("--release", help="of this release instead of the newest")
+    figure.add_argument("--embargoed", action="store_true", help="also of a release that is not out yet")
     figure.add_argument("--rows", type=_rows, default=20, help="how many source cells to list (default 20)")
     looking = command("outlook", asking.outlook, "Say how likely a target of a monthly count is met by its date")
     for name in ("measure", "area", "period"):

@@ -47,9 +47,28 @@ def open_release(options: argparse.Namespace, house: House) -> Any:
 
     releases = Releases(house.root)
     wanted = getattr(options, "release", None)
+    if wanted and wanted in releases.embargoed():
+        releases = _behind_the_door(options, house, wanted)
     found = releases.open(wanted) if wanted else releases.newest()
     if found is None:
         raise PeelianError(
             "no-release", f"There is no release in {house.root} yet.", "Run peelian load FOLDER, then peelian release."
         )
     return found
+
+
+def _behind_the_door(options: argparse.Namespace, house: House, wanted: str) -> Any:
+    """The releases with those that are not out. Raises PeelianError where that is not asked for."""
+    from peelian.figures.house import LONDON
+    from peelian.figures.releases.release import Releases
+
+    if not getattr(options, "embargoed", False):
+        held = Releases(house.root).embargoed()[wanted]
+        until = f"{held.at.astimezone(LONDON):%d %B %Y %H:%M}" if held else "its publication can be read"
+        raise PeelianError(
+            "embargoed",
+            f"The release {wanted} is not out until {until}.",
+            "Add --embargoed if you may see it; do not pass on what it says.",
+            {"release": wanted},
+        )
+    return Releases(house.root, including_embargoed=True)

@@ -9,7 +9,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, Progress
 from peelian.figures.illustrative import furnish
 from peelian.figures.loading import load
-from peelian.figures.releases.build import publish_prints, release, yardsticks
+from peelian.figures.releases.build import governed, publish_prints, release, yardsticks
 from peelian.figures.releases.parts import Parts
 from peelian.figures.releases.release import Releases
 
@@ -36,7 +36,9 @@ def prepare(house: House, files: Path | None, *, say: Callable[[str], None], pro
         say("No data given: generating an illustrative house, calibrated to what the documents print.")
         furnish(house)
     publish_prints(house)
-    if stale(house):
+    if governed(house):
+        say("Releases of this house are made in the office: nothing is published at the start.")
+    elif stale(house):
         made, _ = release(house, progress=progress)
         say(f"Sealed release {made.id}.")
 

@@ -1,18 +1,21 @@
-"""Pages change when a release is sealed, the program is rebuilt, or a day passes (ages are in days): their ETag is made of that."""
+"""Pages change when a release is out, the program is rebuilt, or a day passes (ages are in days): their ETag is made of that.
+
+No copy outlives the moment at which the next release is out: a page may be kept for the seconds that are left until then.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from typing import cast
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from peelian.figures.house import today
 from peelian.public.build import build_id
-from peelian.public.site import SiteRequest, newest_id
+from peelian.public.site import SiteRequest
 
 MAX_AGE = 60
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -22,7 +25,7 @@ def etag_of(request: SiteRequest) -> str | None:
     """None where there is nothing to build on yet."""
     if request.opened is None:
         return None
-    parts = (build_id(), request.opened.release.fingerprint, newest_id(settings.PEELIAN_DATA) or "", today().isoformat(),
+    parts = (build_id(), request.opened.release.fingerprint, request.opened.shelf.state, today().isoformat(),
              request.get_host(), request.get_full_path())  # fmt: skip
     return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
 
@@ -32,19 +35,28 @@ def conditional(get_response: Handler) -> Handler:
 
     def handle(plain: HttpRequest) -> HttpResponse:
         request = cast(SiteRequest, plain)
-        etag = etag_of(request)
+        etag, age = etag_of(request), max_age(request)
         if etag and (known := request.headers.get("If-None-Match")) and etag in known:
             answer = get_conditional_response(request, etag=etag)
             if answer is not None:
-                return _marked(answer, etag)
+                return _marked(answer, etag, age)
         response = get_response(request)
-        return _marked(response, etag) if etag and response.status_code == 200 else response
+        return _marked(response, etag, age) if etag and response.status_code == 200 else response
 
     return handle
 
 
-def _marked(response: HttpResponse, etag: str) -> HttpResponse:
+def max_age(request: SiteRequest) -> int:
+    """For how many seconds a page may be kept: ``MAX_AGE``, or what is left until the next release is out."""
+    ahead = request.opened.shelf.next_at if request.opened else None
+    if ahead is None:
+        return MAX_AGE
+    left = (ahead - dt.datetime.now(dt.UTC)).total_seconds()
+    return max(0, min(MAX_AGE, int(left)))
+
+
+def _marked(response: HttpResponse, etag: str, age: int) -> HttpResponse:
     if not response.headers.get("Cache-Control"):
         response.headers["ETag"] = etag
-        patch_cache_control(response, public=True, max_age=MAX_AGE)
+        patch_cache_control(response, public=True, max_age=age)
     return response

@@ -19,7 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     address = request.build_absolute_uri(prefix + request.path_info)
     if found is None:
         return {"canonical_url": address, "release": None, "illustrative": False, "kinds": KIND_NAMES}
-    made = found.release.made.astimezone(LONDON)
+    made = found.release.released.astimezone(LONDON)
     return {
         "canonical_url": address,
         "pack": found.words,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +35,7 @@ class Site:
     release: Release
     plan: Plan | None
     newest: bool
+    shelf: Shelf
 
     @property
     def lake(self) -> Lake:
@@ -93,9 +95,61 @@ def _house(root: Path) -> tuple[House, Releases]:
     return House(root), Releases(root)
 
 
-@lru_cache(maxsize=8)
-def _newest_id(root: Path, changed: int) -> str | None:
-    return Releases(root).newest_id()
+@dataclass(frozen=True)
+class Shelf:
+    """What is out at a moment: ids oldest first, the newest, and when the next will be out."""
+
+    ids: tuple[str, ...]
+    newest: str | None
+    next_at: dt.datetime | None
+
+    @property
+    def state(self) -> str:
+        """Changes exactly when anything more is out."""
+        return f"{self.newest}|{len(self.ids)}|{self.ids[-1] if self.ids else ''}"
+
+
+def shelf(root: Path, now: dt.datetime | None = None) -> Shelf:
+    """What is out now, in this process as in every other: it follows from the clock and the folder alone.
+
+    Two looks at the disk tell whether a release or a moment can have changed; what was embargoed is looked at each time.
+    """
+    now = now or dt.datetime.now(dt.UTC)
+    try:
+        changed = (root / "releases").stat().st_mtime_ns
+    except OSError:
+        return Shelf((), None, None)
+    names = _waiting(root, changed)
+    moments = [(name, _moment(root, name)) for name in names]
+    out = tuple(name for name, at in moments if at is not None and at <= now)
+    ids, newest = _ids(root, changed, names, out)
+    return Shelf(ids, newest, min((at for _, at in moments if at is not None and at > now), default=None))
+
+
+@lru_cache(maxsize=16)
+def _waiting(root: Path, _changed: int) -> tuple[str, ...]:
+    """The releases that were not out when this process first saw the folder as it is: their moments are looked up each time."""
+    return tuple(Releases(root).embargoed())
+
+
+def _moment(root: Path, name: str) -> dt.datetime | None:
+    """When a release is out; None where that cannot be read: never."""
+    try:
+        found = Releases(root).publication(name)
+    except PeelianError:
+        return None
+    return found.at if found else None
+
+
+@lru_cache(maxsize=32)
+def _ids(
+    root: Path, _changed: int, waiting: tuple[str, ...], out: tuple[str, ...]
+) -> tuple[tuple[str, ...], str | None]:
+    """The releases that are out where some of those that waited are, and the newest of them."""
+    held = Releases(root, including_embargoed=True)
+    ids = tuple(name for name in held.ids() if name not in waiting or name in out)
+    current = (name for name in reversed(ids) if not held.open(name).manifest.get("retrospective"))
+    return ids, next(current, ids[-1] if ids else None)
 
 
 @lru_cache(maxsize=_KEPT_OPEN)
@@ -104,25 +158,21 @@ def _release(root: Path, release_id: str) -> Release:
 
 
 def newest_id(root: Path) -> str | None:
-    """The newest sealed release. One look at the folder's time tells whether there can be another."""
-    try:
-        changed = (root / "releases").stat().st_mtime_ns
-    except OSError:
-        return None
-    return _newest_id(root, changed)
+    """The newest release that is out."""
+    return shelf(root).newest
 
 
 def open_site(release_id: str | None = None, root: Path | None = None) -> Site | None:
-    """The site on its newest release, or on a named one; None while no release is sealed.
+    """The site on its newest release, or on a named one; None while no release is out.
 
-    Raises PeelianError for an unknown release.
+    Raises PeelianError for a release that is unknown or not out.
     """
     root = root or Path(settings.PEELIAN_DATA)
-    newest = newest_id(root)
-    if newest is None:
+    held = shelf(root)
+    if held.newest is None:
         return None
     house, releases = _house(root)
-    wanted = release_id or newest
-    release = _release(root, wanted)
+    wanted = release_id or held.newest
+    release = _release(root, wanted) if wanted in held.ids else releases.open(wanted)
     plan = plan_as_released(house.pack, release.yardsticks_file)
-    return Site(house, releases, release, plan, wanted == newest)
+    return Site(house, releases, release, plan, wanted == held.newest, held)

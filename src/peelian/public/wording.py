@@ -234,7 +234,7 @@ def source(catalogue: Catalogue, text: str) -> str:
 
 def released(release: Release) -> str:
     """``22 November 2026``."""
-    return words.day(release.made.astimezone(LONDON))
+    return words.day(release.released.astimezone(LONDON))
 
 
 def break_words(breaks: list[Break] | tuple[Break, ...]) -> str:

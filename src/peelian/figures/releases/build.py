@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import uuid
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from peelian.figures.compute.derive import METHODS
+from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, Progress, today
 from peelian.figures.lake import Snapshot, move_into_place, sync
 from peelian.figures.releases.choosing import Chosen, choose, registry
@@ -19,7 +22,8 @@ from peelian.figures.releases.guarding import keep, shown_before, with_prints
 from peelian.figures.releases.judging import judged
 from peelian.figures.releases.making import groups, guarded
 from peelian.figures.releases.parts import seal_of
-from peelian.figures.releases.release import Release, Releases, remember
+from peelian.figures.releases.publication import EMBARGOED, NAME, moment
+from peelian.figures.releases.release import Drafts, Release, Releases, next_id, remember
 from peelian.figures.releases.store import Store
 from peelian.figures.releases.vintages import sealed
 
@@ -34,38 +38,100 @@ def release(
 ) -> tuple[Release, Changes]:
     """Build, seal and return a release and what changed against the one before. Nothing is visible until it is sealed.
 
-    Raises PeelianError where there is nothing to release or the catalogue is unsound.
+    Raises PeelianError where there is nothing to release, the catalogue is unsound, or releases are made in the office.
     """
     publish_prints(house)
     with house.lock():
-        chosen = choose(house, as_of=as_of, names=names)
-        releases = Releases(house.root)
-        before = releases.newest()
+        if governed(house):
+            raise _office_publishes(house)
+        releases = Releases(house.root, including_embargoed=True)
+        before = Releases(house.root).newest()
         if corrects:
-            releases.open(corrects)
-        store = Store(releases.parts, releases.blocks, before)
-        manifest = _manifest(house, chosen, store, releases, progress)
-        manifest |= {
+            Releases(house.root).open(corrects)
+        chosen = choose(house, as_of=as_of, names=names)
+        known = {
             "id": releases.next_id(today()),
             "corrects": corrects,
             "as_of": as_of.isoformat() if as_of else None,
             "retrospective": bool(as_of or chosen.named),
         }
-        made = Release(manifest, store.parts, store.blocks)
-        manifest["judgements"] = store.parts.put_json(judged(made))
-        changes = compare(before, made)
-        store.blocks.let_go()
-        manifest["changes"] = store.parts.put_json(changes.to_json())
-        manifest["previous"] = before.id if before else None
-        manifest["seal"] = seal_of(manifest)
-        folder = house.root / "tmp" / uuid.uuid4().hex
-        folder.mkdir(parents=True)
-        (folder / "manifest.json").write_text(manifest_text(manifest), encoding="utf-8")
-        store.blocks.sync()
-        store.parts.sync()
-        sync(folder / "manifest.json")
-        move_into_place(folder, house.root / "releases" / manifest["id"])
-    return releases.open(manifest["id"]), changes
+        made, changes = _sealed(house, chosen, before, known, progress)
+        move_into_place(written(house, made.manifest), house.root / "releases" / made.id)
+    return Releases(house.root).open(made.id), changes
+
+
+def governed(house: House) -> bool:
+    """Whether the office publishes here: then what has been loaded is not for everybody until its day."""
+    return (house.root / "drafts").is_dir() or any((house.root / "releases").glob(f"*/{NAME}"))
+
+
+def govern(house: House) -> None:
+    """From now on the office publishes here, and the command does not."""
+    (house.root / "drafts").mkdir(parents=True, exist_ok=True)
+    sync(house.root)
+
+
+def _office_publishes(house: House) -> PeelianError:
+    return PeelianError(
+        "office-publishes",
+        "Releases of this house are made in the office: this command would publish at once what is loaded.",
+        "Draft the release at the analyst's desk; it is out at its moment, reviewed and signed off.",
+        {"house": str(house.root)},
+    )
+
+
+def draft(
+    house: House, day: dt.date, *, corrects: str | None = None, replaces: str = "", progress: Progress = lambda *_: None
+) -> Release:
+    """Build a draft from the newest snapshots, named after the day on which it is to be out, and in place of an earlier one.
+
+    It is compared with the newest release that will be out before it. It is in the folder of drafts, where no page looks.
+    Raises PeelianError where there is nothing to release, or what it corrects is not out.
+    """
+    publish_prints(house)
+    govern(house)
+    with house.lock():
+        drafts, day_before = Drafts(house.root), moment(day) - dt.timedelta(seconds=1)
+        due = Releases(house.root, at=max(day_before, dt.datetime.now(dt.UTC)))
+        if corrects:
+            due.open(corrects)
+        taken = {*drafts.ids(), *Releases(house.root, including_embargoed=True).ids()} - {replaces}
+        known = {"id": next_id(taken, day), "corrects": corrects, "as_of": None, "retrospective": False}
+        made, _ = _sealed(house, choose(house), due.newest(), {EMBARGOED: True, **known}, progress)
+        folder = written(house, made.manifest)
+        if replaces:
+            shutil.rmtree(drafts.root / replaces, ignore_errors=True)
+        move_into_place(folder, drafts.root / made.id)
+        return drafts.open(made.id)
+
+
+def _sealed(
+    house: House, chosen: Chosen, before: Release | None, known: dict[str, Any], progress: Progress
+) -> tuple[Release, Changes]:
+    """A release, all of it but its manifest on the disk, and what it changes. The caller holds the lock."""
+    releases = Releases(house.root, including_embargoed=True)
+    store = Store(releases.parts, releases.blocks, before)
+    manifest = {key: known[key] for key in (EMBARGOED,) if key in known}
+    manifest |= _manifest(house, chosen, store, releases, progress) | known
+    made = Release(manifest, store.parts, store.blocks)
+    manifest["judgements"] = store.parts.put_json(judged(made))
+    changes = compare(before, made)
+    store.blocks.let_go()
+    manifest["changes"] = store.parts.put_json(changes.to_json())
+    manifest["previous"] = before.id if before else None
+    manifest["seal"] = seal_of(manifest)
+    store.blocks.sync()
+    store.parts.sync()
+    return made, changes
+
+
+def written(house: House, manifest: dict[str, Any]) -> Path:
+    """A folder with a manifest, on the disk, to be moved into place."""
+    folder = house.root / "tmp" / uuid.uuid4().hex
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text(manifest_text(manifest), encoding="utf-8")
+    sync(folder / "manifest.json")
+    return folder
 
 
 def manifest_text(manifest: dict[str, Any]) -> str:

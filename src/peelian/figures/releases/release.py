@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Collection, Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from peelian.figures.compute.series import Series, marked_provisional
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period
 from peelian.figures.releases.parts import Blocks, Parts
+from peelian.figures.releases.publication import Publication, is_out, publication_of
 
 _KEPT_OPEN = 400
 NEEDED = ("id", "made", "illustrative", "inputs", "left_out", "aside", "catalogue", "yardsticks", "areas", "printed", "outlines",
@@ -43,10 +45,16 @@ def remember(areas: Areas) -> Areas:
 
 
 class Release:
-    """One release. Immutable: two readers of the same id always see the same."""
+    """One release. Immutable: two readers of the same id always see the same.
 
-    def __init__(self, manifest: dict[str, Any], parts: Parts, blocks: Blocks) -> None:
+    ``publication`` is what people wrote about it and when it is out; None where the command has made it.
+    """
+
+    def __init__(
+        self, manifest: dict[str, Any], parts: Parts, blocks: Blocks, publication: Publication | None = None
+    ) -> None:
         self.manifest = manifest
+        self.publication = publication
         self.parts = parts
         self.blocks = blocks
         self.series = lru_cache(maxsize=_KEPT_OPEN)(self._series)
@@ -74,6 +82,11 @@ class Release:
     def made(self) -> dt.datetime:
         """When it was sealed."""
         return dt.datetime.fromisoformat(self.manifest["made"])
+
+    @property
+    def released(self) -> dt.datetime:
+        """When it was out: the moment that was set for it, else when it was sealed."""
+        return self.publication.at if self.publication else self.made
 
     @property
     def illustrative(self) -> bool:
@@ -206,22 +219,63 @@ def holding(blocks: Blocks, entries: Iterable[dict[str, Any]]) -> dict[Key, list
 
 
 class Releases:
-    """The folder of sealed releases."""
+    """The folder of sealed releases, and the one door to it: only what is out is there.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root / "releases"
+    ``at`` is the moment that is meant; without it, now. With ``including_embargoed`` there is no door: for building, verifying,
+    and for who may see what is not out (core.visibility).
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        at: dt.datetime | None = None,
+        including_embargoed: bool = False,
+        folder: str = "releases",
+    ) -> None:
+        self.root = root / folder
         self.parts = Parts(root / "parts")
         self.blocks = Blocks(root / "blocks")
+        self.at = at
+        self.including_embargoed = including_embargoed
 
     def ids(self) -> list[str]:
-        """Every release, oldest first."""
-        found = [path.name for path in self.root.glob("*") if (path / "manifest.json").is_file()]
-        return sorted(found, key=_id_key)
+        """Every release that is out, oldest first."""
+        found = (path.name for path in self.root.glob("*") if (path / "manifest.json").is_file())
+        now = self._now()
+        return sorted((name for name in found if self._shown(name, now)), key=_id_key)
+
+    def _now(self) -> dt.datetime:
+        return self.at or dt.datetime.now(dt.UTC)
+
+    def _shown(self, name: str, now: dt.datetime) -> bool:
+        """Whether it is out; what cannot be read is not."""
+        try:
+            return self.including_embargoed or is_out(self.publication(name), now)
+        except PeelianError:
+            return False
+
+    def publication(self, release_id: str) -> Publication | None:
+        """What is published beside a release, out or not. Raises PeelianError where that cannot be read."""
+        return publication_of(self.root / release_id)
+
+    def embargoed(self) -> dict[str, Publication | None]:
+        """Every release that is not out, with its publication; None where that cannot be read."""
+        now, found = self._now(), dict[str, Publication | None]()
+        for path in sorted(self.root.glob("*/manifest.json")):
+            try:
+                held = self.publication(path.parent.name)
+            except PeelianError:
+                found[path.parent.name] = None
+            else:
+                if held is not None and not is_out(held, now):
+                    found[path.parent.name] = held
+        return found
 
     def open(self, release_id: str) -> Release:
-        """A release by id. Raises PeelianError where there is none or its manifest cannot be read."""
+        """A release by id. Raises PeelianError where there is none that is out, or its manifest cannot be read."""
         path = self.root / release_id / "manifest.json"
-        if release_id not in self.ids():
+        if not _NAMED.fullmatch(release_id) or not path.is_file() or not self._shown(release_id, self._now()):
             raise PeelianError(
                 "unknown-release",
                 f"No release {release_id}.",
@@ -233,7 +287,7 @@ class Releases:
             missing = [key for key in NEEDED if key not in manifest]
             if missing:
                 raise KeyError(*missing)
-            return Release(manifest, self.parts, self.blocks)
+            return Release(manifest, self.parts, self.blocks, self._known_publication(release_id))
         except (ValueError, KeyError, TypeError) as error:
             raise PeelianError(
                 "bad-manifest",
@@ -241,6 +295,12 @@ class Releases:
                 "Restore it from a backup; peelian verify says what else was touched.",
                 {"file": str(path)},
             ) from error
+
+    def _known_publication(self, release_id: str) -> Publication | None:
+        try:
+            return self.publication(release_id)
+        except PeelianError:
+            return None
 
     def newest(self) -> Release | None:
         """The newest release, or None while there is none.
@@ -265,8 +325,23 @@ class Releases:
 
     def next_id(self, day: dt.date) -> str:
         """The id of a release made on a day."""
-        today = [name for name in self.ids() if name.split(".")[0] == day.isoformat()]
-        return day.isoformat() if not today else f"{day.isoformat()}.{_id_key(today[-1])[1] + 1}"
+        return next_id(self.ids(), day)
+
+
+class Drafts(Releases):
+    """The folder of drafts: releases that nobody outside has seen, each made again as often as its author likes."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root, including_embargoed=True, folder="drafts")
+
+
+_NAMED = re.compile(r"\d{4}-\d{2}-\d{2}(\.\d+)?", re.ASCII)
+
+
+def next_id(taken: Iterable[str], day: dt.date) -> str:
+    """The id of a release of a day beside those that are taken."""
+    same = sorted((name for name in taken if name.split(".")[0] == day.isoformat()), key=_id_key)
+    return day.isoformat() if not same else f"{day.isoformat()}.{_id_key(same[-1])[1] + 1}"
 
 
 def _id_key(name: str) -> tuple[str, int]:

@@ -59,7 +59,7 @@ def verify(house: House, release_id: str, progress: Progress = lambda *_: None) 
     """
     verdict = Verdict(release_id)
     try:
-        release = Releases(house.root).open(release_id)
+        release = _all(house).open(release_id)
     except PeelianError as error:
         if error.code != "bad-manifest":
             raise
@@ -70,6 +70,7 @@ def verify(house: House, release_id: str, progress: Progress = lambda *_: None) 
     if release.id != release_id or not sealed or text != manifest_text(release.manifest):
         verdict.fail("the manifest does not agree with its seal", file=f"releases/{release_id}/manifest.json")
         return verdict
+    _check_publication(house, release, verdict)
     _check_parts(release, verdict)
     _check_snapshots(house, release, verdict)
     _check_made_from_pack(house, release, verdict)
@@ -78,6 +79,22 @@ def verify(house: House, release_id: str, progress: Progress = lambda *_: None) 
         with tempfile.TemporaryDirectory(prefix="peelian-verify-") as folder:
             _rebuild(house, release, Path(folder), verdict, progress)
     return verdict
+
+
+def _all(house: House) -> Releases:
+    """Every release: what is embargoed is verified like the rest."""
+    return Releases(house.root, including_embargoed=True)
+
+
+def _check_publication(house: House, release: Release, verdict: Verdict) -> None:
+    """What people wrote beside the figures, by its seal, and that it is of this very release."""
+    try:
+        found = _all(house).publication(release.id)
+    except PeelianError as error:
+        verdict.fail(error.message, file=f"releases/{release.id}/publication.json")
+        return
+    if found is not None and found.manifest != release.manifest["seal"]:
+        verdict.fail("what is published beside it is of another draft", file=f"releases/{release.id}/publication.json")
 
 
 def _check_parts(release: Release, verdict: Verdict) -> None:
@@ -221,12 +238,12 @@ def _rebuild_vintages(release: Release, chosen: Chosen, areas: Areas, verdict: V
 def _guarded_again(house: House, release: Release, areas: Areas, chosen: Chosen, verdict: Verdict) -> list[Series]:
     """What leaves of protected measures, decided again by what the release says was shown before."""
     earlier = release.manifest.get("shown_before", [])
-    held = set(Releases(house.root).ids())
+    held = set(_all(house).ids())
     gone = [name for name in earlier if name not in held]
     if gone:
         verdict.fail(f"what was shown before cannot be known without {', '.join(gone)}", part="small_numbers")
     try:
-        before = shown_before(Releases(house.root), release.catalogue, [name for name in earlier if name in held])
+        before = shown_before(_all(house), release.catalogue, [name for name in earlier if name in held])
         left = guarded(release.catalogue, areas, chosen, with_prints(before, printed(chosen), release.catalogue, areas))
     except PeelianError as error:
         verdict.fail(f"what was shown before cannot be read: {error.message}", part="small_numbers")
@@ -241,10 +258,10 @@ def _guarded_again(house: House, release: Release, areas: Areas, chosen: Chosen,
 def _compare_again(house: House, release: Release, verdict: Verdict) -> None:
     """Compare with the release before once more, where that is still there and whole; the first has none and needs none."""
     previous = release.manifest["previous"]
-    if previous is not None and previous not in Releases(house.root).ids():
+    if previous is not None and previous not in _all(house).ids():
         return
     try:
-        changes = compare(Releases(house.root).open(previous) if previous else None, release)
+        changes = compare(_all(house).open(previous) if previous else None, release)
     except PeelianError as error:
         verdict.notes.append(f"what it changed against {previous} cannot be compared again: {error.message}")
         return

@@ -108,6 +108,25 @@ def inputs(site: Site, release: Release) -> list[Input]:
     return sorted(found, key=lambda item: (item.dataset.title, item.vintage))
 
 
+def shown(site: Site, sha256: str) -> Snapshot:
+    """A snapshot by hash or its beginning, of those that a release that is out names: what was loaded since is nobody's yet.
+
+    Raises PeelianError where there is none.
+    """
+    for release in (site.release, *(site.releases.open(name) for name in reversed(site.releases.ids()))):
+        found = [name for name in _named(release) if name.startswith(sha256)]
+        if len(found) == 1:
+            return site.lake.get(found[0])
+    raise PeelianError(
+        "unknown-snapshot", f"No snapshot {sha256}.", "peelian snapshots lists all snapshots.", {"snapshot": sha256}
+    )
+
+
+def _named(release: Release) -> set[str]:
+    """Every snapshot that a release names."""
+    return {entry["snapshot"] for part in ("inputs", "left_out", "aside") for entry in release.manifest[part]}
+
+
 def held(site: Site, sha256: str) -> Snapshot | None:
     """The snapshot, or None where the lake has lost it."""
     try:

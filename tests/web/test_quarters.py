@@ -109,3 +109,13 @@ def test_an_altered_report_is_not_shown(illustrative: Visitor, tmp_path: Path, s
     assert illustrative.get(f"{ADDRESS}/{PERIOD}", status=500) and "its seal does not hold" in illustrative.text(
         f"{ADDRESS}/{PERIOD}", status=500
     )
+
+
+def test_a_reader_who_has_the_page_sees_the_correction_at_once(
+    illustrative: Visitor, tmp_path: Path, settings: Any
+) -> None:
+    publish(illustrative, tmp_path, settings)
+    etag = illustrative.get(f"{ADDRESS}/{PERIOD}").headers["ETag"]
+    illustrative.get(f"{ADDRESS}/{PERIOD}", status=304, **{"If-None-Match": etag})
+    publish(illustrative, tmp_path, settings, edition=2, corrects=1, why_corrected="A wrong street.")
+    illustrative.get(f"{ADDRESS}/{PERIOD}", status=200, **{"If-None-Match": etag})

@@ -45,6 +45,7 @@ def put(root: Path, area: str, period: str, edition: int, content: dict[str, Any
     finally:
         draft.unlink()
     sync(folder)
+    os.utime(root / FOLDER)  # pages of the house are kept until this moves
     return path
 
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from peelian.core.clocks.calendars import Calendar, united_kingdom
+from peelian.core.clocks.calendars import Calendar
 from peelian.core.clocks.deadlines import Deadline, Extension, Stop, deadline
 from peelian.core.clocks.rules import Rule, rule
+from peelian.core.running.queries import published_calendar
 from peelian.figures.errors import PeelianError
 
 MOST_STOPS = 6
@@ -102,7 +104,8 @@ def _field(asked: Rule | None, code: str) -> str:
 
 def calendar_of(made: Asked) -> Calendar:
     """The newest calendar, or the version that was asked for. Raises PeelianError for one that never was."""
-    return united_kingdom().as_version(made.version) if made.version else united_kingdom()
+    newest = published_calendar(settings.PEELIAN_DATA)
+    return newest.as_version(made.version) if made.version else newest
 
 
 def _answer(wanted: Rule, start: date, made: Asked) -> Deadline:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
@@ -25,9 +26,21 @@ def etag_of(request: SiteRequest) -> str | None:
     """None where there is nothing to build on yet."""
     if request.opened is None:
         return None
-    parts = (build_id(), request.opened.release.fingerprint, request.opened.shelf.state, today().isoformat(),
+    parts = (build_id(), request.opened.release.fingerprint, request.opened.shelf.state, beside(),
+             today().isoformat(),
              request.get_host(), request.get_full_path())  # fmt: skip
     return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
+
+
+def beside() -> str:
+    """The state of what is published beside releases, each swapped in whole: boroughs' quarters, the calendars."""
+    found = []
+    for name in ("quarters", "holidays.json", "calendar.json"):
+        try:
+            found.append(str((settings.PEELIAN_DATA / name).stat().st_mtime_ns))
+        except OSError:
+            found.append("")
+    return "|".join(found)
 
 
 def conditional(get_response: Handler) -> Handler:

@@ -4,56 +4,56 @@ from __future__ import annotations
 
 import argparse
 import signal
-import sys
 import threading
-from typing import Any
+from collections.abc import Callable
 
-from peelian.cli.common import DONE
+from peelian.cli.common import DONE, house_of
 from peelian.cli.office import use_records
+from peelian.config.crew import Crew, watch
 
 
 def work(options: argparse.Namespace) -> int:
-    """Do background work until told to end: one signal hands back what runs, and nothing is lost by any."""
-    house = use_records(options)
-    if options.processes > 1:
-        from peelian.config.crew import Crew
-
-        crew = Crew(options.processes, house.root, house.pack_name)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: crew.end())
+    """Do background work until told to end. One signal hands back what runs; nothing is lost by any, nor by a kill."""
+    if options.processes:
+        house = house_of(options)
+        crew = Crew(options.processes, house.root, house.pack_name, options.with_parent)
+        _until_told(crew.over)
         crew.run()
         return DONE
+    use_records(options)
     from peelian.core.jobs import working
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stopper(working.stopping))
+    _until_told(working.stopping)
     if options.with_parent:
-        threading.Thread(target=_watch_parent, args=(working.stopping,), daemon=True).start()
+        threading.Thread(target=watch, args=(options.with_parent, working.stopping), daemon=True).start()
     working.work(until_empty=options.until_empty)
     return DONE
 
 
-def _stopper(stopping: threading.Event) -> Any:
-    def stop(number: int, _: Any) -> None:
-        stopping.set()
-        signal.signal(number, signal.SIG_DFL)  # a second one ends it at once
+def _until_told(over: threading.Event) -> None:
+    """A signal sets ``over``; a second one ends the process at once."""
 
-    return stop
+    def end(number: int, _: object) -> None:
+        over.set()
+        signal.signal(number, signal.SIG_DFL)
 
-
-def _watch_parent(stopping: threading.Event) -> None:
-    """Whoever started this process holds the other end of its input; when they are gone, however, it reads the end."""
-    while sys.stdin.buffer.read(1):
-        pass
-    stopping.set()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
 
 
-def add_command(command: Any) -> None:
+def add_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add ``work``."""
     added = command("work", work, "Do background work: loads and releases that people ask for in the office")
-    added.add_argument("--processes", type=_processes, default=1, metavar="N", help="so many at once (default 1)")
+    added.add_argument(
+        "--processes",
+        type=_processes,
+        metavar="N",
+        help="so many workers in processes of their own, replaced when they die",
+    )
     added.add_argument("--until-empty", action="store_true", help="end when nothing is left to do")
-    added.add_argument("--with-parent", action="store_true", help="end when whoever started it ends")
+    added.add_argument(
+        "--with-parent", type=int, metavar="PROCESS", help="end when this process, which started it, is gone"
+    )
 
 
 def _processes(text: str) -> int:

@@ -12,6 +12,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
+from peelian.public.middleware import HEADERS
+
 Handler = Callable[[HttpRequest], HttpResponse]
 OFFICE = ("/office", "/account")
 _HOOKS = ("process_view", "process_exception", "process_template_response")
@@ -54,6 +56,9 @@ class NothingKept:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers["Referrer-Policy"] = "same-origin"
+        response.headers.setdefault(
+            "Content-Security-Policy", f"{HEADERS['Content-Security-Policy']}; connect-src 'self'"
+        )
         return response
 
 

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 import time
 import urllib.error
 import urllib.request
 
-from peelian.config.crew import Crew
+from peelian.config.crew import end_all
 
 WORKERS = 2
 _PATIENCE = 120
 
 
-def serve(host: str, port: int, began: float, crew: Crew | None = None) -> None:
-    """Serve until interrupted, with a crew for background work. ``began`` is when the person asked, in seconds since 1970."""
+def serve(host: str, port: int, began: float, beside: list[subprocess.Popen[bytes]]) -> None:
+    """Serve until interrupted, then end the processes beside. ``began`` is when the person asked, in seconds since 1970."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     address = f"http://{host}:{port}/"
     threading.Thread(target=_announce, args=(address, began), daemon=True).start()
-    working = threading.Thread(target=crew.run, name="crew", daemon=True) if crew else None
-    if working:
-        working.start()
     try:
         Granian(
             "peelian.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=WORKERS,
             blocking_threads=1, log_access=False, log_level=LogLevels.warning,
         ).serve()  # fmt: skip
     finally:
-        if crew and working:
-            crew.end()
-            working.join()
+        end_all(beside)
 
 
 def _announce(address: str, began: float) -> None:

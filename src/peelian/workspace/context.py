@@ -12,6 +12,7 @@ from peelian.core.permissions import Permission as P
 
 ROOMS: tuple[tuple[str, str, P], ...] = (
     ("/office", "Board", P.USE_OFFICE),
+    ("/office/jobs", "Background work", P.LOAD_FILES),
     ("/office/people", "People", P.MANAGE_PEOPLE),
     ("/office/audit", "Audit", P.READ_AUDIT),
 )

@@ -22,8 +22,8 @@ from peelian.figures.releases.guarding import keep, shown_before, with_prints
 from peelian.figures.releases.judging import judged
 from peelian.figures.releases.making import groups, guarded
 from peelian.figures.releases.parts import seal_of
-from peelian.figures.releases.publication import EMBARGOED, NAME, moment
-from peelian.figures.releases.release import Drafts, Release, Releases, next_id, remember
+from peelian.figures.releases.publication import EMBARGOED, NAME, just_before, moment
+from peelian.figures.releases.release import Drafts, Release, Releases, day_of, next_id, remember
 from peelian.figures.releases.store import Store
 from peelian.figures.releases.vintages import sealed
 
@@ -81,28 +81,42 @@ def _office_publishes(house: House) -> PeelianError:
 
 
 def draft(
-    house: House, day: dt.date, *, corrects: str | None = None, replaces: str = "", progress: Progress = lambda *_: None
+    house: House,
+    draft_id: str,
+    *,
+    at: dt.datetime | None = None,
+    corrects: str | None = None,
+    progress: Progress = lambda *_: None,
 ) -> Release:
-    """Build a draft from the newest snapshots, named after the day on which it is to be out, and in place of an earlier one.
+    """Build a draft from the newest snapshots under an id: the day on which it is to be out (``free_id``); again, in its place.
 
-    It is compared with the newest release that will be out before it. It is in the folder of drafts, where no page looks.
-    Raises PeelianError where there is nothing to release, or what it corrects is not out.
+    It is compared with the newest release that will be out before it (``at``, or 09:30 of its day), and lies in the folder of
+    drafts, where no page looks.
+    Raises PeelianError where there is nothing to release, what it corrects is not out, or the id is a release's.
     """
     publish_prints(house)
     govern(house)
     with house.lock():
-        drafts, day_before = Drafts(house.root), moment(day) - dt.timedelta(seconds=1)
-        due = Releases(house.root, at=max(day_before, dt.datetime.now(dt.UTC)))
+        drafts = Drafts(house.root)
+        if draft_id in Releases(house.root, including_embargoed=True).ids():
+            raise PeelianError(
+                "taken-id", f"{draft_id} is a release already.", "Take another day, or another number of it."
+            )
+        due = Releases(house.root, at=max(just_before(at or moment(day_of(draft_id))), dt.datetime.now(dt.UTC)))
         if corrects:
             due.open(corrects)
-        taken = {*drafts.ids(), *Releases(house.root, including_embargoed=True).ids()} - {replaces}
-        known = {"id": next_id(taken, day), "corrects": corrects, "as_of": None, "retrospective": False}
+        known = {"id": draft_id, "corrects": corrects, "as_of": None, "retrospective": False}
         made, _ = _sealed(house, choose(house), due.newest(), {EMBARGOED: True, **known}, progress)
         folder = written(house, made.manifest)
-        if replaces:
-            shutil.rmtree(drafts.root / replaces, ignore_errors=True)
-        move_into_place(folder, drafts.root / made.id)
-        return drafts.open(made.id)
+        shutil.rmtree(drafts.root / draft_id, ignore_errors=True)
+        move_into_place(folder, drafts.root / draft_id)
+        return drafts.open(draft_id)
+
+
+def free_id(house: House, day: dt.date, taken: Iterable[str] = ()) -> str:
+    """An id of a day that no draft, no release and nothing that is known elsewhere has."""
+    held = {*Drafts(house.root).ids(), *Releases(house.root, including_embargoed=True).ids(), *taken}
+    return next_id(held, day)
 
 
 def _sealed(

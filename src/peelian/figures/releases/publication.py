@@ -81,6 +81,11 @@ def moment(day: dt.date, hour: dt.time = HOUR) -> dt.datetime:
     return dt.datetime.combine(day, hour, LONDON).astimezone(dt.UTC)
 
 
+def just_before(at: dt.datetime) -> dt.datetime:
+    """The last moment before another that anything can be told apart at."""
+    return at - dt.timedelta(microseconds=1)
+
+
 def is_out(publication: Publication | None, now: dt.datetime) -> bool:
     """The one rule: a release is out at the moment of its publication; one that has none is out already."""
     return publication is None or publication.at <= now

@@ -338,6 +338,11 @@ class Drafts(Releases):
 _NAMED = re.compile(r"\d{4}-\d{2}-\d{2}(\.\d+)?", re.ASCII)
 
 
+def day_of(release_id: str) -> dt.date:
+    """The day that a release's id names."""
+    return dt.date.fromisoformat(release_id.partition(".")[0])
+
+
 def next_id(taken: Iterable[str], day: dt.date) -> str:
     """The id of a release of a day beside those that are taken."""
     same = sorted((name for name in taken if name.split(".")[0] == day.isoformat()), key=_id_key)

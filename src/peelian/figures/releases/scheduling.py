@@ -11,8 +11,8 @@ from peelian.figures.house import House
 from peelian.figures.lake import move_into_place
 from peelian.figures.releases.build import written
 from peelian.figures.releases.parts import seal_of
-from peelian.figures.releases.publication import NAME, Publication, is_out, write
-from peelian.figures.releases.release import Drafts, Release, Releases, next_id
+from peelian.figures.releases.publication import NAME, Publication, is_out, just_before, write
+from peelian.figures.releases.release import Drafts, Release, Releases
 
 _NOT_CONTENT = ("id", "made", "seal")
 
@@ -27,7 +27,7 @@ def stale(house: House, draft: Release, at: dt.datetime) -> str:
 
     What protects small numbers rests on all that is shown before, and what a release says it changed on the one before it.
     """
-    before = Releases(house.root, at=at - dt.timedelta(seconds=1)).newest_id()
+    before = Releases(house.root, at=just_before(at)).newest_id()
     if draft.manifest["previous"] != before:
         return f"it is compared with {draft.manifest['previous']}, and the release before it will be {before}"
     known = draft.manifest["shown_before"]
@@ -39,22 +39,23 @@ def stale(house: House, draft: Release, at: dt.datetime) -> str:
     return ""
 
 
-def renamed(house: House, draft_id: str, day: dt.date) -> Release:
+def renamed(house: House, draft_id: str, new_id: str) -> Release:
     """The same draft under the name of another day; it stays as it is where it has that name.
 
-    Raises PeelianError for an unknown id.
+    Raises PeelianError where there is no such draft, or the name is taken.
     """
-    if draft_id.split(".", maxsplit=1)[0] == day.isoformat():
-        return Drafts(house.root).open(draft_id)
+    drafts = Drafts(house.root)
+    if draft_id == new_id:
+        return drafts.open(draft_id)
     with house.lock():
-        drafts = Drafts(house.root)
         draft = drafts.open(draft_id)
-        taken = {*drafts.ids(), *Releases(house.root, including_embargoed=True).ids()}
-        manifest = draft.manifest | {"id": next_id(taken, day)}
+        if new_id in (*drafts.ids(), *Releases(house.root, including_embargoed=True).ids()):
+            raise PeelianError("taken-id", f"{new_id} is taken.", "Take another number of the day.")
+        manifest = draft.manifest | {"id": new_id}
         manifest["seal"] = seal_of(manifest)
-        move_into_place(written(house, manifest), drafts.root / manifest["id"])
+        move_into_place(written(house, manifest), drafts.root / new_id)
         shutil.rmtree(drafts.root / draft_id)
-        return drafts.open(manifest["id"])
+        return drafts.open(new_id)
 
 
 def schedule(house: House, draft_id: str, publication: Publication, now: dt.datetime) -> None:

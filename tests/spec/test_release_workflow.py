@@ -1,0 +1,530 @@
+"""A release from its beginning to its second: who may do what, what is demanded, what is kept, and what nobody can get round.
+
+Bob writes, Carol reviews, Dev signs off (tests/support/office.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from tests.conftest import ROOT
+from tests.support.office import Office
+
+from peelian.audit.models import Event
+from peelian.audit.verifying import verify as verify_audit
+from peelian.core.acting import NotAllowed
+from peelian.core.clocks.calendars import united_kingdom
+from peelian.core.jobs.actions import ask
+from peelian.core.jobs.working import run
+from peelian.core.permissions import Permission
+from peelian.core.roles import ROLES
+from peelian.core.visibility import Access, may_see
+from peelian.core.workflow import WrongStep
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
+from peelian.figures.releases.build import draft
+from peelian.figures.releases.publication import Publication, moment
+from peelian.figures.releases.release import Drafts, Releases
+from peelian.figures.releases.verify import verify
+from peelian.performance import actions, planning, steps
+from peelian.performance.models import Commentary, ReleaseRecord
+from peelian.performance.pack import release_pack
+from peelian.performance.queries import built, may_see_release, missing_of, needed_of, shown_before_to, state_of
+from peelian.performance.rules import RELEASE, Acted, Needed, missing, state_at
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 12, 14)
+AT = moment(DAY)
+TODAY = dt.datetime(2026, 12, 8, 10, tzinfo=dt.UTC)
+FORCE = "E23000001"
+
+
+@pytest.fixture
+def house(illustrative_house: House, copy_of: Callable[[House], House], settings: Any) -> House:
+    house = copy_of(illustrative_house)
+    settings.PEELIAN_DATA = house.root
+    return house
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Any:
+    """The eighth of December 2026, ten in the morning; tests move it."""
+    with time_machine.travel(TODAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def kept(django_capture_on_commit_callbacks: Callable[..., Any]) -> Callable[[], Any]:
+    """What follows when the records are kept, done at the end of the block."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def fresh(record: ReleaseRecord) -> ReleaseRecord:
+    return ReleaseRecord.objects.get(pk=record.pk)
+
+
+@pytest.fixture
+def begun(office: Office, house: House) -> ReleaseRecord:
+    """A release that Bob has begun, with figures."""
+    record = actions.begin(office.organisation("mopac"), house, title="November", day=DAY, by=office.by("bob"))
+    draft(house, record.draft)
+    actions.take_figures(record, house, by=office.by("bob"))
+    return fresh(record)
+
+
+def complete(record: ReleaseRecord, house: House, office: Office) -> None:
+    for needed in needed_of(house, built(house, record)):
+        actions.correct(
+            record, house, needed.key, version=0, what="Patrols at the four busiest stations.", does="Commander, Frontline",
+            by_when=dt.date(2027, 3, 31), demand=["asb-calls"], by=office.by("bob"),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def sent(begun: ReleaseRecord, house: House, office: Office) -> ReleaseRecord:
+    """Complete, and sent for review."""
+    actions.comment(begun, house, "burglary", FORCE, "Burglary fell.", version=0, by=office.by("bob"))
+    complete(begun, house, office)
+    steps.send(begun, house, by=office.by("bob"))
+    return fresh(begun)
+
+
+@pytest.fixture
+def signed(sent: ReleaseRecord, house: House, office: Office) -> ReleaseRecord:
+    """Reviewed and signed off."""
+    steps.pass_review(sent, house, remarks="Read against the files.", by=office.by("carol"))
+    steps.sign_off(sent, house, by=office.by("dev"))
+    return fresh(sent)
+
+
+@pytest.fixture
+def scheduled(signed: ReleaseRecord, house: House, office: Office) -> ReleaseRecord:
+    """On the schedule for the fourteenth."""
+    steps.schedule(signed, house, by=office.by("dev"))
+    return fresh(signed)
+
+
+# --- the table ---
+
+
+def test_every_state_has_an_owner_and_every_step_a_way() -> None:
+    for state in RELEASE.states:
+        ends = state.id in ("released", "withdrawn")
+        assert bool(state.waits_for) is not ends
+        if not ends:
+            assert any(state.permission in role.permissions for role in ROLES.values())
+            assert any(state.id in step.before for step in RELEASE.steps)
+    reachable = {"draft", "released"} | {step.after for step in RELEASE.steps}
+    assert reachable == {state.id for state in RELEASE.states}
+
+
+def test_the_manual_has_the_table_as_it_is() -> None:
+    text = (ROOT / "docs" / "reference" / "release-workflow.md").read_text(encoding="utf-8")
+    found = re.search(r"```mermaid\n(.*?)\n```", text, re.S)
+    assert found
+    assert found[1] == RELEASE.diagram(), "draw it again from performance.rules.RELEASE"
+
+
+def test_released_is_the_clock_s_word() -> None:
+    assert state_at("scheduled", AT, AT - dt.timedelta(seconds=1)) == "scheduled"
+    assert state_at("scheduled", AT, AT) == "released"
+    assert state_at("signed-off", AT, AT + dt.timedelta(days=1)) == "signed-off"
+    assert not any(step.after == "released" for step in RELEASE.steps)
+
+
+# --- from beginning to end ---
+
+
+def test_a_release_goes_out_and_says_what_was_written(scheduled: ReleaseRecord, house: House, clock: Any) -> None:
+    assert state_of(scheduled) == "scheduled"
+    assert scheduled.draft not in Releases(house.root).ids()
+    clock.move_to(AT)
+    assert state_of(scheduled) == "released"
+    out = Releases(house.root).newest()
+    assert out is not None
+    assert out.id == scheduled.draft == "2026-12-14"
+    told = out.publication
+    assert told is not None
+    assert told.commentary[0] == {
+        "measure": "burglary", "area": FORCE, "text": "Burglary fell.", "by": "Performance analyst, MOPAC",
+    }  # fmt: skip
+    assert {row["owner"] for row in told.actions} == {"Commander, Frontline"}
+    assert told.signed_off_by == {"title": "Person responsible for the release", "organisation": "MOPAC"}
+    assert verify(house, out.id).sound
+    anchored = Event.objects.get(number=told.audit["number"])
+    assert anchored.hash == told.audit["hash"]
+    assert anchored.action == "release.sign-off"
+    assert verify_audit([(told.audit["number"], told.audit["hash"])]).sound
+    names = ("Bob", "Carol", "Dev", "Bassett", "Chen", "Das")
+    assert not [name for name in names if name in (house.root / "releases" / out.id / "publication.json").read_text()]
+
+
+def test_each_step_is_an_event_with_its_actor(signed: ReleaseRecord, office: Office) -> None:
+    done = [(event.action, event.actor) for event in Event.objects.filter(subject=signed.key)]
+    bob, carol, dev = (office.person(name).key for name in ("bob", "carol", "dev"))
+    assert done[0] == ("release.begin", bob)
+    assert ("release.comment", bob) in done
+    assert done[-3:] == [("release.send", bob), ("release.pass", carol), ("release.sign-off", dev)]
+
+
+def test_a_job_drafts_the_figures_and_twice_is_once(office: Office, house: House) -> None:
+    record = actions.begin(office.organisation("mopac"), house, title="November", day=DAY, by=office.by("bob"))
+    for _ in range(2):
+        made = ask("release.draft", {"record": record.pk}, organisation=record.owner, by=office.by("bob"))
+        run(made.pk)
+        made.refresh_from_db()
+        assert (made.state, made.result["release"]) == ("done", "2026-12-14"), made.error
+    assert Drafts(house.root).ids() == ["2026-12-14"]
+    assert fresh(record).built_at
+
+
+# --- who may ---
+
+
+def test_nobody_reviews_or_signs_off_what_they_wrote(sent: ReleaseRecord, house: House, office: Office) -> None:
+    for role in ("quality-reviewer", "person-responsible"):
+        office.give("bob", "mopac", role)
+    with pytest.raises(WrongStep, match="that is you"):
+        steps.pass_review(sent, house, by=office.by("bob"))
+    steps.pass_review(sent, house, by=office.by("carol"))
+    with pytest.raises(WrongStep, match="that is you"):
+        steps.sign_off(sent, house, by=office.by("bob"))
+
+
+def test_who_wrote_a_word_of_it_counts_as_its_author(begun: ReleaseRecord, house: House, office: Office) -> None:
+    office.give("carol", "mopac", "analyst")
+    actions.comment(begun, house, "robbery", FORCE, "Robbery rose.", version=0, by=office.by("carol"))
+    complete(begun, house, office)
+    steps.send(begun, house, by=office.by("bob"))
+    with pytest.raises(WrongStep, match="that is you"):
+        steps.pass_review(fresh(begun), house, by=office.by("carol"))
+
+
+def test_the_reviewer_may_sign_off_where_two_people_are_all_there_are(
+    sent: ReleaseRecord, house: House, office: Office
+) -> None:
+    office.give("carol", "mopac", "person-responsible")
+    steps.pass_review(sent, house, by=office.by("carol"))
+    steps.sign_off(sent, house, by=office.by("carol"))
+    assert fresh(sent).state == "signed-off"
+
+
+@pytest.mark.parametrize("name", ["alice", "esther", "harry", "jo", "carol", "dev"])
+def test_others_can_neither_write_nor_send(begun: ReleaseRecord, house: House, office: Office, name: str) -> None:
+    for act in (
+        lambda: actions.comment(begun, house, "burglary", FORCE, "x", version=0, by=office.by(name)),
+        lambda: steps.send(begun, house, by=office.by(name)),
+        lambda: actions.begin(office.organisation("mopac"), house, title="x", day=DAY, by=office.by(name)),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_an_analyst_of_another_body_cannot_touch_it(begun: ReleaseRecord, house: House, office: Office) -> None:
+    office.give("jo", "mps", "analyst")
+    with pytest.raises(NotAllowed):
+        actions.comment(begun, house, "burglary", FORCE, "x", version=0, by=office.by("jo"))
+    assert not may_see_release(house, begun, office.person("jo"))
+    assert may_see_release(house, begun, office.person("carol"))
+
+
+# --- what is demanded ---
+
+
+def test_every_real_worsening_needs_corrective_action(begun: ReleaseRecord, house: House, office: Office) -> None:
+    needed = needed_of(house, built(house, begun))
+    assert needed, "the generated house has worsenings"
+    with pytest.raises(PeelianError, match="Say what is done about it") as refused:
+        steps.send(begun, house, by=office.by("bob"))
+    assert refused.value.message.count("Say what is done") == len(needed)
+    complete(begun, house, office)
+    assert missing_of(house, fresh(begun)) == []
+    steps.send(begun, house, by=office.by("bob"))
+
+
+def test_no_corrective_action_without_who_by_when_and_demand() -> None:
+    needed = Needed("fewer", "robbery", FORCE, "higher")
+    what = Acted("fewer", "robbery", FORCE, "patrols", "", None, ())
+    told = [item.what for item in missing([needed], [what], ["asb-calls"], titles={"robbery": "Robbery"})]
+    assert told == [
+        "Robbery: say who does it, and by when.",
+        "Robbery: name the demand that stands beside it, with figures in this release.",
+    ]
+    beside = Acted("fewer", "robbery", FORCE, "patrols", "Commander", DAY, ("missing-children",))
+    assert len(missing([needed], [beside], ["asb-calls"], titles={})) == 1, "demand without figures is not beside it"
+    assert missing([needed], [beside], ["missing-children"], titles={}) == []
+
+
+def test_action_on_what_needs_none_is_refused(begun: ReleaseRecord, house: House, office: Office) -> None:
+    with pytest.raises(PeelianError, match="asks for no corrective action"):
+        actions.correct(
+            begun, house, ("fewer", "burglary", FORCE), version=0, what="x", does="y", by_when=DAY, by=office.by("bob")
+        )
+
+
+# --- words ---
+
+
+def test_two_people_who_write_at_once_lose_nothing(begun: ReleaseRecord, house: House, office: Office) -> None:
+    first = actions.comment(begun, house, "burglary", FORCE, "Burglary fell.", version=0, by=office.by("bob"))
+    second = actions.comment(begun, house, "burglary", FORCE, "It fell by 3%.", version=first, by=office.by("bob"))
+    assert (first, second) == (1, 2)
+    for version in (0, 1):
+        with pytest.raises(PeelianError, match="Somebody else changed this"):
+            actions.comment(begun, house, "burglary", FORCE, "Mine.", version=version, by=office.by("bob"))
+    assert Commentary.objects.get().text == "It fell by 3%."
+
+
+def test_nothing_is_written_while_somebody_reviews(sent: ReleaseRecord, house: House, office: Office) -> None:
+    for act in (
+        lambda: actions.comment(sent, house, "burglary", FORCE, "x", version=1, by=office.by("bob")),
+        lambda: actions.note(sent, house, "burglary", FORCE, "2017-06", "x", by=office.by("bob")),
+        lambda: actions.take_figures(sent, house, by=office.by("bob")),
+    ):
+        with pytest.raises(WrongStep, match="in review"):
+            act()
+
+
+def test_a_note_is_put_on_a_figure_and_taken_away(begun: ReleaseRecord, house: House, office: Office) -> None:
+    by = office.by("bob")
+    assert actions.note(begun, house, "burglary", FORCE, "2017-06", "One station was recorded late.", by=by)
+    assert actions.note(begun, house, "burglary", FORCE, "2017-06", "", by=by) is None
+    assert not fresh(begun).figurenotes.exists()
+    with pytest.raises(PeelianError):
+        actions.note(begun, house, "burglary", FORCE, "soon", "x", by=by)
+    with pytest.raises(PeelianError):
+        actions.note(begun, house, "burgle", FORCE, "2017-06", "x", by=by)
+
+
+# --- review and sign-off are of what was there ---
+
+
+def test_sent_back_with_a_reason_and_written_again(sent: ReleaseRecord, house: House, office: Office) -> None:
+    with pytest.raises(WrongStep, match="needs a reason"):
+        steps.send_back(sent, by=office.by("carol"))
+    steps.send_back(sent, by=office.by("carol"), reason="Robbery is not explained.")
+    assert (fresh(sent).state, fresh(sent).remarks) == ("draft", "Robbery is not explained.")
+    actions.comment(sent, house, "robbery", FORCE, "Robbery rose.", version=0, by=office.by("bob"))
+
+
+def test_what_changed_after_the_review_cannot_be_signed_off(sent: ReleaseRecord, house: House, office: Office) -> None:
+    steps.pass_review(sent, house, by=office.by("carol"))
+    from peelian.core.records import writing
+
+    with writing():  # past every action, as somebody with the database might
+        Commentary.objects.filter(release=sent).update(text="Burglary rose.")
+    with pytest.raises(WrongStep, match="not what is here now"):
+        steps.sign_off(sent, house, by=office.by("dev"))
+
+
+def test_a_draft_made_again_needs_another_review(signed: ReleaseRecord, house: House, office: Office) -> None:
+    steps.reopen(signed, by=office.by("bob"), reason="A later file came.")
+    again = fresh(signed)
+    assert (again.state, again.reviewed, again.signed, again.signer) == ("draft", "", "", None)
+    with pytest.raises(WrongStep):
+        steps.schedule(again, house, by=office.by("dev"))
+
+
+# --- the schedule ---
+
+
+def test_postponed_it_keeps_its_review_and_says_why(
+    scheduled: ReleaseRecord, house: House, office: Office, clock: Any
+) -> None:
+    with pytest.raises(WrongStep, match="needs a reason"):
+        steps.postpone(scheduled, house, dt.date(2026, 12, 16), by=office.by("dev"))
+    steps.postpone(scheduled, house, dt.date(2026, 12, 16), by=office.by("dev"), reason="The dashboard was late.")
+    moved = fresh(scheduled)
+    assert (moved.draft, moved.state, moved.signed) == ("2026-12-16", "scheduled", scheduled.signed)
+    assert moved.at == moment(dt.date(2026, 12, 16))
+    clock.move_to(AT)
+    assert moved.draft not in Releases(house.root).ids()
+    clock.move_to(moved.at)
+    assert Releases(house.root).newest_id() == moved.draft
+    assert verify(house, moved.draft).sound
+
+
+def test_held_back_until_its_second_and_never_after(
+    scheduled: ReleaseRecord, house: House, office: Office, clock: Any
+) -> None:
+    steps.hold(scheduled, house, by=office.by("dev"), reason="A figure is asked about.")
+    assert (fresh(scheduled).state, Drafts(house.root).ids()) == ("signed-off", ["2026-12-14"])
+    steps.schedule(fresh(scheduled), house, by=office.by("dev"))
+    clock.move_to(AT)
+    for act in (
+        lambda: steps.hold(fresh(scheduled), house, by=office.by("dev"), reason="x"),
+        lambda: steps.postpone(fresh(scheduled), house, dt.date(2027, 1, 5), by=office.by("dev"), reason="x"),
+    ):
+        with pytest.raises(WrongStep, match="is released"):
+            act()
+
+
+def test_a_correction_names_what_it_corrects_and_why(
+    scheduled: ReleaseRecord, house: House, office: Office, clock: Any
+) -> None:
+    by, mopac = office.by("bob"), office.organisation("mopac")
+    later = {"title": "November, corrected", "day": dt.date(2026, 12, 21), "corrects": scheduled.draft, "by": by}
+    with pytest.raises(PeelianError, match="No release"):
+        actions.begin(mopac, house, reason="A month was missing.", **later)  # type: ignore[arg-type]
+    clock.move_to(AT + dt.timedelta(hours=1))
+    with pytest.raises(PeelianError, match="what it corrects"):
+        actions.begin(mopac, house, **later)  # type: ignore[arg-type]
+    made = actions.begin(mopac, house, reason="A month was missing.", **later)  # type: ignore[arg-type]
+    assert (made.corrects, made.why) == (scheduled.draft, "A month was missing.")
+    assert draft(house, made.draft, corrects=made.corrects).manifest["corrects"] == scheduled.draft
+
+
+def test_a_release_is_withdrawn_with_its_draft(begun: ReleaseRecord, house: House, office: Office) -> None:
+    steps.withdraw(begun, house, by=office.by("bob"), reason="Begun by mistake.")
+    assert (fresh(begun).state, Drafts(house.root).ids()) == ("withdrawn", [])
+
+
+# --- pre-release access ---
+
+
+def give(record: ReleaseRecord, house: House, office: Office, **more: Any) -> Any:
+    return steps.grant(
+        record, house, name="Jo Jarvis", title="Head of media", body="MPS", person=office.person("jo"),
+        by=office.by("dev"), **{"reason": "To answer the press at 09:30.", **more},
+    )  # fmt: skip
+
+
+def test_somebody_on_the_list_sees_it_for_24_hours_and_not_before(
+    scheduled: ReleaseRecord, house: House, office: Office, clock: Any
+) -> None:
+    give(scheduled, house, office)
+    jo = office.person("jo")
+    for when, seen in ((-86_401, False), (-86_400, True), (-1, True)):
+        clock.move_to(AT + dt.timedelta(seconds=when))
+        assert may_see_release(house, fresh(scheduled), jo) is seen, when
+    assert [item.release for item in shown_before_to(jo)] == [scheduled]
+    clock.move_to(AT)
+    assert may_see_release(house, fresh(scheduled), None), "everybody sees it"
+    told = Releases(house.root).publication(scheduled.draft)
+    assert told is not None
+    assert told.pre_release == (
+        {"title": "Head of media", "organisation": "MPS", "from": "2026-12-13T09:30:00+00:00", "until": None},
+    )
+
+
+def test_access_that_is_withdrawn_ends_at_once(
+    scheduled: ReleaseRecord, house: House, office: Office, clock: Any
+) -> None:
+    access = give(scheduled, house, office)
+    clock.move_to(AT - dt.timedelta(hours=2))
+    jo = office.person("jo")
+    assert may_see_release(house, fresh(scheduled), jo)
+    steps.withdraw_access(access, house, by=office.by("dev"), reason="Talked about it.")
+    assert not may_see_release(house, fresh(scheduled), jo)
+    told = Releases(house.root, including_embargoed=True).publication(scheduled.draft)
+    assert told is not None
+    assert told.pre_release[0]["until"] == "2026-12-14T07:30:00+00:00", "they saw it, so they stay on the list"
+
+
+def test_longer_than_24_hours_only_with_a_reason_that_is_published(
+    signed: ReleaseRecord, house: House, office: Office
+) -> None:
+    with pytest.raises(PeelianError, match="24"):
+        give(signed, house, office, hours=Decimal(25))
+    with pytest.raises(PeelianError, match="needs a reason"):
+        give(signed, house, office, reason=" ")
+    give(signed, house, office, hours=Decimal(30), longer="The release follows a bank holiday.")
+    steps.schedule(signed, house, by=office.by("dev"))
+    told = Releases(house.root, including_embargoed=True).publication("2026-12-14")
+    assert told is not None
+    assert told.longer_access == "The release follows a bank holiday."
+
+
+def test_only_the_person_responsible_grants_and_nothing_once_it_is_out(
+    scheduled: ReleaseRecord, house: House, office: Office, clock: Any
+) -> None:
+    for name in ("bob", "carol", "alice", "jo"):
+        with pytest.raises(NotAllowed):
+            steps.grant(scheduled, house, name="x", title="x", body="x", by=office.by(name), reason="x")
+    clock.move_to(AT)
+    with pytest.raises(WrongStep, match="is out"):
+        give(fresh(scheduled), house, office)
+
+
+def test_visibility_is_one_rule(office: Office) -> None:
+    out = Publication("2026-12-14", "", AT, "")
+    owner, bob, jo = "organisation:mopac", office.person("bob"), office.person("jo")
+    before, day = AT - dt.timedelta(hours=1), AT - dt.timedelta(days=2)
+    access = [Access(jo.key, "2026-12-14", AT - dt.timedelta(hours=24))]
+    common: dict[str, Any] = {"owner": owner, "access": access}
+    assert may_see(None, "2026-12-14", out, draft=False, now=AT, **common)
+    assert not may_see(None, "2026-12-14", out, draft=False, now=before, **common)
+    assert may_see(bob, "2026-12-14", out, draft=False, now=day, **common)
+    assert may_see(jo, "2026-12-14", out, draft=False, now=before, **common)
+    assert not may_see(jo, "2026-12-14", out, draft=False, now=day, **common)
+    assert not may_see(jo, "2026-12-14", out, draft=True, now=before, **common), "a draft is for nobody on the list"
+    assert not may_see(jo, "2026-12-15", out, draft=False, now=before, **common)
+    assert not may_see(office.person("alice"), "2026-12-14", out, draft=False, now=before, **common)
+
+
+# --- the calendar ---
+
+
+def test_the_calendar_is_planned_twelve_months_ahead_on_working_days(
+    office: Office, house: House, kept: Callable[[], Any]
+) -> None:
+    with kept():
+        made = planning.propose(office.organisation("mopac"), house, by=office.by("dev"))
+    assert len(made) == 12
+    days = [item.day for item in made]
+    assert days[:2] == [dt.date(2026, 12, 14), dt.date(2027, 1, 14)]
+    assert dt.date(2027, 2, 15) in days, "the fourteenth of February 2027 is a Sunday"
+    assert all(not united_kingdom().closed(day, "england-and-wales") for day in days)
+    assert [item.covers for item in made[:2]] == ["2026-11", "2026-12"]
+    assert planning.propose(office.organisation("mopac"), house, by=office.by("dev")) == []
+    assert (house.root / planning.NAME).read_text().count('"uid"') == 12
+
+
+def test_a_fixed_day_moves_only_with_a_reason_that_is_shown(
+    office: Office, house: House, kept: Callable[[], Any]
+) -> None:
+    entry = planning.propose(office.organisation("mopac"), house, by=office.by("dev"))[1]
+    assert planning.fix(entry, house, by=office.by("dev")) == ""
+    with pytest.raises(PeelianError, match="fixed and announced"):
+        planning.move(entry, dt.date(2027, 1, 18), house, by=office.by("dev"))
+    with pytest.raises(PeelianError, match="Saturday"):
+        planning.move(entry, dt.date(2027, 1, 16), house, by=office.by("dev"), reason="x")
+    with kept():
+        planning.move(entry, dt.date(2027, 1, 18), house, by=office.by("dev"), reason="The files come later.")
+    text = (house.root / planning.NAME).read_text()
+    assert "The files come later." in text
+    assert entry.sequence == 2
+
+
+def test_a_day_fixed_late_is_told(office: Office, house: House) -> None:
+    entry = planning.propose(office.organisation("mopac"), house, by=office.by("dev"))[0]
+    assert "6 days before" in planning.fix(entry, house, by=office.by("dev"))
+
+
+def test_a_planned_release_has_one_release_and_its_moment(office: Office, house: House) -> None:
+    entry = planning.propose(office.organisation("mopac"), house, by=office.by("dev"))[0]
+    made = actions.begin(office.organisation("mopac"), house, entry=entry, by=office.by("bob"))
+    assert (made.draft, made.title) == ("2026-12-14", "Police and crime figures for London, November 2026")
+    with pytest.raises(PeelianError, match="this entry's release"):
+        actions.begin(office.organisation("mopac"), house, entry=entry, by=office.by("bob"))
+    with pytest.raises(PeelianError, match="being made"):
+        planning.cancel(entry, house, by=office.by("dev"), reason="x")
+
+
+def test_only_the_person_responsible_plans(office: Office, house: House) -> None:
+    for name in ("bob", "carol", "alice"):
+        with pytest.raises(NotAllowed):
+            planning.propose(office.organisation("mopac"), house, by=office.by(name))
+
+
+def test_the_pack_s_demand_is_of_its_measures(house: House) -> None:
+    assert set(release_pack(house.pack).demand) <= {measure.id for measure in house.catalogue}
+    assert release_pack(Path("/nowhere")).rules == ()
+    assert Permission.GRANT_PRE_RELEASE in ROLES["person-responsible"].permissions

@@ -95,7 +95,8 @@ def addresses(house: House, made: Release) -> Iterator[str]:
     values: dict[str, list[str]] = {
         "theme_id": ["children-and-young-people"], "objective_id": ["fewer-neighbourhood-crimes"],
         "commitment_id": ["rape-crisis-funding"], "measure_id": ["burglary"], "area_id": ["E09000003", "E23000001"],
-        "period": ["2026-01", "R12-2026-01", "2025-12"], "release_id": [made.id], "sha256": new, "form": ["csv", "json"], "edition": ["1"],
+        "period": ["2026-01", "R12-2026-01", "2025-12"], "release_id": [made.id], "sha256": new, "form": ["csv", "json"],
+        "edition": ["1"],
     }  # fmt: skip
     plain = []
     for item in urls.urlpatterns:

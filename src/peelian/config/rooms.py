@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
@@ -23,6 +24,14 @@ def in_the_office(request: HttpRequest) -> bool:
     """By the address as it was asked for: what rewrites it later does not change who may see what."""
     path = request.path
     return any(path == prefix or path.startswith(prefix + "/") for prefix in OFFICE)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address that is not there, said in the room in which it was asked for."""
+    from peelian.public.views.errors import not_found as on_the_site
+    from peelian.workspace.views.errors import not_found as in_a_room
+
+    return (in_a_room if in_the_office(request) else on_the_site)(request, exception)
 
 
 def _where(name: str, wanted: bool) -> Callable[[Handler], Handler]:
@@ -56,10 +65,14 @@ class NothingKept:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers["Referrer-Policy"] = "same-origin"
-        response.headers.setdefault(
-            "Content-Security-Policy", f"{HEADERS['Content-Security-Policy']}; connect-src 'self'"
-        )
+        response.headers.setdefault("Content-Security-Policy", office_policy())
         return response
+
+
+def office_policy() -> str:
+    """The public site's policy, and two things more: pages ask the server again, and sign-on is at its own address."""
+    policy, origins = HEADERS["Content-Security-Policy"], " ".join(["'self'", *settings.SIGN_ON_ORIGINS])
+    return f"{policy}; connect-src 'self'".replace("form-action 'self'", f"form-action {origins}")
 
 
 sessions = _where("django.contrib.sessions.middleware.SessionMiddleware", True)

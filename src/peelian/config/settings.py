@@ -142,14 +142,18 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Peelian: "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,6/10m/key", "reset_password": "20/h/ip,4/h/key"}
+MFA_ADAPTER = "peelian.core.signing_in.SecondFactor"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Peelian"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # localhost without TLS, for who tries it
+USERSESSIONS_ADAPTER = "peelian.core.signing_in.EndingIsRecorded"
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the body's own sign-on vouches for the address of who was invited
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SECOND_FACTOR_VOUCHED = os.environ.get("PEELIAN_OIDC_SECOND_FACTOR", "vouched") != "ours"  # decision 0021
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if os.environ.get("PEELIAN_OIDC_SERVER"):
@@ -159,6 +163,12 @@ if os.environ.get("PEELIAN_OIDC_SERVER"):
         "settings": {"server_url": os.environ["PEELIAN_OIDC_SERVER"], "oauth_pkce_enabled": True},
     }]}  # fmt: skip
 
+# Signing in with a work account sends the browser there: a form of ours may do that, and to nowhere else.
+_SIGN_ON = urlsplit(os.environ.get("PEELIAN_OIDC_SERVER", ""))
+SIGN_ON_ORIGINS = [f"{_SIGN_ON.scheme}://{_SIGN_ON.netloc}"] if _SIGN_ON.netloc else []
+SIGN_ON_ORIGINS += [origin for origin in os.environ.get("PEELIAN_OIDC_ORIGINS", "").split(",") if origin]
+
+CSRF_FAILURE_VIEW = "peelian.workspace.views.errors.not_from_here"
 SESSION_COOKIE_NAME = "__Host-office" if HTTPS else "office"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

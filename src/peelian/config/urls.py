@@ -17,5 +17,7 @@ if settings.DEBUG:  # every component on one page, for who changes them: its fig
     urlpatterns.append(path("gallery", public(gallery)))
 
 handler400 = "peelian.public.views.errors.bad_request"
-handler404 = "peelian.public.views.errors.not_found"
+handler403 = "peelian.workspace.views.errors.refused"
+handler404 = "peelian.config.rooms.not_found"
+handler429 = "peelian.workspace.views.errors.too_many"
 handler500 = "peelian.public.views.errors.server_error"

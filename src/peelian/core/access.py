@@ -88,11 +88,19 @@ class Gate:
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
         if access.word == FIRST_FACTOR:
             return None
-        if not has_second_factor(person):
+        if not has_second_factor(person) and not vouched_for(request):
             return redirect_to_login(request.get_full_path(), reverse("mfa_index"), "from")
         if access.permission and not person.may(access.permission):
             raise PermissionDenied(f"This needs somebody who may {access.permission.value}.")
         return None
+
+
+def vouched_for(request: HttpRequest) -> bool:
+    """Whether this session began at the body's own sign-on, and settings say that it asks for a second factor itself."""
+    from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+
+    methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    return settings.SECOND_FACTOR_VOUCHED and any(item.get("method") == "socialaccount" for item in methods)
 
 
 def has_second_factor(person: Person) -> bool:

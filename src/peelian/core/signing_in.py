@@ -1,18 +1,26 @@
-"""What sign-in does to the record: each way in and out is an event; sign-up is closed, people are invited."""
+"""How people sign in: by invitation, with limits that nobody can turn against somebody else; each way in and out is an event."""
 
 from __future__ import annotations
 
 import hashlib
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from peelian.audit.recording import Change, Happening, record
 from peelian.core.models import Person
@@ -20,6 +28,15 @@ from peelian.core.models import Person
 
 class ByInvitation(DefaultAccountAdapter):
     """Nobody signs up, and nobody can be locked out by somebody else."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address and the password do not belong together.",
+        "too_many_login_attempts": "Too many attempts from where you are. Wait ten minutes, or set a new password.",
+        "incorrect_code": "This code is not right. Codes are new every half minute: enter the one that shows now.",
+        "incorrect_password": "This is not your password.",
+        "enter_current_password": "This is not your password until now.",
+        "rate_limited": "Too many attempts. Wait ten minutes.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: people are invited."""
@@ -29,6 +46,49 @@ class ByInvitation(DefaultAccountAdapter):
         """Failed attempts count for an address and where they come from: a stranger's do not count against its owner."""
         own: str = super()._get_login_attempts_cache_key(request, **credentials)
         return hashlib.sha256(f"{own}|{self.get_client_ip(request)}".encode()).hexdigest()
+
+    def pre_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse | None:
+        """Who holds no role today gets no further, and is told so. Otherwise as the library does it."""
+        if not user.held:
+            return HttpResponseRedirect(reverse("account_inactive"))
+        answer: HttpResponse | None = super().pre_login(request, user, **more)
+        return answer
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Not within minutes of signing in: they have only just said who they are."""
+        records = get_authentication_records(context.request, context.request.user)
+        if records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **more))
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """Plain words, and a square to scan that a page can hold without another address."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "This code is not right. Codes are new every half minute: enter the one that shows now.",
+        "cannot_generate_recovery_codes": "Set up a passkey or one-time codes first.",
+    }
+
+    def build_totp_svg(self, url: str) -> str:
+        """The drawing without its declaration. It is drawn from our own address of letters and digits, so it is safe as it is."""
+        return mark_safe(super().build_totp_svg(url).partition("?>")[2])
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """What a passkey is called until somebody names it."""
+        return "My passkey"
+
+
+class EndingIsRecorded(DefaultUserSessionsAdapter):
+    """Sessions that somebody ends from elsewhere leave an event."""
+
+    def end_sessions(self, sessions: Any) -> None:
+        """End them, one event for all."""
+        held = list(sessions)
+        super().end_sessions(held)
+        if held:
+            person = held[0].user
+            _record(person, "person.end-sessions", Change(person.key, "sessions ended", None, len(held)))
 
 
 class OnlyKnownPeople(DefaultSocialAccountAdapter):

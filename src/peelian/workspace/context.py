@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 
+from peelian.core.access import has_second_factor, vouched_for
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
 
@@ -14,6 +15,7 @@ ROOMS: tuple[tuple[str, str, P], ...] = (
     ("/office", "Board", P.USE_OFFICE),
     ("/office/jobs", "Background work", P.LOAD_FILES),
     ("/office/people", "People", P.MANAGE_PEOPLE),
+    ("/office/organisations", "Organisations", P.MANAGE_ORGANISATIONS),
     ("/office/audit", "Audit", P.READ_AUDIT),
 )
 """Address, name, and what one must be allowed to see it in the menu. The view itself is asked again."""
@@ -24,8 +26,11 @@ def office(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {}
+    inside = has_second_factor(person) or vouched_for(request)
     return {
         "person": person,
-        "rooms": [{"href": href, "text": text} for href, text, permission in ROOMS if person.may(permission)],
+        "rooms": [
+            {"href": href, "text": text} for href, text, permission in ROOMS if inside and person.may(permission)
+        ],
         "said": list(get_messages(request)),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,6 +11,7 @@ from peelian.core.access import public
 from peelian.core.acting import Actor
 from peelian.core.actions import accept, invitation_of
 from peelian.core.models import Person
+from peelian.core.roles import ROLES
 from peelian.figures.errors import PeelianError
 
 
@@ -57,5 +58,5 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
             return redirect("/account/login/?joined=1")
     return render(
         request, "workspace/join.html",
-        {"form": form, "invitation": invitation, "rules": password_validators_help_texts()},
+        {"form": form, "invitation": invitation, "role": ROLES[invitation.role]},
     )  # fmt: skip

@@ -9,8 +9,22 @@ Dev      person responsible at MOPAC      Jo       reader at the Met
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
 from typing import Any
+
+import django
+
+from tests.conftest import ROOT
+
+if __name__ == "__main__":
+    django.setup()
 
 from peelian.core.acting import COMMAND, Actor
 from peelian.core.actions import accept, actor_of, add_organisation, give_role, invite
@@ -93,3 +107,42 @@ def with_second_factor(person: Person) -> None:
 
     if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
         TOTP.activate(person, generate_totp_secret())
+
+
+def furnish_office(house: Path) -> None:
+    """The whole cast in the records of a house, with real passwords and secrets for one-time codes: for a server to serve.
+
+    It runs in a process of its own, because the records that a process uses are those of its settings.
+    """
+    environment = {
+        **os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PEELIAN_DATA": str(house), "PEELIAN_DATABASE": "",
+        "DJANGO_SETTINGS_MODULE": "peelian.config.settings",
+    }  # fmt: skip
+    subprocess.run([sys.executable, "-m", "tests.support.office"], env=environment, check=True)
+
+
+def secret_of(name: str) -> str:
+    """The secret of somebody's one-time codes in a served office: made from their name, so that a test can make codes."""
+    return base64.b32encode(hashlib.sha256(name.encode()).digest()[:20]).decode()
+
+
+def code_of(name: str) -> str:
+    """The six digits that somebody's telephone shows now (RFC 6238: thirty seconds, SHA-1)."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+    return str(format_hotp_value(hotp_value(secret_of(name), int(time.time()) // 30)))
+
+
+def _furnish() -> None:
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    from peelian.core.seeding import prepare_records
+    from peelian.figures.house import House
+
+    prepare_records(House(Path(os.environ["PEELIAN_DATA"])).pack)
+    for name, person in Office().everybody().items():
+        TOTP.activate(person, secret_of(name))
+
+
+if __name__ == "__main__":
+    _furnish()

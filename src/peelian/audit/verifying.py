@@ -12,7 +12,9 @@ from peelian.audit.models import Event, Head, Kept
 
 _AT_ONCE = 2_000
 ERASED = "audit.erase"
-"""The action whose event names the values that were erased."""
+ERASED_INVITATION = "audit.erase-invitation"
+ERASURES = (ERASED, ERASED_INVITATION)
+"""The actions whose events name the values that were erased."""
 
 
 @dataclass
@@ -85,10 +87,10 @@ def _values(verdict: Verdict, event: Event, values: list[Kept], erased: set[tupl
 
 
 def _erased() -> set[tuple[int, str]]:
-    """Event and name of every value that an event says was erased."""
+    """Event and name of every value that an event says was erased: of a person, or of an invitation that nobody took up."""
     return {
         (int(number), name)
-        for event in Event.objects.filter(action=ERASED)
+        for event in Event.objects.filter(action__in=ERASURES)
         for change in event.changes
         if change["field"] == "erased values"
         for number, name in change["after"]

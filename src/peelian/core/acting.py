@@ -123,7 +123,7 @@ class Act:
 
     def _note(self, about: Record, before: dict[str, Any], after: dict[str, Any]) -> None:
         self.subject = self.subject or about
-        model = type(about)
+        model = about._meta.model  # whoever asks comes as a lazy stand-in of themselves
         for name, value in after.items():
             if before[name] == value:
                 continue

@@ -86,6 +86,11 @@ def invite(
             "known-person", "Somebody with this address is here already.", "Give them the role on their page instead."
         )
     secret, made = secrets.token_urlsafe(32), now()
+    for other in Invitation.objects.filter(organisation=organisation, role=role, email=email):
+        if other.open(made):
+            raise PeelianError(
+                "invited-already", "They are invited to this role already.", "Give them a new link instead."
+            )
     invitation = acting().create(
         Invitation, organisation=organisation, role=role, email=email, name=name.strip(), title=title.strip(),
         until_day=until_day, token_hash=_hash(secret), made_at=made, expires_at=made + INVITED_FOR,
@@ -185,6 +190,27 @@ def end_role(post: Post, *, last_day: dt.date | None = None, by: Actor, reason: 
     if not person.held and not person.posts.filter(from_day__gt=today()).exists():
         act.change(person, is_active=False)
         end_sessions(person)
+
+
+@action("person.leave")
+def leave(person: Person, *, last_day: dt.date | None = None, by: Actor, reason: str = "") -> int:
+    """End every role of a person that one may end; roles in other organisations go on. Returns how many were ended.
+
+    Raises NotAllowed where one may end none.
+    """
+    must_look_after(person, by=by)
+    day = today()
+    mine = [
+        post for post in person.posts.select_related("organisation")
+        if (post.holds(day) or post.from_day > day) and by.may(P.MANAGE_PEOPLE, post.owner)
+        and (post.role not in EVERYWHERE or by.may(P.MANAGE_ORGANISATIONS))
+    ]  # fmt: skip
+    for post in mine:
+        post.person = person
+        end_role(post, last_day=last_day, by=by)
+    if mine:
+        acting().about(person, mine[0].owner)
+    return len(mine)
 
 
 @action("person.change")

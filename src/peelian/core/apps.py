@@ -12,4 +12,4 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from peelian.core import signing_in  # noqa: F401  listens to sign-ins, so that they are recorded
+        from peelian.core import signing_in, telling  # noqa: F401  listens to sign-ins; says how events read

@@ -52,3 +52,43 @@ WORDS = Privacy(
     None, "keep", "apart",
 )  # fmt: skip
 CLASSES = {item.id: item for item in (OPEN, WORKING, IDENTITY, CONTACT, CREDENTIAL, USAGE, WORDS)}
+
+THIRD_PARTY: dict[str, dict[str, Privacy]] = {
+    "sessions.Session": {"session_key": CREDENTIAL, "session_data": USAGE, "expire_date": USAGE},
+    "account.EmailAddress": {"user": WORKING, "email": CONTACT, "verified": WORKING, "primary": WORKING},
+    "account.EmailConfirmation": {"email_address": WORKING, "created": USAGE, "sent": USAGE, "key": CREDENTIAL},
+    "socialaccount.SocialApp": dict.fromkeys(("provider", "provider_id", "name", "client_id", "settings"), WORKING)
+    | dict.fromkeys(("secret", "key"), CREDENTIAL),
+    "socialaccount.SocialAccount": {
+        "user": WORKING, "provider": WORKING, "uid": CONTACT, "last_login": USAGE, "date_joined": USAGE, "extra_data": CONTACT,
+    },
+    "socialaccount.SocialToken": {
+        "app": WORKING, "account": WORKING, "token": CREDENTIAL, "token_secret": CREDENTIAL, "expires_at": WORKING,
+    },
+    "mfa.Authenticator": {
+        "user": WORKING, "type": WORKING, "data": CREDENTIAL, "created_at": USAGE, "last_used_at": USAGE,
+    },
+    "usersessions.UserSession": {
+        "user": WORKING, "created_at": USAGE, "ip": USAGE, "last_seen_at": USAGE, "session_key": CREDENTIAL,
+        "user_agent": USAGE, "data": USAGE,
+    },
+    "django_tasks_database.DBTaskResult": dict.fromkeys(
+        ("status", "enqueued_at", "started_at", "finished_at", "args_kwargs", "priority", "task_path", "worker_ids",
+         "queue_name", "backend_name", "run_after", "return_value", "exception_class_path", "traceback"), WORKING,
+    ),
+    "auth.Permission": dict.fromkeys(("name", "content_type", "codename"), OPEN),
+    "auth.Group": {"name": OPEN},
+    "contenttypes.ContentType": {"app_label": OPEN, "model": OPEN},
+}  # fmt: skip
+"""Tables of libraries, field by field. Tasks are given the keys of records, never their content; groups are not used."""
+AUDIT: dict[str, dict[str, Privacy]] = {
+    "audit.Event": dict.fromkeys(
+        ("number", "at", "action", "actor", "organisation", "subject", "label", "changes", "apart", "previous", "hash"),
+        WORKING,
+    ),
+    "audit.Kept": {
+        "event": WORKING, "name": WORKING, "privacy": WORKING, "about": WORKING, "value": IDENTITY, "salt": CREDENTIAL,
+    },
+    "audit.Head": {"number": WORKING, "hash": WORKING},
+}  # fmt: skip
+"""The audit's own tables. A value kept apart has the class that stands beside it; the strictest that occurs is named here."""

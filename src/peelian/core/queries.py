@@ -1,0 +1,106 @@
+"""Who may see whom: people, invitations and organisations as one person is allowed to look after them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from peelian.audit.models import Event, Kept
+from peelian.audit.presenting import Telling
+from peelian.core.models import Invitation, Organisation, Person, Post
+from peelian.core.naming import KnownNames
+from peelian.core.permissions import Permission
+from peelian.core.roles import EVERYWHERE, ROLES
+from peelian.figures.house import today
+
+KEY = re.compile(r"[a-z-]+:[a-z0-9-]+")
+"""How events name a record."""
+STATES = {
+    "here": "works here",
+    "later": "begins later",
+    "gone": "has left",
+    "erased": "erased",
+}
+"""How somebody stands today, as lists say it."""
+
+
+def overseen(person: Person, permission: Permission) -> QuerySet[Organisation]:
+    """The organisations over which a role of today gives somebody a permission; all of them for who has it everywhere."""
+    if not person.is_active:
+        return Organisation.objects.none()
+    roles = [post.role for post in person.held if post.role in ROLES and permission in ROLES[post.role].permissions]
+    found: QuerySet[Organisation] = Organisation.objects.all()
+    return found if EVERYWHERE & set(roles) else found.filter(pk__in=person.where(permission))
+
+
+def people_of(organisations: Iterable[Organisation]) -> QuerySet[Person]:
+    """Everybody who holds, held or will hold a role in one of them, with their roles."""
+    among = [item.pk for item in organisations]
+    found: QuerySet[Person] = Person.objects.filter(posts__organisation__in=among)
+    return found.distinct().prefetch_related("posts__organisation")
+
+
+def invitations_of(organisations: Iterable[Organisation], at: dt.datetime) -> QuerySet[Invitation]:
+    """Invitations that can still be accepted."""
+    found: QuerySet[Invitation] = Invitation.objects.filter(organisation__in=list(organisations))
+    return found.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at).select_related("organisation")
+
+
+def state_of(person: Person) -> str:
+    """A key of ``STATES``. Reads the roles that were fetched with the person."""
+    if person.erased_at:
+        return "erased"
+    posts, day = list(person.posts.all()), today()
+    if any(post.holds(day) for post in posts):
+        return "here"
+    return "later" if any(post.from_day > day for post in posts) else "gone"
+
+
+def last_seen(moment: dt.datetime | None, now: dt.datetime) -> str:
+    """When somebody signed in last, as coarsely as an administrator has to know it."""
+    if moment is None:
+        return "never"
+    days = (now - moment).days
+    for limit, words in ((7, "within a week"), (31, "within a month"), (92, "within three months")):
+        if days < limit:
+            return words
+    return "longer ago"
+
+
+def holders(organisations: Iterable[Organisation]) -> dict[str, list[Post]]:
+    """By role: who holds it today in these organisations."""
+    found: dict[str, list[Post]] = {}
+    day = today()
+    posts: Any = Post.objects.filter(organisation__in=list(organisations)).select_related("person", "organisation")
+    for post in posts.order_by("person__name"):
+        if post.holds(day):
+            found.setdefault(post.role, []).append(post)
+    return found
+
+
+def events_for(person: Person) -> QuerySet[Event]:
+    """The events that somebody may read: all, or those of their organisations and of the people of these."""
+    where = overseen(person, Permission.READ_AUDIT)
+    if any(post.role in EVERYWHERE for post in person.held) and where:
+        return Event.objects.order_by("-number")
+    keys = [f"{Organisation.KIND}:{slug}" for slug in where.values_list("pk", flat=True)]
+    people = [f"{Person.KIND}:{pk}" for pk in people_of(where).values_list("pk", flat=True)] if keys else []
+    return Event.objects.filter(Q(organisation__in=keys) | Q(subject__in=people)).order_by("-number")
+
+
+def tellings(events: Iterable[Event]) -> list[Telling]:
+    """Events with what is kept apart of them and their names: three queries or so, however many they are."""
+    held = list(events)
+    kept: dict[int, dict[str, Any]] = {}
+    for item in Kept.objects.filter(event__in=[event.number for event in held]):
+        kept.setdefault(item.event, {})[item.name] = item.value
+    keys = {key for event in held for key in (event.actor, event.subject, event.organisation)}
+    for event in held:
+        keys |= {value for change in event.changes for value in (change["record"], change["before"], change["after"])
+                 if isinstance(value, str) and KEY.fullmatch(value)}  # fmt: skip
+    names = KnownNames(keys)
+    return [Telling(event, names, kept.get(event.number, {})) for event in held]

@@ -1,0 +1,107 @@
+"""What the law gives a person about themselves: everything that is kept about them, in one object and in readable text.
+
+It looks at every table there is: at each field that points to a person, and at each text field that holds their key. A table that
+a room adds tomorrow is in it without a word here; what proves who somebody is (credentials) is named, never shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from peelian.audit.models import Event, Kept
+from peelian.audit.presenting import sentence
+from peelian.core.models import Invitation, Person
+from peelian.core.privacy import AUDIT, THIRD_PARTY, Privacy
+from peelian.core.queries import tellings
+from peelian.core.records import Record, plain, privacy_of
+
+NOT_SHOWN = "(kept, never shown)"
+
+
+def class_of(model: type[models.Model], field: str) -> Privacy:
+    """The class of a field of any table. Raises KeyError where nobody has classed it, as a test finds first."""
+    label = model._meta.label
+    table = THIRD_PARTY.get(label) or AUDIT.get(label)
+    if table is not None:
+        return privacy_of(Person, "id") if field == "id" else table[field]
+    return privacy_of(model, field)
+
+
+def everything_about(person: Person) -> dict[str, Any]:
+    """One object: who they are, every row about them, what they did, what was done about them, and the values kept of it."""
+    events = Event.objects.filter(Q(actor=person.key) | Q(subject=person.key)).order_by("number")
+    told = tellings(events)
+    return {
+        "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "about": person.key,
+        "person": row_of(person),
+        "invitations": [row_of(item) for item in Invitation.objects.filter(email__iexact=person.email)],
+        "tables": {label: rows for label, rows in _tables(person) if rows},
+        "events": [
+            {"number": item.event.number, "at": plain(item.event.at), "action": item.event.action, "sentence": sentence(item),
+             "reason": item.reason}
+            for item in told
+        ],
+        "values of events": [
+            {"event": item.event, "name": item.name, "class": item.privacy, "value": item.value}
+            for item in Kept.objects.filter(about=person.key).order_by("event", "name")
+        ],
+    }  # fmt: skip
+
+
+def _tables(person: Person) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Every table that points to a person, with the rows that point to this one."""
+    for model in apps.get_models():
+        if model in (Person, Event, Kept):
+            continue
+        pointing = Q(pk__in=[])
+        for field in model._meta.concrete_fields:
+            if field.is_relation and field.related_model is Person:
+                pointing |= Q(**{field.name: person})
+            elif issubclass(model, Record) and isinstance(field, models.CharField):
+                pointing |= Q(**{field.name: person.key})
+        yield model._meta.label, [row_of(item) for item in model._default_manager.filter(pointing)]
+
+
+def row_of(item: models.Model) -> dict[str, Any]:
+    """A row field by field; credentials by name alone."""
+    shown: dict[str, Any] = {}
+    for field in item._meta.concrete_fields:
+        if class_of(item._meta.model, field.name).id == "credential":
+            shown[field.name] = NOT_SHOWN
+        elif field.is_relation:
+            shown[field.name] = str(getattr(item, field.attname))
+        else:
+            shown[field.name] = plain(getattr(item, field.name))
+    return shown
+
+
+def readable(told: dict[str, Any]) -> str:
+    """The same as text that a person reads."""
+    lines = [f"What Peelian keeps about {told['person']['name']} ({told['about']}), on {told['made'][:10]}", ""]
+    lines += _block("Who they are", [told["person"]]) + _block("Invitations to their address", told["invitations"])
+    for label, rows in told["tables"].items():
+        lines += _block(f"Table {label}", rows)
+    lines += ["What they did, and what was done about them", ""]
+    for event in told["events"]:
+        reason = f" Reason: {event['reason']}" if event["reason"] else ""
+        lines.append(f"  {event['number']}. {event['at']}: {event['sentence']}{reason}")
+    lines += ["", "Values that the audit keeps of these", ""]
+    lines += [
+        f"  event {item['event']}, {item['name']} ({item['class']}): {item['value']}"
+        for item in told["values of events"]
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _block(title: str, rows: list[dict[str, Any]]) -> list[str]:
+    lines = [title, ""]
+    for row in rows:
+        lines += [f"  {name.replace('_', ' ')}: {'' if value is None else value}" for name, value in row.items()] + [""]
+    return lines if rows else [title, "", "  nothing", ""]

@@ -1,0 +1,75 @@
+"""From a form to an action: what an action refuses is said beside the field that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest
+
+from peelian.core.acting import Actor, NotAllowed
+from peelian.core.actions import actor_of
+from peelian.core.models import Person
+from peelian.figures.errors import PeelianError
+
+T = TypeVar("T")
+
+
+def who(request: HttpRequest) -> Actor:
+    """Whoever asks, as who acts. The gate has let nobody through who is no person."""
+    assert isinstance(request.user, Person)
+    return actor_of(request.user)
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Whoever asks."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def attempt(form: forms.Form, act: Callable[[], T]) -> T | None:
+    """What the action returns; None where it refused, and the form then says why. Raises PermissionDenied where one may not."""
+    try:
+        return act()
+    except NotAllowed as error:
+        raise PermissionDenied(f"You may not {error.where['permission']}.") from error
+    except ValidationError as error:
+        _say(form, error)
+    except PeelianError as error:
+        form.add_error(None, f"{error.message} {error.remedy}".strip())
+    return None
+
+
+def refusal(act: Callable[[], Any]) -> str:
+    """Do something that asks for nothing more: empty where it was done, else why not. Raises PermissionDenied where one may not."""
+    form = forms.Form({})
+    attempt(form, act)
+    return " ".join(str(text) for text in form.non_field_errors())
+
+
+def _say(form: forms.Form, error: ValidationError) -> None:
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, messages in error.message_dict.items():
+        form.add_error(name if name in form.fields else None, messages)
+
+
+def reason_field(label: str = "Why", **more: Any) -> forms.CharField:
+    """A reason, which the audit keeps."""
+    return forms.CharField(
+        label=label, max_length=2_000, widget=forms.TextInput(),
+        help_text="Kept in the audit. No more about anybody than it takes.",
+        error_messages={"required": "Say why, in a few words."}, **more,
+    )  # fmt: skip
+
+
+def day_field(label: str, *, required: bool = False, hint: str = "") -> forms.DateField:
+    """A day: typed as 31/3/2027 or 2027-03-31, or picked where the browser offers that."""
+    return forms.DateField(
+        label=label, required=required, help_text=hint, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
+        error_messages={"invalid": "This is no day. Write it like 31/3/2027.", "required": "Say which day."},
+    )  # fmt: skip

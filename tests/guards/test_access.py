@@ -1,0 +1,228 @@
+"""Who gets through which door: every address of the site, walked as every role, as a stranger, and as somebody from elsewhere.
+
+The table below is the promise. An address that is not in it fails; so does one that lets somebody through whom it does not
+name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.support.office import CAST, Office, with_second_factor
+
+from peelian.config.rooms import OFFICE
+from peelian.core import actions
+from peelian.core.access import PUBLIC, access_of
+from peelian.core.acting import COMMAND
+from peelian.core.roles import ROLES
+
+EVERYBODY, FIRST_FACTOR, NOBODY = "everybody", "who is signed in, with a second factor or without", "nobody"
+STAFF = frozenset(ROLES)
+PEOPLE = frozenset({"administrator", "installation-manager"})
+AUDIT = frozenset({"administrator", "installation-manager", "auditor"})
+MANAGER = frozenset({"installation-manager"})
+
+DOORS: dict[str, str | frozenset[str]] = {
+    "board": STAFF, "join": EVERYBODY, "me": STAFF, "my-data": STAFF, "end-session": STAFF, "roles": STAFF,
+    "people": PEOPLE, "people-csv": PEOPLE, "invite": PEOPLE, "invite-again": PEOPLE, "withdraw": PEOPLE,
+    "person": PEOPLE, "change-person": PEOPLE, "give-role": PEOPLE, "end-role": PEOPLE, "leave": PEOPLE,
+    "export-person": MANAGER, "erase-person": MANAGER, "retention": MANAGER,
+    "organisations": MANAGER, "add-organisation": MANAGER, "organisation": MANAGER, "change-organisation": MANAGER,
+    "give-area": MANAGER, "give-power": MANAGER, "end-dated": MANAGER,
+    "audit": AUDIT, "audit-csv": AUDIT, "audit-jsonl": AUDIT, "event": AUDIT,
+    "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY,
+    "account_reset_password": EVERYBODY, "account_reset_password_done": EVERYBODY,
+    "account_reset_password_from_key": EVERYBODY, "account_reset_password_from_key_done": EVERYBODY,
+    "account_reauthenticate": FIRST_FACTOR, "account_change_password": FIRST_FACTOR,
+    "mfa_authenticate": EVERYBODY, "mfa_login_webauthn": EVERYBODY, "mfa_reauthenticate": FIRST_FACTOR,
+    "mfa_index": FIRST_FACTOR, "mfa_activate_totp": FIRST_FACTOR, "mfa_deactivate_totp": FIRST_FACTOR,
+    "mfa_view_recovery_codes": FIRST_FACTOR, "mfa_generate_recovery_codes": FIRST_FACTOR,
+    "mfa_download_recovery_codes": FIRST_FACTOR, "mfa_list_webauthn": FIRST_FACTOR, "mfa_add_webauthn": FIRST_FACTOR,
+    "mfa_reauthenticate_webauthn": FIRST_FACTOR, "mfa_remove_webauthn": FIRST_FACTOR, "mfa_edit_webauthn": FIRST_FACTOR,
+    "usersessions_list": FIRST_FACTOR, "openid_connect_login": EVERYBODY, "openid_connect_callback": EVERYBODY,
+    "socialaccount_login_cancelled": EVERYBODY, "socialaccount_login_error": EVERYBODY, "socialaccount_signup": EVERYBODY,
+    # closed: nobody signs up, changes their own address, connects another account, trusts a browser, sets a first password
+    "account_signup": NOBODY, "account_email": NOBODY, "account_email_verification_sent": NOBODY, "account_set_password": NOBODY,
+    "account_confirm_email": NOBODY, "mfa_trust": NOBODY, "socialaccount_connections": NOBODY,
+    "account_confirm_login_code": NOBODY,
+}  # fmt: skip
+"""By the name of an address: the roles that get through, or who else. What is not of the office is public, and only read."""
+
+OTHERS_RECORD = {
+    "invite-again", "withdraw", "person", "change-person", "give-role", "end-role", "leave", "event",
+}  # fmt: skip
+"""Addresses of one record: an administrator of another organisation finds nothing there."""
+
+
+def patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address that there is, with its whole pattern."""
+    for item in resolver.url_patterns:
+        path = before + str(item.pattern)
+        if isinstance(item, URLResolver):
+            yield from patterns(item, path)
+        else:
+            yield path, item
+
+
+ALL = list(patterns(get_resolver()))
+OURS = [(path, item) for path, item in ALL if f"/{path.lstrip('^')}".startswith(tuple(f"{room}" for room in OFFICE))]
+THE_SITE = [(path, item) for path, item in ALL if (path, item) not in OURS]
+NAMES = sorted({str(item.name) for _, item in OURS if item.name})
+
+
+@pytest.fixture
+def cast(office: Office) -> Office:
+    """Everybody, each with a second factor."""
+    for person in office.everybody().values():
+        with_second_factor(person)
+    return office
+
+
+@pytest.fixture
+def addresses(cast: Office) -> dict[str, str]:
+    """An address of each kind, of a record of MOPAC where it is one of a record."""
+    mopac, bob = cast.organisation("mopac"), cast.bob
+    invitation, secret = actions.invite(mopac, "reader", email="new@mopac.example", name="New", by=COMMAND)
+    area = actions.give_area(mopac, "E23000001", bob.joined_at.date(), by=COMMAND)
+    from peelian.audit.models import Event
+
+    own: Any = Event.objects.filter(organisation="organisation:mopac").first()
+    samples: dict[str, dict[str, Any]] = {
+        "join": {"secret": secret}, "invite-again": {"pk": invitation.pk}, "withdraw": {"pk": invitation.pk},
+        "end-role": {"pk": bob.pk, "post_id": cast.post("bob").pk}, "organisation": {"slug": "mopac"},
+        "change-organisation": {"slug": "mopac"}, "give-area": {"slug": "mopac"}, "give-power": {"slug": "mopac"},
+        "end-dated": {"slug": "mopac", "what": "areas", "pk": area.pk}, "event": {"number": own.number},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "x"}, "account_confirm_email": {"key": "x"},
+        "openid_connect_login": {"provider_id": "work"}, "openid_connect_callback": {"provider_id": "work"},
+    }  # fmt: skip
+    samples |= {
+        name: {"pk": bob.pk}
+        for name in ("person", "change-person", "give-role", "leave", "export-person", "erase-person", "end-session",
+                     "mfa_remove_webauthn", "mfa_edit_webauthn")
+    }  # fmt: skip
+    return {name: reverse(name, kwargs=samples.get(name)) for name in NAMES}
+
+
+def test_every_address_says_who_may_see_it_or_is_closed() -> None:
+    silent = [path for path, item in THE_SITE if access_of(item.callback, str(item.name)) is None]
+    assert silent == [], "these are shown to nobody: say @public, @signed_in or @needs above the view"
+    open_to_none = {
+        str(item.name) for _, item in OURS if access_of(item.callback, str(item.name)) is None and item.name
+    }
+    assert open_to_none == {name for name, door in DOORS.items() if door == NOBODY and name in NAMES}
+
+
+def test_every_address_of_the_office_is_in_the_table() -> None:
+    assert [name for name in NAMES if name not in DOORS] == [], "a new address needs a line in DOORS"
+    assert all(item.name or access_of(item.callback, "") is None for _, item in OURS), (
+        "an address without a name is closed"
+    )
+
+
+def test_the_public_site_is_public_and_only_read(client: Client) -> None:
+    for path, item in THE_SITE:
+        access = access_of(item.callback, str(item.name))
+        assert access is not None and access.word == PUBLIC, path
+    for address in ("/", "/measures", "/data", "/about", "/healthz"):
+        assert client.post(address).status_code == 405, address
+
+
+def outcome(answer: HttpResponseBase) -> str:
+    """How somebody fared at a door."""
+    where = answer.headers.get("Location", "")
+    if answer.status_code == 302 and where.startswith("/account/login/?next="):
+        return "sent to sign in"
+    if answer.status_code == 302 and where.startswith("/account/2fa/?from="):
+        return "sent to set up a second factor"
+    return {403: "refused", 404: "nothing there", 405: "nothing there"}.get(answer.status_code, "through")
+
+
+def knock(client: Client, address: str) -> set[str]:
+    """Read and send; whatever was done is undone."""
+    found = set()
+    for ask in (client.get, client.post):
+        point, cookies = transaction.savepoint(), client.cookies.copy()
+        found.add(outcome(ask(address)))
+        transaction.savepoint_rollback(point)
+        client.cookies = cookies
+    return found
+
+
+def signed_in(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def wrong(expected: Callable[[Any], set[str]], client: Client, addresses: dict[str, str]) -> dict[str, set[str]]:
+    """The doors at which it went otherwise than the table says."""
+    found = {name: knock(client, address) for name, address in addresses.items()}
+    return {name: fared for name, fared in found.items() if not fared <= expected(DOORS[name])}
+
+
+THROUGH = {"through", "nothing there"}  # a library's view may say that there is nothing for this person: it was reached
+CLOSED = {"refused", "sent to sign in"}
+
+
+def test_a_stranger_sees_what_is_public_and_is_sent_to_sign_in_elsewhere(addresses: dict[str, str]) -> None:
+    def expected(door: Any) -> set[str]:
+        return THROUGH if door == EVERYBODY else {"refused"} if door == NOBODY else {"sent to sign in"}
+
+    assert wrong(expected, Client(), addresses) == {}
+
+
+def test_without_a_second_factor_one_gets_no_further_than_to_set_it_up(
+    office: Office, addresses: dict[str, str]
+) -> None:
+    newcomer = office.join("Nell Newton", "mopac", "administrator")
+
+    def expected(door: Any) -> set[str]:
+        if door == NOBODY:
+            return {"refused"}
+        return (
+            THROUGH | {"sent to sign in"} if door in (EVERYBODY, FIRST_FACTOR) else {"sent to set up a second factor"}
+        )
+
+    assert wrong(expected, signed_in(newcomer), addresses) == {}
+
+
+@pytest.mark.parametrize("name", [name for name, (_, organisation, _) in CAST.items() if organisation == "mopac"])
+def test_each_role_goes_through_its_own_doors_and_no_others(name: str, cast: Office, addresses: dict[str, str]) -> None:
+    role = CAST[name][2]
+
+    def expected(door: Any) -> set[str]:
+        if isinstance(door, frozenset):
+            return THROUGH if role in door else {"refused"}
+        return {"refused"} if door == NOBODY else THROUGH
+
+    assert wrong(expected, signed_in(cast.person(name)), addresses) == {}
+
+
+@pytest.mark.parametrize("name", [name for name, (_, organisation, _) in CAST.items() if organisation != "mopac"])
+def test_somebody_in_another_organisation_finds_nothing_of_this_one(
+    name: str, cast: Office, addresses: dict[str, str]
+) -> None:
+    role = CAST[name][2]
+    client = signed_in(cast.person(name))
+    for door in sorted(OTHERS_RECORD):
+        assert knock(client, addresses[door]) == ({"nothing there"} if role in DOORS[door] else {"refused"}), door
+    for listing in ("people", "people-csv", "audit", "audit-csv", "audit-jsonl", "roles"):
+        if role in DOORS[listing]:
+            text = b"".join(client.get(addresses[listing])).decode()  # type: ignore[arg-type]
+            assert "Bassett" not in text and "bob@" not in text, f"{name} reads of Bob in {listing}"
+
+
+def test_forms_are_taken_from_our_own_pages_only(cast: Office, addresses: dict[str, str]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.ivy)
+    taken = [
+        name for name, address in addresses.items()
+        if DOORS[name] != NOBODY and client.post(address).status_code not in (403, 405)
+    ]  # fmt: skip
+    assert taken == []

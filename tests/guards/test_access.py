@@ -20,6 +20,7 @@ from peelian.config.rooms import OFFICE
 from peelian.core import actions
 from peelian.core.access import PUBLIC, access_of
 from peelian.core.acting import COMMAND
+from peelian.core.jobs.actions import ask
 from peelian.core.roles import ROLES
 
 EVERYBODY, FIRST_FACTOR, NOBODY = "everybody", "who is signed in, with a second factor or without", "nobody"
@@ -35,6 +36,7 @@ DOORS: dict[str, str | frozenset[str]] = {
     "export-person": MANAGER, "erase-person": MANAGER, "retention": MANAGER,
     "organisations": MANAGER, "add-organisation": MANAGER, "organisation": MANAGER, "change-organisation": MANAGER,
     "give-area": MANAGER, "give-power": MANAGER, "end-dated": MANAGER,
+    "jobs": STAFF, "job": STAFF, "job_json": STAFF, "job_again": STAFF, "job_stop": STAFF,
     "audit": AUDIT, "audit-csv": AUDIT, "audit-jsonl": AUDIT, "event": AUDIT,
     "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY,
     "account_reset_password": EVERYBODY, "account_reset_password_done": EVERYBODY,
@@ -56,6 +58,7 @@ DOORS: dict[str, str | frozenset[str]] = {
 
 OTHERS_RECORD = {
     "invite-again", "withdraw", "person", "change-person", "give-role", "end-role", "leave", "event",
+    "job", "job_json", "job_again", "job_stop",
 }  # fmt: skip
 """Addresses of one record: an administrator of another organisation finds nothing there."""
 
@@ -101,6 +104,8 @@ def addresses(cast: Office) -> dict[str, str]:
         "account_reset_password_from_key": {"uidb36": "1", "key": "x"}, "account_confirm_email": {"key": "x"},
         "openid_connect_login": {"provider_id": "work"}, "openid_connect_callback": {"provider_id": "work"},
     }  # fmt: skip
+    number = ask("files.load", {"upload": "x"}, organisation=mopac.key, by=cast.by("bob")).pk
+    samples |= {name: {"number": number} for name in ("job", "job_json", "job_again", "job_stop")}
     samples |= {
         name: {"pk": bob.pk}
         for name in ("person", "change-person", "give-role", "leave", "export-person", "erase-person", "end-session",

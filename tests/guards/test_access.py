@@ -20,7 +20,7 @@ from peelian.config.rooms import OFFICE
 from peelian.core import actions
 from peelian.core.access import PUBLIC, access_of
 from peelian.core.acting import COMMAND
-from peelian.core.jobs.actions import ask
+from peelian.core.jobs import actions as jobs
 from peelian.core.roles import ROLES
 
 EVERYBODY, FIRST_FACTOR, NOBODY = "everybody", "who is signed in, with a second factor or without", "nobody"
@@ -104,7 +104,7 @@ def addresses(cast: Office) -> dict[str, str]:
         "account_reset_password_from_key": {"uidb36": "1", "key": "x"}, "account_confirm_email": {"key": "x"},
         "openid_connect_login": {"provider_id": "work"}, "openid_connect_callback": {"provider_id": "work"},
     }  # fmt: skip
-    number = ask("files.load", {"upload": "x"}, organisation=mopac.key, by=cast.by("bob")).pk
+    number = jobs.ask("files.load", {"upload": "x"}, organisation=mopac.key, by=cast.by("bob")).pk
     samples |= {name: {"number": number} for name in ("job", "job_json", "job_again", "job_stop")}
     samples |= {
         name: {"pk": bob.pk}

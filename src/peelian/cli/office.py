@@ -77,6 +77,16 @@ def audit_verify(options: argparse.Namespace) -> int:
     return DONE if verdict.sound else COMPLAINT
 
 
+def audit_export(options: argparse.Namespace) -> int:
+    """Write every event as JSON lines, with all that it takes to recompute the chain."""
+    use_records(options)
+    from peelian.audit.exporting import lines
+
+    for line in lines():
+        print(line)
+    return DONE
+
+
 def _anchor(text: str) -> tuple[int, str]:
     number, _, sha256 = text.partition(":")
     return int(number), sha256
@@ -86,7 +96,7 @@ def add_commands(commands: Any, command: Any) -> None:
     """Add ``office`` and ``audit`` with what they can do."""
     for name, text, parts in (
         ("office", "Prepare the records, and make the first way in", {"prepare": prepare, "invite": invite}),
-        ("audit", "Verify the record of who did what", {"verify": audit_verify}),
+        ("audit", "Verify and export the record of who did what", {"verify": audit_verify, "export": audit_export}),
     ):
         group = commands.add_parser(name, help=text, description=text).add_subparsers(required=True, metavar="WHAT")
         for what, run in parts.items():

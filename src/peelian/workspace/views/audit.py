@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from peelian.audit import chain
+from peelian.audit.exporting import batches, lines
 from peelian.audit.models import Event, Head, Kept
 from peelian.audit.presenting import PRESENTERS, sentence
 from peelian.audit.verifying import verify
@@ -31,7 +30,7 @@ from peelian.workspace.forms import OrganisationChoice
 from peelian.workspace.history import told_event
 
 NAV = {"nav": "/office/audit"}
-AT_ONCE, BATCH = 50, 500
+AT_ONCE = 50
 
 
 class AuditFilter(forms.Form):
@@ -137,7 +136,7 @@ def audit_csv(request: HttpRequest) -> HttpResponseBase:
             told.event.number, told.event.sealed()["at"], told.event.action, told.event.actor, told.who, told.event.organisation,
             told.event.subject, sentence(told), told.reason, json.dumps(told.event.changes, ensure_ascii=False), told.event.hash,
         )
-        for events in _batches(request)
+        for events in batches(_events(request))
         for told in tellings(events)
     )  # fmt: skip
     return as_file(csv_lines(columns, rows), f"audit-{today().isoformat()}.csv")
@@ -146,23 +145,12 @@ def audit_csv(request: HttpRequest) -> HttpResponseBase:
 @needs(P.READ_AUDIT)
 def audit_jsonl(request: HttpRequest) -> HttpResponseBase:
     """The events of a filter with everything that it takes to recompute them (docs/reference/audit.md): one object a line."""
-    lines = (json.dumps(item, ensure_ascii=False) + "\n" for events in _batches(request) for item in exported(events))
-    return as_file(lines, f"audit-{today().isoformat()}.jsonl", "application/jsonl")
+    return as_file(
+        (f"{line}\n" for line in lines(_events(request))), f"audit-{today().isoformat()}.jsonl", "application/jsonl"
+    )
 
 
-def exported(events: tuple[Event, ...]) -> Iterator[dict[str, Any]]:
-    """Events as they are sealed, with their hash and the values kept apart, each with its salt."""
-    kept: dict[int, list[dict[str, Any]]] = {}
-    for item in Kept.objects.filter(event__in=[event.number for event in events]).order_by("event", "name"):
-        told = {"name": item.name, "class": item.privacy, "value": item.value, "salt": item.salt}
-        kept.setdefault(item.event, []).append(told)
-    for event in events:
-        yield event.sealed() | {"hash": event.hash, "kept": kept.get(event.number, [])}
-
-
-def _batches(request: HttpRequest) -> Iterator[tuple[Event, ...]]:
+def _events(request: HttpRequest) -> QuerySet[Event]:
     """What the page's filter leaves, oldest first, so that the file can be recomputed from its beginning."""
     reader = person_of(request)
-    events = AuditFilter(request.GET or None, person=reader).among(events_for(reader)).order_by("number")
-    rows = events.iterator(BATCH)
-    return iter(lambda: tuple(islice(rows, BATCH)), ())
+    return AuditFilter(request.GET or None, person=reader).among(events_for(reader)).order_by("number")

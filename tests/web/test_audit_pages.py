@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import json
 import re
 import subprocess
@@ -52,6 +53,9 @@ def test_every_action_and_every_event_of_signing_in_has_its_sentence() -> None:
     source = Path(str(signing_in.__file__)).read_text(encoding="utf-8")
     recorded = set(re.findall(r'_record\(\w+, "([a-z.-]+)"', source))
     assert len(recorded) >= 6
+    for path in (ROOT / "src" / "peelian").rglob("*.py"):
+        if "@action(" in path.read_text(encoding="utf-8"):
+            importlib.import_module(".".join(path.relative_to(ROOT / "src").with_suffix("").parts))
     known = {name for name in ACTIONS if not name.startswith("test.")}
     assert sorted((known | recorded | set(ERASURES)) - set(PRESENTERS)) == []
 
@@ -105,7 +109,7 @@ def test_organisations_read_as_sentences(office: Office) -> None:
 def test_the_page_shows_the_newest_first_with_reasons(office: Office, reading: Any) -> None:
     actions.change_person(office.bob, by=office.by("alice"), name="Bob Baker", reason="married")
     page = reading("harry")
-    assert page.index("changed Bob Baker") < page.index("joined as auditor") if "joined as auditor" in page else True
+    assert page.index("changed Bob Baker") < page.index("Bob Baker joined as")
     assert "Reason: married" in page
 
 
@@ -174,14 +178,14 @@ def test_the_recipe_of_the_manual_recomputes_an_export(office: Office, reading: 
     assert path.read_text(encoding="utf-8").splitlines() == list(lines())
     events = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     wounds: dict[str, Any] = {
-        "was edited": lambda: events[3].update(actor="person:99"),
-        "does not follow": lambda: events.pop(4),
-        "a value of event": lambda: next(e for e in events if e["kept"])["kept"][0].update(value="x"),
-        "is gone, and no event says why": lambda: next(e for e in events if e["kept"])["kept"].pop(),
+        "was edited": lambda events: events[3].update(actor="person:99"),
+        "does not follow": lambda events: events.pop(4),
+        "a value of event": lambda events: next(e for e in events if e["kept"])["kept"][0].update(value="x"),
+        "is gone, and no event says why": lambda events: next(e for e in events if e["kept"])["kept"].pop(),
     }
     for said, wound in wounds.items():
         events = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        wound()
+        wound(events)
         hurt = tmp_path / "hurt.jsonl"
         hurt.write_text("\n".join(json.dumps(event) for event in events), encoding="utf-8")
         assert said in recompute(hurt), said

@@ -32,8 +32,11 @@ class Telling:
 
     @property
     def whom(self) -> str:
-        """What or whom it was done to; themselves, where that is who did it."""
-        return "themselves" if self.event.subject == self.event.actor else self.name(self.event.subject)
+        """What or whom it was done to: themselves, where that is who did it; as it was called then, where no name is known."""
+        if self.event.subject == self.event.actor:
+            return "themselves"
+        known = self.name(self.event.subject)
+        return self.event.label if known == self.event.subject and self.event.label else known
 
     @property
     def reason(self) -> str:
@@ -76,6 +79,16 @@ def tells(*actions: str) -> Callable[[Presenter], Presenter]:
         return presenter
 
     return add
+
+
+def phrases(table: dict[str, str]) -> None:
+    """How many actions read whose sentence needs no more than who did it to what: ``"sent {whom} for review"``."""
+    for action, phrase in table.items():
+        PRESENTERS[action] = _phrased(phrase)
+
+
+def _phrased(phrase: str) -> Presenter:
+    return lambda told: f"{told.who} {phrase.format(whom=told.whom)}."
 
 
 def sentence(told: Telling) -> str:

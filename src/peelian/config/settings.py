@@ -153,7 +153,7 @@ USERSESSIONS_ADAPTER = "peelian.core.signing_in.EndingIsRecorded"
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the body's own sign-on vouches for the address of who was invited
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SECOND_FACTOR_VOUCHED = os.environ.get("PEELIAN_OIDC_SECOND_FACTOR", "vouched") != "ours"  # decision 0021
+SECOND_FACTOR_VOUCHED = os.environ.get("PEELIAN_OIDC_SECOND_FACTOR", "vouched") != "ours"  # decision 0023
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if os.environ.get("PEELIAN_OIDC_SERVER"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -12,4 +13,6 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from peelian.core import signing_in, telling  # noqa: F401  listens to sign-ins; says how events read
+        from peelian.core import signing_in  # noqa: F401  listens to sign-ins, so that they are recorded
+
+        autodiscover_modules("telling")  # each room says how its own events read

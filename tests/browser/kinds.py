@@ -55,6 +55,7 @@ KINDS = {
     "figure, printed": "/figures/gun-crime-discharged/E23000001/R12-2017-06",
     "figure, a share": "/figures/street-positive-outcome-cohort/E23000034/R12-2023-06",
     "figure, missing": "/figures/burglary/E09000016/2026-01",
+    "release calendar": "/calendar",
     "releases": "/releases",
     "release": "/releases/{release}",
     "first release": "/releases/{older}",

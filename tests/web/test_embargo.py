@@ -36,6 +36,7 @@ from tests.web.conftest import Visitor
 START = month_ordinal(2024, 1)
 AT = moment(dt.date(2026, 12, 3))
 BEFORE = AT - dt.timedelta(seconds=1)
+BARNET = "E09000003"
 CANARY_VALUE, CANARY_FILE, CANARY_WORDS = 474_747, "canaryfile.csv", "canarywords"
 
 
@@ -57,8 +58,10 @@ def publication(made: Release, at: dt.datetime = AT) -> Publication:
     words = {"measure": "burglary", "area": "E09000003", "text": f"{CANARY_WORDS} commentary", "by": "Analyst, MOPAC"}
     return Publication(
         made.id, made.manifest["seal"], at, f"{CANARY_WORDS} title", commentary=(words,),
-        actions=({**words, "what": f"{CANARY_WORDS} action", "owner": "MPS", "by_when": "2027-01-31", "why": "Red"},),
-        notes=({"measure": "burglary", "area": "E09000003", "period": "2026-01", "text": f"{CANARY_WORDS} note"},),
+        actions=({**words, "what": f"{CANARY_WORDS} action", "owner": "MPS", "by_when": "2027-01-31", "why": "red",
+                  "objective": "fewer-neighbourhood-crimes", "demand": []},),
+        notes=tuple({"measure": "burglary", "area": "E09000003", "period": period, "text": f"{CANARY_WORDS} note"}
+                    for period in ("2026-01", "R12-2026-01")),
         pre_release=({"title": f"{CANARY_WORDS} officer", "organisation": "MPS", "from": "2026-12-02T09:30:00+00:00"},),
     )  # fmt: skip
 
@@ -175,6 +178,14 @@ def test_at_its_second_everything_of_it_is_there(
         for address in ("/", "/releases", f"/releases/{made.id}", f"/r/{made.id}/measures/burglary"):
             assert made.id in visitor.text(address), address
         assert CANARY_FILE in visitor.text("/data")
+        said = f"/measures/burglary/{BARNET}"
+        for address, text in (
+            (said, "commentary"), (said, "action"), (f"{said}.json", "commentary"), (f"{said}.json", "action"),
+            (f"/figures/burglary/{BARNET}/2026-01", "note"), (f"/figures/burglary/{BARNET}/2026-01.json", "note"),
+            (f"/areas/{BARNET}.csv", "note"), (f"/releases/{made.id}", "officer"), (f"/releases/{made.id}", "title"),
+            ("/releases", "title"), (f"/releases/{made.id}", "commentary"), (f"/releases/{made.id}", "action"),
+        ):  # fmt: skip
+            assert f"{CANARY_WORDS} {text}" in visitor.text(address), f"{address} lacks the {text}"
         visitor.get(f"/snapshots/{canaries(house, made)[-1]}")
         assert visitor.get("/healthz").json()["release"] == made.id  # type: ignore[attr-defined]
 

@@ -25,6 +25,7 @@ from peelian.performance.pack import release_pack
 from peelian.performance.rules import AHEAD, check_fix, check_move
 
 NAME = "calendar.json"
+"""What the public site reads (public/planned.py)."""
 
 
 @action("calendar.propose")

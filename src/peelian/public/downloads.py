@@ -21,7 +21,7 @@ from peelian.figures.releases.release import Release
 VERDICT = ("verdict", "verdict_from", "verdict_to", "verdict_ratio", "verdict_low", "verdict_high")
 COLUMNS = (
     "measure", "measure_title", "area", "area_name", "area_kind", "period", "period_words", "value", "kind", "unit", "symbols",
-    "compared_period", "compared_value", "change", "change_pct", "change_pts", "breaks", *VERDICT,
+    "compared_period", "compared_value", "change", "change_pct", "change_pts", "breaks", *VERDICT, "figure_note",
     "release", "illustrative",
 )  # fmt: skip
 _FORMULA = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
@@ -49,8 +49,11 @@ def figures(release: Release, name: str, found: Iterable[Figure], **about: Any) 
 
 
 def about_release(release: Release) -> dict[str, Any]:
-    """Which release it is, and whether it is real."""
-    return {"release": release.id, "seal": release.manifest.get("seal"), "illustrative": release.illustrative}
+    """Which release it is, when it was out, what it corrects, and whether it is real."""
+    return {
+        "release": release.id, "seal": release.manifest.get("seal"), "released": release.released.isoformat(timespec="seconds"),
+        "corrects": release.manifest.get("corrects"), "illustrative": release.illustrative,
+    }  # fmt: skip
 
 
 def row_of(figure: Figure) -> dict[str, Any]:
@@ -65,7 +68,7 @@ def row_of(figure: Figure) -> dict[str, Any]:
         "change": number(compared.change) if compared else None, "change_pct": number(compared.change_pct) if compared else None,
         "change_pts": number(compared.change_pts) if compared else None,
         "breaks": " ".join(compared.breaks) if compared else " ".join(item.id for item in figure.breaks),
-        "release": figure.release, "illustrative": figure.illustrative,
+        "figure_note": figure.figure_note or None, "release": figure.release, "illustrative": figure.illustrative,
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from peelian.public.site import opened
 from peelian.public.views import (
     about,
     areas,
+    calendar,
     compare,
     data,
     deadlines,
@@ -123,6 +124,9 @@ urlpatterns = [
         needs_release(figures.one_figure),
         {"form": "json"},
     ),
+    path("calendar", public(calendar.calendar)),
+    path("calendar.ics", public(calendar.ics)),
+    path("calendar.json", public(calendar.as_json)),
     *page("releases", releases.releases),
     *page("releases/<release:release_id>", releases.release),
     path("releases/<release:release_id>/revisions.<form:form>", needs_release(releases.revisions)),

@@ -54,6 +54,8 @@ class Figure:
     comparison: Comparison | None = None
     printed: list[dict[str, Any]] = field(default_factory=list)
     note: str | None = None
+    figure_note: str = ""
+    """What somebody wrote on this very figure, when it was released."""
 
     def to_json(self, sources: list[dict[str, Any]] | None = None) -> dict[str, Any]:
         """The answer of EXAMPLES; ``sources`` come from trace.sources, which reads them from the lake."""
@@ -77,6 +79,7 @@ class Figure:
             "comparison": _plain(self.comparison),
             "printed": [_print(row, str(self.period)) for row in self.printed],
             "note": self.note,
+            "figure_note": self.figure_note or None,
             "illustrative": self.illustrative,
         }
 
@@ -123,6 +126,8 @@ def figure(release: Release, measure_id: str, area_id: str, period: Period, kind
             found = _as_printed(release, measure, area, period, prints)
         if measure.ratio and found.method != "as-printed":
             found = _as_share(release, found)
+    written = release.notes.get((measure_id, area_id, str(period)))
+    found = replace(found, figure_note=written) if written else found
     return _per_resident(release, found) if wanted == "rate" and measure.kind == "count" else found
 
 

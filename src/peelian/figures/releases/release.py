@@ -88,6 +88,12 @@ class Release:
         """When it was out: the moment that was set for it, else when it was sealed."""
         return self.publication.at if self.publication else self.made
 
+    @cached_property
+    def notes(self) -> dict[tuple[str, str, str], str]:
+        """Notes that travel with figures, by measure, area and period; none where nobody has written any."""
+        rows = self.publication.notes if self.publication else ()
+        return {(row["measure"], row["area"], row["period"]): row["text"] for row in rows}
+
     @property
     def illustrative(self) -> bool:
         """Whether its figures are generated."""

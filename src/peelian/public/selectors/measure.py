@@ -22,6 +22,7 @@ from peelian.public.selectors import (
     ratings,
     readings,
     revisions,
+    said,
 )
 from peelian.public.selectors.lines import RHYTHMS, line
 from peelian.public.selectors.places import Places
@@ -115,6 +116,16 @@ class MeasurePage:
     def controlled(self) -> control.Controlled | None:
         """Which months are within the usual ups and downs."""
         return control.controlled(self.site, self.measure, self.area)
+
+    @cached_property
+    def comments(self) -> list[said.Comment]:
+        """What was said of it here when it was released."""
+        return said.comments(self.site, measure=self.measure.id, area=self.area.id)
+
+    @cached_property
+    def actions(self) -> list[said.Action]:
+        """What is done about it here."""
+        return said.actions(self.site, measure=self.measure.id, area=self.area.id)
 
     @cached_property
     def rated(self) -> list[ratings.BodyRating]:

@@ -225,6 +225,7 @@ def figure_cell(found: Figure) -> Cell:
         readings.figure_address(found),
         float(found.value),
         symbol="[p]" if found.provisional else "",
+        note="with a note" if found.figure_note else "",
     )
 
 

@@ -60,6 +60,7 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
             site.release, name, page.all_figures, page=page.address, judgement=judged,
             control=page.controlled.to_json() if page.controlled else None, ratings=[item.to_json() for item in page.rated],
             beside=page.places.beside.to_json() if page.places.beside else None,
+            commentary=[item.to_json() for item in page.comments], actions=[item.to_json() for item in page.actions],
         )  # fmt: skip
         return downloads.answer(made, form)
     trail = [TRAIL, *([Link(found.title, f"/measures/{found.id}")] if area_id else [])]

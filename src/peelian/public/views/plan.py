@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from peelian.plans.records import Commitment
 from peelian.public import wording
 from peelian.public.pages import show, site_of
-from peelian.public.selectors import pictures, readings
+from peelian.public.selectors import pictures, readings, said
 from peelian.public.selectors import plan as plans
 from peelian.public.selectors.definition import needed
 from peelian.public.site import Site
@@ -61,7 +61,17 @@ def objective(request: HttpRequest, objective_id: str) -> HttpResponse:
         after_plan=plans.after_plan_note(site.plan, newest),
         charts=[(item, _chart(site, item)) for item in (*read.live, *read.printed, *read.without)],
         commitments=[_commitment_line(site.own_plan.commitment(item)) for item in found.commitments],
+        actions=said.actions(site, objective=found.id), comments=_comments(site, read),
     )  # fmt: skip
+
+
+def _comments(site: Site, read: plans.ObjectiveReading) -> list[said.Comment]:
+    """What was said of the measures that an objective is read by, at the plan's own area."""
+    return [
+        item
+        for reading in read.yardsticks
+        for item in said.comments(site, measure=reading.measure.id, area=site.home.id)
+    ]
 
 
 def _chart(site: Site, item: plans.YardstickReading) -> ChartBlock | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from peelian.figures.house import LONDON
+from peelian.figures.releases.release import Release
 from peelian.public import downloads
 from peelian.public.pages import show, site_of
 from peelian.public.paging import paged
 from peelian.public.selectors import releases as select
+from peelian.public.selectors import said
 from peelian.public.site import Site, open_site
 from peelian.ui.components import Cell, Column, Fact, FigureTable, Link, Row
 from peelian.ui.format import number, size
@@ -27,22 +30,36 @@ def release(request: HttpRequest, release_id: str) -> HttpResponse:
     site = _site(request, release_id)
     found = site.release
     facts = [
-        Fact("Made", select.wording.released(found)),
+        *said.record(found),
+        Fact("Made", select.words.day(found.made.astimezone(LONDON))),
         Fact("Figures", "generated, not real" if found.illustrative else "real"),
         Fact("Seal", found.fingerprint, code=True, note="Changes exactly when anything in the release does."),
         Fact("Catalogue", str(found.manifest["catalogue"]).removeprefix("sha256:"), code=True),
         Fact("Yardsticks", str(found.manifest["yardsticks"]).removeprefix("sha256:"), code=True),
         Fact("Release before", found.manifest.get("previous") or "none",
              f"/releases/{found.manifest['previous']}" if found.manifest.get("previous") else ""),
-        Fact("Corrects", found.manifest.get("corrects") or "nothing"),
+        Fact("Corrects", found.manifest.get("corrects") or "nothing",
+             f"/releases/{found.manifest['corrects']}" if found.manifest.get("corrects") else ""),
+        *[Fact("Corrected by", item.id, f"/releases/{item.id}", note=_why(item)) for item in said.corrected_by(site, found)],
         Fact("Methods", ", ".join(f"{name} {version}" for name, version in found.manifest["methods"].items())),
     ]  # fmt: skip
     return show(
-        request, "release", title=f"Release {found.id}", nav="data", trail=[TRAIL], shown=found, facts=facts,
+        request, "release", title=_title(found), keep=f" ({found.id})" if found.publication else "", nav="data", trail=[TRAIL],
+        shown=found, facts=facts, published=found.publication, why=_why(found), comments=said.comments(site),
+        actions=said.actions(site), seen=said.seen_before(found),
         changes=select.change_words(found), revisions=_revisions(site), by_part=select.by_part(site),
         inputs=paged(select.inputs(site, found), request.GET.dict(), FILES, at="inputs"),
         left_out=_left_out(site), parts=select.parts(found),
     )  # fmt: skip
+
+
+def _title(found: Release) -> str:
+    return f"{found.publication.title} ({found.id})" if found.publication else f"Release {found.id}"
+
+
+def _why(found: Release) -> str:
+    """What it corrects, and why, as it was written; empty where it corrects nothing."""
+    return found.publication.why if found.publication else ""
 
 
 def _site(request: HttpRequest, release_id: str) -> Site:

@@ -1,0 +1,30 @@
+"""Writes the parts of the manual that the program itself knows: ``.venv/bin/python scripts/reference.py``.
+
+docs/reference/roles.md and the tables of docs/reference/privacy.md. A test holds both in step.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Write them."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peelian.config.settings")
+    django.setup()
+    from tests.support.reference import privacy_page, roles_page
+
+    for name, text in (("roles", roles_page()), ("privacy", privacy_page())):
+        (ROOT / "docs" / "reference" / f"{name}.md").write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -33,6 +33,7 @@ DOORS: dict[str, str | frozenset[str]] = {
     "board": STAFF, "join": EVERYBODY, "me": STAFF, "my-data": STAFF, "end-session": STAFF, "roles": STAFF,
     "people": PEOPLE, "people-csv": PEOPLE, "invite": PEOPLE, "invite-again": PEOPLE, "withdraw": PEOPLE,
     "person": PEOPLE, "change-person": PEOPLE, "give-role": PEOPLE, "end-role": PEOPLE, "leave": PEOPLE,
+    "reset-factors": PEOPLE,
     "export-person": MANAGER, "erase-person": MANAGER, "retention": MANAGER,
     "organisations": MANAGER, "add-organisation": MANAGER, "organisation": MANAGER, "change-organisation": MANAGER,
     "give-area": MANAGER, "give-power": MANAGER, "end-dated": MANAGER,
@@ -57,7 +58,7 @@ DOORS: dict[str, str | frozenset[str]] = {
 """By the name of an address: the roles that get through, or who else. What is not of the office is public, and only read."""
 
 OTHERS_RECORD = {
-    "invite-again", "withdraw", "person", "change-person", "give-role", "end-role", "leave", "event",
+    "invite-again", "withdraw", "person", "change-person", "give-role", "end-role", "leave", "reset-factors", "event",
     "job", "job_json", "job_again", "job_stop",
 }  # fmt: skip
 """Addresses of one record: an administrator of another organisation finds nothing there."""
@@ -108,8 +109,8 @@ def addresses(cast: Office) -> dict[str, str]:
     samples |= {name: {"number": number} for name in ("job", "job_json", "job_again", "job_stop")}
     samples |= {
         name: {"pk": bob.pk}
-        for name in ("person", "change-person", "give-role", "leave", "export-person", "erase-person", "end-session",
-                     "mfa_remove_webauthn", "mfa_edit_webauthn")
+        for name in ("person", "change-person", "give-role", "leave", "reset-factors", "export-person", "erase-person",
+                     "end-session", "mfa_remove_webauthn", "mfa_edit_webauthn")
     }  # fmt: skip
     return {name: reverse(name, kwargs=samples.get(name)) for name in NAMES}
 

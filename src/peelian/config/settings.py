@@ -152,7 +152,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # localhost without TLS, for who
 USERSESSIONS_ADAPTER = "peelian.core.signing_in.EndingIsRecorded"
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the body's own sign-on vouches for the address of who was invited
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False  # core.signing_in does it: the library would write past actions
 SECOND_FACTOR_VOUCHED = os.environ.get("PEELIAN_OIDC_SECOND_FACTOR", "vouched") != "ours"  # decision 0023
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}

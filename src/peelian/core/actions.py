@@ -124,9 +124,18 @@ def invitation_of(secret: str) -> Invitation | None:
     return found if found and found.open(now()) else None
 
 
+def invited_at(email: str) -> Invitation | None:
+    """The newest open invitation to an address: for a work account whose provider has confirmed it."""
+    found = Invitation.objects.select_related("organisation").filter(email__iexact=email.strip())
+    return next((item for item in found if item.open(now())), None)
+
+
 @action("person.join")
-def accept(invitation: Invitation, password: str, *, by: Actor, reason: str = "") -> Person:
-    """Somebody takes up their invitation and sets their password. Raises PeelianError where it is not open any more."""
+def accept(invitation: Invitation, password: str | None, *, by: Actor, reason: str = "") -> Person:
+    """Somebody takes up their invitation: with a password, or with none where their work account signs them in.
+
+    Raises PeelianError where it is not open any more.
+    """
     by.may(P.USE_OFFICE)  # whoever holds the link is invited: that is the permission
     held = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not held.open(now()):
@@ -211,6 +220,23 @@ def leave(person: Person, *, last_day: dt.date | None = None, by: Actor, reason:
     if mine:
         acting().about(person, mine[0].owner)
     return len(mine)
+
+
+@action("person.reset-factors")
+def reset_factors(person: Person, *, by: Actor, reason: str = "") -> int:
+    """Take every second factor of somebody away who has lost their device: their password leads to setting one up again.
+
+    Every session of theirs ends. Returns how many there were; nobody does it for themselves.
+    """
+    from allauth.mfa.models import Authenticator
+
+    must_look_after(person, by=by)
+    if by.person == person:
+        raise PeelianError("own-factors", "Nobody resets their own second factor.", "Change it under “You” instead.")
+    count, _ = Authenticator.objects.filter(user_id=person.pk).delete()
+    end_sessions(person)
+    acting().note(person, "second factors removed", count)
+    return count
 
 
 @action("person.change")

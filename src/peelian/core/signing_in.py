@@ -9,10 +9,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.account.signals import user_logged_in as signed_in_by_library
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
@@ -23,6 +25,8 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from peelian.audit.recording import Change, Happening, record
+from peelian.core.acting import Actor
+from peelian.core.actions import accept, invited_at
 from peelian.core.models import Person
 
 
@@ -49,10 +53,17 @@ class ByInvitation(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse | None:
         """Who holds no role today gets no further, and is told so. Otherwise as the library does it."""
-        if not user.held:
+        if not Person.objects.get(
+            pk=user.pk
+        ).held:  # not of this one: the library writes what it holds into the session
             return HttpResponseRedirect(reverse("account_inactive"))
         answer: HttpResponse | None = super().pre_login(request, user, **more)
         return answer
+
+    def set_password(self, user: Any, password: str) -> None:
+        """The password alone: other fields are changed by actions."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Not within minutes of signing in: they have only just said who they are."""
@@ -92,7 +103,18 @@ class EndingIsRecorded(DefaultUserSessionsAdapter):
 
 
 class OnlyKnownPeople(DefaultSocialAccountAdapter):
-    """Single sign-on lets in whom somebody has invited, and nobody else."""
+    """Single sign-on lets in whom somebody has invited, by an address that the provider has confirmed, and nobody else."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Who was invited and has not joined yet joins now, without a password."""
+        if sociallogin.is_existing:
+            return
+        for address in sociallogin.email_addresses:
+            invitation = invited_at(address.email) if address.verified else None
+            if invitation and not Person.objects.filter(email__iexact=invitation.email).exists():
+                accept(invitation, None, by=Actor(invitation.key, invitation.name))
+                sociallogin.lookup()
+                return
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Never."""
@@ -107,6 +129,14 @@ def _record(person: Person, name: str, *changes: Change) -> None:
 @receiver(user_logged_in)
 def _signed_in(sender: Any, user: Any, **_: Any) -> None:
     _record(user, "person.sign-in")
+
+
+@receiver(signed_in_by_library)
+def _same_account_next_time(sender: Any, user: Any, sociallogin: Any = None, **_: Any) -> None:
+    """Note which work account it was: from then on it is known by its number, should its address change."""
+    if sociallogin is not None and not sociallogin.account.pk:
+        account = sociallogin.account
+        SocialAccount.objects.get_or_create(provider=account.provider, uid=account.uid, defaults={"user": user})
 
 
 @receiver(user_logged_out)

@@ -150,6 +150,11 @@ def _(told: Telling) -> str:
     return f"{told.who} removed {FACTORS.get(told.before('second factor'), 'a second factor')}."
 
 
+@tells("person.reset-factors")
+def _(told: Telling) -> str:
+    return f"{told.who} took the second factor of {told.whom} away, so that they set up another."
+
+
 @tells("person.end-sessions")
 def _(told: Telling) -> str:
     count = told.now("sessions ended")

@@ -37,6 +37,7 @@ urlpatterns = [
     path("office/people/<int:pk>/give", people.give, name="give-role"),
     path("office/people/<int:pk>/roles/<int:post_id>/end", people.end, name="end-role"),
     path("office/people/<int:pk>/leave", people.leave, name="leave"),
+    path("office/people/<int:pk>/second-factor", people.reset_factors, name="reset-factors"),
     path("office/people/<int:pk>/export", privacy.export, name="export-person"),
     path("office/people/<int:pk>/erase", privacy.erase, name="erase-person"),
     path("office/people/retention", privacy.retention, name="retention"),

@@ -37,7 +37,7 @@ from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Row
 from peelian.workspace.doing import attempt, person_of, refusal, who
 from peelian.workspace.exports import as_file, csv_lines
-from peelian.workspace.forms import EndForm, GiveRoleForm, InviteForm, NameForm, PeopleFilter
+from peelian.workspace.forms import EndForm, GiveRoleForm, InviteForm, NameForm, PeopleFilter, ReasonForm
 from peelian.workspace.history import told_event
 
 NAV = {"nav": "/office/people"}
@@ -305,6 +305,20 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
                                       f"{_when(form.day)}.")  # fmt: skip
             return redirect("person", pk)
     return _form_page(request, form, f"{leaver.name} leaves", leaver, "End every role", warning=True)
+
+
+@needs(P.MANAGE_PEOPLE)
+def reset_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody has lost their device and their recovery codes."""
+    holder, form = _person(request, pk), ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, lambda: actions.reset_factors(holder, by=who(request), reason=form.cleaned_data["reason"]))
+        if done is not None:
+            messages.success(request, f"{holder.name} sets up a second factor when they sign in next.")
+            return redirect("person", pk)
+    return _form_page(
+        request, form, f"Take the second factor of {holder.name} away", holder, "Take it away", warning=True
+    )
 
 
 def _when(day: dt.date | None) -> str:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from peelian.figures.house import House
 from peelian.figures.releases.build import release
 from peelian.figures.releases.release import Releases
+from tests.browser.office import desks, office_server  # noqa: F401  fixtures of the office
 from tests.browser.serving import Server, serving
 from tests.browser.visiting import DESKTOP, PHONE, Reader
 from tests.conftest import ROOT, needed

@@ -53,6 +53,7 @@ def field(bound: BoundField, label: str = "", hint: str | None = "", **attribute
     """
     widget, hint = bound.field.widget, (hint or str(bound.help_text or "")) if hint is not None else ""
     optional = attributes.pop("optional", True) and not bound.field.required
+    bound.field.help_text = ""  # Django would point at a hint of its own that is not there
     kind = kind_of(widget)
     widget.attrs.pop("placeholder", None)  # it goes when somebody begins to write, and a label stays
     attrs = {name.replace("_", "-"): value for name, value in attributes.items()}

@@ -217,6 +217,24 @@ def test_a_leaver_goes_at_once_or_after_a_last_day(office: Office, alice: Clerk)
     assert not office.carol.is_active
 
 
+def test_who_moved_works_elsewhere_for_those_they_left(office: Office, alice: Clerk, grace: Clerk) -> None:
+    office.give("bob", "havering", "borough-analyst")
+    actions.leave(office.bob, by=office.by("alice"))
+    assert "works elsewhere" in alice.read(f"/office/people/{office.bob.pk}")
+    assert "works here" in grace.read(f"/office/people/{office.bob.pk}")
+    assert names_in(alice.read("/office/people?state=elsewhere")) == ["Bob Bassett"]
+
+
+def test_what_another_organisation_does_about_somebody_is_its_own_to_read(
+    office: Office, alice: Clerk, grace: Clerk
+) -> None:
+    post = office.give("bob", "havering", "borough-analyst")
+    actions.end_role(post, by=office.by("grace"), reason="a reason of Havering")
+    for address in ("/office/audit", f"/office/people/{office.bob.pk}", "/office/audit.jsonl"):
+        assert "a reason of Havering" not in alice.read(address), address
+        assert "a reason of Havering" in grace.read(address), address
+
+
 def test_one_role_ends_and_another_goes_on(office: Office, alice: Clerk) -> None:
     post = office.give("bob", "mopac", "auditor")
     page = alice.send(f"/office/people/{office.bob.pk}/roles/{post.pk}/end", when="now", reason="no longer needed")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,7 @@ from django.urls import reverse
 from peelian.audit.models import Event
 from peelian.core import actions
 from peelian.core.acting import COMMAND
+from peelian.figures.house import LONDON, today
 from tests.support.office import PASSWORD, Office, with_second_factor
 
 OWNER, ATTACKER = "203.0.113.7", "198.51.100.66"
@@ -92,13 +95,7 @@ def test_closed_doors_say_so_in_our_look(client: Client) -> None:
 
 
 def test_who_holds_no_role_today_is_told_so(office: Office) -> None:
-    from peelian.figures.house import today
-
     actions.end_role(office.post("bob"), last_day=today(), by=COMMAND)
-    import datetime as dt
-
-    import time_machine
-
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=2), tick=False):
         client = browser()
         answer = try_password(client, office.bob.email, PASSWORD)
@@ -239,6 +236,17 @@ def test_the_end_of_the_last_role_ends_every_session_and_not_before(office: Offi
 
     assert UserSession.objects.filter(user=office.bob).count() == 0
     assert Session.objects.filter(session_key=laptop.cookies["office"].value).count() == 0
+
+
+def test_a_last_day_that_is_over_ends_the_session_too(office: Office) -> None:
+    late = dt.datetime.combine(today(), dt.time(23), LONDON)
+    with time_machine.travel(late, tick=False) as clock:
+        laptop, _ = two_sessions(office)
+        actions.end_role(office.post("bob"), last_day=today(), by=COMMAND)
+        assert laptop.get("/office").status_code == 200
+        clock.move_to(late + dt.timedelta(hours=1))
+        assert laptop.get("/account/sessions/").headers["Location"] == "/account/inactive/"
+        assert laptop.get("/office").headers["Location"].startswith("/account/login/")
 
 
 def test_each_way_in_and_out_is_an_event(office: Office) -> None:

@@ -17,11 +17,13 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from peelian.core.models import Person
 from peelian.core.permissions import Permission
+from peelian.core.sessions import end_sessions
 
 V = TypeVar("V", bound=Callable[..., Any])
 PUBLIC, SIGNED_IN, FIRST_FACTOR = "public", "signed in", "signed in, with or without a second factor"
@@ -86,6 +88,9 @@ class Gate:
         person = getattr(request, "user", None)
         if not isinstance(person, Person) or not person.is_active:
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        if not person.held:  # the last day of the last role is over: nobody has ended the sessions yet
+            end_sessions(person)
+            return redirect("account_inactive")
         if access.word == FIRST_FACTOR:
             return None
         if not has_second_factor(person) and not vouched_for(request):

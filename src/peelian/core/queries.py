@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from peelian.audit.models import Event, Kept
 from peelian.audit.presenting import Telling
@@ -22,6 +22,7 @@ KEY = re.compile(r"[a-z-]+:[a-z0-9-]+")
 STATES = {
     "here": "works here",
     "later": "begins later",
+    "elsewhere": "works elsewhere",
     "gone": "has left",
     "erased": "erased",
 }
@@ -50,14 +51,16 @@ def invitations_of(organisations: Iterable[Organisation], at: dt.datetime) -> Qu
     return found.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at).select_related("organisation")
 
 
-def state_of(person: Person) -> str:
-    """A key of ``STATES``. Reads the roles that were fetched with the person."""
+def state_of(person: Person, here: Iterable[str]) -> str:
+    """A key of ``STATES``, for who looks after these organisations (slugs). Reads the roles that were fetched with the person."""
     if person.erased_at:
         return "erased"
-    posts, day = list(person.posts.all()), today()
-    if any(post.holds(day) for post in posts):
-        return "here"
-    return "later" if any(post.from_day > day for post in posts) else "gone"
+    among, day = set(here), today()
+    lasting = [post for post in person.posts.all() if post.holds(day) or post.from_day > day]
+    own = [post for post in lasting if post.organisation_id in among]
+    if own:
+        return "here" if any(post.holds(day) for post in own) else "later"
+    return "elsewhere" if lasting else "gone"
 
 
 def last_seen(moment: dt.datetime | None, now: dt.datetime) -> str:
@@ -83,13 +86,19 @@ def holders(organisations: Iterable[Organisation]) -> dict[str, list[Post]]:
 
 
 def events_for(person: Person) -> QuerySet[Event]:
-    """The events that somebody may read: all, or those of their organisations and of the people of these."""
+    """The events that somebody may read: all, or those of their organisations and what the people of these did for themselves.
+
+    What another organisation does about somebody who works for both is that organisation's event, with its reasons.
+    """
     where = overseen(person, Permission.READ_AUDIT)
     if any(post.role in EVERYWHERE for post in person.held) and where:
         return Event.objects.order_by("-number")
-    keys = [f"{Organisation.KIND}:{slug}" for slug in where.values_list("pk", flat=True)]
-    people = [f"{Person.KIND}:{pk}" for pk in people_of(where).values_list("pk", flat=True)] if keys else []
-    return Event.objects.filter(Q(organisation__in=keys) | Q(subject__in=people)).order_by("-number")
+    slugs = set(where.values_list("pk", flat=True))
+    people = [item.key for item in people_of(where) if slugs & set(item.belongs)]
+    own = Q(subject__in=people) & (Q(actor=F("subject")) | Q(organisation=""))
+    return Event.objects.filter(Q(organisation__in=[f"{Organisation.KIND}:{slug}" for slug in slugs]) | own).order_by(
+        "-number"
+    )
 
 
 def tellings(events: Iterable[Event]) -> list[Telling]:

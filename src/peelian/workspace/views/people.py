@@ -50,6 +50,11 @@ def mine(request: HttpRequest) -> QuerySet[Organisation]:
     return overseen(person_of(request), P.MANAGE_PEOPLE)
 
 
+def slugs(organisations: QuerySet[Organisation]) -> list[str]:
+    """Their names in addresses."""
+    return [item.pk for item in organisations]
+
+
 def found(request: HttpRequest, form: PeopleFilter) -> list[Person]:
     """The people that a filter leaves, in the order that is asked for."""
     asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
@@ -65,7 +70,7 @@ def found(request: HttpRequest, form: PeopleFilter) -> list[Person]:
             person for person in chosen if any(post.role == role and post.holds(today()) for post in person.posts.all())
         ]
     if state := asked.get("state"):
-        chosen = [person for person in chosen if state_of(person) == state]
+        chosen = [person for person in chosen if state_of(person, slugs(organisations)) == state]
     return chosen
 
 
@@ -91,13 +96,14 @@ def _table(listed: Any, request: HttpRequest, asked: dict[str, str]) -> FigureTa
         way: Any = {key: "ascending", f"-{key}": "descending"}.get(sort)
         return Column(label, sort_href="?" + urlencode({**asked, "sort": other}), sorted=way)
 
+    here = slugs(mine(request))
     rows = tuple(
         Row((
             Cell(person.name, f"/office/people/{person.pk}"),
             Cell(person.title),
             Cell("; ".join(role_words(post) for post in person.posts.all() if lasting(post))),
             Cell(last_seen(person.last_login, now()), order=person.last_login.timestamp() if person.last_login else ""),
-            Cell(STATES[state_of(person)]),
+            Cell(STATES[state_of(person, here)]),
         ))
         for person in listed
     )  # fmt: skip
@@ -125,10 +131,10 @@ def role_words(post: Post) -> str:
 @needs(P.MANAGE_PEOPLE)
 def people_csv(request: HttpRequest) -> HttpResponseBase:
     """The same list as a file: one line for each role."""
-    form = PeopleFilter(request.GET or None, organisations=mine(request))
+    form, here = PeopleFilter(request.GET or None, organisations=mine(request)), slugs(mine(request))
     rows = (
         (
-            person.name, person.title, person.email, STATES[state_of(person)], last_seen(person.last_login, now()),
+            person.name, person.title, person.email, STATES[state_of(person, here)], last_seen(person.last_login, now()),
             post.organisation.name, ROLES[post.role].title, post.from_day.isoformat(),
             post.until_day.isoformat() if post.until_day else "",
         )
@@ -227,7 +233,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     events = events_for(person_of(request)).filter(Q(subject=found_person.key) | Q(actor=found_person.key))
     return render(request, "workspace/person.html", NAV | {
-        "found": found_person, "state": STATES[state_of(found_person)], "posts": posts,
+        "found": found_person, "state": STATES[state_of(found_person, own)], "posts": posts,
         "seen": last_seen(found_person.last_login, now()), "events": [told_event(told) for told in tellings(events[:30])],
         "may_leave": any(item["may_end"] for item in posts), "may_erase": person_of(request).may(P.ERASE_PERSON),
     })  # fmt: skip

@@ -7,7 +7,7 @@ TESTS ?=
 PY := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE  # without compiled modules every start would be seconds slower
 .DEFAULT_GOAL := help
-.PHONY: help start test test-fast test-engines check fix bench bench-growth lock setup setup-dev screenshots
+.PHONY: help start test test-fast test-postgres test-engines check fix bench bench-growth lock setup setup-dev screenshots
 
 help: ## list these commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -19,8 +19,12 @@ start: ## set up everything and serve the site; DATA=folder loads real files fir
 	$(PY) -m peelian.cli start --prepare-only $(if $(PACK),--pack "$(PACK)") $(if $(DATA),--load "$(DATA)") || { kill $$assets 2>/dev/null; exit 1; }; \
 	wait $$assets && PEELIAN_BEGAN=$$began exec $(PY) -m peelian.cli serve --port $(PORT)
 
-test: setup-dev ## set up everything and run every test, in a real browser too
+test: setup-dev ## set up everything and run every test, in a real browser too; those of records on PostgreSQL again
 	@browser=$$($(PY) scripts/browser.py) && CHROMIUM="$$browser" $(PY) -m pytest $(TESTS)
+	@$(if $(TESTS),,$(MAKE) --no-print-directory test-postgres)
+
+test-postgres: setup-dev ## the tests that touch records, on a real PostgreSQL server that they start themselves
+	@$(PY) -m pytest -p tests.support.on_postgres -m records $(TESTS)
 
 test-fast: setup-dev ## the tests that need no browser and no minutes
 	@$(PY) -m pytest tests/unit tests/spec tests/guards

@@ -56,3 +56,15 @@ def installation(
         template = first.database.partition("://")[2].partition("/")[2].partition("?")[0]
         address = new_database(server, f"office_{uuid.uuid4().hex[:8]}", template)
     return Installation(tmp_path / "house", address)
+
+
+OF_RECORDS = {"db", "transactional_db", "django_db_setup", "office"}
+"""Fixtures of tests that touch records in this process: those run on PostgreSQL too ("make test")."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches records; nobody has to think of it."""
+    for item in items:
+        touched = OF_RECORDS & set(getattr(item, "fixturenames", ()))
+        if touched or item.get_closest_marker("django_db"):
+            item.add_marker("records")

@@ -182,7 +182,8 @@ def _attempt(held: Claim) -> None:
     except PeelianError as error:
         held.end(FAILED, error.message, error.remedy, _where(error))
     except TRANSIENT as error:
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()  # the database may be another than it was
         held.again_later(error)
     except Exception as error:
         log.exception("job %s failed", job.pk)

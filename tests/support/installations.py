@@ -40,11 +40,11 @@ class Installation:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **rest,
         )  # fmt: skip
 
-    def start_lines(self, text: str, *arguments: str | Path) -> subprocess.Popen[str]:
+    def start_lines(self, text: str, *arguments: str | Path, **rest: Any) -> subprocess.Popen[str]:
         """Start some lines with the records open."""
         return subprocess.Popen(
             [sys.executable, "-c", f"import django; django.setup()\n{text}", *map(str, arguments)], env=self.environment,
-            text=True, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **rest,
         )  # fmt: skip
 
     def run(self, *command: str | Path, code: int = 0) -> subprocess.CompletedProcess[str]:

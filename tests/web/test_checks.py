@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from peelian.config import checks
+from peelian.core.readiness import Readiness
 from peelian.figures.house import House
 
 
@@ -57,3 +58,33 @@ def test_before_going_public(settings: Any, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("PEELIAN_SECRET_KEY", "x" * 50)
     settings.ALLOWED_HOSTS = ["example.org"]
     assert checks.key_is_set(None) == checks.hosts_are_named(None) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "id"),
+    [(Readiness.NONE, "W005"), (Readiness.BEHIND, "E005"), (Readiness.UNREACHABLE, "E006"), (Readiness.READY, "")],
+)
+def test_records_that_are_not_ready(monkeypatch: pytest.MonkeyPatch, found: Readiness, id: str) -> None:
+    """What each means is tested on real databases in tests/spec/test_upgrading.py."""
+    monkeypatch.setattr(checks, "readiness", lambda: (found, "so"))
+    assert _ids(checks.records_are_ready(None)) == ([f"peelian.{id}"] if id else [])
+
+
+def test_sqlite_on_a_network_disk(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.kind_of_disk(tmp_path) not in checks.NETWORK
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"disk / ext4 rw 0 0\nserver:/x {tmp_path} nfs4 rw 0 0\n", encoding="utf-8")
+    assert checks.kind_of_disk(tmp_path / "house", mounts) == "nfs4"
+    assert checks.kind_of_disk(Path("/etc"), mounts) == "ext4"
+    settings.RECORDS = f"sqlite:///{tmp_path}/records.sqlite3"
+    assert checks.sqlite_is_on_a_disk(None) == []
+    monkeypatch.setattr(checks, "kind_of_disk", lambda folder: "nfs4")
+    assert _ids(checks.sqlite_is_on_a_disk(None)) == ["peelian.W008"]
+
+
+def test_what_production_must_not_be_without(settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED, settings.HTTPS = False, False
+    found = [*checks.second_factor_is_required(None), *checks.it_is_served_over_https(None)]
+    assert _ids(found) == ["peelian.W006", "peelian.W007"]
+    settings.SECOND_FACTOR_REQUIRED, settings.HTTPS = True, True
+    assert checks.second_factor_is_required(None) == checks.it_is_served_over_https(None) == []

@@ -329,9 +329,11 @@ def _serve(options: argparse.Namespace) -> int:
     from peelian.config.crew import start_work
     from peelian.config.server import serve
 
-    house = house_of(options)
+    house = office.use_records(options)
+    from peelian.core.readiness import must_not_be_behind
+
+    must_not_be_behind()
     gc.set_threshold(SERVING)
-    os.environ |= {"PEELIAN_DATA": str(house.root.resolve()), "PEELIAN_PACK": house.pack_name}
     # Before the server has threads: the crew replaces its worker from a process of its own.
     crew = [] if options.no_worker else [start_work(house.root, house.pack_name, "--processes", "1")]
     serve(options.host, options.port, float(os.environ.get("PEELIAN_BEGAN") or _BEGAN), crew)

@@ -22,7 +22,9 @@ def work(options: argparse.Namespace) -> int:
         return DONE
     use_records(options)
     from peelian.core.jobs import working
+    from peelian.core.readiness import must_not_be_behind
 
+    must_not_be_behind()
     _until_told(working.stopping)
     if options.with_parent:
         threading.Thread(target=watch, args=(options.with_parent, working.stopping), daemon=True).start()

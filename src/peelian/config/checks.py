@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from peelian.core.readiness import Readiness, readiness
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.figures.releases.release import Releases
@@ -87,13 +89,52 @@ def newest_release_opens(app_configs: Any, **_: Any) -> list[CheckMessage]:
     return []
 
 
+@register
+def records_are_ready(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """W005: no tables yet, E005: tables of an earlier version, E006: no answer. Public pages come in any case."""
+    found, what = readiness()
+    prepare = "peelian office prepare makes them, and brings them up to date."
+    match found:
+        case Readiness.NONE:
+            return [Warning(what, hint=prepare, id="peelian.W005")]
+        case Readiness.BEHIND:
+            return [Error(what, hint=prepare, id="peelian.E005")]
+        case Readiness.UNREACHABLE:
+            return [Error(what, hint="Look at PEELIAN_DATABASE, and whether the server runs.", id="peelian.E006")]
+    return []
+
+
+NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs"}
+
+
+@register
+def sqlite_is_on_a_disk(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """W008: SQLite's locks do not hold across a network; two machines would damage the file."""
+    scheme, _, name = settings.RECORDS.partition(":///")
+    if scheme != "sqlite" or kind_of_disk(Path("/", name).parent) not in NETWORK:
+        return []
+    return [Warning("The records are a SQLite file on a network file system.", id="peelian.W008",
+                    hint="Set PEELIAN_DATABASE=postgres://…, or move the records to a disk of this machine.")]  # fmt: skip
+
+
+def kind_of_disk(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
+    """The type of file system that a folder is on; empty where the machine does not tell."""
+    try:
+        lines = [line.split() for line in mounts.read_text(encoding="utf-8").splitlines()]
+    except OSError:
+        return ""
+    path = folder.resolve()
+    holding = [(len(line[1]), line[2]) for line in lines if len(line) > 2 and path.is_relative_to(line[1])]
+    return max(holding, default=(0, ""))[1]
+
+
 @register(deploy=True)
 def key_is_set(app_configs: Any, **_: Any) -> list[CheckMessage]:
-    """W003: each process has a secret of its own."""
+    """W003: the key lies beside what it protects, and another machine has another."""
     if os.environ.get("PEELIAN_SECRET_KEY"):
         return []
-    return [Warning("No secret key is set: each process makes its own.", id="peelian.W003",
-                    hint="Set PEELIAN_SECRET_KEY before anything signs with it.")]  # fmt: skip
+    return [Warning("The secret key is a file of the house.", id="peelian.W003",
+                    hint="Set PEELIAN_SECRET_KEY, the same on every machine that serves this house.")]  # fmt: skip
 
 
 @register(deploy=True)
@@ -106,5 +147,33 @@ def hosts_are_named(app_configs: Any, **_: Any) -> list[CheckMessage]:
             "The site answers to any host name.",
             hint="Set PEELIAN_HOSTS=example.org,www.example.org.",
             id="peelian.W004",
+        )
+    ]
+
+
+@register(deploy=True)
+def second_factor_is_required(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """W006: a password alone opens the office."""
+    if settings.SECOND_FACTOR_REQUIRED:
+        return []
+    return [
+        Warning(
+            "A second factor is optional.",
+            hint="Take PEELIAN_SECOND_FACTOR=optional away: it is for trying things out.",
+            id="peelian.W006",
+        )
+    ]
+
+
+@register(deploy=True)
+def it_is_served_over_https(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """W007: sessions and passwords could be read on the way."""
+    if settings.HTTPS:
+        return []
+    return [
+        Warning(
+            "Cookies are sent over plain HTTP.",
+            hint="Put a proxy with TLS in front, and set PEELIAN_HTTPS=1 (docs/operations/running.md).",
+            id="peelian.W007",
         )
     ]

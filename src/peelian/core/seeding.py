@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
+from django.db import connection
 
 from peelian.core.acting import COMMAND
 from peelian.core.actions import add_organisation, give_area, give_power, invite
@@ -15,6 +18,8 @@ from peelian.core.roles import InstallationManager
 from peelian.figures.errors import PeelianError
 from peelian.figures.packfile import PackError, check_keys, load_yaml
 
+_PREPARING = 7_341_120
+"""The number of the lock that says who prepares the records."""
 _FIRST_DAY = dt.date(1900, 1, 1)
 
 
@@ -23,10 +28,31 @@ def prepare_records(pack: Path) -> list[str]:
 
     What the records hold already is theirs and stays. Raises PackError for an entry that cannot be used.
     """
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    with _one_at_a_time():
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
     added = [take_in(entry) for entry in read_organisations(pack) if not _known(entry["id"])]
     return [f"Organisations taken in: {', '.join(added)}."] if added else []
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """On PostgreSQL: whoever comes second waits until the tables are made. A migration may take as long as it needs, but not as
+    long as it likes to wait for others: everybody else would wait behind it.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SET lock_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", (_PREPARING,))
+        cursor.execute("SET lock_timeout = '5s'")
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", (_PREPARING,))
+    connection.close()  # with its settings
 
 
 def _known(slug: str) -> bool:

@@ -18,6 +18,7 @@ from peelian import __version__
 from peelian.audit.models import Head
 from peelian.core.backups import records
 from peelian.core.backups.archive import ABOUT, FORMAT, RECORDS, Member, Writer, belongs, name_of, writing
+from peelian.core.readiness import must_not_be_behind
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, Progress, no_room
 
@@ -47,7 +48,7 @@ def back_up(house: House, target: Path, progress: Progress = lambda *_: None) ->
     """
     target = target.resolve()
     _must_be_writable(house, target)
-    records.must_be_up_to_date()
+    must_not_be_behind()
     with _scratch(house) as scratch:
         about = _take_point(house, scratch, progress)
         members = _members(scratch)

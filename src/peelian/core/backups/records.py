@@ -34,15 +34,6 @@ _LONGEST_LINE = 64 << 20
 """Bytes of one row."""
 
 
-def must_be_up_to_date() -> None:
-    """Raises PeelianError where tables are behind the program, or ahead of it."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise PeelianError(
-            "records-behind", "The records are of an earlier version.", "Run peelian office prepare first."
-        )
-
-
 @contextmanager
 def one_point() -> Iterator[str]:
     """A view of the records at one moment, whatever others write meanwhile; yields the alias to read by. Nobody waits for it."""

@@ -58,7 +58,7 @@ def words_of(job: Job) -> str:
     if job.state == FINISHED:
         return "It is done."
     if job.state == FAILED:
-        return "It failed, and changed nothing that is visible." if not job.result else "It failed."
+        return "It failed."
     if job.state == STOPPED:
         return "It was stopped."
     if job.stop_asked:
@@ -75,15 +75,19 @@ def jobs(request: HttpRequest) -> HttpResponse:
     names = _names(page)
     rows = tuple(
         Row((
-            Cell(f"{title_of(job)}, number {job.pk}", href=f"{NAV}/{job.pk}"), Cell(STATES[job.state]), Cell(words_of(job)),
-            Cell(names[job.asked_by]), Cell(moment(job.created_at)),
+            Cell(f"{title_of(job)}, number {job.pk}", href=f"{NAV}/{job.pk}"),
+            Cell(STATES[job.state], note=job.error or ("" if job.state in (FINISHED, STOPPED) else words_of(job))),
+            Cell(names[job.asked_by], note=moment(job.created_at)),
         ))
         for job in page
     )  # fmt: skip
     table = FigureTable(
-        "jobs", "Background work, newest first", tuple(map(Column, ("Work", "State", "How far", "Asked by", "Asked"))), rows,
+        "jobs",
+        "Background work, newest first",
+        tuple(map(Column, ("Work", "State", "Asked by"))),
+        rows,
         caption_hidden=True,
-    )  # fmt: skip
+    )
     empty = EmptyState(
         "No background work yet.",
         "Loading files and making a release take a while: they are done in the background, and every one of them is listed here.",

@@ -28,6 +28,8 @@ STAFF = frozenset(ROLES)
 PEOPLE = frozenset({"administrator", "installation-manager"})
 AUDIT = frozenset({"administrator", "installation-manager", "auditor"})
 MANAGER = frozenset({"installation-manager"})
+DRAFTS = frozenset({"analyst", "quality-reviewer", "person-responsible"})
+ANALYST, RESPONSIBLE = frozenset({"analyst"}), frozenset({"person-responsible"})
 
 DOORS: dict[str, str | frozenset[str]] = {
     "board": STAFF, "join": EVERYBODY, "me": STAFF, "my-data": STAFF, "end-session": STAFF, "roles": STAFF,
@@ -38,6 +40,10 @@ DOORS: dict[str, str | frozenset[str]] = {
     "organisations": MANAGER, "add-organisation": MANAGER, "organisation": MANAGER, "change-organisation": MANAGER,
     "give-area": MANAGER, "give-power": MANAGER, "end-dated": MANAGER,
     "jobs": STAFF, "job": STAFF, "job_json": STAFF, "job_again": STAFF, "job_stop": STAFF,
+    "desk": DRAFTS, "release": DRAFTS, "step": DRAFTS, "calendar": DRAFTS, "load": ANALYST, "begin": ANALYST,
+    "begin-unplanned": ANALYST, "draft": ANALYST, "choose": ANALYST, "comment": ANALYST, "corrective": ANALYST, "note": ANALYST,
+    "grant-access": RESPONSIBLE, "end-access": RESPONSIBLE, "propose": RESPONSIBLE, "fix": RESPONSIBLE, "move": RESPONSIBLE,
+    "cancel": RESPONSIBLE, "pre-release": STAFF, "preview": STAFF, "preview-page": STAFF,
     "audit": AUDIT, "audit-csv": AUDIT, "audit-jsonl": AUDIT, "event": AUDIT,
     "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY,
     "account_reset_password": EVERYBODY, "account_reset_password_done": EVERYBODY,
@@ -59,7 +65,8 @@ DOORS: dict[str, str | frozenset[str]] = {
 
 OTHERS_RECORD = {
     "invite-again", "withdraw", "person", "change-person", "give-role", "end-role", "leave", "reset-factors", "event",
-    "job", "job_json", "job_again", "job_stop",
+    "job", "job_json", "job_again", "job_stop", "release", "step", "draft", "comment", "corrective", "note", "grant-access",
+    "preview", "preview-page", "fix", "move", "cancel",
 }  # fmt: skip
 """Addresses of one record: an administrator of another organisation finds nothing there."""
 
@@ -112,7 +119,30 @@ def addresses(cast: Office) -> dict[str, str]:
         for name in ("person", "change-person", "give-role", "leave", "reset-factors", "export-person", "erase-person",
                      "end-session", "mfa_remove_webauthn", "mfa_edit_webauthn")
     }  # fmt: skip
+    entry, release = planned(cast)
+    samples |= {name: {"pk": entry} for name in ("begin", "fix", "move", "cancel")}
+    samples |= {name: {"pk": release} for name in ("release", "draft", "choose", "note", "grant-access", "preview")}
+    about = {"pk": release, "measure": "burglary", "area": "E23000001"}
+    samples |= {
+        "step": {"pk": release, "name": "withdraw"}, "comment": about, "corrective": {**about, "objective": "-"},
+        "end-access": {"pk": release, "access": 1}, "preview-page": {"pk": release, "path": "plan"},
+    }  # fmt: skip
     return {name: reverse(name, kwargs=samples.get(name)) for name in NAMES}
+
+
+def planned(cast: Office) -> tuple[int, int]:
+    """A release that MOPAC has planned, and one that Bob has begun."""
+    from django.conf import settings
+
+    from peelian.figures.house import House
+    from peelian.performance.actions import begin
+    from peelian.performance.models import CalendarEntry
+    from peelian.performance.planning import propose
+
+    house, mopac = House(settings.PEELIAN_DATA), cast.organisation("mopac")
+    propose(mopac, house, by=cast.by("dev"))
+    first, second, *_ = CalendarEntry.objects.all()
+    return second.pk, begin(mopac, house, entry=first, by=cast.by("bob")).pk
 
 
 def test_every_address_says_who_may_see_it_or_is_closed() -> None:

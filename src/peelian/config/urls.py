@@ -6,11 +6,15 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from peelian.core.access import public
+from peelian.public.views.preview import preview
 from peelian.ui.gallery import gallery
 
+PREVIEW = "office/releases/<int:pk>/preview"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("peelian.workspace.urls")),
     path("account/", include("allauth.urls")),
+    path(f"{PREVIEW}/<path:path>", preview, name="preview-page"),
+    path(f"{PREVIEW}/", preview, name="preview"),
     path("", include("peelian.public.urls")),
 ]
 if settings.DEBUG:  # every component on one page, for who changes them: its figures are made up

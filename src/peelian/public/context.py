@@ -19,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     address = request.build_absolute_uri(prefix + request.path_info)
     if found is None:
         return {"canonical_url": address, "release": None, "illustrative": False, "kinds": KIND_NAMES}
+    previewed = getattr(request, "previewed", None)
     made = found.release.released.astimezone(LONDON)
     return {
         "canonical_url": address,
@@ -26,7 +27,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "kinds": found.words.every_kind,
         "has_plan": found.plan is not None,
         "illustrative": found.release.illustrative,
-        "as_published": bool(prefix),
+        "as_published": bool(prefix) and previewed is None,
+        "previewed": previewed,
+        "office_address": request.build_absolute_uri("/office/desk"),
         "newest_address": f"/r/newest{request.path_info}",
         "is_newest": found.newest,
         "release": {

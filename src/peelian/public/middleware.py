@@ -67,7 +67,7 @@ def as_published(get_response: Handler) -> Handler:
         if found:
             request.path_info = found[2] or "/"
         response = get_response(request)
-        return _kept_inside(response, request.prefix) if request.prefix else response
+        return kept_inside(response, request.prefix) if request.prefix else response
 
     return handle
 
@@ -87,8 +87,8 @@ def _without_prefix(request: HttpRequest, path: str) -> str:
     return "/" + path.lstrip("/\\") + (f"?{query}" if query else "")
 
 
-def _kept_inside(response: HttpResponse, prefix: str) -> HttpResponse:
-    """Point the page's links and forms at the same release. Addresses under /r/ and outside the site stay as they are."""
+def kept_inside(response: HttpResponse, prefix: str) -> HttpResponse:
+    """Point a page's links and forms at the same release. Addresses under /r/ and outside the site stay as they are."""
     if response.headers.get("Content-Type", "").startswith("text/html"):
         response.content = _LINKS.sub(rb"\1" + prefix.encode() + b"/", response.content)
     location = response.headers.get("Location", "")

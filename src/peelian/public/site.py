@@ -157,6 +157,11 @@ def _release(root: Path, release_id: str) -> Release:
     return _house(root)[1].open(release_id)
 
 
+def releases_at(root: Path) -> Releases:
+    """The releases that are out."""
+    return _house(root)[1]
+
+
 def newest_id(root: Path) -> str | None:
     """The newest release that is out."""
     return shelf(root).newest

@@ -13,6 +13,8 @@ from peelian.core.permissions import Permission as P
 
 ROOMS: tuple[tuple[str, str, P], ...] = (
     ("/office", "Board", P.USE_OFFICE),
+    ("/office/desk", "Releases", P.SEE_DRAFTS),
+    ("/office/calendar", "Calendar", P.SEE_DRAFTS),
     ("/office/jobs", "Background work", P.LOAD_FILES),
     ("/office/people", "People", P.MANAGE_PEOPLE),
     ("/office/organisations", "Organisations", P.MANAGE_ORGANISATIONS),

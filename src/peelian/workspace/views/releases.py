@@ -18,6 +18,7 @@ from peelian.core.acting import Actor, now
 from peelian.core.jobs.actions import ask
 from peelian.core.permissions import Permission as P
 from peelian.core.workflow import Step
+from peelian.figures.periods import Period
 from peelian.figures.releases.release import Release, day_of
 from peelian.performance import steps
 from peelian.performance.jobs import DRAFT
@@ -26,11 +27,12 @@ from peelian.performance.queries import (
     built,
     earlier_of,
     missing_of,
+    plan_of,
     releases_for,
     shown_before_to,
     state_of,
 )
-from peelian.performance.rules import RELEASE
+from peelian.performance.rules import RELEASE, Missing
 from peelian.ui.components import Fact
 from peelian.ui.format import day as day_words
 from peelian.ui.format import number
@@ -56,10 +58,14 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     writes = state == "draft" and by.may(P.WRITE_COMMENTARY, record.owner)
     return render(request, "workspace/desk/release.html", NAV | {
         "record": record, "state": RELEASE.state(state), "line": _line(state), "facts": _facts(record), "figures": figures,
-        "changes": _changes(figures) if figures else "", "missing": missing_of(house(), record) if state == "draft" else [],
+        "changes": _changes(figures) if figures else "", "missing": _missing(record, figures) if state == "draft" else [],
         "comments": [(item, _titled(figures, item)) for item in record.commentarys.select_related("author") if figures],
         "actions": [(item, _titled(figures, item)) for item in record.correctiveactions.all() if figures],
-        "notes": record.figurenotes.all(), "access": _access(record), "writes": writes,
+        "notes": [
+            (item, f"{_titled(figures, item)}, {Period.parse(item.period).label()}")
+            for item in record.figurenotes.all() if figures
+        ],
+        "access": _access(record), "writes": writes,
         "drafts": state == "draft" and by.may(P.DRAFT_RELEASE, record.owner),
         "grants": state not in ("released", "withdrawn") and by.may(P.GRANT_PRE_RELEASE, record.owner),
         "steps": _open(record, state, by), "out": state == "released", "left": _left(record) if state == "scheduled" else "",
@@ -98,6 +104,15 @@ def _changes(figures: Release) -> str:
         return "It is the first release: there is nothing to compare it with."
     counts = ", ".join(f"{number(told[name])} {name}" for name in ("revised", "new", "vanished"))
     return f"Against {told['since']}: figures {counts}."
+
+
+def _missing(record: ReleaseRecord, figures: Release | None) -> list[tuple[Missing, str]]:
+    """What it lacks, each with the objective that a reading is of."""
+    plan = plan_of(house(), figures) if figures else None
+    return [
+        (item, plan.objective(item.needed.objective).title if plan and item.needed and item.needed.objective else "")
+        for item in missing_of(house(), record)
+    ]
 
 
 def _titled(figures: Release | None, item: Any) -> str:

@@ -67,14 +67,16 @@ class Server:
 
 
 @contextmanager
-def serving(house: Path, log: Path) -> Iterator[Server]:
-    """The site on a free port until the end of the block."""
+def serving(
+    house: Path, log: Path, *, application: str = "peelian.config.wsgi:application", **more: str
+) -> Iterator[Server]:
+    """The site on a free port until the end of the block; ``more`` is put into its environment."""
     server = Server(_free_port(), house)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1",
-             "--host", "127.0.0.1", "--port", str(server.port), "--log-level", "warning", "peelian.config.wsgi:application"],
-            cwd=ROOT, env=environment(house), stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+             "--host", "127.0.0.1", "--port", str(server.port), "--log-level", "warning", application],
+            cwd=ROOT, env={**environment(house), **more}, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     try:
         _wait(server, process, log)

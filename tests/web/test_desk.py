@@ -293,3 +293,19 @@ def test_withdrawn_it_says_so(begun: Desk) -> None:
     assert "Begun by mistake." in begun.get("bob", begun.page)
     with pytest.raises(Exception, match="withdrawn"):
         steps.send(begun.record, begun.house, by=begun.office.by("bob"))
+
+
+def test_verify_and_the_audit_hold_a_release_and_its_record_together(
+    scheduled: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from peelian import cli
+    from peelian.audit.models import Event
+
+    monkeypatch.setenv("PEELIAN_DATABASE", "the one of this test")
+    arguments = ["verify", scheduled.record.draft, "--data", str(scheduled.house.root)]
+    assert cli.main(arguments) == 0
+    number = Releases(scheduled.house.root, including_embargoed=True).publication(scheduled.record.draft)
+    assert number is not None
+    monkeypatch.setattr(Event.objects, "filter", lambda **_: Event.objects.none())  # as in records of another house
+    assert cli.main(arguments) == 1
+    assert f"event {number.audit['number']}" in capsys.readouterr().out

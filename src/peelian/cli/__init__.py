@@ -277,6 +277,7 @@ def _verify(options: argparse.Namespace) -> int:
     from peelian.figures.releases.verify import verify
 
     verdict = verify(house_of(options), options.release, progress_of(options))
+    verdict.failures += office.anchor_failures(options, options.release)
     if options.json:
         print_json(
             {

@@ -56,11 +56,11 @@ def invite(options: argparse.Namespace) -> int:
 
 
 def audit_verify(options: argparse.Namespace) -> int:
-    """Recompute the chain of events."""
-    use_records(options)
+    """Recompute the chain of events, with what releases have published of it."""
+    house = use_records(options)
     from peelian.audit.verifying import verify
 
-    verdict = verify([_anchor(text) for text in options.expect])
+    verdict = verify([*map(_anchor, options.expect), *published_anchors(house)])
     if options.json:
         print_json({
             "sound": verdict.sound, "events": verdict.events, "values": verdict.values, "erased": verdict.erased,
@@ -85,6 +85,41 @@ def audit_export(options: argparse.Namespace) -> int:
     for line in lines():
         print(line)
     return DONE
+
+
+def published_anchors(house: Any, release_id: str = "") -> list[tuple[int, str]]:
+    """Number and hash of the events that releases (or one) have published; what cannot be read is told by verify."""
+    from peelian.figures.errors import PeelianError
+    from peelian.figures.releases.release import Releases
+
+    held, found = Releases(house.root, including_embargoed=True), []
+    for name in [release_id] if release_id else held.ids():
+        try:
+            published = held.publication(name)
+        except PeelianError:
+            continue
+        if published and published.audit:
+            found.append((int(published.audit["number"]), str(published.audit["hash"])))
+    return found
+
+
+def anchor_failures(options: argparse.Namespace, release_id: str) -> list[dict[str, Any]]:
+    """Where a release has published an event of the audit that the records do not have (any more).
+
+    Empty where the release has published none, or the records are not here.
+    """
+    house = house_of(options)
+    anchors = published_anchors(house, release_id)
+    if not anchors or not (os.environ.get("PEELIAN_DATABASE") or (house.root / "records.sqlite3").is_file()):
+        return []
+    use_records(options)
+    from peelian.audit.models import Event
+
+    return [
+        {"what": "the event of the audit that it was published with is not in the records", "where": {"event": number}}
+        for number, sha256 in anchors
+        if not Event.objects.filter(number=number, hash=sha256).exists()
+    ]
 
 
 def _anchor(text: str) -> tuple[int, str]:

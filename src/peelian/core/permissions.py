@@ -22,6 +22,7 @@ class Permission(StrEnum):
     REVIEW_RELEASE = "review a release"  # quality review, by somebody who did not write it
     SIGN_OFF_RELEASE = "sign off a release"  # sign off, schedule, postpone
     GRANT_PRE_RELEASE = "grant pre-release access"  # the list of who sees it up to 24 hours before
+    SEE_QUARTERS = "see a borough's quarter before it is published"  # of one's own borough; nobody else's
     WRITE_QUARTER = "write a borough's quarter"  # commentary and corrective action of the quarterly report
     REVIEW_QUARTER = "review a borough's quarter"
     SIGN_OFF_QUARTER = "sign off a borough's quarter"

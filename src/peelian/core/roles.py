@@ -90,7 +90,7 @@ class BoroughAnalyst(Role):
     title = "Borough analyst"
     description = "Writes the borough's quarterly performance report: commentary, corrective action, demand pressures."
     kinds = ("council",)
-    permissions = frozenset({P.USE_OFFICE, P.WRITE_QUARTER})
+    permissions = frozenset({P.USE_OFFICE, P.SEE_QUARTERS, P.WRITE_QUARTER})
 
 
 class BoroughLead(Role):
@@ -102,7 +102,7 @@ class BoroughLead(Role):
         "Reviews the borough's quarterly report, signs it off and publishes it; not one that they wrote themselves."
     )
     kinds = ("council",)
-    permissions = frozenset({P.USE_OFFICE, P.REVIEW_QUARTER, P.SIGN_OFF_QUARTER})
+    permissions = frozenset({P.USE_OFFICE, P.SEE_QUARTERS, P.REVIEW_QUARTER, P.SIGN_OFF_QUARTER})
 
 
 class Auditor(Role):

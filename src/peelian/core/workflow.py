@@ -38,6 +38,11 @@ class Step:
     reason: bool = False
     """Whether it must be said why."""
 
+    @property
+    def slug(self) -> str:
+        """How addresses name it: ``send-back``."""
+        return self.action.partition(".")[2]
+
 
 class WrongStep(PeelianError):
     """A step that cannot be taken now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,15 @@ from peelian.core.permissions import Permission as P
 from peelian.core.running.actions import clocks_of, drop_clock, meet, pass_on, start_clock, tell
 from peelian.core.workflow import Step, WrongStep
 from peelian.figures.catalogue import Catalogue
+from peelian.figures.decided import BodyRule
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period
-from peelian.figures.releases.quarter import Demand, Line, demand_to_json, line_to_json
 from peelian.figures.releases.release import Release
+from peelian.localities.content import content_of
 from peelian.localities.models import IndicatorWords, LocalDemand, LocalIndicator, LocalRule, OwnFigure, QuarterReport
 from peelian.localities.publishing import editions, put, sealed
-from peelian.localities.queries import area_of, lines_of, missing_of, release_of, words_of
-from peelian.localities.rules import DUE, QUARTER, last_day
+from peelian.localities.queries import area_of, lines_of, missing_of, release_of
+from peelian.localities.rules import DUE, QUARTER, last_day, taken_over
 
 
 @action("quarter.set-rule")
@@ -106,6 +107,39 @@ def set_own_figure(
         return acting().create(OwnFigure, organisation=organisation, measure=measure, period=period, **fields)
     acting().change(kept, **fields)
     return kept
+
+
+@action("quarter.remove-own-figure")
+def remove_own_figure(figure: OwnFigure, *, by: Actor, reason: str = "") -> None:
+    """Take a figure of the borough's own record out: the event keeps what it was."""
+    by.must(P.WRITE_QUARTER, figure.owner)
+    acting().remove(figure)
+
+
+@action("quarter.take-over")
+def take_over(
+    organisation: Organisation, year: str, rule: BodyRule, *, goals: Mapping[str, str] | None = None, demand: Iterable[str] = (),
+    catalogue: Catalogue, by: Actor, reason: str = "",
+) -> list[str]:  # fmt: skip
+    """Begin a year's settings with another year's, or with a rule that a body has written; what that leaves open stays open.
+
+    Targets of the year itself and those of every quarter are taken; those of other years are not, because a target is decided
+    anew. Returns the measures that have none after it. Raises PeelianError where the year has settings already.
+    """
+    by.must(P.WRITE_QUARTER, organisation.key)
+    if LocalRule.objects.filter(organisation=organisation, year=year).exists():
+        raise PeelianError("settings-there", f"{Period.parse(year).label()} has settings already.", "Change those.")
+    area, own = area_of(organisation), rule.rule
+    set_rule(
+        organisation, year, by=by, title=rule.title, amber=own.amber, unchanged=own.unchanged or "",
+        compared_with=own.compared_with or "", two_sided=own.two_sided, source=rule.source,
+    )  # fmt: skip
+    wanted = [
+        taken_over(item, year, (goals or {}).get(item.measure, "")) for item in rule.indicators if item.area == area
+    ]
+    set_indicators(organisation, year, wanted, catalogue=catalogue, by=by)
+    set_demand(organisation, year, demand, catalogue=catalogue, by=by)
+    return [item["measure"] for item in wanted if not item["targets"]]
 
 
 @action("quarter.begin")
@@ -274,7 +308,7 @@ def publish(report: QuarterReport, root: Path, *, by: Actor, reason: str = "") -
     acting().change(held, state=step.after, signer=_person(by), published_at=at)
     if not written:
         head = Head.objects.filter(pk=1).first()
-        content = _content(held, release, lines, demand, at) | {
+        content = content_of(held, release, lines, demand, at) | {
             "rule": {"title": rule.title, "source": rule.source, **vars(rule.rule)},
             "audit": {"number": head.number, "hash": head.hash} if head else None,
         }
@@ -296,31 +330,3 @@ def _person(by: Actor) -> Person:
     if by.person is None:
         raise PeelianError("no-person", "A report is somebody's work.", "Sign in to do this.")
     return by.person
-
-
-def _content(
-    report: QuarterReport, release: Release, lines: list[Line], demand: list[Demand], at: dt.datetime
-) -> dict[str, Any]:
-    words = words_of(report)
-    return {
-        "area": area_of(report.organisation), "organisation": report.organisation.name, "period": report.period,
-        "label": Period.parse(report.period).label(), "edition": report.number, "corrects": report.number - 1 or None,
-        "why_corrected": report.why_corrected, "published_at": at.isoformat(timespec="seconds"),
-        "release": {"id": release.id, "seal": release.manifest["seal"]}, "illustrative": release.illustrative,
-        "introduction": report.introduction, "demand_note": report.demand_note,
-        "lines": [
-            line_to_json(line) | {"title": release.catalogue[line.rated.indicator.measure].title,
-                                  "unit": release.catalogue[line.rated.indicator.measure].counts} | _said(words, line)
-            for line in lines
-        ],
-        "demand": [demand_to_json(item) for item in demand],
-        "written_by": report.author.title or "analyst", "signed_off_by": (report.signer.title or "lead") if report.signer else "",
-    }  # fmt: skip
-
-
-def _said(words: dict[str, IndicatorWords], line: Line) -> dict[str, Any]:
-    said = words.get(line.rated.indicator.measure)
-    if said is None:
-        return {"commentary": "", "action": "", "action_owner": "", "action_by": None}
-    return {"commentary": said.commentary, "action": said.action, "action_owner": said.action_owner,
-            "action_by": said.action_by.isoformat() if said.action_by else None}  # fmt: skip

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import dropwhile
 from pathlib import Path
 
+from peelian.audit.models import Event
+from peelian.core.clocks.deadlines import Deadline, deadline
+from peelian.core.clocks.rules import rule as clock_rule
 from peelian.core.models import Organisation, OrganisationArea
+from peelian.core.running.queries import calendar_in_force
 from peelian.figures.decided import BodyRule, Indicator, PeriodTarget
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.figures.judge.ratings import Rule
 from peelian.figures.periods import Period
+from peelian.figures.releases.figure import figure
 from peelian.figures.releases.quarter import Demand, Line, demand_of, quarter_of
-from peelian.figures.releases.rating import Own
+from peelian.figures.releases.rating import Own, value_of
 from peelian.figures.releases.release import Release, Releases
 from peelian.localities.models import IndicatorWords, LocalDemand, LocalIndicator, LocalRule, OwnFigure, QuarterReport
-from peelian.localities.rules import Demanded, Said, cycle, demanded
+from peelian.localities.rules import DUE, TEXTS, Demanded, Said, cycle, demanded, last_day
 
 
 def area_of(organisation: Organisation) -> str:
@@ -105,7 +113,8 @@ def missing_of(report: QuarterReport, release: Release) -> list[Demanded]:
     """What a report lacks, and what somebody must look at."""
     rule, lines, demand = lines_of(report, release)
     titles = {line.rated.indicator.measure: release.catalogue[line.rated.indicator.measure].title for line in lines}
-    return demanded(lines, said_of(report), rule, len(demand), titles=titles)
+    texts = {name: getattr(report, name) for name in TEXTS}
+    return demanded(lines, said_of(report), rule, len(demand), titles=titles, texts=texts)
 
 
 def reports_of(organisation: Organisation) -> list[QuarterReport]:
@@ -115,7 +124,86 @@ def reports_of(organisation: Organisation) -> list[QuarterReport]:
 
 def cycle_of(organisation: Organisation, year: str) -> list[tuple[Period, str]]:
     """Where its reports of a year stand (rules.cycle)."""
-    reports = QuarterReport.objects.filter(organisation=organisation).exclude(state="dropped")
-    published = [item.period for item in reports if item.published_at]
+    return cycles_of([organisation], year)[organisation.pk]
+
+
+def cycles_of(organisations: Iterable[Organisation], year: str) -> dict[str, list[tuple[Period, str]]]:
+    """The same of many organisations, by slug, with one query."""
+    held: dict[str, list[QuarterReport]] = {item.pk: [] for item in organisations}
+    for report in QuarterReport.objects.filter(organisation__in=list(held)).exclude(state="dropped"):
+        held[report.organisation_id].append(report)
     day = today()
-    return cycle(Period.parse(year), published, (item.period for item in reports), day.year * 12 + day.month - 1)
+    return {
+        slug: cycle(
+            Period.parse(year), [item.period for item in reports if item.published_at], [item.period for item in reports],
+            day.year * 12 + day.month - 1,
+        )
+        for slug, reports in held.items()
+    }  # fmt: skip
+
+
+def due(period: Period) -> Deadline:
+    """When the report of a quarter is due, by the house rule and the calendar in force. Raises PeelianError beyond the calendar."""
+    return deadline(clock_rule(DUE), last_day(period), calendar=calendar_in_force())
+
+
+def releases_out(root: Path, most: int = 6) -> list[Release]:
+    """The newest releases that are out, newest first: what a report may read."""
+    releases = Releases(root)
+    return [releases.open(name) for name in reversed(releases.ids()[-most:])]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a release has of a quarter: how many of a borough's indicators, and the titles of those that are provisional."""
+
+    release: Release
+    held: int
+    wanted: int
+    provisional: tuple[str, ...]
+
+
+def holding(release: Release, rule: BodyRule | None, period: Period, own: Own | None = None) -> Holding:
+    """What a release would give a report of a quarter."""
+    indicators = rule.indicators if rule else ()
+    held = sum(value_of(release, item, period, own) is not None for item in indicators)
+    return Holding(release, held, len(indicators), tuple(
+        release.catalogue[item.measure].title for item in indicators if provisional(release, item, period)
+    ))  # fmt: skip
+
+
+def provisional(release: Release, indicator: Indicator, period: Period | None) -> bool:
+    """Whether an indicator's figure of a period may still change, as its publisher says."""
+    if period is None:
+        return False
+    try:
+        return figure(release, indicator.measure, indicator.area, period).provisional
+    except PeelianError:
+        return False
+
+
+def quarters_before(
+    release: Release, indicator: Indicator, period: Period, own: Own, most: int = 12
+) -> list[tuple[Period, Decimal | None]]:
+    """An indicator's quarters up to one, oldest first; those before its first figure are left out."""
+    found = [Period.of("quarter", period.last - 3 * back) for back in reversed(range(most))]
+    values = [(item, value_of(release, indicator, item, own)) for item in found]
+    return list(dropwhile(lambda item: item[1] is None, values))
+
+
+def history_of(report: QuarterReport) -> list[Event]:
+    """What was done to a report, newest first. Every save of a text is an event; the last of each person's stands for them."""
+    found: list[Event] = []
+    writers = set[str]()
+    for event in Event.objects.filter(subject=report.key).order_by("-number"):
+        if event.action in _WRITING:
+            if event.actor in writers:
+                continue
+            writers.add(event.actor)
+        else:
+            writers.clear()
+        found.append(event)
+    return found
+
+
+_WRITING = ("quarter.write", "quarter.write-indicator")

@@ -9,11 +9,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from peelian.core.permissions import Permission as P
 from peelian.core.redaction import warned
 from peelian.core.workflow import State, Step, Workflow
-from peelian.figures.decided import BodyRule
+from peelian.figures.decided import BodyRule, Indicator
 from peelian.figures.periods import Period
 from peelian.figures.releases.quarter import Line
 
@@ -69,21 +71,42 @@ class Demanded:
     measure: str
     what: str
     warning: bool = False
+    field: str = ""
+    """What it is about: a text of the report or of the indicator, the year's ``rule``, ``indicators`` or ``demand``."""
+
+
+TEXTS = {"introduction": "The introduction", "demand_note": "The note on demand"}
+"""The texts that a report has of its own, beside those of its indicators."""
 
 
 def demanded(
-    lines: Iterable[Line], said: Mapping[str, Said], rule: BodyRule, demand: int, *, titles: Mapping[str, str]
-) -> list[Demanded]:
-    """What is missing. ``demand`` is how many measures of demand the report shows."""
+    lines: Iterable[Line], said: Mapping[str, Said], rule: BodyRule, demand: int, *, titles: Mapping[str, str],
+    texts: Mapping[str, str] | None = None,
+) -> list[Demanded]:  # fmt: skip
+    """What is missing. ``demand`` is how many measures of demand the report shows; ``texts`` are its own (``TEXTS``)."""
     found = []
     if rule.rule.open:
         questions = ", ".join(name.replace("_", " ") for name in rule.rule.open)
-        found.append(Demanded("", f"The borough's rule leaves open: {questions}. Answer it in the year's settings."))
+        found.append(
+            Demanded(
+                "", f"The borough's rule leaves open: {questions}. Answer it in the year's settings.", field="rule"
+            )
+        )
     lines = list(lines)
+    if not lines:
+        found.append(
+            Demanded("", "The report has no indicator: choose at least one in the year's settings.", field="indicators")
+        )
     if any(line.rated.rating.colour == "red" for line in lines) and not demand:
         found.append(
-            Demanded("", "A red figure is shown with the demand beside it: choose at least one measure of demand.")
+            Demanded(
+                "",
+                "A red figure is shown with the demand beside it: choose at least one measure of demand.",
+                field="demand",
+            )
         )
+    for name, text in (texts or {}).items():
+        found += [Demanded("", f"{TEXTS[name]}: {item.sentence}", warning=True, field=name) for item in warned(text)]
     for line in lines:
         found += _of_line(line, said.get(line.rated.indicator.measure, Said()), titles)
     return found
@@ -93,18 +116,46 @@ def _of_line(line: Line, said: Said, titles: Mapping[str, str]) -> Iterable[Dema
     measure = line.rated.indicator.measure
     title = titles[measure]
     if line.missing and not said.commentary.strip():
-        yield Demanded(measure, f"{title} has no figure: say why, and when there will be one.")
+        yield Demanded(measure, f"{title} has no figure: say why, and when there will be one.", field="commentary")
     if line.needs_action:
         why = "is red" if line.rated.rating.needs_action else "has worsened by more than chance"
         if not said.action.strip():
-            yield Demanded(measure, f"{title} {why}: say what is done about it.")
+            yield Demanded(measure, f"{title} {why}: say what is done about it.", field="action")
         elif not (said.action_owner.strip() and said.action_by):
-            yield Demanded(measure, f"{title}: say who does what is done about it, and by when.")
-    for name, text in (("commentary", said.commentary), ("corrective action", said.action)):
-        yield from (Demanded(measure, f"{title}, {name}: {item.sentence}", warning=True) for item in warned(text))
+            yield Demanded(measure, f"{title}: say who does what is done about it, and by when.", field="action_owner")
+    for field, name, text in (
+        ("commentary", "commentary", said.commentary),
+        ("action", "corrective action", said.action),
+    ):
         yield from (
-            Demanded(measure, f"{title}, {name}: {item}") for item in contradictions(text, line.rated.rating.colour)
+            Demanded(measure, f"{title}, {name}: {item.sentence}", warning=True, field=field) for item in warned(text)
         )
+        yield from (
+            Demanded(measure, f"{title}, {name}: {item}", field=field)
+            for item in contradictions(text, line.rated.rating.colour)
+        )
+
+
+def taken_over(indicator: Indicator, year: str, goal: str = "") -> dict[str, Any]:
+    """An indicator of a rule as the settings of a year have it: a target of every quarter, and those of the year's own quarters.
+
+    A tolerance that is a share of the target becomes per cent; a year's number with a profile becomes its quarters' shares.
+    """
+    every = [{"period": None, "low": item.low, "high": item.high} for item in indicator.targets if item.period is None]
+    quarters = [Period.of("quarter", Period.parse(year).first + 3 * place) for place in range(4)]
+    named = {item.period for item in indicator.targets}
+    own = [
+        {"period": str(quarter), "low": str(target.low), "high": str(target.high)}
+        for quarter in quarters
+        if {str(quarter), year} & named and (target := indicator.target(quarter)) is not None
+    ]
+    tolerance = None if indicator.tolerance is None else Decimal(indicator.tolerance)
+    if tolerance is not None and not indicator.points:
+        tolerance *= 100
+    return {
+        "measure": indicator.measure, "goal": goal, "wanted": indicator.wanted, "targets": own + every, "tolerance": tolerance,
+        "points": indicator.points,
+    }  # fmt: skip
 
 
 _COLOUR = re.compile(r"\b(red|amber|green)\b(?=[\s-]*(?:rated|rating|status|flag(?:ged)?|indicator|\())", re.I)

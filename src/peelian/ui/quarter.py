@@ -43,6 +43,11 @@ class Section:
     needs_action: bool
     missing: str
 
+    @property
+    def about(self) -> str:
+        """Why it has its colour, or no figure, and what chance says of its movement."""
+        return f"{words.capital(words.without_ids(self.missing or self.why))}. {self.judged}".strip()
+
 
 class QuarterPage:
     """One edition of one quarter, from its content (localities.actions)."""
@@ -92,7 +97,7 @@ class QuarterPage:
         so_far = line["to_date"]
         cells = [
             Cell(line["title"], f"/measures/{line['measure']}/{self.content['area']}", note=line["unit"]),
-            Cell(_number(line["value"]) or "[x]"),
+            Cell(_number(line["value"]) or "[x]", symbol="[p]" if line.get("provisional") else ""),
         ]
         if not self.outturn:
             cells += [
@@ -119,6 +124,8 @@ class QuarterPage:
             for key, name in (("short", "the quarter before"), ("long", "the year before, twelve months on twelve"))
             if line[key]["judged"]
         ]
+        if line["within_chance"]:
+            judged.append("The move that decides the colour is no more than chance produces.")
         return Section(
             line["measure"], line["title"], f"/measures/{line['measure']}/{self.content['area']}",
             LETTERS.get(line["rating"] or "", ""), line["rating"] or "", status(line), line["why"], " ".join(judged),

@@ -30,6 +30,8 @@ AUDIT = frozenset({"administrator", "installation-manager", "auditor"})
 MANAGER = frozenset({"installation-manager"})
 DRAFTS = frozenset({"analyst", "quality-reviewer", "person-responsible"})
 ANALYST, RESPONSIBLE = frozenset({"analyst"}), frozenset({"person-responsible"})
+BOROUGH = frozenset({"borough-analyst", "borough-lead"})
+WRITER = frozenset({"borough-analyst"})
 
 DOORS: dict[str, str | frozenset[str]] = {
     "board": STAFF, "join": EVERYBODY, "me": STAFF, "my-data": STAFF, "end-session": STAFF, "roles": STAFF,
@@ -45,6 +47,11 @@ DOORS: dict[str, str | frozenset[str]] = {
     "grant-access": RESPONSIBLE, "end-access": RESPONSIBLE, "propose": RESPONSIBLE, "fix": RESPONSIBLE, "move": RESPONSIBLE,
     "cancel": RESPONSIBLE, "pre-release": STAFF, "preview": STAFF, "preview-page": STAFF,
     "audit": AUDIT, "audit-csv": AUDIT, "audit-jsonl": AUDIT, "event": AUDIT,
+    "quarters": BOROUGH, "quarter": BOROUGH, "quarter-preview": BOROUGH, "quarter-step": BOROUGH, "quarter-settings": BOROUGH,
+    "quarter-write": WRITER, "quarter-write-json": WRITER, "quarter-release": WRITER, "begin-quarter": WRITER,
+    "quarter-rule": WRITER, "quarter-take-over": WRITER, "quarter-find": WRITER, "quarter-indicator": WRITER,
+    "quarter-demand": WRITER, "quarter-remove": WRITER, "quarter-add-figure": WRITER, "quarter-figure": WRITER,
+    "quarters-boroughs": DRAFTS, "quarters-boroughs-csv": DRAFTS,
     "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY,
     "account_reset_password": EVERYBODY, "account_reset_password_done": EVERYBODY,
     "account_reset_password_from_key": EVERYBODY, "account_reset_password_from_key_done": EVERYBODY,
@@ -67,6 +74,9 @@ OTHERS_RECORD = {
     "invite-again", "withdraw", "person", "change-person", "give-role", "end-role", "leave", "reset-factors", "event",
     "job", "job_json", "job_again", "job_stop", "release", "step", "draft", "comment", "corrective", "note", "grant-access",
     "preview", "preview-page", "fix", "move", "cancel",
+    "quarter", "quarter-preview", "quarter-step", "quarter-settings", "quarter-write", "quarter-write-json", "quarter-release",
+    "begin-quarter", "quarter-rule", "quarter-take-over", "quarter-find", "quarter-indicator", "quarter-demand", "quarter-remove",
+    "quarter-add-figure", "quarter-figure", "quarters-boroughs", "quarters-boroughs-csv",
 }  # fmt: skip
 """Addresses of one record: an administrator of another organisation finds nothing there."""
 
@@ -127,6 +137,7 @@ def addresses(cast: Office) -> dict[str, str]:
         "step": {"pk": release, "name": "withdraw"}, "comment": about, "corrective": {**about, "objective": "-"},
         "end-access": {"pk": release, "access": 1}, "preview-page": {"pk": release, "path": "plan"},
     }  # fmt: skip
+    samples |= {name: {**told, **more} for name, told, more in _of_quarters()}
     return {name: reverse(name, kwargs=samples.get(name)) for name in NAMES}
 
 
@@ -143,6 +154,38 @@ def planned(cast: Office) -> tuple[int, int]:
     propose(mopac, house, by=cast.by("dev"))
     first, second, *_ = CalendarEntry.objects.all()
     return second.pk, begin(mopac, house, entry=first, by=cast.by("bob")).pk
+
+
+def _of_quarters() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Addresses of a borough's quarter: of a borough that none of the cast works for."""
+    croydon = actions.add_organisation(slug="croydon", name="Croydon", short="Croydon", kind="council", by=COMMAND)
+    report = {"pk": cast_report(croydon).pk}
+    for name, more in {
+        "quarter": {}, "quarter-preview": {}, "quarter-release": {}, "quarter-step": {"name": "send"},
+        "quarter-write": {"part": "report"}, "quarter-write-json": {"part": "report"},
+    }.items():  # fmt: skip
+        yield name, report, more
+    year = {"slug": "croydon", "year": "FY2024-25"}
+    for name, more in {
+        "quarter-settings": {}, "quarter-rule": {}, "quarter-take-over": {}, "quarter-find": {"what": "demand"},
+        "quarter-indicator": {"measure": "burglary"}, "quarter-demand": {"measure": "burglary"}, "quarter-add-figure": {},
+        "quarter-remove": {"what": "demand", "name": "burglary"}, "quarter-figure": {"pk": 1},
+    }.items():  # fmt: skip
+        yield name, year, more
+    yield "begin-quarter", {"slug": "croydon", "period": "FY2024-25-Q3"}, {}
+
+
+def cast_report(borough: Any) -> Any:
+    """A report that somebody of that borough has begun."""
+    from peelian.core.records import writing
+    from peelian.localities.models import QuarterReport
+
+    invitation, _ = actions.invite(borough, "borough-analyst", email="cy@croydon.example", name="Cy", by=COMMAND)
+    author = actions.accept(invitation, "blue lamp over the door", by=COMMAND)
+    with writing():
+        return QuarterReport.objects.create(
+            organisation=borough, period="FY2024-25-Q3", release="2026-01-01", author=author
+        )
 
 
 def test_every_address_says_who_may_see_it_or_is_closed() -> None:

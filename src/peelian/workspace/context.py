@@ -16,6 +16,8 @@ ROOMS: tuple[tuple[str, str, P], ...] = (
     ("/office/desk", "Releases", P.SEE_DRAFTS),
     ("/office/calendar", "Calendar", P.SEE_DRAFTS),
     ("/office/jobs", "Background work", P.LOAD_FILES),
+    ("/office/quarters", "Quarterly reports", P.SEE_QUARTERS),
+    ("/office/quarters/boroughs", "Boroughs' quarters", P.SEE_DRAFTS),
     ("/office/people", "People", P.MANAGE_PEOPLE),
     ("/office/organisations", "Organisations", P.MANAGE_ORGANISATIONS),
     ("/office/audit", "Audit", P.READ_AUDIT),

@@ -1,6 +1,6 @@
-"""Installs and compiles the style sheets and fonts: ``.venv/bin/python scripts/assets.py [--dev]``.
+"""Installs and compiles the style sheets, fonts and htmx: ``.venv/bin/python scripts/assets.py [--dev]``.
 
-Nothing third-party is committed. GOV.UK Frontend, Sass and the fonts come from npm as package-lock.json pins them;
+Nothing third-party is committed. GOV.UK Frontend, Sass, htmx and the fonts come from npm as package-lock.json pins them;
 where the machine has no npm, or one too old, Node comes from a Python wheel. The result lies in
 src/peelian/ui/static/vendor, swapped in whole, with a stamp of everything it was made from: a second run with nothing
 changed is over at once.
@@ -32,7 +32,9 @@ FONTS = {
     "source-sans-3": ("source-sans-3-latin-400-normal", "source-sans-3-latin-600-normal"),
     "source-serif-4": ("source-serif-4-latin-400-normal", "source-serif-4-latin-600-normal"),
 }
+SCRIPTS = {"htmx.js": "htmx.org/dist/htmx.min.js"}
 LICENCES = {
+    "htmx": "htmx.org/LICENSE",
     "source-sans-3": "@fontsource/source-sans-3/LICENSE",
     "source-serif-4": "@fontsource/source-serif-4/LICENSE",
 }
@@ -186,6 +188,8 @@ def _compile(node: Node, sources: str) -> None:
             f"--load-path={MODULES}", f"{SCSS / 'main.scss'}:{building / 'peelian.css'}",
         )  # fmt: skip
         _copy_fonts(building)
+        for name, source in SCRIPTS.items():
+            shutil.copyfile(MODULES / source, building / name)
         (building / ".stamp").write_text(sources)
         shutil.rmtree(TARGET, ignore_errors=True)
         building.rename(TARGET)

@@ -580,7 +580,7 @@ def test_months_beginning_with_a_day_never_overlap_by_more_than_short_months_mak
 
 
 def test_the_manual_lists_the_rules_as_they_are() -> None:
-    from peelian.public.selectors.deadlines import in_short
+    from peelian.ui.deadlines import in_short
 
     text = (ROOT / "docs" / "reference" / "clocks.md").read_text(encoding="utf-8")
     listed = [line for line in text.splitlines() if line.startswith("| `")]

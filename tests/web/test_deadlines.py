@@ -8,8 +8,8 @@ import icalendar
 import pytest
 
 from peelian.core.clocks.rules import rules
-from peelian.public.selectors import deadlines as select
 from peelian.public.views import deadlines as page
+from peelian.ui import deadlines as select
 from tests.web.conftest import Visitor
 
 FOI = "/deadlines?rule=foi-reply&start=2026-12-18"

@@ -18,8 +18,8 @@ from peelian.public import asked as asking
 from peelian.public.asked import Asked
 from peelian.public.downloads import json_answer
 from peelian.public.pages import show
-from peelian.public.selectors import deadlines as select
 from peelian.public.views import errors
+from peelian.ui import deadlines as select
 from peelian.ui.components import Link
 
 TITLE = "Work out a deadline"

@@ -1,4 +1,4 @@
-"""What the deadlines page shows: rules to choose from, a table of days, the same days as months on a wall."""
+"""A deadline as pages show it: rules to choose from, a table of days, the same days as months on a wall."""
 
 from __future__ import annotations
 
@@ -101,6 +101,20 @@ def left(found: Deadline, today: date) -> str:
     if found.overdue(today):
         return f"Overdue by {count} on {in_full(today)}"
     return f"Due today, {in_full(today)}" if found.due == today else f"{count}; today, {in_full(today)}, is not counted"
+
+
+def in_hand(found: Deadline, today: date) -> str:
+    """The same in a few words, for lists: ``3 working days left``, ``overdue by 1 working day``."""
+    remaining = found.remaining(today)
+    if remaining is None:
+        return "stands still"
+    if found.rule.bound != "by":
+        return "over" if remaining < 0 else "not before that day"
+    if remaining == 0 and found.due == today:
+        return "due today"
+    kind = "working day" if found.rule.unit in WORKING else "day"
+    count = f"{abs(remaining)} {kind}{'' if abs(remaining) == 1 else 's'}"
+    return f"overdue by {count}" if found.overdue(today) else f"{count} left"
 
 
 def table(found: Deadline) -> FigureTable:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.support import rooms
 from tests.support.office import CAST, Office, with_second_factor
 
 from peelian.config.rooms import OFFICE
@@ -46,6 +47,8 @@ DOORS: dict[str, str | frozenset[str]] = {
     "begin-unplanned": ANALYST, "draft": ANALYST, "choose": ANALYST, "comment": ANALYST, "corrective": ANALYST, "note": ANALYST,
     "grant-access": RESPONSIBLE, "end-access": RESPONSIBLE, "propose": RESPONSIBLE, "fix": RESPONSIBLE, "move": RESPONSIBLE,
     "cancel": RESPONSIBLE, "pre-release": STAFF, "preview": STAFF, "preview-page": STAFF,
+    "board-jobs": STAFF, "read-notice": STAFF, "team": STAFF,
+    "clocks": STAFF, "clocks-csv": STAFF, "clocks-json": STAFF, "clock": STAFF,
     "audit": AUDIT, "audit-csv": AUDIT, "audit-jsonl": AUDIT, "event": AUDIT,
     "quarters": BOROUGH, "quarter": BOROUGH, "quarter-preview": BOROUGH, "quarter-step": BOROUGH, "quarter-settings": BOROUGH,
     "quarter-write": WRITER, "quarter-write-json": WRITER, "quarter-release": WRITER, "begin-quarter": WRITER,
@@ -77,6 +80,7 @@ OTHERS_RECORD = {
     "quarter", "quarter-preview", "quarter-step", "quarter-settings", "quarter-write", "quarter-write-json", "quarter-release",
     "begin-quarter", "quarter-rule", "quarter-take-over", "quarter-find", "quarter-indicator", "quarter-demand", "quarter-remove",
     "quarter-add-figure", "quarter-figure", "quarters-boroughs", "quarters-boroughs-csv",
+    "clock", "read-notice",
 }  # fmt: skip
 """Addresses of one record: an administrator of another organisation finds nothing there."""
 
@@ -124,6 +128,9 @@ def addresses(cast: Office) -> dict[str, str]:
     }  # fmt: skip
     number = jobs.ask("files.load", {"upload": "x"}, organisation=mopac.key, by=cast.by("bob")).pk
     samples |= {name: {"number": number} for name in ("job", "job_json", "job_again", "job_stop")}
+    samples |= {
+        "clock": {"pk": rooms.clock(cast, waits_for=bob).pk}, "read-notice": {"pk": rooms.notice(cast, "x", person=bob).pk},
+    }  # fmt: skip
     samples |= {
         name: {"pk": bob.pk}
         for name in ("person", "change-person", "give-role", "leave", "reset-factors", "export-person", "erase-person",

@@ -15,6 +15,7 @@ ROOMS: tuple[tuple[str, str, P], ...] = (
     ("/office", "Board", P.USE_OFFICE),
     ("/office/desk", "Releases", P.SEE_DRAFTS),
     ("/office/calendar", "Calendar", P.SEE_DRAFTS),
+    ("/office/clocks", "Clocks", P.USE_OFFICE),
     ("/office/jobs", "Background work", P.LOAD_FILES),
     ("/office/quarters", "Quarterly reports", P.SEE_QUARTERS),
     ("/office/quarters/boroughs", "Boroughs' quarters", P.SEE_DRAFTS),

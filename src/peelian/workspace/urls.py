@@ -7,6 +7,7 @@ from django.urls import path
 from peelian.workspace.views import (
     audit,
     board,
+    clocks,
     desk,
     jobs,
     joining,
@@ -25,6 +26,13 @@ from peelian.workspace.views import (
 
 urlpatterns = [
     path("office", board.board, name="board"),
+    path("office/board/jobs", board.board_jobs, name="board-jobs"),
+    path("office/notices/<int:pk>/read", board.read_notice, name="read-notice"),
+    path("office/team", board.team, name="team"),
+    path("office/clocks", clocks.clocks, name="clocks"),
+    path("office/clocks.csv", clocks.clocks_csv, name="clocks-csv"),
+    path("office/clocks.json", clocks.clocks_json, name="clocks-json"),
+    path("office/clocks/<int:pk>", clocks.clock, name="clock"),
     path("office/jobs", jobs.jobs, name="jobs"),
     path("office/jobs/<int:number>", jobs.job, name="job"),
     path("office/jobs/<int:number>.json", jobs.job_json, name="job_json"),

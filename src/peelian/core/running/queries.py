@@ -14,7 +14,9 @@ from django.db.models import Q, QuerySet
 from peelian.core.clocks.calendars import Calendar, united_kingdom
 from peelian.core.clocks.deadlines import Deadline, Extension, Stop, deadline
 from peelian.core.clocks.rules import rule
-from peelian.core.models import Person
+from peelian.core.models import Organisation, Person
+from peelian.core.permissions import Permission
+from peelian.core.queries import overseen
 from peelian.core.running.models import RUNNING, CalendarChange, Clock, Notice
 from peelian.figures.house import today
 
@@ -106,6 +108,27 @@ def clocks_for(person: Person) -> QuerySet[Clock]:
     """Running clocks that wait for a person, or for nobody yet in an organisation that they work in."""
     mine = {post.organisation_id for post in person.held}
     return running().filter(Q(waits_for=person) | Q(waits_for=None, organisation__in=mine))
+
+
+LEADING = (Permission.MANAGE_PEOPLE, Permission.SIGN_OFF_RELEASE, Permission.SIGN_OFF_QUARTER)
+"""Who holds one of these over an organisation looks after its deadlines, whomever they wait for."""
+
+
+def led_by(person: Person) -> list[Organisation]:
+    """The organisations whose deadlines somebody looks after, by name."""
+    found: dict[str, Organisation] = {}
+    for permission in LEADING:
+        if person.may(permission):
+            found |= {item.pk: item for item in overseen(person, permission)}
+    return sorted(found.values(), key=lambda item: item.name)
+
+
+def clocks_seen_by(person: Person) -> QuerySet[Clock]:
+    """Every clock, ended ones too, that waits for a person or for nobody where they work, and all of what they lead."""
+    mine = {post.organisation_id for post in person.held}
+    led = {item.pk for item in led_by(person)}
+    seen = Q(waits_for=person) | Q(waits_for=None, organisation__in=mine) | Q(organisation__in=led)
+    return Clock.objects.filter(seen).select_related("organisation", "waits_for")
 
 
 def notices_for(person: Person) -> QuerySet[Notice]:

@@ -6,6 +6,7 @@ name.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ from peelian.core.access import PUBLIC, access_of
 from peelian.core.acting import COMMAND
 from peelian.core.jobs import actions as jobs
 from peelian.core.roles import ROLES
+from peelian.core.running import actions as running
+from peelian.core.running.models import CalendarChange
 
 EVERYBODY, FIRST_FACTOR, NOBODY = "everybody", "who is signed in, with a second factor or without", "nobody"
 STAFF = frozenset(ROLES)
@@ -48,7 +51,8 @@ DOORS: dict[str, str | frozenset[str]] = {
     "grant-access": RESPONSIBLE, "end-access": RESPONSIBLE, "propose": RESPONSIBLE, "fix": RESPONSIBLE, "move": RESPONSIBLE,
     "cancel": RESPONSIBLE, "pre-release": STAFF, "preview": STAFF, "preview-page": STAFF,
     "board-jobs": STAFF, "read-notice": STAFF, "team": STAFF,
-    "clocks": STAFF, "clocks-csv": STAFF, "clocks-json": STAFF, "clock": STAFF,
+    "clocks": STAFF, "clocks-csv": STAFF, "clocks-json": STAFF, "clock": STAFF, "read-notices": STAFF,
+    "holidays": STAFF, "holiday-change": STAFF, "add-holiday": MANAGER, "remove-holiday": MANAGER,
     "audit": AUDIT, "audit-csv": AUDIT, "audit-jsonl": AUDIT, "event": AUDIT,
     "quarters": BOROUGH, "quarter": BOROUGH, "quarter-preview": BOROUGH, "quarter-step": BOROUGH, "quarter-settings": BOROUGH,
     "quarter-write": WRITER, "quarter-write-json": WRITER, "quarter-release": WRITER, "begin-quarter": WRITER,
@@ -128,7 +132,10 @@ def addresses(cast: Office) -> dict[str, str]:
     }  # fmt: skip
     number = jobs.ask("files.load", {"upload": "x"}, organisation=mopac.key, by=cast.by("bob")).pk
     samples |= {name: {"number": number} for name in ("job", "job_json", "job_again", "job_stop")}
+    holiday = running.add_holiday(dt.date(2026, 11, 27), "Day of mourning", why="proclaimed", by=cast.by("ivy"))
+    assert holiday == [], "no clock runs yet"
     samples |= {
+        "holiday-change": {"pk": CalendarChange.objects.get().pk},
         "clock": {"pk": rooms.clock(cast, waits_for=bob).pk}, "read-notice": {"pk": rooms.notice(cast, "x", person=bob).pk},
     }  # fmt: skip
     samples |= {

@@ -146,6 +146,16 @@ def test_a_notice_is_read_and_gone(office: Office, enter: Any) -> None:
     assert other.read_at is None
 
 
+def test_several_notices_are_read_at_once_but_none_that_was_not_shown(office: Office, enter: Any) -> None:
+    shown = [rooms.notice(office, f"Notice {at}", person=office.bob).pk for at in range(3)]
+    foreign = rooms.notice(office, "For the Met alone.", organisation="mps").pk
+    client = enter("bob")
+    assert "Mark these 3 as read" in text_of(client)
+    later = rooms.notice(office, "Came meanwhile", person=office.bob).pk
+    client.post("/office/notices/read", {"notice": [*shown, foreign, "x", "9" * 40]})
+    assert set(Notice.objects.filter(read_at=None).values_list("pk", flat=True)) == {foreign, later}
+
+
 def test_work_that_runs_or_failed_stands_on_the_board_of_who_asked(office: Office, enter: Any) -> None:
     job = rooms.job(office, "bob")
     client = enter("bob")

@@ -16,6 +16,7 @@ ROOMS: tuple[tuple[str, str, P], ...] = (
     ("/office/desk", "Releases", P.SEE_DRAFTS),
     ("/office/calendar", "Calendar", P.SEE_DRAFTS),
     ("/office/clocks", "Clocks", P.USE_OFFICE),
+    ("/office/holidays", "Bank holidays", P.MANAGE_HOLIDAYS),
     ("/office/jobs", "Background work", P.LOAD_FILES),
     ("/office/quarters", "Quarterly reports", P.SEE_QUARTERS),
     ("/office/quarters/boroughs", "Boroughs' quarters", P.SEE_DRAFTS),

@@ -25,7 +25,7 @@ from peelian.workspace.views.jobs import title_of, words_of
 
 NAV = {"nav": "/office"}
 FAILED_SHOWN = 5
-NOTICES_SHOWN = 30
+NOTICES_SHOWN = 8
 TEAM_SHOWN = 300
 
 
@@ -41,10 +41,11 @@ def board(request: HttpRequest) -> HttpResponse:
     found = waiting(works_of(person), person)
     yours = [item for item in found if item.steps]
     others = [item for item in found if not item.steps and item.work.author == person]
-    notices = list(notices_for(person).select_related("organisation")[: NOTICES_SHOWN + 1])
+    notices = list(notices_for(person))
     about: dict[str, Any] = NAV | _jobs(person) | {
         "late": late, "near": near, "later": len(clocks) - len(late) - len(near), "soon": in_full(soon), "days": SOON,
-        "yours": yours, "others": others, "notices": notices[:NOTICES_SHOWN], "more_notices": len(notices) > NOTICES_SHOWN,
+        "yours": yours, "others": others, "notices": notices[:NOTICES_SHOWN], "unread": len(notices),
+        "more_notices": len(notices) - NOTICES_SHOWN,
         "leads": led_by(person),
     }  # fmt: skip
     if not any((clocks, yours, others, notices, about["jobs"])):
@@ -75,6 +76,16 @@ def read_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that one has read a notice."""
     notice = get_object_or_404(notices_for(person_of(request)), pk=pk)
     read(notice, by=who(request))
+    return redirect("/office#notices")
+
+
+@signed_in
+@require_POST
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """Note that one has read the notices that a page showed: those that it names, not what came meanwhile."""
+    shown = [int(pk) for pk in request.POST.getlist("notice") if pk.isascii() and pk.isdecimal() and len(pk) < 16]
+    for notice in notices_for(person_of(request)).filter(pk__in=shown[:NOTICES_SHOWN]):
+        read(notice, by=who(request))
     return redirect("/office#notices")
 
 

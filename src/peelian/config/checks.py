@@ -110,7 +110,7 @@ NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "c
 @register
 def sqlite_is_on_a_disk(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """W008: SQLite's locks do not hold across a network; two machines would damage the file."""
-    scheme, _, name = settings.RECORDS.partition(":///")
+    scheme, _slashes, name = settings.RECORDS.partition(":///")
     if scheme != "sqlite" or kind_of_disk(Path("/", name).parent) not in NETWORK:
         return []
     return [Warning("The records are a SQLite file on a network file system.", id="peelian.W008",

@@ -17,12 +17,13 @@ from django.shortcuts import get_object_or_404, render
 from peelian.audit import chain
 from peelian.audit.exporting import batches, lines
 from peelian.audit.models import Event, Head, Kept
-from peelian.audit.presenting import PRESENTERS, sentence
+from peelian.audit.presenting import PRESENTERS, Telling, sentence
 from peelian.audit.verifying import verify
 from peelian.core.access import needs
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
-from peelian.core.queries import events_for, overseen, people_of, tellings
+from peelian.core.queries import KEY, events_for, overseen, people_of, tellings
+from peelian.core.telling import FIELDS
 from peelian.figures.house import LONDON, today
 from peelian.workspace.doing import day_field, person_of
 from peelian.workspace.exports import as_file, csv_lines
@@ -110,9 +111,18 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "workspace/event.html", NAV | {
         "event": found, "told": told_event(told), "who": told.who, "whom": told.name(found.subject),
         "organisation": told.name(found.organisation) if found.organisation else "",
-        "changes": [(told.name(record), field, before, after) for record, field, before, after in told.changes()],
+        "changes": [_shown(told, *change) for change in told.changes()],
         "sealed_well": chain.hash_of(found.sealed()) == found.hash,
     })  # fmt: skip
+
+
+def _shown(told: Telling, record: str, field: str, before: Any, after: Any) -> tuple[str, str, Any, Any]:
+    """A change for a table: keys by their names, fields in words."""
+
+    def named(value: Any) -> Any:
+        return told.name(value) if isinstance(value, str) and KEY.fullmatch(value) else value
+
+    return told.name(record), FIELDS.get(field, field.replace("_", " ")), named(before), named(after)
 
 
 @needs(P.READ_AUDIT)

@@ -377,3 +377,19 @@ def test_one_signal_ends_several_workers(prepared: Callable[[str], Installation]
     workers.communicate(timeout=20)
     assert workers.returncode == 0
     assert not processes_of(office.root)
+
+
+def test_a_worker_waits_for_records_that_are_not_there_yet(tmp_path: Path) -> None:
+    office = Installation(tmp_path / "house")
+    office.root.mkdir()
+    office.run("work", "--until-empty")
+    assert not list(office.root.glob("records*")), "looking leaves no trace"
+    worker = office.start("peelian.cli", "work")
+    try:
+        office.run("office", "prepare")
+        office.python(ASK)
+        wait_until(lambda: office.python(STATE) == "failed")
+    finally:
+        worker.terminate()
+        _, said = worker.communicate(timeout=20)
+    assert "no such table" not in said

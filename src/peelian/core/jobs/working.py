@@ -26,6 +26,7 @@ from peelian.core.jobs.kinds import Ending, Work, kind_of
 from peelian.core.jobs.models import FAILED, FINISHED, RUNNING, STOPPED, WAITING, Job
 from peelian.core.jobs.queue import enqueue, recover
 from peelian.core.models import Person
+from peelian.core.readiness import Readiness, readiness
 from peelian.figures.errors import PeelianError
 
 log = logging.getLogger("peelian.jobs")
@@ -33,6 +34,10 @@ TRANSIENT = (OperationalError, InterfaceError, OSError)
 """What may go by itself: a locked or restarting database, a disk or a share that does not answer. Refusals never do."""
 TELLING = 0.5
 """Seconds between two writes of how far a job is."""
+_NO_TABLES = 2
+"""Seconds between two looks whether the records have tables."""
+_NO_ANSWER = 5
+"""Seconds that a database that does not answer is left alone."""
 _PAUSES = (2, 10, 60, 300, 900)
 WORKER = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
 """This process, as jobs name it."""
@@ -221,6 +226,9 @@ def work(*, until_empty: bool = False, interval: float = 0.5) -> None:
     """Take jobs from the queue until the process is told to end, or until there is nothing left to do."""
     from django_tasks_db.models import DBTaskResult
 
+    while readiness()[0] is Readiness.NONE:  # served before the records were prepared
+        if until_empty or stopping.wait(_NO_TABLES):
+            return
     keeper = Keeper()
     keeper.start()
     try:
@@ -243,7 +251,7 @@ def _some(found: models.QuerySet[Any]) -> bool:
     except DatabaseError as error:
         log.warning("the records cannot be reached: %s", error)
         connection.close()
-        stopping.wait(1)
+        stopping.wait(_NO_ANSWER)
         return False
 
 
@@ -264,4 +272,4 @@ def _once() -> None:
     except DatabaseError as error:
         log.warning("the queue cannot be read: %s", error)
         connection.close()
-        stopping.wait(1)
+        stopping.wait(_NO_ANSWER)

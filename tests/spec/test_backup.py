@@ -296,6 +296,10 @@ BENT: dict[str, Bend] = {
     "a later version": _about(format=2), "no list": _about(members=None), "no rows": _about(rows=None),
     "a newer version of records": _about(migrations=[["core", "0001_initial"], ["core", "9999_later"]]),
     "rows that are not there": _about(rows={"core.nothing": 1}), "a folder elsewhere": _about(folders=["../out"]),
+    "folders that are none": _about(folders="abc"), "no folders": _about(folders=None), "no audit": _about(audit=[]),
+    "releases that are no number": _about(releases="many"), "a moment that is none": _about(made=7),
+    "rows that are no numbers": _about(rows={"core.person": "x"}), "members that are none": _about(members=[["a"]]),
+    "a size below nothing": _about(members=[["a", "a", -1]]), "migrations that are none": _about(migrations=[[1]]),
     "an edited event": _edited,
 }  # fmt: skip
 
@@ -364,6 +368,22 @@ def test_a_file_of_the_house_that_is_damaged_is_named_and_backed_up_as_it_is(
     (folder / "original").write_bytes(b"not what its name says")
     told = small.json("backup", tmp_path / "b.peelian", code=1)
     assert told["damaged"] == [f"lake/ab/{folder.name}/original"]
+
+
+def test_records_and_uploads_are_taken_for_what_they_are(small: Installation, tmp_path: Path) -> None:
+    """A database of another name in the house is no file of it; a file called .part is, and what is still being sent is not."""
+    (small.root / "records.sqlite3").rename(small.root / "office.db")
+    small.database = f"sqlite:///{small.root / 'office.db'}"
+    for name in ("uploads/" + "a" * 32 + "/film.part", "uploads/" + "b" * 32 + ".part/half.csv"):
+        (small.root / name).parent.mkdir(parents=True)
+        (small.root / name).write_text("1", encoding="utf-8")
+    small.run("backup", tmp_path / "b.peelian")
+    place = Installation(tmp_path / "place")
+    place.run("restore", tmp_path / "b.peelian")
+    kept = {path.relative_to(place.root).as_posix() for path in place.root.rglob("*") if path.is_file()}
+    assert "uploads/" + "a" * 32 + "/film.part" in kept
+    assert not [name for name in kept if "office.db" in name or "half.csv" in name]
+    assert place.json("audit", "verify")["sound"]
 
 
 def test_a_backup_is_not_kept_in_the_house_nor_taken_twice_at_once(small: Installation, tmp_path: Path) -> None:

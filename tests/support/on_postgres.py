@@ -5,6 +5,7 @@ Loaded before Django's settings are: it starts a server, names it to them, and e
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import ExitStack
 
@@ -24,4 +25,5 @@ def pytest_report_header() -> str:
 
 def pytest_unconfigure() -> None:
     """The server goes with the run."""
+    logging.disable(logging.INFO)  # the server's wheel tells how it ends, when nobody hears any more
     _stack.close()

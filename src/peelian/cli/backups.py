@@ -10,6 +10,7 @@ from pathlib import Path
 
 from peelian.cli.common import COMPLAINT, DONE, print_json, progress_of
 from peelian.cli.office import use_records
+from peelian.figures.sources.base import printable
 
 
 def backup(options: argparse.Namespace) -> int:
@@ -52,7 +53,8 @@ def restore(options: argparse.Namespace) -> int:
         })  # fmt: skip
         return DONE
     print(
-        f"Restored the backup of {about['made']} into {root} in {took} s: {done.files:,} files, {about['releases']:,} releases, "
+        f"Restored the backup of {printable(about['made'])} into {root} in {took} s: {done.files:,} files, "
+        f"{about['releases']:,} releases, "
         f"{done.rows:,} rows of records. Every byte is what was backed up, and the audit is whole: {done.events:,} events."
     )
     print("Everybody signs in again. peelian verify RELEASE rebuilds a release from the original bytes.")

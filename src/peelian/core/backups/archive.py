@@ -33,6 +33,15 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*",
 _SEGMENT = re.compile(r"[^\x00-\x1f\x7f/\\]{1,250}")
 NOT_KEPT = ("tmp", "lock", "secret-key", "outbox", "backing-up", "restoring")
 """First names in a house that no backup holds: what is half-done, the key, e-mails that were not sent."""
+_SHAPE = {
+    "made": str,
+    "releases": int,
+    "folders": list,
+    "rows": dict,
+    "migrations": list,
+    "audit": list,
+    "members": list,
+}
 RECORDS = "records/"
 """Where records are in the archive; no file of a house lies there."""
 
@@ -55,7 +64,7 @@ def belongs(path: str) -> bool:
         parts[0] in NOT_KEPT
         or parts[0].startswith("records.sqlite3")
         or parts[0] == RECORDS.rstrip("/")
-        or any(part.endswith(".part") for part in parts)
+        or (parts[0] == "uploads" and parts[1:2] and parts[1].endswith(".part"))  # still being sent
     )
 
 
@@ -221,6 +230,8 @@ def members_of(path: Path, about: Any) -> list[Member]:
             f"{path.name} is no backup that this version can read.",
             "Restore it with a newer Peelian.",
         )
+    if not all(isinstance(about.get(name), kind) for name, kind in _SHAPE.items()):
+        raise damaged(path, "its list cannot be read")
     try:
         members = [Member(str(name), str(place), int(size)) for name, place, size in about["members"]]
     except (KeyError, TypeError, ValueError) as error:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from peelian import __version__
 from peelian.audit.models import Head
 from peelian.core.backups import records
@@ -127,15 +129,24 @@ def _take_point(house: House, scratch: Path, progress: Progress) -> dict[str, An
 
 
 def _second_names(root: Path, target: Path) -> int:
-    """Hard links, or copies where the disk has none; returns how many releases there are."""
+    """Hard links, or copies where the disk has none; returns how many releases there are. Records' own files are no files."""
     for folder, folders, files in os.walk(root):
         here = Path(folder).relative_to(root)
         folders[:] = [name for name in folders if belongs((here / name).as_posix())]
         (target / here).mkdir(parents=True, exist_ok=True)
         for name in files:
-            if belongs((here / name).as_posix()) and (source := Path(folder, name)).is_file():
+            source = Path(folder, name)
+            if belongs((here / name).as_posix()) and source.is_file() and not _of_records(source):
                 _second_name(source, target / here / name)
     return sum(1 for _ in target.glob("releases/*/manifest.json"))
+
+
+def _of_records(path: Path) -> bool:
+    """Whether a file is the records' own, wherever in the house an address has put them."""
+    if connection.vendor != "sqlite":
+        return False
+    database = Path(connection.settings_dict["NAME"]).resolve()
+    return path.name.startswith(database.name) and path.parent.resolve() == database.parent
 
 
 def _second_name(source: Path, target: Path) -> None:

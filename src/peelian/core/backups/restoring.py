@@ -106,8 +106,8 @@ def _unpack(file: Path, scratch: Path, progress: Progress) -> tuple[dict[str, An
     for done, member in enumerate(read(file, begin)):
         progress(done, len(about["members"]), member.path)
         files += not member.path.startswith(RECORDS)
-    for folder in about.get("folders", ()):
-        if not belongs(str(folder)):
+    for folder in map(str, about["folders"]):
+        if not belongs(folder):
             raise damaged(file, f"{folder!r} does not belong into a house")
         (scratch / folder).mkdir(parents=True, exist_ok=True)
     return about, files

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from tests.spec.test_judgements import BURGLARY, HAVERING
 from tests.support.cast import acting_as
 from tests.support.wide import write_boroughs
@@ -27,9 +28,11 @@ from peelian.figures.periods import Period, month_ordinal
 from peelian.figures.releases.build import release
 from peelian.figures.releases.release import Release, Releases
 from peelian.localities import actions, queries
-from peelian.localities.models import QuarterReport
-from peelian.localities.publishing import editions, published
+from peelian.localities.content import content_of
+from peelian.localities.models import OwnFigure, QuarterReport
+from peelian.localities.publishing import editions, published, sealed
 from peelian.localities.rules import QUARTER, contradictions
+from peelian.ui.quarter import QuarterPage
 
 pytestmark = pytest.mark.django_db
 YEAR, Q3 = "FY2016-17", "FY2016-17-Q3"
@@ -83,6 +86,7 @@ def settle(havering: Organisation, made: Release, iain: Actor, **fields: Any) ->
     indicator = {"measure": "burglary", "goal": "Safe", "wanted": "lower", "targets": [TARGET], "tolerance": Decimal(5)}
     actions.set_indicators(havering, YEAR, [indicator], catalogue=made.catalogue, by=iain)
     actions.set_demand(havering, YEAR, ["domestic-abuse-incidents"], catalogue=made.catalogue, by=iain)
+    actions.set_own_figure(havering, "domestic-abuse-incidents", Q3, value=Decimal(610), source="call log", by=iain)
 
 
 def begun(havering: Organisation, made: Release, iain: Actor, **fields: Any) -> QuarterReport:
@@ -135,6 +139,75 @@ def test_a_red_figure_is_not_shown_without_demand_beside_it(havering: Organisati
     report = begun(havering, made, iain)
     actions.set_demand(havering, YEAR, [], catalogue=made.catalogue, by=iain)
     assert any("choose at least one measure of demand" in item.what for item in queries.missing_of(report, made))
+
+
+def test_demand_without_a_figure_is_no_demand(havering: Organisation, made: Release, iain: Actor) -> None:
+    report = begun(havering, made, iain)
+    assert queries.lines_of(report, made)[2][0].value == 610
+    actions.remove_own_figure(OwnFigure.objects.get(), by=iain)
+    assert any("choose at least one measure of demand that has a figure" in item.what
+               for item in queries.missing_of(report, made))  # fmt: skip
+
+
+def test_a_report_without_an_indicator_cannot_go_on(havering: Organisation, made: Release, iain: Actor) -> None:
+    report = begun(havering, made, iain)
+    actions.set_indicators(havering, YEAR, [], catalogue=made.catalogue, by=iain)
+    assert [item.field for item in queries.missing_of(report, made)] == ["indicators"]
+
+
+def test_the_texts_of_the_whole_report_are_read_for_what_may_tell_of_one_person(
+    house: House, havering: Organisation, made: Release, iain: Actor
+) -> None:
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.write(report, version=1, by=iain, introduction="One caller rang 99 times.")
+    report.refresh_from_db()
+    with pytest.raises(PeelianError, match="The introduction: “One caller” tells of one person"):
+        actions.send(report, house.root, warnings_read=False, by=iain)
+
+
+def test_the_summary_counts_what_was_rated_and_nobody_can_type_it(
+    house: House, havering: Organisation, made: Release, iain: Actor
+) -> None:
+    """Seed-004 types how many of its three indicators are red (1746); here it is counted from the lines, whatever a text says."""
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.write(report, version=1, by=iain, introduction="Of 3 indicators, 2 are red.")
+    report.refresh_from_db()
+    content = content_of(report, made, *queries.lines_of(report, made)[1:])
+    assert QuarterPage(content).say == "Of 1 indicator, 1 is red."
+    forged = content | {"lines": [content["lines"][0] | {"rating": "green"}]}
+    assert QuarterPage(forged).say == "Of 1 indicator, 1 is green.", (
+        "it follows the stored ratings, which the seal holds"
+    )
+    assert sealed(forged)["seal"] != sealed(content)["seal"]
+
+
+def test_an_indicator_has_one_colour_on_the_page_in_the_csv_the_json_and_the_seal(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor, settings: Any, client: Client
+) -> None:
+    """CSP2 is green in one place of seed-004 (1765) and red in another (1831 to 1833)."""
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.write_indicator(report, "burglary", version=1, by=iain, commentary="This indicator is Green.")
+    with pytest.raises(PeelianError, match="the text says green, the indicator is red"):
+        actions.send(report, house.root, warnings_read=True, by=iain)
+    actions.write_indicator(report, "burglary", version=2, by=iain, commentary="This indicator is Red.")
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, by=lead)
+    path = actions.publish(report, house.root, by=lead)
+    try:
+        settings.PEELIAN_DATA = house.root
+        address = f"/areas/{HAVERING}/quarters/{Q3}"
+        text = client.get(address).content.decode()
+        assert "R · Red" in text and "G · Green" not in text and "pe-rag--green" not in text
+        [row] = client.get(f"{address}.json").json()["rows"]
+        [line] = [item for item in client.get(f"{address}.csv").content.decode().splitlines() if ",burglary," in item]
+        [kept] = published(house.root, HAVERING)
+        assert (row["rating"], kept["lines"][0]["rating"]) == ("red", "red")
+        assert ",red," in line and ",green," not in line
+    finally:
+        path.unlink()
 
 
 def test_from_draft_to_published_by_two_people(

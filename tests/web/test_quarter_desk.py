@@ -118,7 +118,7 @@ def settled(esther: Desk, office_of: Office, real_release: Release) -> None:
     targets = [{"period": None, "low": "100", "high": "100"}]
     wanted = [{"measure": "burglary", "goal": "Safe", "wanted": "lower", "targets": targets, "tolerance": Decimal(5)}]
     actions.set_indicators(havering, YEAR, wanted, catalogue=real_release.catalogue, by=by)
-    actions.set_demand(havering, YEAR, ["asb-incidents"], catalogue=real_release.catalogue, by=by)
+    actions.set_demand(havering, YEAR, ["domestic-abuse-offences"], catalogue=real_release.catalogue, by=by)
 
 
 @pytest.fixture
@@ -299,7 +299,7 @@ def test_another_years_settings_are_taken_over_without_the_targets_of_its_quarte
     kept = LocalIndicator.objects.get(year="FY2025-26")
     assert (kept.goal, kept.tolerance, kept.points) == ("Safe", 5, False)
     assert kept.targets == [{"period": None, "low": "300", "high": "300"}]
-    assert "asb-incidents" in "".join(esther.page("/office/quarters/settings/havering/FY2025-26").links)
+    assert "domestic-abuse-offences" in "".join(esther.page("/office/quarters/settings/havering/FY2025-26").links)
 
 
 def test_the_desk_lists_what_is_missing_with_links_to_the_very_field(esther: Desk, report: QuarterReport) -> None:

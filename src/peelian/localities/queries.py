@@ -90,8 +90,9 @@ def lines_of(report: QuarterReport, release: Release) -> tuple[BodyRule, list[Li
             "Set them first: they can be taken over from another year, or from a rule that another body has written.",
         )  # fmt: skip
     area, period = release.areas[area_of(report.organisation)], Period.parse(report.period)
-    lines = quarter_of(release, rule, area, period, own_figures(report.organisation))
-    return rule, lines, demand_of(release, measures_of_demand(report.organisation, year), area, period)
+    own = own_figures(report.organisation)
+    lines = quarter_of(release, rule, area, period, own)
+    return rule, lines, demand_of(release, measures_of_demand(report.organisation, year), area, period, own)
 
 
 def words_of(report: QuarterReport) -> dict[str, IndicatorWords]:
@@ -114,7 +115,8 @@ def missing_of(report: QuarterReport, release: Release) -> list[Demanded]:
     rule, lines, demand = lines_of(report, release)
     titles = {line.rated.indicator.measure: release.catalogue[line.rated.indicator.measure].title for line in lines}
     texts = {name: getattr(report, name) for name in TEXTS}
-    return demanded(lines, said_of(report), rule, len(demand), titles=titles, texts=texts)
+    shown = sum(item.value is not None for item in demand)
+    return demanded(lines, said_of(report), rule, shown, titles=titles, texts=texts)
 
 
 def reports_of(organisation: Organisation) -> list[QuarterReport]:

@@ -83,7 +83,7 @@ def demanded(
     lines: Iterable[Line], said: Mapping[str, Said], rule: BodyRule, demand: int, *, titles: Mapping[str, str],
     texts: Mapping[str, str] | None = None,
 ) -> list[Demanded]:  # fmt: skip
-    """What is missing. ``demand`` is how many measures of demand the report shows; ``texts`` are its own (``TEXTS``)."""
+    """What is missing. ``demand`` is how many measures of demand have a figure; ``texts`` are its own (``TEXTS``)."""
     found = []
     if rule.rule.open:
         questions = ", ".join(name.replace("_", " ") for name in rule.rule.open)
@@ -101,7 +101,7 @@ def demanded(
         found.append(
             Demanded(
                 "",
-                "A red figure is shown with the demand beside it: choose at least one measure of demand.",
+                "A red figure is shown with the demand beside it: choose at least one measure of demand that has a figure.",
                 field="demand",
             )
         )

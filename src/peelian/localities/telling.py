@@ -9,6 +9,8 @@ phrases({
     "quarter.set-indicators": "set the indicators of {whom}",
     "quarter.set-demand": "chose the measures of demand of {whom}",
     "quarter.own-figure": "noted a figure of the borough's own record: {whom}",
+    "quarter.remove-own-figure": "took out a figure of the borough's own record: {whom}",
+    "quarter.take-over": "began a year's settings with what was there: {whom}",
     "quarter.begin": "began the quarterly report of {whom}",
     "quarter.use-release": "took another release into the report of {whom}",
     "quarter.write": "wrote in the report of {whom}",

@@ -97,12 +97,15 @@ def quarter_of(release: Release, rule: BodyRule, area: Area, period: Period, own
     ]
 
 
-def demand_of(release: Release, measures: Iterable[str], area: Area, period: Period) -> list[Demand]:
-    """Measures of demand at an area. Raises PeelianError for one that is unknown."""
+def demand_of(
+    release: Release, measures: Iterable[str], area: Area, period: Period, own: Own | None = None
+) -> list[Demand]:
+    """Measures of demand at an area, from the release or else the body's own record. Raises PeelianError for an unknown one."""
     found = []
     for name in measures:
         measure = release.catalogue[name]
-        value, before = (_value(release, name, area.id, item) for item in (period, period.year_before()))
+        asked = Indicator("", measure.id, area.id, "lower", None, points=False, targets=())
+        value, before = (value_of(release, asked, item, own) for item in (period, period.year_before()))
         found.append(Demand(measure.id, measure.title, measure.counts, value, before))
     return found
 
@@ -163,13 +166,6 @@ def _to_date(release: Release, indicator: Indicator, period: Period, own: Own) -
     force = replace(indicator, area=release.catalogue.force.id)
     here = [value_of(release, indicator, item, own) for item in (so_far, so_far.year_before())]
     return ToDate(so_far, *here, *(value_of(release, force, item) for item in (so_far, so_far.year_before())))
-
-
-def _value(release: Release, measure: str, area: str, period: Period) -> Decimal | None:
-    try:
-        return figure(release, measure, area, period).value
-    except PeelianError:
-        return None
 
 
 def _why_missing(release: Release, found: Rated) -> str:

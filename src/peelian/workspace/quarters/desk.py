@@ -164,7 +164,7 @@ def _written(piece: Piece) -> str:
         if commentary
         else "action"
         if action
-        else "nothing"
+        else "nothing yet"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -112,7 +113,7 @@ def _targets(item: LocalIndicator, year: Period) -> list[str]:
     labels = {None: "every quarter"} | {str(quarter): quarter.label() for quarter in quarters_of(year)}
     return [
         f"{labels.get(target['period'], target['period'])}: "
-        + (target["low"] if target["low"] == target["high"] else f"{target['low']} to {target['high']}")
+        + " to ".join(dict.fromkeys(words.plain(Decimal(target[end])) for end in ("low", "high")))
         for target in item.targets
     ]
 
@@ -125,8 +126,16 @@ def _tolerance(item: LocalIndicator) -> str:
 
 def _share(item: OwnFigure) -> str:
     """``28.8 (17 of 59)``."""
-    counts = f" ({short(item.numerator)} of {short(item.denominator)})" if item.numerator is not None else ""
-    return f"{short(item.value)}{counts}"
+    counts = (
+        f" ({words.plain(item.numerator)} of {words.plain(item.denominator or 0)})"
+        if item.numerator is not None
+        else ""
+    )
+    return f"{words.number(item.value, _places(item.value))}{counts}"
+
+
+def _places(number: Decimal) -> int:
+    return max(0, -int(number.normalize().as_tuple().exponent))
 
 
 def _guarded(request: HttpRequest, form: forms.Form, now: Any) -> bool:
@@ -175,7 +184,7 @@ def rule(request: HttpRequest, slug: str, year: str) -> HttpResponse:
         if form.is_valid():
             messages.success(request, "The rule is saved.")
             return redirect(_home(borough, year))
-    return _form_page(request, _about(borough, year), form, f"How figures are coloured, {Period.parse(year).label()}")
+    return _form_page(request, _about(borough, year), form, "How figures are coloured")
 
 
 def _sources(borough: Organisation, year: str, catalogue: Catalogue) -> list[tuple[str, str]]:

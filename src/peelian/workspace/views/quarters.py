@@ -115,7 +115,7 @@ def _year(borough: Organisation, year: str, writes: bool) -> dict[str, Any]:
     states = cycle_of(borough, year)
     listed = [(period, state) for period, state in states]
     if str(whole) in reports or any("outturn is needed" in state for _, state in states):
-        listed.append((whole, "the year's outturn"))
+        listed.append((whole, "wanted, because the last quarter has no report"))
     return {
         "year": year, "label": whole.label(), "settled": LocalRule.objects.filter(organisation=borough, year=year).exists(),
         "quarters": [_quarter(borough, period, state, reports.get(str(period), []), writes) for period, state in listed],
@@ -153,7 +153,7 @@ def _follows(request: HttpRequest) -> None:
 
 def _standing(request: HttpRequest) -> tuple[Period, list[tuple[Organisation, list[tuple[Period, str]]]]]:
     year = period_of(request.GET["year"], "fy") if request.GET.get("year") else this_year()
-    boroughs = list(Organisation.objects.filter(kind="council").order_by("name"))
+    boroughs = list(Organisation.objects.filter(kind="council").order_by("short"))
     found = cycles_of(boroughs, str(year))
     return year, [(borough, found[borough.pk]) for borough in boroughs]
 

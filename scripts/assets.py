@@ -171,6 +171,8 @@ def _install_wheel() -> None:
 
 
 def _install(node: Node, packages: str, *, dev: bool) -> None:
+    if MODULES.is_symlink():
+        raise SetupError("node_modules is a link, and installing would empty what it points at; remove the link")
     # No package of ours needs its install scripts, and Sass's optional file watcher is not used.
     node.npm("ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"]))
     (MODULES / ".peelian-stamp").write_text(f"{packages} dev" if dev else packages)

@@ -251,3 +251,12 @@ def test_every_role_says_what_it_is_for(office: Office) -> None:
 def test_a_reason_is_kept_whole_or_refused(office: Office) -> None:
     with pytest.raises(PeelianError, match="2,000 are kept"):
         actions.change_person(office.bob, by=office.by("bob"), name="B", reason="x" * 2_001)
+
+
+def test_the_last_who_looks_after_the_installation_cannot_leave(office: Office) -> None:
+    ivy, mopac = office.by("ivy"), office.organisation("mopac")
+    with pytest.raises(PeelianError, match="Nobody else looks after the installation"):
+        actions.end_role(office.post("ivy"), by=ivy)
+    actions.give_role(office.alice, mopac, "installation-manager", by=ivy)
+    actions.end_role(office.post("ivy"), by=ivy)
+    assert not office.ivy.is_active

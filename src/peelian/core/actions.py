@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from peelian.core.acting import Actor, acting, action, now
 from peelian.core.models import Invitation, Organisation, OrganisationArea, OrganisationPower, Person, Post
 from peelian.core.permissions import Permission as P
-from peelian.core.roles import EVERYWHERE, ROLES
+from peelian.core.roles import EVERYWHERE, ROLES, InstallationManager
 from peelian.core.sessions import end_sessions
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
@@ -184,9 +184,11 @@ def give_role(
 def end_role(post: Post, *, last_day: dt.date | None = None, by: Actor, reason: str = "") -> None:
     """End a role: after its last day, else at once; one that has not begun is taken back.
 
-    Raises ValidationError where it would end before it began.
+    Raises ValidationError where it would end before it began, PeelianError for the last installation manager's.
     """
     _may_give(post.role, post.organisation, by)
+    if post.role == InstallationManager.key and post.until_day is None and by.person:
+        _not_the_last(post)
     act, person = acting(), post.person
     act.about(person, post.owner)
     if post.from_day > today():
@@ -199,6 +201,15 @@ def end_role(post: Post, *, last_day: dt.date | None = None, by: Actor, reason: 
     if not person.held and not person.posts.filter(from_day__gt=today()).exists():
         act.change(person, is_active=False)
         end_sessions(person)
+
+
+def _not_the_last(post: Post) -> None:
+    """Raises PeelianError where nobody would be left who looks after the installation until further notice."""
+    others = Post.objects.filter(role=post.role, until_day=None, person__is_active=True).exclude(pk=post.pk)
+    if not others.exists():
+        raise PeelianError(
+            "last-manager", "Nobody else looks after the installation.", "Give the role to somebody else first."
+        )
 
 
 @action("person.leave")

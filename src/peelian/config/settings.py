@@ -27,7 +27,7 @@ SECRET_KEY = secret_key(PEELIAN_DATA)
 INSTALLED_APPS = [
     "django.contrib.staticfiles", "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
     "django.contrib.messages",
-"peelian.audit.apps.AuditConfig",
+    "peelian.audit.apps.AuditConfig",
     "peelian.core.apps.CoreConfig",
     "peelian.core.running.apps.RunningConfig",
     "peelian.core.jobs.apps.JobsConfig",

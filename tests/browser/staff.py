@@ -68,10 +68,12 @@ def working(house: Path, log: Path) -> Iterator[None]:
         process.wait(30)
 
 
-def at_work(chromium: Browser, server: Server, who: Colleague) -> Reader:
-    """A browser of their own, signed in on the sign-in pages."""
+def at_work(chromium: Browser, server: Server, who: Colleague, *, script: Path | None = None) -> Reader:
+    """A browser of their own, signed in on the sign-in pages. ``script`` is run in every page before its own."""
     context = chromium.new_context(viewport=DESKTOP, locale="en-GB", reduced_motion="reduce")  # type: ignore[arg-type]
     context.set_default_timeout(15_000)
+    if script:
+        context.add_init_script(path=script)
     reader = Reader(context, server)
     page = reader.open("/account/login/")
     page.get_by_label("E-mail address").fill(who.email)

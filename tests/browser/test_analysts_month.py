@@ -21,10 +21,13 @@ from peelian.figures.releases.build import release
 from peelian.figures.releases.release import Drafts, Releases
 from peelian.performance.rules import Needed, needing_action
 from peelian.plans.queries import plan_as_released
+from tests.browser.conftest import AXE as AXE_FILE
 from tests.browser.pictures import picture
 from tests.browser.serving import Server, serving
 from tests.browser.staff import Colleague, at_work, heading, staffed, working
-from tests.browser.visiting import Reader
+from tests.browser.test_accessibility import AXE, OVERFLOW
+from tests.browser.visiting import DESKTOP, PHONE, Reader
+from tests.conftest import needed as needed_here
 
 Staffed = tuple[Server, dict[str, Colleague], tuple[Path, str], Path]
 WORDS = (
@@ -123,10 +126,13 @@ def test_a_worsening_is_answered_and_two_tabs_lose_nothing(
 ) -> None:
     server, people = generated
     day = plan_the_year(at_work(chromium, server, people["dev"]))
-    bob = at_work(chromium, server, people["bob"])
+    bob = at_work(chromium, server, people["bob"], script=axe())
     own = begin_and_draft(bob)
     page = bob.open(own)
-    assert answer_what_is_demanded(page, own) == len(demanded(server.house, day)) > 0
+    needed = demanded(server.house, day)
+    everybody_can_use(bob, own, needed[0])
+    page = bob.open(own)
+    assert answer_what_is_demanded(page, own) == len(needed) > 0
     expect(page.get_by_role("heading", name="Before it can be reviewed")).to_have_count(0)
     address = f"{own}/commentary/burglary/E23000001"
     page = bob.open(address)
@@ -140,6 +146,27 @@ def test_a_worsening_is_answered_and_two_tabs_lose_nothing(
     assert other.get_by_label("Commentary").input_value() == "The second text."
     other.get_by_role("button", name="Save and go back").click()
     expect(other.get_by_text("The second text.")).to_be_visible()
+
+
+def axe() -> Path:
+    if not AXE_FILE.is_file():
+        needed_here("axe-core: npm ci brings it")
+    return AXE_FILE
+
+
+def everybody_can_use(bob: Reader, own: str, needed: Needed) -> None:
+    """Each page of the desk: axe finds nothing, and nothing runs over the edge of a phone."""
+    found = []
+    for path in (
+        "/office/desk", "/office/desk/begin", "/office/calendar", own, f"{own}/commentary", f"{own}/commentary/burglary/E23000001",
+        f"{own}/action/{needed.measure}/{needed.area}/{needed.objective}", f"{own}/note", f"{own}/step/withdraw",
+        "/office/pre-release", f"{own}/preview/measures/burglary", "/calendar",
+    ):  # fmt: skip
+        for size in (DESKTOP, PHONE):
+            bob.open(path, **size)
+            found += [f"{path} {size['width']}: {item}" for item in (*bob.ask(AXE), *bob.ask(OVERFLOW))]
+    bob.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    assert not found, "\n".join(found)
 
 
 def test_an_analysts_month(office: Staffed, chromium: Browser) -> None:

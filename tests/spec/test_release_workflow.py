@@ -332,7 +332,35 @@ def test_a_draft_made_again_needs_another_review(signed: ReleaseRecord, house: H
         steps.schedule(again, house, by=office.by("dev"))
 
 
+def test_a_draft_that_a_late_job_makes_again_is_not_scheduled(
+    signed: ReleaseRecord, house: House, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the worst moment: between the look at what was signed off and its move."""
+    from peelian.figures.releases import scheduling
+
+    real = scheduling.renamed
+
+    def late(*arguments: Any) -> Any:
+        path = house.root / "drafts" / signed.draft / "manifest.json"
+        path.write_text(path.read_text().replace('"corrects": null', '"corrects": "2020-01-01"'))
+        return real(*arguments)
+
+    monkeypatch.setattr(scheduling, "renamed", late)
+    with pytest.raises(PeelianError, match="made again meanwhile"):
+        steps.schedule(signed, house, by=office.by("dev"))
+    assert signed.draft not in Releases(house.root, including_embargoed=True).ids()
+
+
 # --- the schedule ---
+
+
+def test_a_day_that_is_refused_leaves_everything_where_it_was(
+    scheduled: ReleaseRecord, house: House, office: Office
+) -> None:
+    for day in (dt.date(2026, 12, 1), dt.date(2026, 12, 8)):
+        with pytest.raises(PeelianError, match="passed"):
+            steps.postpone(scheduled, house, day, by=office.by("dev"), reason="x")
+        assert fresh(scheduled).draft in Releases(house.root, including_embargoed=True).ids()
 
 
 def test_postponed_it_keeps_its_review_and_says_why(

@@ -309,3 +309,25 @@ def test_verify_and_the_audit_hold_a_release_and_its_record_together(
     monkeypatch.setattr(Event.objects, "filter", lambda **_: Event.objects.none())  # as in records of another house
     assert cli.main(arguments) == 1
     assert f"event {number.audit['number']}" in capsys.readouterr().out
+
+
+def test_a_correction_is_told_on_both_releases(scheduled: Desk) -> None:
+    desk, first = scheduled, scheduled.record.draft
+    desk.move_to(AT + dt.timedelta(hours=1))
+    desk.post(
+        "bob", "/office/desk/begin", title="Corrected", day="2026-12-21", corrects=first, reason="A month was missing."
+    )
+    desk.post("bob", f"{desk.page}/draft")
+    run(Job.objects.latest("pk").pk)
+    answer_all(desk)
+    desk.post("bob", f"{desk.page}/step/send")
+    desk.post("carol", f"{desk.page}/step/pass")
+    desk.post("dev", f"{desk.page}/step/sign-off")
+    desk.post("dev", f"{desk.page}/step/schedule", day="2026-12-21")
+    reader = Client()
+    assert "Corrected by" not in reader.get(f"/releases/{first}").content.decode()
+    desk.move_to(moment(dt.date(2026, 12, 21)))
+    assert "A month was missing." in reader.get(f"/releases/{first}").content.decode()
+    new = reader.get("/releases/2026-12-21").content.decode()
+    assert f'A correction of <a href="/releases/{first}">' in new
+    assert "It corrects" in reader.get("/releases").content.decode()

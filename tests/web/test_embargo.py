@@ -298,7 +298,7 @@ def test_a_draft_is_no_release(base: House, copy_of: Callable[[House], House]) -
 def test_a_draft_on_another_day_says_the_same(base: House, copy_of: Callable[[House], House]) -> None:
     house = copy_of(base)
     made = draft(house, str(AT.date()))
-    moved = scheduling.renamed(house, made.id, "2026-12-10")
+    moved = scheduling.renamed(house, made.id, "2026-12-10", scheduling.content_of(made))
     assert (moved.id, Drafts(house.root).ids()) == ("2026-12-10", ["2026-12-10"])
     assert scheduling.content_of(moved) == scheduling.content_of(made)
     assert moved.fingerprint != made.fingerprint

@@ -14,9 +14,9 @@ from typing import Any
 from django.db import transaction
 
 from peelian.core.acting import Actor, acting, action, now
-from peelian.core.clocks.calendars import united_kingdom
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
+from peelian.core.running.queries import calendar_in_force
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.figures.lake import sync
@@ -36,7 +36,7 @@ def propose(organisation: Organisation, house: House, *, by: Actor, reason: str 
     for rule in release_pack(house.pack).rules:
         if rule.organisation != organisation.pk:
             continue
-        for planned in rule.planned(today(), united_kingdom(), AHEAD):
+        for planned in rule.planned(today(), calendar_in_force(), AHEAD):
             uid = f"{rule.id}-{planned.covers}@{organisation.pk}"
             if not CalendarEntry.objects.filter(uid=uid).exists():
                 made.append(
@@ -55,7 +55,7 @@ def add(
 ) -> CalendarEntry:
     """Plan a release that no rule proposes. Raises PeelianError for a day that has passed or is no working day."""
     by.must(P.SIGN_OFF_RELEASE, organisation.key)
-    check_move(day, day, fixed=False, reason=reason, today=today(), calendar=united_kingdom())
+    check_move(day, day, fixed=False, reason=reason, today=today(), calendar=calendar_in_force())
     uid = f"{uuid.uuid4()}@{organisation.pk}"
     made = acting().create(
         CalendarEntry, organisation=organisation, uid=uid, title=title.strip(), covers=covers, day=day, stamp=now()
@@ -77,7 +77,7 @@ def fix(entry: CalendarEntry, house: House, *, by: Actor, reason: str = "") -> s
 def move(entry: CalendarEntry, day: dt.date, house: House | None = None, *, by: Actor, reason: str = "") -> None:
     """Move a planned release. Of a day that was fixed the reason is published. Raises PeelianError where it cannot be."""
     held = _held(entry, by)
-    check_move(held.day, day, fixed=held.fixed, reason=reason, today=today(), calendar=united_kingdom())
+    check_move(held.day, day, fixed=held.fixed, reason=reason, today=today(), calendar=calendar_in_force())
     moved = {"from": held.day.isoformat(), "to": day.isoformat(), "why": reason.strip(), "on": today().isoformat()}
     moves = [*held.moves, moved] if held.fixed else held.moves
     acting().change(held, day=day, moves=moves, stamp=now(), sequence=held.sequence + 1)

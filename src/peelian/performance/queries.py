@@ -89,9 +89,10 @@ def words_of(record: ReleaseRecord) -> dict[str, list[dict[str, object]]]:
 _ORDER = ("measure", "area", "objective", "period")
 
 
-def fingerprint(house: House, record: ReleaseRecord) -> str:
+def fingerprint(house: House, record: ReleaseRecord, figures: Release | None = None) -> str:
     """A hash of the figures and all words of a release: what a review and a sign-off are of."""
-    return sha256_of([content_of(built(house, record)), record.title, record.corrects, record.why, words_of(record)])
+    content = content_of(figures or built(house, record))
+    return sha256_of([content, record.title, record.corrects, record.why, words_of(record)])
 
 
 def writers_of(record: ReleaseRecord) -> set[str]:

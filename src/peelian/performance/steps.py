@@ -11,6 +11,7 @@ from decimal import Decimal
 from peelian.core.acting import Actor, acting, action, now
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
+from peelian.core.running.actions import tell
 from peelian.core.workflow import Step, WrongStep
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
@@ -62,6 +63,10 @@ def send_back(record: ReleaseRecord, *, by: Actor, reason: str = "") -> None:
     """Send a release back to be mended; the reason is for its author."""
     held, step = _step(record, "release.send-back", by, reason)
     acting().change(held, state=step.after, reviewer=None, reviewed="", remarks=reason.strip())
+    tell(
+        f"{held.title} was sent back: {reason.strip()}", organisation=held.organisation, person=held.author,
+        href=f"/office/releases/{held.pk}",
+    )  # fmt: skip
 
 
 @action("release.reopen")
@@ -107,14 +112,28 @@ def schedule(record: ReleaseRecord, house: House, *, day: dt.date | None = None,
     Raises PeelianError where the moment has passed, what was signed off has changed, or the draft must be made again.
     """
     held, step = _step(record, "release.schedule", by, reason)
-    if fingerprint(house, held) != held.signed:
-        raise WrongStep("changed-since-sign-off", "What was signed off is not what is here now.", "Reopen it.")
     at = _moment_of(held, day, by, reason)
+    _place(house, held, at)
+    acting().change(held, state=step.after, at=at)
+
+
+def _place(house: House, held: ReleaseRecord, at: dt.datetime) -> None:
+    """Put what was signed off among the releases, to be out at a moment; what can be refused is refused before anything moves.
+
+    A draft that is made again between the look at it and its move is noticed, because both are of its content.
+    """
+    signed = built(house, held)
+    if fingerprint(house, held, signed) != held.signed:
+        raise WrongStep("changed-since-sign-off", "What was signed off is not what is here now.", "Reopen it.")
+    scheduling.check(house, signed, at, now())
+    _take_back(house, held)
+    act = acting()
+    act.about(held)
     new_id = _id_for(house, held, at)
-    made = scheduling.renamed(house, held.draft, new_id)
-    acting().change(held, state=step.after, at=at, draft=new_id)
+    made = scheduling.renamed(house, held.draft, new_id, scheduling.content_of(signed))
+    act.change(held, draft=new_id)
     scheduling.schedule(house, new_id, publication_of(held, made, at), now())
-    acting().note(held, "manifest", made.manifest["seal"])
+    act.note(held, "manifest", made.manifest["seal"])
 
 
 def _moment_of(held: ReleaseRecord, day: dt.date | None, by: Actor, reason: str) -> dt.datetime:
@@ -146,14 +165,9 @@ def hold(record: ReleaseRecord, house: House, *, by: Actor, reason: str = "") ->
 def postpone(record: ReleaseRecord, house: House, day: dt.date, *, by: Actor, reason: str = "") -> None:
     """Set another day, before the release is out; the calendar says why. What was signed off stays signed off."""
     held, _ = _step(record, "release.postpone", by, reason)
-    _take_back(house, held)
-    act = acting()
-    act.about(held)
     at = _moment_of(held, day, by, reason)
-    new_id = _id_for(house, held, at)
-    made = scheduling.renamed(house, held.draft, new_id)
-    act.change(held, at=at, draft=new_id)
-    scheduling.schedule(house, new_id, publication_of(held, made, at), now())
+    _place(house, held, at)
+    acting().change(held, at=at)
 
 
 def _take_back(house: House, held: ReleaseRecord) -> None:
@@ -185,6 +199,11 @@ def grant(
         reason=reason.strip(), granted_by=person_of(by),
     )  # fmt: skip
     _publish_again(house, held)
+    if person is not None:
+        tell(
+            f"You may see {held.title} before it is out. Until then, tell nobody any figure, nor which way one has moved.",
+            organisation=held.organisation, person=person, href="/office/pre-release",
+        )  # fmt: skip
     return made
 
 

@@ -323,9 +323,9 @@ class Releases:
         except PeelianError:
             return None
 
-    def newest_id(self) -> str | None:
-        """The id of the newest release."""
-        ids = self.ids()
+    def newest_id(self, *, without: str = "") -> str | None:
+        """The id of the newest release, or of the newest without one."""
+        ids = [name for name in self.ids() if name != without]
         current = (name for name in reversed(ids) if not self.open(name).manifest.get("retrospective"))
         return next(current, ids[-1] if ids else None)
 

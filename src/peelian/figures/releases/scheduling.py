@@ -7,7 +7,7 @@ import shutil
 
 from peelian.figures.canonical import sha256_of
 from peelian.figures.errors import PeelianError
-from peelian.figures.house import House
+from peelian.figures.house import LONDON, House
 from peelian.figures.lake import move_into_place
 from peelian.figures.releases.build import written
 from peelian.figures.releases.parts import seal_of
@@ -27,28 +27,45 @@ def stale(house: House, draft: Release, at: dt.datetime) -> str:
 
     What protects small numbers rests on all that is shown before, and what a release says it changed on the one before it.
     """
-    before = Releases(house.root, at=just_before(at)).newest_id()
+    before = Releases(house.root, at=just_before(at)).newest_id(without=draft.id)
     if draft.manifest["previous"] != before:
         return f"it is compared with {draft.manifest['previous']}, and the release before it will be {before}"
     known = draft.manifest["shown_before"]
     held = Releases(house.root, including_embargoed=True).ids()
-    if known and set(held) - set(known):
-        return (
-            f"it was made before {', '.join(sorted(set(held) - set(known)))}, and takes no account of what that shows"
-        )
+    later = sorted(set(held) - {*known, draft.id})
+    if known and later:
+        return f"it was made before {', '.join(later)}, and takes no account of what that shows"
     return ""
 
 
-def renamed(house: House, draft_id: str, new_id: str) -> Release:
+def check(house: House, draft: Release, at: dt.datetime, now: dt.datetime) -> None:
+    """Whether a draft may be out from a moment on. Raises PeelianError where that has passed, or it must be made again."""
+    if at <= now:
+        raise PeelianError(
+            "past-moment",
+            f"{at.astimezone(LONDON):%H:%M on %d %B %Y} has passed.",
+            "Choose a moment that lies ahead: nothing is published backwards.",
+        )
+    if why := stale(house, draft, at):
+        raise PeelianError("stale-draft", f"The draft must be made again: {why}.", "Make it again and review it again.")
+
+
+def _other_draft() -> PeelianError:
+    return PeelianError("other-draft", "The draft has been made again meanwhile.", "Let it be reviewed again.")
+
+
+def renamed(house: House, draft_id: str, new_id: str, content: str) -> Release:
     """The same draft under the name of another day; it stays as it is where it has that name.
 
-    Raises PeelianError where there is no such draft, or the name is taken.
+    Raises PeelianError where there is no such draft, it is not that ``content`` any more, or the name is taken.
     """
     drafts = Drafts(house.root)
-    if draft_id == new_id:
-        return drafts.open(draft_id)
     with house.lock():
         draft = drafts.open(draft_id)
+        if content_of(draft) != content:
+            raise _other_draft()
+        if draft_id == new_id:
+            return draft
         if new_id in (*drafts.ids(), *Releases(house.root, including_embargoed=True).ids()):
             raise PeelianError("taken-id", f"{new_id} is taken.", "Take another number of the day.")
         manifest = draft.manifest | {"id": new_id}
@@ -66,18 +83,9 @@ def schedule(house: House, draft_id: str, publication: Publication, now: dt.date
     with house.lock():
         drafts = Drafts(house.root)
         draft = drafts.open(draft_id)
-        if is_out(publication, now):
-            raise PeelianError(
-                "past-moment",
-                f"{publication.at:%d %B %Y %H:%M} UTC has passed.",
-                "Choose a moment that lies ahead: nothing is published backwards.",
-            )
+        check(house, draft, publication.at, now)
         if (publication.release, publication.manifest) != (draft_id, draft.manifest["seal"]):
-            raise PeelianError("other-draft", "The draft has been made again meanwhile.", "Review it again.")
-        if why := stale(house, draft, publication.at):
-            raise PeelianError(
-                "stale-draft", f"The draft must be made again: {why}.", "Make it again and review it again."
-            )
+            raise _other_draft()
         write(drafts.root / draft_id, publication)
         move_into_place(drafts.root / draft_id, house.root / "releases" / draft_id)
 

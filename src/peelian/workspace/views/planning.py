@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST
 from peelian.core.access import needs
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
+from peelian.core.running.queries import calendar_in_force
 from peelian.figures.house import today
 from peelian.performance import planning, steps
 from peelian.performance.models import CalendarEntry, PreRelease
 from peelian.performance.queries import calendar_of
+from peelian.performance.rules import WORKING_DAYS
 from peelian.ui.format import day as day_words
 from peelian.workspace.doing import attempt, day_field, person_of, refusal, who
 from peelian.workspace.views.desk import house
@@ -29,8 +31,12 @@ NAV = {"nav": "/office/calendar"}
 @needs(P.SEE_DRAFTS)
 def calendar(request: HttpRequest) -> HttpResponse:
     """What is planned; who signs off may plan, fix, move and cancel."""
-    rows = [(item, f"{item.day:%A} {day_words(item.day)}", item.releases.exclude(state="withdrawn").first())
-            for item in calendar_of(today())]  # fmt: skip
+    bank = calendar_in_force()
+    rows = [
+        (item, f"{item.day:%A} {day_words(item.day)}", item.releases.exclude(state="withdrawn").first(),
+         bank.closed(item.day, WORKING_DAYS))
+        for item in calendar_of(today())
+    ]  # fmt: skip
     may = person_of(request).may(P.SIGN_OFF_RELEASE)
     return render(request, "workspace/desk/calendar.html", NAV | {"rows": rows, "may": may})
 

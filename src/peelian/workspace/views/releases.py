@@ -18,6 +18,7 @@ from peelian.core.acting import Actor, now
 from peelian.core.jobs.actions import ask
 from peelian.core.permissions import Permission as P
 from peelian.core.workflow import Step
+from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period
 from peelian.figures.releases.release import Release, day_of
 from peelian.performance import steps
@@ -54,7 +55,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about a release."""
     record, by = found(request, pk), who(request)
     state = state_of(record)
-    figures = built(house(), record) if record.built_at and state != "withdrawn" else None
+    figures = _figures(request, record) if record.built_at and state != "withdrawn" else None
     writes = state == "draft" and by.may(P.WRITE_COMMENTARY, record.owner)
     return render(request, "workspace/desk/release.html", NAV | {
         "record": record, "state": RELEASE.state(state), "line": _line(state), "facts": _facts(record), "figures": figures,
@@ -70,6 +71,15 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         "grants": state not in ("released", "withdrawn") and by.may(P.GRANT_PRE_RELEASE, record.owner),
         "steps": _open(record, state, by), "out": state == "released", "left": _left(record) if state == "scheduled" else "",
     })  # fmt: skip
+
+
+def _figures(request: HttpRequest, record: ReleaseRecord) -> Release | None:
+    """Its figures; where the house has lost them, it is said and the page stays open."""
+    try:
+        return built(house(), record)
+    except PeelianError as error:
+        messages.error(request, f"Its figures cannot be read. {error}")
+        return None
 
 
 def _line(state: str) -> list[tuple[str, str]]:
@@ -111,7 +121,7 @@ def _missing(record: ReleaseRecord, figures: Release | None) -> list[tuple[Missi
     plan = plan_of(house(), figures) if figures else None
     return [
         (item, plan.objective(item.needed.objective).title if plan and item.needed and item.needed.objective else "")
-        for item in missing_of(house(), record)
+        for item in (missing_of(house(), record) if figures or not record.built_at else ())
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from tests.conftest import ROOT
 from tests.spec.test_judgements import BURGLARY, HAVERING
 from tests.support.cast import acting_as
 from tests.support.wide import write_boroughs
@@ -200,7 +202,8 @@ def test_an_indicator_has_one_colour_on_the_page_in_the_csv_the_json_and_the_sea
         settings.PEELIAN_DATA = house.root
         address = f"/areas/{HAVERING}/quarters/{Q3}"
         text = client.get(address).content.decode()
-        assert "R · Red" in text and "G · Green" not in text and "pe-rag--green" not in text
+        assert "R\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}Red" in text
+        assert "Green" not in text and "pe-rag--green" not in text
         [row] = client.get(f"{address}.json").json()["rows"]
         [line] = [item for item in client.get(f"{address}.csv").content.decode().splitlines() if ",burglary," in item]
         [kept] = published(house.root, HAVERING)
@@ -379,6 +382,23 @@ def test_every_state_of_the_table_has_who_must_act_or_is_an_end() -> None:
     for state in QUARTER.states:
         assert bool(state.waits_for) == (state.id in left) == bool(state.permission)
     assert {step.after for step in QUARTER.steps} <= {state.id for state in QUARTER.states}
+
+
+def test_the_manual_has_the_table_as_it_is() -> None:
+    text = (ROOT / "docs" / "reference" / "borough-quarter.md").read_text(encoding="utf-8")
+    found = re.search(r"```mermaid\n(.*?)\n```", text, re.S)
+    assert found
+    assert found[1] == QUARTER.diagram(), "draw it again from localities.rules.QUARTER"
+
+
+def test_the_manual_names_every_field_of_the_sealed_file(
+    house: House, havering: Organisation, made: Release, iain: Actor
+) -> None:
+    report = begun(havering, made, iain)
+    content = content_of(report, made, *queries.lines_of(report, made)[1:])
+    text = (ROOT / "docs" / "reference" / "borough-quarter.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)`", text))
+    assert {*content, *content["lines"][0], *content["demand"][0], "rule", "audit", "seal"} - named == set()
 
 
 def test_the_printed_quarter_of_havering_comes_out_of_the_records(

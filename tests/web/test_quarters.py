@@ -63,7 +63,7 @@ def test_a_report_counts_its_ratings_and_shows_each_with_its_action(
     assert "Of 2 indicators, 1 is red and 1 has no colour." in text
     [head, burglary, robbery] = page.tables["indicators"]
     assert [cell.strip() for cell in head][:4] == ["Indicator", "This quarter", "Target", "Rating"]
-    assert burglary[1:4] == ["240", "200above the target", "R · Red"]
+    assert burglary[1:4] == ["240", "200above the target", "R\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}Red"]
     assert burglary[4].startswith("↓ Worsefrom 220, +9.1%; worse, by more than chance")
     assert burglary[5].startswith("↑ Better")
     assert robbery[1] == "[x]"

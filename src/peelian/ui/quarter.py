@@ -90,7 +90,8 @@ class QuarterPage:
         ]
         return FigureTable(
             "indicators", "Indicators", tuple(columns), tuple(self._row(line) for line in self.content["lines"]),
-            note="Arrows say better (↑), worse (↓) or the same (→), whichever way the figure went.",
+            note="Arrows say better (↑), worse (↓) or the same (→), whichever way the figure went."
+            + (" [p]: later files may still change it." if any(line.get("provisional") for line in self.content["lines"]) else ""),
         )  # fmt: skip
 
     def _row(self, line: dict[str, Any]) -> Row:
@@ -188,7 +189,7 @@ COLUMNS = (
 def status(line: dict[str, Any]) -> str:
     """``R Red``; ``No colour``: the letter and the word, never colour alone."""
     colour = line["rating"]
-    return f"{LETTERS[colour]} · {words.capital(colour)}" if colour else "No colour"
+    return f"{LETTERS[colour]}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}{words.capital(colour)}" if colour else "No colour"
 
 
 def _travel(line: dict[str, Any], key: str) -> Cell:

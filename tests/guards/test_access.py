@@ -51,7 +51,7 @@ DOORS: dict[str, str | frozenset[str]] = {
     "grant-access": RESPONSIBLE, "end-access": RESPONSIBLE, "propose": RESPONSIBLE, "fix": RESPONSIBLE, "move": RESPONSIBLE,
     "cancel": RESPONSIBLE, "pre-release": STAFF, "preview": STAFF, "preview-page": STAFF,
     "board-jobs": STAFF, "read-notice": STAFF, "team": STAFF,
-    "clocks": STAFF, "clocks-csv": STAFF, "clocks-json": STAFF, "clock": STAFF, "read-notices": STAFF,
+    "clocks": STAFF, "clocks-csv": STAFF, "clocks-json": STAFF, "clock": STAFF, "read-notices": STAFF, "office-search": STAFF,
     "holidays": STAFF, "holiday-change": STAFF, "add-holiday": MANAGER, "remove-holiday": MANAGER,
     "audit": AUDIT, "audit-csv": AUDIT, "audit-jsonl": AUDIT, "event": AUDIT,
     "quarters": BOROUGH, "quarter": BOROUGH, "quarter-preview": BOROUGH, "quarter-step": BOROUGH, "quarter-settings": BOROUGH,

@@ -22,6 +22,7 @@ from peelian.workspace.views import (
     quarters,
     releases,
     roles,
+    search,
     writing,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("office/holidays/add", holidays.add, name="add-holiday"),
     path("office/holidays/remove", holidays.remove, name="remove-holiday"),
     path("office/holidays/changes/<int:pk>", holidays.change, name="holiday-change"),
+    path("office/search", search.found, name="office-search"),
     path("office/jobs", jobs.jobs, name="jobs"),
     path("office/jobs/<int:number>", jobs.job, name="job"),
     path("office/jobs/<int:number>.json", jobs.job_json, name="job_json"),

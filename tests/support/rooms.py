@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
+
+import django
+
+from tests.conftest import ROOT
+
+if __name__ == "__main__":
+    django.setup()
 
 from peelian.core.acting import COMMAND, Actor, acting, action, now
 from peelian.core.jobs import actions as jobs
@@ -15,7 +27,7 @@ from peelian.core.running import actions as running
 from peelian.core.running.models import Clock, Notice
 from peelian.localities.models import IndicatorWords, QuarterReport
 from peelian.performance.models import Commentary, CorrectiveAction, FigureNote, PreRelease, ReleaseRecord
-from tests.support.office import Office
+from tests.support.office import Office, with_second_factor
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -120,3 +132,49 @@ def notice(
 def job(office: Office, name: str, organisation: str = "mopac") -> Job:
     """A job that somebody asked for and that waits for a worker."""
     return jobs.ask("files.load", {"upload": "x"}, organisation=f"organisation:{organisation}", by=office.by(name))
+
+
+def furnish_rooms(house: Path) -> dict[str, str]:
+    """A house whose office has something on every board; the keys of open sessions by name. In a process of its own."""
+    environment = {
+        **os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PEELIAN_DATA": str(house), "PEELIAN_DATABASE": "",
+        "DJANGO_SETTINGS_MODULE": "peelian.config.settings",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "tests.support.rooms"]
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _furnish() -> None:
+    from django.conf import settings
+    from django.test import Client
+
+    from peelian.core.seeding import prepare_records
+    from peelian.figures.house import House, today
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    prepare_records(House(Path(os.environ["PEELIAN_DATA"])).pack)
+    office, day = Office(), today()
+    bob = office.bob
+    clock(office, "Letter that is late", waits_for=bob, start=day - dt.timedelta(days=60), rule="mayors-letters")
+    clock(office, "Request 17: stop and search", waits_for=bob, start=day - dt.timedelta(days=20))
+    for at in range(60):
+        clock(office, f"Letter {at + 100}", waits_for=bob, start=day - dt.timedelta(days=at % 5), rule="mayors-letters")
+    draft(office, "Recorded crime, October", author=bob)
+    draft(office, "A correction", author=bob, state="in-review", draft="2026-11-20")
+    report(office, author=office.esther, text="burglary rose")
+    for at in range(3):
+        notice(office, f"Notice {at} for Bob.", person=bob)
+    job(office, "bob")
+    keys = {}
+    for name in ("bob", "ivy", "dev", "jo"):
+        client, person = Client(), office.person(name)
+        with_second_factor(person)
+        client.force_login(person)
+        keys[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    sys.stdout.write(json.dumps(keys) + "\n")
+
+
+if __name__ == "__main__":
+    _furnish()

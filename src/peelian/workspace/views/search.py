@@ -25,7 +25,7 @@ def found(request: HttpRequest) -> HttpResponse:
         for group in groups
     ]
     number = sum(len(group.hits) for group in groups)
-    said = counted(number, "thing", "things") + (" and more" if any(group.more for group in groups) else "")
+    summary = counted(number, "thing", "things") + (" and more" if any(group.more for group in groups) else "")
     return render(request, "workspace/search.html", {
-        "text": text, "words": words, "groups": shown, "said": f"{said} found" if number else "Nothing found", "least": LEAST,
+        "text": text, "words": words, "groups": shown, "summary": f"{summary} found" if number else "Nothing found", "least": LEAST,
     })  # fmt: skip

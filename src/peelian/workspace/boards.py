@@ -96,13 +96,10 @@ def _writers(found: list[int]) -> dict[int, set[str]]:
     return writers
 
 
-QUARTERLY = (P.WRITE_QUARTER, P.REVIEW_QUARTER, P.SIGN_OFF_QUARTER)
-
-
 def quarters(person: Person) -> list[Work]:
     """A borough's quarterly reports that are not published yet, for those who work on them."""
-    where = {slug for permission in QUARTERLY for slug in person.where(permission)}
-    open_ones = QuarterReport.objects.filter(organisation__in=where).exclude(state__in=("published", "dropped"))
+    found = QuarterReport.objects.filter(organisation__in=person.where(P.SEE_QUARTERS))
+    open_ones = found.exclude(state__in=("published", "dropped"))
     return [
         Work(
             report.key, str(report), f"/office/quarters/{report.pk}", QUARTER, QUARTER.state(report.state), report.organisation,

@@ -38,7 +38,6 @@ from peelian.performance.models import Commentary, CorrectiveAction, FigureNote,
 from peelian.performance.queries import shown_before_to
 from peelian.performance.queries import state_of as release_state
 from peelian.performance.rules import RELEASE
-from peelian.workspace.boards import QUARTERLY
 from peelian.workspace.history import told_event
 from peelian.workspace.ticking import ticking
 from peelian.workspace.views.clocks import matching
@@ -129,9 +128,12 @@ def people(person: Person, words: Sequence[str]) -> Iterator[Hit]:
     """People whom one looks after."""
     if not person.may(P.MANAGE_PEOPLE):
         return
-    found = people_of(overseen(person, P.MANAGE_PEOPLE)).filter(holding(words, "name", "title", "email"))
+    bodies = list(overseen(person, P.MANAGE_PEOPLE))
+    here = {body.pk for body in bodies}
+    found = people_of(bodies).filter(holding(words, "name", "title", "email"))
     for item in found.order_by("name", "pk")[: MOST + 1]:
-        told = [item.title, STATES[state_of(item)], *map(str, item.posts.all())]
+        roles = [str(post) for post in item.posts.all() if post.organisation_id in here]
+        told = [item.title, STATES[state_of(item, here)], *roles]
         yield Hit(item.name, f"/office/people/{item.pk}", " · ".join(filter(None, told)))
 
 
@@ -193,7 +195,7 @@ def commentary(person: Person, words: Sequence[str]) -> Iterator[Hit]:
 
 def quarters(person: Person, words: Sequence[str]) -> Iterator[Hit]:
     """Boroughs' quarterly reports: one's own at any stage, others' as they were published."""
-    ours = {slug for permission in QUARTERLY for slug in person.where(permission)}
+    ours = set(person.where(P.SEE_QUARTERS))
     said = ("introduction", "demand_note", "why_corrected")
     body = ("organisation__name", "organisation__short", "period")
     found = QuarterReport.objects.filter(

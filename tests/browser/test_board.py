@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sqlite3
 import subprocess
@@ -12,8 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from peelian.figures.house import House
+from peelian.core.clocks.calendars import united_kingdom
+from peelian.figures.house import House, today
 from tests.browser.conftest import Readers
+from tests.browser.pictures import picture
 from tests.browser.serving import Server, serving
 from tests.browser.test_accessibility import AXE, OVERFLOW, VALIDATOR
 from tests.browser.test_keyboard import HERE, PREPARE
@@ -133,6 +136,7 @@ def tab_to(tab: Reader, where: str, most: int = 80) -> None:
 def test_by_keyboard_from_the_board_through_the_search_to_every_day_of_a_clock(inside: Inside) -> None:
     tab = inside()
     page = tab.open("/office")
+    picture(page, "office-board", 1250)
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "Skip to main content"
     page.keyboard.press("Enter")
@@ -148,6 +152,24 @@ def test_by_keyboard_from_the_board_through_the_search_to_every_day_of_a_clock(i
     page.wait_for_url("**/office/clocks/*")
     assert page.locator("h1").inner_text() == "Request 17: stop and search"
     assert page.locator("#days tbody tr").count() > 20
+    picture(page, "office-clock", 1050)
+
+
+def test_what_a_holiday_would_move_is_shown_before_anything_happens(inside: Inside) -> None:
+    calendar, day = united_kingdom(), today() + dt.timedelta(days=3)
+    while calendar.closed(day, "united-kingdom"):
+        day += dt.timedelta(days=1)
+    tab = inside("ivy", axe=True)
+    page = tab.open("/office/holidays/add")
+    page.get_by_label("Day", exact=True).fill(day.isoformat())
+    page.get_by_label("What it is called").fill("Day of national mourning")
+    page.get_by_label("Where it was announced").fill("by proclamation")
+    page.get_by_role("button", name="See what it moves").click()
+    expect(page.locator("#moves tbody tr").first).to_contain_text("Bob Bassett")
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert [*tab.ask(AXE), *tab.ask(OVERFLOW)] == []
+    picture(page, "office-holiday", 1000)
 
 
 def test_a_list_narrows_while_one_types_without_a_new_page(inside: Inside) -> None:

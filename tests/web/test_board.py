@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import inspect
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ from peelian.core.jobs.models import Job
 from peelian.core.running import actions as running
 from peelian.core.running.models import Notice
 from peelian.figures import house as house_module
+from peelian.workspace import searching
+from tests.conftest import ROOT
 from tests.support import rooms
 from tests.support.office import Office, with_second_factor
 from tests.web.conftest import Html
@@ -295,3 +299,24 @@ def test_an_order_or_a_choice_that_is_none_is_left_aside(office: Office, enter: 
 def test_a_list_with_nothing_teaches_and_one_narrowed_to_nothing_leads_back(office: Office, enter: Any) -> None:
     assert "No clock runs for you yet." in text_of(enter("jo"), "/office/clocks")
     assert "Nothing is like that" in text_of(enter("jo"), "/office/clocks?q=x")
+
+
+def test_the_manual_is_in_step() -> None:
+    manual = (ROOT / "docs" / "how-to" / "your-board.md").read_text(encoding="utf-8")
+    template = (ROOT / "src/peelian/workspace/templates/workspace/board.html").read_text(encoding="utf-8")
+    template += (ROOT / "src/peelian/workspace/templates/workspace/board_jobs.html").read_text(encoding="utf-8")
+    headings = dict.fromkeys(re.findall(r'id="[a-z]+-title"[^>]*>([^<{]+)</h2>', template))
+    assert len(headings) == 6 and [title for title in headings if f"| {title} |" not in manual] == []
+    assert [kind.title for kind in searching.KINDS if f"*{kind.title}*" not in manual] == []
+
+
+def test_the_reference_names_every_step_of_a_clock_and_every_column_of_its_file(office: Office, enter: Any) -> None:
+    reference = (ROOT / "docs" / "reference" / "clocks.md").read_text(encoding="utf-8")
+    steps = [
+        name for name, item in vars(running).items()
+        if inspect.isfunction(item) and item.__module__ == running.__name__ and not name.startswith("_")
+    ]  # fmt: skip
+    others = {"clocks_of", "tell", "read", "publish_calendar"}
+    assert [name for name in steps if f"`{name}`" not in reference and name not in others] == []
+    heads = b"".join(enter("bob").get("/office/clocks.csv")).decode("utf-8-sig").splitlines()[0]  # type: ignore[arg-type]
+    assert heads.replace(",", ", ") in " ".join(reference.split())

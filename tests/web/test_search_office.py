@@ -116,6 +116,12 @@ def test_somebody_of_another_organisation_with_the_same_role_finds_nothing(plant
         assert told == [], role
 
 
+def test_of_a_colleague_one_reads_the_roles_where_one_looks_after_people(office: Office) -> None:
+    office.give("bob", "mps", "auditor")
+    [hit] = [hit for group in searching.search(office.alice, "bassett") for hit in group.hits if "/people/" in hit.href]
+    assert hit.text == "works here · Performance analyst, MOPAC"
+
+
 def test_pre_release_access_finds_the_release_while_it_holds_and_never_a_reviewers_remark(planted: Office) -> None:
     from peelian.performance.models import ReleaseRecord
 

@@ -94,7 +94,7 @@ def test_style_sheets_may_be_kept_for_ever(some: Visitor) -> None:
     assert address in some.text("/")
     answer = some.get(address)
     assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
-    answer.close()
+    assert b"".join(answer), "read to its end, the client closes it without a word to the database"
 
 
 def test_a_page_opens_each_series_once(some: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

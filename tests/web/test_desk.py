@@ -331,3 +331,27 @@ def test_a_correction_is_told_on_both_releases(scheduled: Desk) -> None:
     new = reader.get("/releases/2026-12-21").content.decode()
     assert f'A correction of <a href="/releases/{first}">' in new
     assert "It corrects" in reader.get("/releases").content.decode()
+
+
+def test_the_audit_tells_nothing_of_a_release_before_it_is_out(scheduled: Desk) -> None:
+    desk = scheduled
+    texts = ("Burglary &lt;b&gt;fell", "More patrols.", "than was to be expected")
+
+    def read(name: str) -> str:
+        from peelian.audit.models import Event
+
+        pages = [desk.client(name).get("/office/audit"), desk.client(name).get("/office/audit?q=patrols")]
+        pages += [
+            desk.client(name).get(f"/office/audit/{number}")
+            for number in Event.objects.values_list("number", flat=True)
+        ]
+        files = [b"".join(desk.client(name).get(f"/office/audit.{form}")) for form in ("csv", "jsonl")]  # type: ignore[arg-type]
+        return "".join(page.content.decode() for page in pages) + b"".join(files).decode()
+
+    for name in ("alice", "harry", "ivy"):
+        told = read(name)
+        assert not [text for text in texts if text in told], name
+        assert "is listed when they are" in told
+    desk.move_to(AT)
+    told = read("harry")
+    assert all(text in told for text in texts), "then it is all there"

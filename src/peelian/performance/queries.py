@@ -133,6 +133,12 @@ def may_see_release(house: House, record: ReleaseRecord, person: Person | None, 
     )
 
 
+def closed_to(person: Person, at: dt.datetime | None = None) -> list[str]:
+    """Keys of the releases that are not out and whose drafts somebody may not see: what is said of them is not theirs to read."""
+    rows = ReleaseRecord.objects.exclude(organisation__in=person.where(P.SEE_DRAFTS))
+    return [record.key for record in rows if state_of(record, at) != "released"]
+
+
 def releases_for(person: Person) -> list[ReleaseRecord]:
     """Releases on their way out, and those that are out, of the organisations whose drafts somebody may see; newest first."""
     return list(

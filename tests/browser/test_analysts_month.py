@@ -251,7 +251,7 @@ def write(bob: Reader, own: str) -> None:
     page.get_by_role("link", name="Burglary", exact=True).click()
     assert heading(page).startswith("Burglary, ")
     page.get_by_label("Commentary").press_sequentially(WORDS[:40])
-    expect(page.locator("[data-state]")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+    expect(page.locator("[data-state]")).to_have_text(re.compile(r"^Saved at \d\d:\d\d$"))
     page.get_by_label("Commentary").fill(WORDS)
     expect(page.locator("[name=version]")).to_have_value("2")
     picture(page, "office-commentary", 900)

@@ -339,15 +339,15 @@ def test_a_report_without_settings_says_where_to_make_them(
 def test_texts_are_saved_while_they_are_written(esther: Desk, report: QuarterReport) -> None:
     address = desk_of(report, "/write/burglary.json")
     first = esther.save(address, version=0, commentary="More in")
-    assert re.fullmatch(r"Saved at \d\d:\d\d", first["said"]) and first["version"] == 1
+    assert re.fullmatch(r"\d\d:\d\d", first["saved"]) and first["version"] == 1
     assert esther.save(address, version=1, commentary="More in November.")["version"] == 2
     assert IndicatorWords.objects.get().commentary == "More in November."
     assert esther.save(address, version=2, commentary="More in November.")["version"] == 2, (
         "nothing changed, nothing new"
     )
     told = esther.save(address, status=422, version=2, action_by="soon")
-    assert "This is no day" in told["said"]
-    assert "too long" in esther.save(address, status=422, version=2, commentary="x" * 6_001)["said"]
+    assert "This is no day" in told["error"]
+    assert "too long" in esther.save(address, status=422, version=2, commentary="x" * 6_001)["error"]
     assert esther.save(desk_of(report, "/write/report.json"), version=1, introduction="A quarter.")["version"] == 2
 
 
@@ -361,7 +361,7 @@ def test_two_people_who_write_see_both_texts_and_choose(esther: Desk, report: Qu
     grace = Desk(office_of, "grace")
     grace.send(desk_of(report, "/write/burglary"), version=0, commentary="Grace says three.")
     told = esther.save(desk_of(report, "/write/burglary.json"), status=409, version=0, commentary="Esther says four.")
-    assert "Somebody else changed this while you were writing." in told["said"]
+    assert "Somebody else changed this while you were writing." in told["error"]
     text = esther.send(desk_of(report, "/write/burglary"), status=409, version=0, commentary="Esther says four.")
     assert "Esther says four." in text and "Grace says three." in text
     assert IndicatorWords.objects.get().commentary == "Grace says three."

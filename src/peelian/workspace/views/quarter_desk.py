@@ -156,15 +156,15 @@ def write_json(request: HttpRequest, pk: int, part: str) -> JsonResponse:
     form = _form(report, part, request.POST)
     if not form.is_valid():
         told = " ".join(str(text) for texts in form.errors.values() for text in texts)
-        return JsonResponse({"said": f"Not saved: {told}"}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return JsonResponse({"error": told}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         version = _write(report, part, form, who(request))
     except NotAllowed as error:
-        return JsonResponse({"said": f"Not saved: {error.message}"}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return JsonResponse({"error": error.message}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except PeelianError as error:
-        said = f"Not saved: {error.message} Your text is still here: compare both, and choose."
-        return JsonResponse({"said": said}, status=HTTPStatus.CONFLICT)
-    return JsonResponse({"version": version, "said": f"Saved at {now().astimezone(LONDON):%H:%M}"})
+        told = f"{error.message} Your text is still here: compare both, and choose."
+        return JsonResponse({"error": told}, status=HTTPStatus.CONFLICT)
+    return JsonResponse({"version": version, "saved": f"{now().astimezone(LONDON):%H:%M}"})
 
 
 @needs(P.WRITE_QUARTER)

@@ -1,71 +1,103 @@
-// Saves long texts while they are being written: a form with data-autosave names where. Without this there is its Save button.
+// Saves texts while they are being written: a form with data-autosave, which may say where. Without this there is its Save button.
 //
-// The form carries the version that was read. The answer brings the next one (200), says that somebody else has changed it (409),
-// or what is wrong (422). Anything else is tried again, ever less often. Nothing that was typed is ever replaced here.
+// The form carries the version that was read. The answer brings the next one and the time ({version, saved}), or what is wrong
+// ({error}); 409 is that it may not be written over: with {theirs} the other text is shown above, else a button compares both.
+// Anything else is tried again, ever less often. Nothing that was typed is ever replaced here.
 const PAUSE = 2000;
 const LONGEST = 30000;
+const HIDDEN = new Set(["version", "csrfmiddlewaretoken"]);
+
+function written(form) {
+  return JSON.stringify([...new FormData(form)].filter(([name]) => !HIDDEN.has(name)));
+}
+
+function showTheirs(theirs) {
+  const place = document.querySelector("[data-theirs]");
+  place.hidden = false;
+  place.querySelector("[data-theirs-text]").innerText = theirs.text;
+  const by = place.querySelector("[data-theirs-by]");
+  if (by) by.textContent = theirs.by;
+}
 
 function keep(form) {
-  const said = form.querySelector("[data-autosave-said]");
-  const compare = form.querySelector("[data-autosave-compare]");
-  const state = { typed: 0, saved: 0, busy: false, timer: 0, wait: PAUSE, stopped: false };
-  const unsaved = () => state.typed !== state.saved;
+  const place = form.querySelector("[data-state]");
+  let saved = written(form);
+  let wait = PAUSE;
+  let timer = 0;
+  let busy = false;
+  let stopped = false;
 
   const say = (text) => {
-    if (said.textContent !== text) said.textContent = text;
+    if (place.textContent !== text) place.textContent = text;
   };
   const later = (pause) => {
-    clearTimeout(state.timer);
-    state.timer = setTimeout(save, pause);
-  };
-  const stop = (text) => {
-    state.stopped = true;
-    compare.hidden = false;
-    say(text);
+    clearTimeout(timer);
+    timer = setTimeout(save, pause);
   };
 
+  // The next save is decided upon by who writes: by the button.
+  function stop(told) {
+    stopped = true;
+    if (told.theirs) {
+      showTheirs(told.theirs);
+      form.elements.version.value = told.theirs.version;
+      say("Not saved: somebody else has written. Both texts are shown.");
+      return;
+    }
+    const compare = form.querySelector("[data-compare]");
+    if (compare) compare.hidden = false;
+    say(`Not saved. ${told.error}`);
+  }
+
+  async function ask(keepalive) {
+    const answer = await fetch(form.dataset.autosave || form.action || location.href, {
+      method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "error", keepalive,
+    });
+    if (answer.status >= 500) throw new Error(answer.status);
+    return [answer.status, await answer.json()];
+  }
+
   async function save(keepalive = false) {
-    clearTimeout(state.timer);
-    if (state.busy || state.stopped || !unsaved()) return;
-    const typed = state.typed;
-    state.busy = true;
+    clearTimeout(timer);
+    const sent = written(form);
+    if (busy || stopped || sent === saved) return;
+    busy = true;
     try {
-      const body = new FormData(form);
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, redirect: "error", keepalive });
-      if (![200, 409, 422].includes(answer.status)) throw new Error(answer.status);
-      const told = await answer.json();
-      if (answer.status === 409) return stop(told.said);
-      say(told.said);
-      if (answer.ok) {
+      const [status, told] = await ask(keepalive);
+      if (status === 200) {
         form.elements.version.value = told.version;
-        state.saved = typed;
-        state.wait = PAUSE;
+        saved = sent;
+        wait = PAUSE;
+        say(`Saved at ${told.saved}`);
+      } else if (status === 409) {
+        stop(told);
+      } else {
+        say(`Not saved. ${told.error}`);
       }
-      if (state.typed !== typed) later(PAUSE);
+      if (written(form) !== sent) later(PAUSE);
     } catch {
       say("Not saved, trying again. Your text is still on this page.");
-      state.wait = Math.min(state.wait * 2, LONGEST);
-      later(state.wait);
+      wait = Math.min(wait * 2, LONGEST);
+      later(wait);
     } finally {
-      state.busy = false;
+      busy = false;
     }
   }
 
   form.addEventListener("input", () => {
-    state.typed += 1;
-    if (state.stopped) return;
+    if (stopped) return;
     say("Not saved yet");
     later(PAUSE);
   });
   form.addEventListener("submit", () => {
-    clearTimeout(state.timer);
-    state.saved = state.typed;
+    clearTimeout(timer);
+    saved = written(form);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save(true);
   });
   addEventListener("beforeunload", (event) => {
-    if (unsaved()) event.preventDefault();
+    if (written(form) !== saved) event.preventDefault();
   });
 }
 

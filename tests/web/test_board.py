@@ -91,6 +91,17 @@ def test_what_is_overdue_comes_before_what_is_due(office: Office, enter: Any) ->
     assert told.index(">Overdue<") < told.index(">Due in the next") < told.index(">Waiting for you<")
 
 
+def test_a_board_with_too_much_on_it_says_how_much_more_there_is(office: Office, enter: Any) -> None:
+    for at in range(27):
+        rooms.clock(office, f"Late letter {at}", waits_for=office.bob, start=dt.date(2026, 10, 26))
+        rooms.clock(office, f"Near letter {at}", waits_for=office.bob)
+    told = text_of(enter("bob"))
+    assert told.count("Why that day") == 50
+    assert "2 more that are overdue" in told and "2 more until Thursday 10 December 2026" in told
+    rows = Html(text_of(enter("bob"), "/office/clocks?when=overdue")).tables["clocks"]
+    assert len(rows) == 28
+
+
 def test_each_last_day_links_to_why_it_is_that_day(office: Office, enter: Any) -> None:
     clock = rooms.clock(office, waits_for=office.bob, href="/office/letters/17")
     page = Html(text_of(enter("bob")))

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from peelian.core.clocks.calendars import Calendar, united_kingdom
 from peelian.core.clocks.deadlines import Deadline, Extension, Stop, deadline
-from peelian.core.clocks.rules import rule
+from peelian.core.clocks.rules import rule, rules
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission
 from peelian.core.queries import overseen
@@ -129,6 +129,11 @@ def clocks_seen_by(person: Person) -> QuerySet[Clock]:
     led = {item.pk for item in led_by(person)}
     seen = Q(waits_for=person) | Q(waits_for=None, organisation__in=mine) | Q(organisation__in=led)
     return Clock.objects.filter(seen).select_related("organisation", "waits_for")
+
+
+def overdue() -> Q:
+    """Running clocks whose day has passed; what may not come before a day is never late."""
+    return Q(state=RUNNING, due__lt=today(), rule__in=[key for key, item in rules().items() if item.bound == "by"])
 
 
 def notices_for(person: Person) -> QuerySet[Notice]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -14,7 +15,7 @@ from peelian.core.jobs.models import FAILED, OPEN_STATES, Job
 from peelian.core.models import Organisation, Person
 from peelian.core.running.actions import read
 from peelian.core.running.models import RUNNING
-from peelian.core.running.queries import calendar_in_force, clocks_for, clocks_seen_by, led_by, notices_for
+from peelian.core.running.queries import calendar_in_force, clocks_for, clocks_seen_by, led_by, notices_for, overdue
 from peelian.figures.house import today
 from peelian.ui.components import Cell, Column, FigureTable, Row
 from peelian.workspace.boards import SOON, Waiting, horizon, teaches, waiting, works_of
@@ -24,6 +25,7 @@ from peelian.workspace.views.clocks import waiting_for
 from peelian.workspace.views.jobs import title_of, words_of
 
 NAV = {"nav": "/office"}
+CLOCKS_SHOWN = 25
 FAILED_SHOWN = 5
 NOTICES_SHOWN = 8
 TEAM_SHOWN = 300
@@ -35,20 +37,23 @@ def board(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     calendar = calendar_in_force()
     soon = horizon(calendar)
-    clocks = ticking(clocks_for(person), calendar)
-    late = [told for told in clocks if told.overdue]
-    near = [told for told in clocks if not told.overdue and told.clock.due and today() <= told.clock.due <= soon]
+    clocks, is_near = clocks_for(person), Q(due__range=(today(), soon))
+    counts = clocks.order_by().aggregate(
+        all=Count("pk"), late=Count("pk", filter=overdue()), near=Count("pk", filter=is_near)
+    )
+    late, near = (ticking(clocks.filter(which)[:CLOCKS_SHOWN], calendar) for which in (overdue(), is_near))
     found = waiting(works_of(person), person)
     yours = [item for item in found if item.steps]
     others = [item for item in found if not item.steps and item.work.author == person]
     notices = list(notices_for(person))
     about: dict[str, Any] = NAV | _jobs(person) | {
-        "late": late, "near": near, "later": len(clocks) - len(late) - len(near), "soon": in_full(soon), "days": SOON,
+        "late": late, "near": near, "later": counts["all"] - counts["late"] - counts["near"],
+        "more_late": counts["late"] - len(late), "more_near": counts["near"] - len(near), "soon": in_full(soon), "days": SOON,
         "yours": yours, "others": others, "notices": notices[:NOTICES_SHOWN], "unread": len(notices),
         "more_notices": len(notices) - NOTICES_SHOWN,
         "leads": led_by(person),
     }  # fmt: skip
-    if not any((clocks, yours, others, notices, about["jobs"])):
+    if not any((counts["all"], yours, others, notices, about["jobs"])):
         about["teaches"] = teaches(person)
     return render(request, "workspace/board.html", about)
 

@@ -15,7 +15,7 @@ from peelian.core.clocks.rules import rules
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import overseen
 from peelian.core.running.models import RUNNING, STATES, Clock
-from peelian.core.running.queries import calendar_in_force, clocks_seen_by
+from peelian.core.running.queries import calendar_in_force, clocks_seen_by, overdue
 from peelian.figures.house import today
 from peelian.ui import deadlines as drawn
 from peelian.ui.components import Cell, EmptyState, Fact, Tag
@@ -43,16 +43,10 @@ def matching(word: str) -> Q:
 
 
 def _when(rows: Rows, value: str) -> Rows:
-    """Those whose day has passed, by the day that is kept; what may not come before a day is never late."""
-    by = [key for key, item in rules().items() if item.bound == "by"]
-    late = Q(due__lt=today(), state=RUNNING, rule__in=by)
-    return (
-        rows.filter(late)
-        if value == "overdue"
-        else rows.filter(due__isnull=True)
-        if value == "stopped"
-        else rows.exclude(late)
-    )
+    """Those that are late, that are not, or that stand still."""
+    if value == "stopped":
+        return rows.filter(due__isnull=True)
+    return rows.filter(overdue()) if value == "overdue" else rows.exclude(overdue())
 
 
 def _listing(seen: QuerySet[Clock]) -> Listing:

@@ -34,6 +34,8 @@ from peelian.workspace.ticking import counted_out
 
 NAV = {"nav": "/office/holidays"}
 NAMES = {ENGLAND_AND_WALES: "England and Wales", SCOTLAND: "Scotland", NORTHERN_IRELAND: "Northern Ireland"}
+SHOWN = 300
+"""Clocks that a page lists; of more it says how many there are."""
 Moves = list[tuple[Clock, Change]]
 
 
@@ -217,6 +219,7 @@ def _change(
                 return render(request, "workspace/holiday_moves.html", NAV | {
                     "title": title, "form": form, "change": change, "where": _where(change.divisions), "day": in_full(change.day),
                     "moves": _moves_table(moves), "sure": sure, "again": "sure" in request.POST, "count": len(moves),
+                    "more": max(0, len(moves) - SHOWN),
                     "still": [] if adds else _still_used(change.day, before, moves), "told": _who_is_told(moves),
                     "late": sum(each.after.overdue(today()) and not each.before.overdue(today()) for _, each in moves),
                 })  # fmt: skip
@@ -243,7 +246,7 @@ def _moves_table(moves: Moves) -> FigureTable:
             Cell(clock.title, f"/office/clocks/{clock.pk}", note=each.before.rule.title), Cell(_due(each.before.due)),
             Cell(_due(each.after.due)), Cell(in_hand(each.after, today())), Cell(_told(clock)),
         ))
-        for clock, each in moves
+        for clock, each in moves[:SHOWN]
     )  # fmt: skip
     heads = tuple(map(Column, ("What", "Due now", "Due then", "How it stands then", "Who is told")))
     return FigureTable("moves", "Clocks that move", heads, rows, caption_hidden=True)

@@ -130,11 +130,12 @@ def test_off_target_and_equal_has_one_documented_answer(
     report = begun(havering, made, iain, unchanged="", compared_with="", two_sided=None)
     missing = [item.what for item in queries.missing_of(report, made)]
     assert (
-        "The borough's rule leaves open: unchanged, compared with, two sided. Answer it in the year's settings."
+        "The borough's rule does not say which colour a figure that has not changed gets, nor what improvement is compared with, "
+        "nor whether better than the target by more than the tolerance is off it. Answer it in the year's settings."
         in missing
     )
     actions.set_rule(havering, YEAR, by=iain, **SETTLED)
-    assert not any("leaves open" in item.what for item in queries.missing_of(report, made))
+    assert not any("does not say" in item.what for item in queries.missing_of(report, made))
 
 
 def test_a_red_figure_is_not_shown_without_demand_beside_it(havering: Organisation, made: Release, iain: Actor) -> None:

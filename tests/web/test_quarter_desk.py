@@ -415,6 +415,15 @@ def test_buttons_are_those_that_are_open_to_the_person(esther: Desk, femi: Desk,
     assert (steps(esther, report), steps(femi, report)) == ([], ["publish", "send-back"])
 
 
+def test_who_only_reads_is_told_what_is_missing_without_a_link_to_fields_that_are_not_theirs(
+    femi: Desk, report: QuarterReport
+) -> None:
+    assert "Burglary is red: say what is done about it." in words(femi.get(desk_of(report)))
+    assert [
+        link for link in femi.page(desk_of(report)).links if link.startswith("#burglary") or link.endswith("/rule")
+    ] == []
+
+
 def test_sending_back_says_what_to_mend(esther: Desk, femi: Desk, report: QuarterReport) -> None:
     write_all(esther, report)
     esther.send(desk_of(report, "/step/send"))

@@ -16,6 +16,7 @@ from peelian.core.permissions import Permission as P
 from peelian.core.redaction import warned
 from peelian.core.workflow import State, Step, Workflow
 from peelian.figures.decided import BodyRule, Indicator
+from peelian.figures.judge.ratings import QUESTIONS
 from peelian.figures.periods import Period
 from peelian.figures.releases.quarter import Line
 
@@ -86,10 +87,10 @@ def demanded(
     """What is missing. ``demand`` is how many measures of demand have a figure; ``texts`` are its own (``TEXTS``)."""
     found = []
     if rule.rule.open:
-        questions = ", ".join(name.replace("_", " ") for name in rule.rule.open)
+        questions = ", nor ".join(QUESTIONS[name] for name in rule.rule.open)
         found.append(
             Demanded(
-                "", f"The borough's rule leaves open: {questions}. Answer it in the year's settings.", field="rule"
+                "", f"The borough's rule does not say {questions}. Answer it in the year's settings.", field="rule"
             )
         )
     lines = list(lines)

@@ -116,18 +116,19 @@ def rate(
     found = [_colour(reading, value, target, better, before or {}) for reading in rule.readings()]
     colours = {colour for colour, _ in found}
     if len(colours) > 1:
-        asked = " nor ".join(_QUESTIONS[name] for name in rule.open)
+        asked = " nor ".join(QUESTIONS[name] for name in rule.open)
         could = tuple(sorted(colour or "no colour" for colour in colours))
         return Rating(None, f"rule ambiguous: it does not say {asked}", could)
     colour, why = found[0]
     return Rating(colour, why if len(set(found)) == 1 else f"{target.place(value)}, however the rule is read")
 
 
-_QUESTIONS = {
+QUESTIONS = {
     "unchanged": "which colour a figure that has not changed gets",
     "compared_with": "what improvement is compared with",
     "two_sided": "whether better than the target by more than the tolerance is off it",
 }
+"""Each question that a rule may leave open, as the end of “it does not say …”."""
 
 
 def _colour(

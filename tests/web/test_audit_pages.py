@@ -23,6 +23,7 @@ from peelian.core.acting import ACTIONS, COMMAND
 from peelian.core.queries import tellings
 from peelian.figures.house import today
 from tests.conftest import ROOT
+from tests.support import rooms
 from tests.support.office import Office, with_second_factor
 
 RECIPE = ROOT / "docs" / "reference" / "audit.md"
@@ -141,6 +142,23 @@ def test_events_can_be_found(query: str, found: str, gone: str, office: Office, 
     assert found in page
     listed = page.partition('<ol class="pe-events"')[2]
     assert gone not in listed
+
+
+@pytest.mark.parametrize("name", ["alice", "harry", "ivy", "grace"])
+def test_words_that_are_not_out_are_not_read_in_the_audit(name: str, office: Office, reading: Any) -> None:
+    """An administrator, an auditor and an installation manager see no draft: not in its events either, until it is out."""
+    release = rooms.draft(office, author=office.bob)
+    quarter = rooms.report(office, author=office.esther)
+    rooms.change(release, remarks="Robbery rose by a fifth.")
+    rooms.change(quarter, introduction="Robbery rose by a fifth.")
+    mine = quarter if name == "grace" else release
+    number = Event.objects.filter(subject=mine.key).latest("number").number
+    for address in ("/office/audit?q=fifth", "/office/audit.jsonl", "/office/audit.csv"):
+        assert mine.key not in reading(name, address) and "by a fifth" not in reading(name, address)
+    reading(name, f"/office/audit/{number}", 404)
+    rooms.change(release, state="scheduled", at=dt.datetime.now(dt.UTC))
+    rooms.change(quarter, state="published")
+    assert "Robbery rose by a fifth." in reading(name, f"/office/audit/{number}")
 
 
 def test_the_page_recomputes_the_chain_when_asked(office: Office, reading: Any) -> None:

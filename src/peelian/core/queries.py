@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -85,11 +85,23 @@ def holders(organisations: Iterable[Organisation]) -> dict[str, list[Post]]:
     return found
 
 
+KEPT_BACK: list[Callable[[Person], Q]] = []
+"""One for each room whose records are not for everybody yet: the events that somebody may not read until they are."""
+
+
 def events_for(person: Person) -> QuerySet[Event]:
     """The events that somebody may read: all, or those of their organisations and what the people of these did for themselves.
 
-    What another organisation does about somebody who works for both is that organisation's event, with its reasons.
+    What another organisation does about somebody who works for both is that organisation's event, with its reasons. An event of
+    what is not out yet holds its words and figures, so it is for those alone who may see that.
     """
+    found = _events_of(person)
+    for kept_back in KEPT_BACK:
+        found = found.exclude(kept_back(person))
+    return found
+
+
+def _events_of(person: Person) -> QuerySet[Event]:
     where = overseen(person, Permission.READ_AUDIT)
     if any(post.role in EVERYWHERE for post in person.held) and where:
         return Event.objects.order_by("-number")

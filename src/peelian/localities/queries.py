@@ -8,10 +8,13 @@ from decimal import Decimal
 from itertools import dropwhile
 from pathlib import Path
 
+from django.db.models import Q
+
 from peelian.audit.models import Event
 from peelian.core.clocks.deadlines import Deadline, deadline
 from peelian.core.clocks.rules import rule as clock_rule
-from peelian.core.models import Organisation, OrganisationArea
+from peelian.core.models import Organisation, OrganisationArea, Person
+from peelian.core.permissions import Permission as P
 from peelian.core.running.queries import calendar_in_force
 from peelian.figures.decided import BodyRule, Indicator, PeriodTarget
 from peelian.figures.errors import PeelianError
@@ -191,6 +194,13 @@ def quarters_before(
     found = [Period.of("quarter", period.last - 3 * back) for back in reversed(range(most))]
     values = [(item, value_of(release, indicator, item, own)) for item in found]
     return list(dropwhile(lambda item: item[1] is None, values))
+
+
+def not_published_yet(reader: Person) -> Q:
+    """The events of reports that are not published, of boroughs whose quarters somebody may not see."""
+    theirs = QuarterReport.objects.exclude(organisation__in=reader.where(P.SEE_QUARTERS))
+    waiting = theirs.exclude(state="published")
+    return Q(subject__in=[f"{QuarterReport.KIND}:{pk}" for pk in waiting.values_list("pk", flat=True)])
 
 
 def history_of(report: QuarterReport) -> list[Event]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from peelian.audit.presenting import phrases
+from peelian.core.queries import KEPT_BACK
+from peelian.performance.queries import not_out_yet
 
+KEPT_BACK.append(not_out_yet)
 phrases({
     "release.begin": "began the release {whom}",
     "release.take-figures": "took the drafted figures into {whom}",

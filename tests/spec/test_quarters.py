@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 from tests.conftest import ROOT
 from tests.spec.test_judgements import BURGLARY, HAVERING
@@ -55,6 +57,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     load(house, [write_boroughs(folder / "2017-01" / "crime.csv", FIRST, {(*BURGLARY, "Havering"): months})])
     release(house)
     return house
+
+
+@pytest.fixture(autouse=True)
+def nothing_published(house: House) -> None:
+    """The records of each test begin empty: so does what has been published."""
+    shutil.rmtree(house.root / "quarters", ignore_errors=True)
 
 
 @pytest.fixture
@@ -197,7 +205,7 @@ def test_an_indicator_has_one_colour_on_the_page_in_the_csv_the_json_and_the_sea
         actions.send(report, house.root, warnings_read=True, by=iain)
     actions.write_indicator(report, "burglary", version=2, by=iain, commentary="This indicator is Red.")
     actions.send(report, house.root, warnings_read=False, by=iain)
-    actions.pass_review(report, by=lead)
+    actions.pass_review(report, house.root, by=lead)
     path = actions.publish(report, house.root, by=lead)
     try:
         settings.PEELIAN_DATA = house.root
@@ -225,7 +233,7 @@ def test_from_draft_to_published_by_two_people(
     actions.send_back(report, by=lead, reason="Say which streets.")
     actions.write_indicator(report, "burglary", version=1, by=iain, commentary="More in November, around the station.")
     actions.send(report, house.root, warnings_read=False, by=iain)
-    actions.pass_review(report, by=lead)
+    actions.pass_review(report, house.root, by=lead)
     assert published(house.root, HAVERING) == []
     path = actions.publish(report, house.root, by=lead)
     [kept] = published(house.root, HAVERING)
@@ -252,10 +260,84 @@ def test_nobody_reviews_or_signs_off_their_own(
     complete(report, iain)
     actions.send(report, house.root, warnings_read=False, by=iain)
     with pytest.raises(WrongStep, match="for somebody else than its author"):
-        actions.pass_review(report, by=iain)
-    actions.pass_review(report, by=lead)
+        actions.pass_review(report, house.root, by=iain)
+    actions.pass_review(report, house.root, by=lead)
     with pytest.raises(WrongStep, match="for somebody else than its author"):
         actions.publish(report, house.root, by=iain)
+
+
+def test_who_wrote_a_word_of_it_counts_as_its_author(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
+) -> None:
+    from peelian.core.acting import COMMAND
+    from peelian.core.actions import give_role
+
+    assert lead.person is not None
+    give_role(lead.person, havering, "borough-analyst", by=COMMAND)
+    report = begun(havering, made, iain)
+    complete(report, lead)
+    actions.write_indicator(report, "burglary", version=1, by=iain, commentary="More in November!")
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    with pytest.raises(WrongStep, match="for somebody else than its author"):
+        actions.pass_review(report, house.root, by=lead)
+
+
+@pytest.mark.parametrize("changed", ["own figure", "target", "rule", "demand"])
+def test_what_changed_after_the_review_is_not_published(
+    changed: str, house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
+) -> None:
+    """Settings are the year's, not the report's: they can change while somebody reviews."""
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, house.root, by=lead)
+    kind, figure = "domestic-abuse-incidents", {"value": Decimal(999), "source": "call log"}
+    goal = {
+        "measure": "burglary",
+        "wanted": "lower",
+        "targets": [TARGET | {"low": "300", "high": "300"}],
+        "tolerance": 5,
+    }
+    {
+        "own figure": lambda: actions.set_own_figure(havering, kind, Q3, by=iain, **figure),  # type: ignore[arg-type]
+        "target": lambda: actions.set_indicators(havering, YEAR, [goal], catalogue=made.catalogue, by=iain),
+        "rule": lambda: actions.set_rule(havering, YEAR, by=iain, **(SETTLED | {"title": "Another"})),
+        "demand": lambda: actions.set_demand(havering, YEAR, [], catalogue=made.catalogue, by=iain),
+    }[changed]()
+    with pytest.raises(WrongStep, match="What was reviewed is not what would be published now"):
+        actions.publish(report, house.root, by=lead)
+    assert published(house.root, HAVERING) == []
+    actions.send_back(report, by=lead, reason="Look at the settings again.")
+    if changed in ("own figure", "rule"):
+        actions.send(report, house.root, warnings_read=False, by=iain)
+        actions.pass_review(report, house.root, by=lead)
+        actions.publish(report, house.root, by=lead).unlink()
+
+
+def test_what_a_killed_process_published_is_not_taken_for_another_text(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
+) -> None:
+    """The file was written, the record was not kept, and somebody went on writing."""
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, house.root, by=lead)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        actions.publish(report, house.root, by=lead)
+        raise ZeroDivisionError  # killed
+    [first] = published(house.root, HAVERING)
+    actions.send_back(report, by=lead, reason="Say which streets.")
+    actions.write_indicator(report, "burglary", version=1, by=iain, commentary="Another text.")
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, house.root, by=lead)
+    with pytest.raises(PeelianError, match="published already, with another content"):
+        actions.publish(report, house.root, by=lead)
+    actions.send_back(report, by=lead, reason="It is out as it was.")
+    actions.write_indicator(report, "burglary", version=2, by=iain, commentary="More in November.")
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, house.root, by=lead)
+    actions.publish(report, house.root, by=lead)
+    assert published(house.root, HAVERING) == [first]
 
 
 def test_another_borough_can_do_nothing_here(havering: Organisation, made: Release, iain: Actor) -> None:
@@ -287,14 +369,14 @@ def test_a_correction_is_another_edition_that_says_what_it_corrects(
     report = begun(havering, made, iain)
     complete(report, iain)
     actions.send(report, house.root, warnings_read=False, by=iain)
-    actions.pass_review(report, by=lead)
+    actions.pass_review(report, house.root, by=lead)
     actions.publish(report, house.root, by=lead)
     with pytest.raises(PeelianError, match="Say what the correction corrects"):
         actions.begin(havering, Q3, made, by=iain)
     again = actions.begin(havering, Q3, made, by=iain, reason="The action named the wrong street.")
     actions.write_indicator(again, "burglary", version=1, by=iain, action="Patrols along South Street.")
     actions.send(again, house.root, warnings_read=False, by=iain)
-    actions.pass_review(again, by=lead)
+    actions.pass_review(again, house.root, by=lead)
     actions.publish(again, house.root, by=lead)
     first, second = editions(house.root, HAVERING, Q3)
     assert (first["edition"], second["edition"], second["corrects"]) == (1, 2, 1)
@@ -308,7 +390,7 @@ def test_a_published_quarter_that_was_altered_is_noticed(
     report = begun(havering, made, iain)
     complete(report, iain)
     actions.send(report, house.root, warnings_read=False, by=iain)
-    actions.pass_review(report, by=lead)
+    actions.pass_review(report, house.root, by=lead)
     path = actions.publish(report, house.root, by=lead)
     path.write_text(path.read_text().replace('"240"', '"190"'))
     with pytest.raises(PeelianError, match="its seal does not hold"):

@@ -201,6 +201,9 @@ def test_nobody_reviews_or_signs_off_what_they_wrote(sent: ReleaseRecord, house:
 def test_who_wrote_a_word_of_it_counts_as_its_author(begun: ReleaseRecord, house: House, office: Office) -> None:
     office.give("carol", "mopac", "analyst")
     actions.comment(begun, house, "robbery", FORCE, "Robbery rose.", version=0, by=office.by("carol"))
+    actions.comment(
+        begun, house, "robbery", FORCE, "Robbery rose!", version=1, by=office.by("bob")
+    )  # hers all the same
     complete(begun, house, office)
     steps.send(begun, house, by=office.by("bob"))
     with pytest.raises(WrongStep, match="that is you"):

@@ -18,6 +18,8 @@ from tests.conftest import ROOT
 if __name__ == "__main__":
     django.setup()
 
+from peelian.audit.recording import Happening
+from peelian.audit.recording import record as happened
 from peelian.core.acting import COMMAND, Actor, acting, action, now
 from peelian.core.jobs import actions as jobs
 from peelian.core.jobs.models import Job
@@ -92,6 +94,7 @@ def words(record: ReleaseRecord, text: str, *, author: Person, by: Actor = COMMA
     act.create(Commentary, text=f"Commentary {text}", saved_at=now(), **of)
     act.create(CorrectiveAction, what=f"Action {text}", does="Commander", by_when=dt.date(2027, 1, 31), **of)
     act.create(FigureNote, text=f"Note {text}", period="2026-10", **of)
+    happened(Happening("release.comment", author.key, record.key))  # who wrote is told by events
 
 
 @making("test.access")

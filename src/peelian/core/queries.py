@@ -113,6 +113,15 @@ def _events_of(person: Person) -> QuerySet[Event]:
     )
 
 
+def who_did(actions: Iterable[str], subjects: Iterable[str]) -> dict[str, set[str]]:
+    """By the key of a record: the keys of everybody who ever did one of these actions to it, whatever came after."""
+    found: dict[str, set[str]] = {}
+    events = Event.objects.filter(action__in=list(actions), subject__in=list(subjects))
+    for subject, actor in events.values_list("subject", "actor").distinct().order_by():
+        found.setdefault(subject, set()).add(actor)
+    return found
+
+
 def tellings(events: Iterable[Event]) -> list[Telling]:
     """Events with what is kept apart of them and their names: three queries or so, however many they are."""
     held = list(events)

@@ -21,10 +21,10 @@ from peelian.figures.decided import BodyRule
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period
 from peelian.figures.releases.release import Release
-from peelian.localities.content import content_of
+from peelian.localities.content import content_of, fingerprint, with_rule
 from peelian.localities.models import IndicatorWords, LocalDemand, LocalIndicator, LocalRule, OwnFigure, QuarterReport
 from peelian.localities.publishing import editions, put, sealed
-from peelian.localities.queries import area_of, lines_of, missing_of, release_of
+from peelian.localities.queries import area_of, lines_of, missing_of, release_of, writers_of
 from peelian.localities.rules import DUE, QUARTER, last_day, taken_over
 
 
@@ -238,9 +238,10 @@ def _must_be_draft(report: QuarterReport, by: Actor) -> None:
         )  # fmt: skip
 
 
-def earlier_of(report: QuarterReport) -> dict[str, str | None]:
-    """Who took part before."""
-    return {"author": report.author.key, "reviewer": report.reviewer.key if report.reviewer else None}
+def earlier_of(report: QuarterReport, by: str) -> dict[str, str | None]:
+    """Who took part before, for a step that somebody (a key) wants to take: whoever wrote any of it counts as its author."""
+    author = by if by in writers_of(report) else report.author.key
+    return {"author": author, "reviewer": report.reviewer.key if report.reviewer else None}
 
 
 @action("quarter.send")
@@ -258,23 +259,30 @@ def send(report: QuarterReport, root: Path, *, warnings_read: bool, by: Actor, r
             "warnings", "Read first: " + " ".join(item.what for item in missing),
             "Change the text, or confirm that it may be published as it is.",
         )  # fmt: skip
-    acting().change(held, state=step.after, reviewer=None, signer=None)
+    acting().change(held, state=step.after, reviewer=None, signer=None, reviewed="")
     for clock in clocks_of(held, DUE):
         pass_on(clock, None)
 
 
 @action("quarter.pass")
-def pass_review(report: QuarterReport, *, remarks: str = "", by: Actor, reason: str = "") -> None:
-    """Pass a report on: it was read by somebody who did not write it."""
+def pass_review(report: QuarterReport, root: Path, *, remarks: str = "", by: Actor, reason: str = "") -> None:
+    """Pass a report on: exactly these figures, colours and words were read by somebody who did not write them."""
     held, step = _step(report, "quarter.pass", by, reason)
-    acting().change(held, state=step.after, reviewer=_person(by), remarks=remarks)
+    reviewed = fingerprint(_content(held, release_of(root, held)))
+    acting().change(held, state=step.after, reviewer=_person(by), remarks=remarks, reviewed=reviewed)
+
+
+def _content(held: QuarterReport, release: Release, at: dt.datetime | None = None) -> dict[str, Any]:
+    """What would be published now."""
+    rule, lines, demand = lines_of(held, release)
+    return with_rule(content_of(held, release, lines, demand, at), rule)
 
 
 @action("quarter.send-back")
 def send_back(report: QuarterReport, *, by: Actor, reason: str = "") -> None:
     """Send a report back to be mended; the reason is for its author."""
     held, step = _step(report, "quarter.send-back", by, reason)
-    acting().change(held, state=step.after, reviewer=None, remarks=reason)
+    acting().change(held, state=step.after, reviewer=None, remarks=reason, reviewed="")
     for clock in clocks_of(held, DUE):
         pass_on(clock, held.author)
     tell(
@@ -296,7 +304,7 @@ def drop(report: QuarterReport, *, by: Actor, reason: str = "") -> None:
 
 @action("quarter.publish")
 def publish(report: QuarterReport, root: Path, *, by: Actor, reason: str = "") -> Path:
-    """Sign a report off and publish it, now; returns the file.
+    """Sign a report off and publish it, now; returns the file. Raises WrongStep where it is not what was reviewed any more.
 
     Where a process was killed after it had written the file and before the record was kept, the file is what was published.
     """
@@ -304,15 +312,23 @@ def publish(report: QuarterReport, root: Path, *, by: Actor, reason: str = "") -
     area, release = area_of(held.organisation), release_of(root, held)
     written = [item for item in editions(root, area, held.period) if item["edition"] == held.number]
     at = dt.datetime.fromisoformat(written[0]["published_at"]) if written else now()
-    rule, lines, demand = lines_of(held, release)
     acting().change(held, state=step.after, signer=_person(by), published_at=at)
+    content = _content(held, release, at)
+    if fingerprint(content) != held.reviewed:
+        raise WrongStep(
+            "changed-since-review",
+            "What was reviewed is not what would be published now: a figure, a setting or a word is another.",
+            "Send it back, and let it be reviewed again.",
+        )
+    if any(fingerprint(item) != held.reviewed for item in written):
+        raise PeelianError(
+            "published-already",
+            "This edition is published already, with another content.",
+            "Send it back, and make it what was published; then correct it by another edition.",
+        )
     if not written:
         head = Head.objects.filter(pk=1).first()
-        content = content_of(held, release, lines, demand, at) | {
-            "rule": {"title": rule.title, "source": rule.source, **vars(rule.rule)},
-            "audit": {"number": head.number, "hash": head.hash} if head else None,
-        }
-        written = [sealed(content)]
+        written = [sealed(content | {"audit": {"number": head.number, "hash": head.hash} if head else None})]
     path = put(root, area, held.period, held.number, written[0])
     acting().note(held, "published", written[0]["seal"])
     for clock in clocks_of(held, DUE):
@@ -323,7 +339,7 @@ def publish(report: QuarterReport, root: Path, *, by: Actor, reason: str = "") -
 def _step(report: QuarterReport, name: str, by: Actor, reason: str) -> tuple[QuarterReport, Step]:
     """The report, held for this transaction, and the step. Raises NotAllowed and WrongStep."""
     held = QuarterReport.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=report.pk)
-    return held, QUARTER.check(name, by, held.state, owner=held.owner, reason=reason, earlier=earlier_of(held))
+    return held, QUARTER.check(name, by, held.state, owner=held.owner, reason=reason, earlier=earlier_of(held, by.key))
 
 
 def _person(by: Actor) -> Person:

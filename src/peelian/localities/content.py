@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from peelian.figures.decided import BodyRule
 from peelian.figures.periods import Period
 from peelian.figures.releases.quarter import Demand, Line, demand_to_json, line_to_json
 from peelian.figures.releases.release import Release
 from peelian.localities.models import IndicatorWords, QuarterReport
+from peelian.localities.publishing import sealed
 from peelian.localities.queries import area_of, provisional, words_of
 
 
@@ -32,6 +34,19 @@ def content_of(
         "demand": [demand_to_json(item) for item in demand],
         "written_by": report.author.title or "analyst", "signed_off_by": (report.signer.title or "lead") if report.signer else "",
     }  # fmt: skip
+
+
+def with_rule(content: dict[str, Any], rule: BodyRule) -> dict[str, Any]:
+    """The content with the rule that its colours follow from, as it is published."""
+    return content | {"rule": {"title": rule.title, "source": rule.source, **vars(rule.rule)}}
+
+
+_NOT_REVIEWED = ("published_at", "written_by", "signed_off_by", "audit", "seal")
+
+
+def fingerprint(content: dict[str, Any]) -> str:
+    """A hash of what a review is of: figures, colours, rule, demand and words; not who signs it off, or when."""
+    return str(sealed({key: value for key, value in content.items() if key not in _NOT_REVIEWED})["seal"])
 
 
 def _said(words: dict[str, IndicatorWords], line: Line) -> dict[str, Any]:

@@ -177,7 +177,8 @@ class QuarterReport(OfOrganisation):
     KIND = "quarter"
     PRIVACY: ClassVar[dict[str, Privacy]] = {
         "organisation": OPEN, "period": OPEN, "state": WORKING, "release": OPEN, "introduction": WORDS, "demand_note": WORDS,
-        "remarks": WORDS, "author": WORKING, "reviewer": WORKING, "signer": WORKING, "version": WORKING, "number": OPEN,
+        "remarks": WORDS, "author": WORKING, "reviewer": WORKING, "signer": WORKING, "reviewed": WORKING, "version": WORKING,
+        "number": OPEN,
         "published_at": OPEN, "why_corrected": WORDS,
     }  # fmt: skip
 
@@ -190,6 +191,7 @@ class QuarterReport(OfOrganisation):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     reviewer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     signer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    reviewed = models.CharField("fingerprint that was reviewed", max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
     number = models.PositiveSmallIntegerField("edition", default=1)
     published_at = models.DateTimeField(null=True, blank=True)

@@ -15,6 +15,7 @@ from peelian.core.clocks.deadlines import Deadline, deadline
 from peelian.core.clocks.rules import rule as clock_rule
 from peelian.core.models import Organisation, OrganisationArea, Person
 from peelian.core.permissions import Permission as P
+from peelian.core.queries import who_did
 from peelian.core.running.queries import calendar_in_force
 from peelian.figures.decided import BodyRule, Indicator, PeriodTarget
 from peelian.figures.errors import PeelianError
@@ -101,6 +102,11 @@ def lines_of(report: QuarterReport, release: Release) -> tuple[BodyRule, list[Li
 def words_of(report: QuarterReport) -> dict[str, IndicatorWords]:
     """What a report says of each indicator."""
     return {item.measure: item for item in report.words.all()}
+
+
+def writers_of(report: QuarterReport) -> set[str]:
+    """Keys of everybody who wrote any of it: what others wrote over later counts too."""
+    return {report.author.key} | who_did(WRITING, [report.key]).get(report.key, set())
 
 
 def said_of(report: QuarterReport) -> dict[str, Said]:
@@ -208,7 +214,7 @@ def history_of(report: QuarterReport) -> list[Event]:
     found: list[Event] = []
     writers = set[str]()
     for event in Event.objects.filter(subject=report.key).order_by("-number"):
-        if event.action in _WRITING:
+        if event.action in WRITING:
             if event.actor in writers:
                 continue
             writers.add(event.actor)
@@ -218,4 +224,5 @@ def history_of(report: QuarterReport) -> list[Event]:
     return found
 
 
-_WRITING = ("quarter.write", "quarter.write-indicator")
+WRITING = ("quarter.write", "quarter.write-indicator")
+"""The actions by which a report's words are written."""

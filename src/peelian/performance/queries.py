@@ -9,6 +9,7 @@ from django.db.models import Q
 from peelian.core.acting import now
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
+from peelian.core.queries import who_did
 from peelian.core.visibility import Access, may_see
 from peelian.figures.canonical import sha256_of
 from peelian.figures.errors import PeelianError
@@ -97,12 +98,13 @@ def fingerprint(house: House, record: ReleaseRecord, figures: Release | None = N
     return sha256_of([content, record.title, record.corrects, record.why, words_of(record)])
 
 
+WRITING = ("release.take-figures", "release.rename", "release.comment", "release.corrective-action", "release.note")
+"""The actions by which a release's figures and words come into it."""
+
+
 def writers_of(record: ReleaseRecord) -> set[str]:
-    """Keys of everybody whose work is in it."""
-    found = {record.author.key}
-    for name in ("commentarys", "correctiveactions", "figurenotes"):
-        found |= {item.author.key for item in getattr(record, name).select_related("author")}
-    return found
+    """Keys of everybody whose work is in it: what others wrote over later counts too."""
+    return {record.author.key} | who_did(WRITING, [record.key]).get(record.key, set())
 
 
 def earlier_of(record: ReleaseRecord, by: str) -> dict[str, str | None]:

@@ -17,13 +17,16 @@ from peelian.core.acting import now
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.models import Organisation, Person, Post
 from peelian.core.permissions import Permission as P
+from peelian.core.queries import who_did
 from peelian.core.roles import ROLES
 from peelian.core.running.queries import running
 from peelian.core.workflow import State, Step, Workflow
 from peelian.figures.house import LONDON, today
 from peelian.localities.models import QuarterReport
+from peelian.localities.queries import WRITING as QUARTER_WRITING
 from peelian.localities.rules import QUARTER
-from peelian.performance.models import Commentary, CorrectiveAction, FigureNote, ReleaseRecord
+from peelian.performance.models import ReleaseRecord
+from peelian.performance.queries import WRITING as RELEASE_WRITING
 from peelian.performance.rules import RELEASE
 from peelian.ui.format import counted, day
 
@@ -69,48 +72,35 @@ def releases(person: Person) -> list[Work]:
     """Releases on their way out, where somebody may see drafts."""
     found = ReleaseRecord.objects.filter(organisation__in=person.where(P.SEE_DRAFTS)).exclude(state="withdrawn")
     open_ones = found.exclude(state="scheduled", at__lte=now()).select_related("organisation", "author", "reviewer")
-    writers = _writers([record.pk for record in open_ones]) if open_ones else {}
-
-    def earlier(record: ReleaseRecord) -> Earlier:
-        reviewer = record.reviewer.key if record.reviewer else None
-        wrote = writers.get(record.pk, set())
-        return lambda key: {"author": key if key in wrote else record.author.key, "reviewer": reviewer}
-
+    written = who_did(RELEASE_WRITING, [record.key for record in open_ones])
     return [
         Work(
             record.key, record.title, f"/office/releases/{record.pk}", RELEASE, RELEASE.state(record.state), record.organisation,
-            record.author, earlier(record),
+            record.author, _earlier(record, written),
         )
         for record in open_ones
     ]  # fmt: skip
 
 
-def _writers(found: list[int]) -> dict[int, set[str]]:
-    """By release: keys of everybody who wrote any of it. Three queries, however many there are."""
-    writers: dict[int, set[str]] = {}
-    for model in (Commentary, CorrectiveAction, FigureNote):
-        for release, author in (
-            model.objects.filter(release__in=found).values_list("release", "author").distinct().order_by()
-        ):
-            writers.setdefault(release, set()).add(f"{Person.KIND}:{author}")
-    return writers
-
-
 def quarters(person: Person) -> list[Work]:
     """A borough's quarterly reports that are not published yet, for those who work on them."""
     found = QuarterReport.objects.filter(organisation__in=person.where(P.SEE_QUARTERS))
-    open_ones = found.exclude(state__in=("published", "dropped"))
+    open_ones = found.exclude(state__in=("published", "dropped")).select_related("organisation", "author", "reviewer")
+    written = who_did(QUARTER_WRITING, [report.key for report in open_ones])
     return [
         Work(
             report.key, str(report), f"/office/quarters/{report.pk}", QUARTER, QUARTER.state(report.state), report.organisation,
-            report.author, _by_author(report.author.key),
+            report.author, _earlier(report, written),
         )
-        for report in open_ones.select_related("organisation", "author")
+        for report in open_ones
     ]  # fmt: skip
 
 
-def _by_author(author: str) -> Earlier:
-    return lambda _key: {"author": author}
+def _earlier(record: ReleaseRecord | QuarterReport, written: Mapping[str, set[str]]) -> Earlier:
+    """Whoever wrote any of it counts as its author."""
+    reviewer = record.reviewer.key if record.reviewer else None
+    wrote = written.get(record.key, set())
+    return lambda key: {"author": key if key in wrote else record.author.key, "reviewer": reviewer}
 
 
 SOURCES: list[Source] = [releases, quarters]

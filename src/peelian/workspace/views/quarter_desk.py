@@ -47,7 +47,7 @@ REPORT = "report"
 
 
 def _steps(report: QuarterReport, by: Actor) -> list[Step]:
-    return QUARTER.open_to(by, report.state, owner=report.owner, earlier=actions.earlier_of(report))
+    return QUARTER.open_to(by, report.state, owner=report.owner, earlier=actions.earlier_of(report, by.key))
 
 
 def _about(report: QuarterReport) -> dict[str, Any]:
@@ -211,7 +211,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def _closed(report: QuarterReport, step: Step, by: Actor) -> str:
     """Why a step is not open to somebody; empty where it is. Raises PermissionDenied where it never is."""
     return refusal(lambda: QUARTER.check(
-        step.action, by, report.state, owner=report.owner, reason="asked for later", earlier=actions.earlier_of(report)
+        step.action, by, report.state, owner=report.owner, reason="asked for later", earlier=actions.earlier_of(report, by.key)
     ))  # fmt: skip
 
 
@@ -220,7 +220,7 @@ def _take(report: QuarterReport, step: Step, told: dict[str, Any], by: Actor) ->
     if step.action == "quarter.send":
         return actions.send(report, root, warnings_read=bool(told.get("warnings_read")), by=by)
     if step.action == "quarter.pass":
-        return actions.pass_review(report, remarks=told.get("remarks", ""), by=by)
+        return actions.pass_review(report, root, remarks=told.get("remarks", ""), by=by)
     if step.action == "quarter.publish":
         return actions.publish(report, root, by=by)
     act = {"quarter.send-back": actions.send_back, "quarter.drop": actions.drop}[step.action]

@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = (("localities", "0001_initial"),)
+    operations = (
+        migrations.AddField(
+            model_name="quarterreport",
+            name="reviewed",
+            field=models.CharField(blank=True, default="", max_length=80, verbose_name="fingerprint that was reviewed"),
+            preserve_default=False,
+        ),
+    )

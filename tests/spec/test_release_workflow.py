@@ -29,7 +29,8 @@ from peelian.core.visibility import Access, may_see
 from peelian.core.workflow import WrongStep
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
-from peelian.figures.releases.build import draft
+from peelian.figures.releases.build import draft, manifest_text
+from peelian.figures.releases.parts import seal_of
 from peelian.figures.releases.publication import Publication, moment
 from peelian.figures.releases.release import Drafts, Releases
 from peelian.figures.releases.verify import verify
@@ -183,6 +184,32 @@ def test_a_job_drafts_the_figures_and_twice_is_once(office: Office, house: House
         assert (made.state, made.result["release"]) == ("done", "2026-12-14"), made.error
     assert Drafts(house.root).ids() == ["2026-12-14"]
     assert fresh(record).built_at
+
+
+@pytest.mark.parametrize("state", ["in-review", "withdrawn"])
+def test_a_job_drafts_nothing_over_what_somebody_reviews(
+    sent: ReleaseRecord, house: House, office: Office, state: str
+) -> None:
+    waits = ask("release.draft", {"record": sent.pk}, organisation=sent.owner, by=office.by("bob"))
+    if state == "withdrawn":
+        steps.withdraw(sent, house, by=office.by("bob"), reason="Begun by mistake.")
+    folder = house.root / "drafts" / sent.draft
+    before = folder.stat().st_ino if folder.exists() else None
+    run(waits.pk)
+    waits.refresh_from_db()
+    assert (waits.state, "cannot be written now" in waits.error) == ("failed", True)
+    assert (folder.stat().st_ino if folder.exists() else None) == before
+
+
+def test_figures_that_changed_while_it_was_reviewed_are_not_passed(
+    sent: ReleaseRecord, house: House, office: Office
+) -> None:
+    """The job had begun before it was sent."""
+    change = Drafts(house.root).open(sent.draft).manifest | {"previous": "2020-01-01"}
+    change["seal"] = seal_of(change)
+    (house.root / "drafts" / sent.draft / "manifest.json").write_text(manifest_text(change), encoding="utf-8")
+    with pytest.raises(WrongStep, match="drafted again after it was sent"):
+        steps.pass_review(sent, house, by=office.by("carol"))
 
 
 # --- who may ---

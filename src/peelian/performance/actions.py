@@ -156,13 +156,18 @@ def writable(record: ReleaseRecord, by: Actor, permission: P) -> ReleaseRecord:
     """The release, held for this transaction, where it is being written. Raises NotAllowed, WrongStep."""
     held = held_for(record)
     by.must(permission, held.owner)
-    if held.state != "draft":
+    must_be_written(held)
+    return held
+
+
+def must_be_written(record: ReleaseRecord) -> None:
+    """Raises WrongStep where a release is not being written."""
+    if record.state != "draft":
         raise WrongStep(
             "wrong-state",
-            f"This release is {RELEASE.state(held.state).title.lower()}: it cannot be written now.",
+            f"This release is {RELEASE.state(record.state).title.lower()}: it cannot be written now.",
             "Whoever reviews it can send it back; its author can reopen it.",
         )
-    return held
 
 
 def held_for(record: ReleaseRecord) -> ReleaseRecord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peelian.core.jobs.kinds import Ending, Work, job
 from peelian.core.permissions import Permission
 from peelian.figures.releases.build import draft
-from peelian.performance.actions import take_figures
+from peelian.performance.actions import must_be_written, take_figures
 from peelian.performance.models import ReleaseRecord
 
 DRAFT = "release.draft"
@@ -18,6 +18,7 @@ def draft_figures(work: Work) -> Ending:
     Made again under the same id it comes to the same, so it may be run again after any interruption.
     """
     record = ReleaseRecord.objects.select_related("entry").get(pk=work.arguments["record"])
+    must_be_written(record)  # before anything in the house is another: somebody may be reviewing it
     at = record.entry.at if record.entry else None
     made = draft(work.house, record.draft, at=at, corrects=record.corrects or None, progress=work.progress)
     told = {

@@ -53,6 +53,12 @@ def send(record: ReleaseRecord, house: House, *, by: Actor, reason: str = "") ->
 def pass_review(record: ReleaseRecord, house: House, *, remarks: str = "", by: Actor, reason: str = "") -> None:
     """Pass the review: of exactly these figures and words, by somebody who wrote none of them."""
     held, step = _step(record, "release.pass", by, reason)
+    if scheduling.content_of(built(house, held)) != held.content:
+        raise WrongStep(
+            "other-figures",
+            "The figures were drafted again after it was sent: these are not what its author sent.",
+            "Send it back; its author drafts the figures again and sends it.",
+        )
     acting().change(
         held, state=step.after, reviewer=person_of(by), reviewed=fingerprint(house, held), remarks=remarks.strip()
     )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from tests.support import rooms
 from tests.support.office import PASSWORD, Office, secret_of, with_second_factor
 
 from peelian.audit.models import Event, Kept
@@ -28,6 +29,7 @@ from peelian.core.models import Invitation, Person
 from peelian.core.subject_access import NOT_SHOWN, everything_about, readable
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
+from peelian.performance.models import PreRelease
 
 
 @pytest.fixture
@@ -119,6 +121,14 @@ def test_after_erasure_nothing_says_who_it_was_and_the_chain_holds(office: Offic
     assert (again.name, again.title, again.is_active, again.last_login) == (f"Person {again.pk}", "", False, None)
     assert not again.check_password(PASSWORD)
     assert again.erased_at is not None
+
+
+def test_a_name_on_a_pre_release_list_goes_too(office: Office, bob: Person) -> None:
+    rooms.access(rooms.draft(office, author=office.carol), bob, granted_by=office.dev)
+    assert "Bassett" in str(PreRelease.objects.values())
+    erase_person(gone(office), by=COMMAND, reason="asked")
+    assert "Bassett" not in everything_in_the_records()
+    assert verify().sound
 
 
 def test_what_they_did_in_office_is_still_told_by_number(office: Office, bob: Person) -> None:

@@ -17,6 +17,7 @@ from peelian.core.acting import Actor, acting, action, now
 from peelian.core.models import Invitation, Organisation, Person
 from peelian.core.permissions import Permission as P
 from peelian.core.privacy import CLASSES, CONTACT, CREDENTIAL, IDENTITY, USAGE
+from peelian.core.records import Record
 from peelian.core.subject_access import everything_about
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
@@ -111,6 +112,7 @@ def _erase_rows(person: Person, classes: tuple[str, ...]) -> None:
         invitation.save()
     if IDENTITY.id in classes:
         person.name, person.title, person.erased_at = f"Person {person.pk}", "", now()
+        _erase_names(person)
     if CONTACT.id in classes:
         person.email = f"person-{person.pk}@{_NOWHERE}"
         _remove(person, *_AT_SIGN_IN)
@@ -122,6 +124,18 @@ def _erase_rows(person: Person, classes: tuple[str, ...]) -> None:
         person.last_login = None
         _remove_sessions(person)
     person.save()
+
+
+def _erase_names(person: Person) -> None:
+    """Replace their name in every table of a room that is about a ``person`` and keeps one of its own."""
+    for model in apps.get_models():
+        if not issubclass(model, Record) or "person" not in model.PRIVACY:
+            continue
+        names = [name for name, privacy in model.PRIVACY.items() if privacy is IDENTITY]
+        for row in model.objects.filter(person=person) if names else ():
+            for name in names:
+                setattr(row, name, f"Person {person.pk}")
+            row.save(update_fields=names)
 
 
 def _remove(person: Person, *labels: str) -> None:

@@ -228,6 +228,11 @@ class PreRelease(OfRelease):
     def __str__(self) -> str:
         return f"{self.title}, {self.body}"
 
+    @property
+    def about_person(self) -> str:
+        """Whom its name is of, where they have an account."""
+        return self.person.key if self.person else ""
+
     def opens(self, at: dt.datetime) -> dt.datetime:
         """From when they see a release that is out at a moment."""
         return at - dt.timedelta(hours=float(self.hours))

@@ -80,6 +80,14 @@ def test_a_field_that_changes_twice_in_one_action_is_one_change(office: Office) 
     assert Kept.objects.get(event=Event.objects.last().number).value == ["Bob Bassett", "Bob the Second"]  # type: ignore[union-attr]
 
 
+def test_a_field_is_written_alone(office: Office) -> None:
+    """Whoever asks was read before somebody else ended their role: a new job title does not open the door again."""
+    read_before = office.bob
+    actions.end_role(office.post("bob"), by=office.by("alice"))
+    actions.change_person(read_before, by=office.by("ivy"), title="Senior analyst")
+    assert (office.bob.title, office.bob.is_active) == ("Senior analyst", False)
+
+
 def test_nothing_is_written_outside_an_action(office: Office) -> None:
     bob, mopac = office.bob, office.organisation("mopac")
     post = office.post("bob")

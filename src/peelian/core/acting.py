@@ -105,7 +105,7 @@ class Act:
         if not moved:
             return False
         changed.full_clean(validate_unique=True)
-        changed.save()
+        changed.save(update_fields=moved)  # others may have been changed by somebody else since this was read
         self._note(changed, {name: before[name] for name in moved}, {name: after[name] for name in moved})
         return True
 

@@ -191,6 +191,16 @@ def test_who_has_no_role_is_looked_after_by_their_last_organisation_alone(office
     assert office.esther.name == "Esther Eze-Obi"
 
 
+def test_a_second_factor_is_taken_away_by_who_looks_after_all_of_a_persons_work(office: Office) -> None:
+    """Whom another organisation has given a role, however small, is not in its hands."""
+    actions.give_role(office.dev, office.organisation("havering"), "reader", by=office.by("grace"))
+    actions.give_role(office.ivy, office.organisation("havering"), "reader", by=office.by("grace"))
+    for name, by in (("dev", "grace"), ("dev", "alice"), ("ivy", "grace"), ("ivy", "alice")):
+        with pytest.raises(NotAllowed):
+            actions.reset_factors(office.person(name), by=office.by(by))
+    assert actions.reset_factors(office.dev, by=office.by("ivy")) == 0
+
+
 def test_only_name_and_title_are_changed_by_hand(office: Office) -> None:
     for field in ("email", "is_active", "password"):
         with pytest.raises(ValidationError):

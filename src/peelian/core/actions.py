@@ -237,11 +237,16 @@ def leave(person: Person, *, last_day: dt.date | None = None, by: Actor, reason:
 def reset_factors(person: Person, *, by: Actor, reason: str = "") -> int:
     """Take every second factor of somebody away who has lost their device: their password leads to setting one up again.
 
-    Every session of theirs ends. Returns how many there were; nobody does it for themselves.
+    Every session of theirs ends. Returns how many there were; nobody does it for themselves. Of somebody who works for several
+    organisations only who looks after all of them does it, or an installation manager; so of one of these.
     """
     from allauth.mfa.models import Authenticator
 
     must_look_after(person, by=by)
+    for slug in person.belongs:  # with it goes what guards their work for each of these, not for one's own alone
+        by.must(P.MANAGE_PEOPLE, f"{Organisation.KIND}:{slug}")
+    if any(post.role in EVERYWHERE for post in person.held):
+        by.must(P.MANAGE_ORGANISATIONS)
     if by.person == person:
         raise PeelianError("own-factors", "Nobody resets their own second factor.", "Change it under “You” instead.")
     count, _ = Authenticator.objects.filter(user_id=person.pk).delete()

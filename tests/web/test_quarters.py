@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from peelian.localities.publishing import put, sealed
+from peelian.ui.quarter import QuarterPage
 from tests.web.conftest import Visitor
 
 AREA, PERIOD = "E09000016", "FY2016-17-Q3"
@@ -79,6 +80,15 @@ def test_the_downloads_say_the_same(illustrative: Visitor, tmp_path: Path, setti
     ]  # fmt: skip
     csv = illustrative.text(f"{ADDRESS}/{PERIOD}.csv")
     assert "corrective_action" in csv and "Patrols." in csv
+
+
+def test_a_judgement_of_the_year_is_not_told_of_the_quarter(illustrative: Visitor) -> None:
+    """One quarter may be better than a year before while the twelve months to it are worse."""
+    found = content(illustrative)
+    found["lines"][0]["long"] |= {"judged": "worse"}
+    row = QuarterPage(found).table.rows[0].cells
+    assert row[4].note.endswith("%; worse, by more than chance")
+    assert row[5].text == "↑ Better" and row[5].note.endswith("; twelve months on twelve: worse, by more than chance")
 
 
 def test_a_correction_is_shown_and_what_it_corrects_stays(illustrative: Visitor, tmp_path: Path, settings: Any) -> None:

@@ -195,7 +195,10 @@ def status(line: dict[str, Any]) -> str:
 def _travel(line: dict[str, Any], key: str) -> Cell:
     movement = line[key]
     way, before = movement["way"], _number(movement["before"])
-    judged = f"; {_JUDGED[movement['judged']]}" if movement["judged"] else ""
+    span = (
+        "twelve months on twelve: " if key == "long" else ""
+    )  # the arrow is of one quarter, this is of the year to it
+    judged = f"; {span}{_JUDGED[movement['judged']]}" if movement["judged"] else ""
     if way == "cannot tell":
         return Cell("Cannot tell", note=f"from {before}, not compared" if before else "no earlier figure")
     note = f"from {before}{f', {change}' if (change := _change(movement['before'], line['value'])) else ''}{judged}"

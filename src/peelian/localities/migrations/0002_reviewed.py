@@ -1,3 +1,5 @@
+"""A review of a quarter is of exactly what was read: its fingerprint is kept."""
+
 from django.db import migrations, models
 
 

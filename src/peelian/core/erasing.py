@@ -132,7 +132,8 @@ def _erase_names(person: Person) -> None:
         if not issubclass(model, Record) or "person" not in model.PRIVACY:
             continue
         names = [name for name, privacy in model.PRIVACY.items() if privacy is IDENTITY]
-        for row in model.objects.filter(person=person) if names else ():
+        rows: Any = model.objects
+        for row in rows.filter(person=person) if names else ():
             for name in names:
                 setattr(row, name, f"Person {person.pk}")
             row.save(update_fields=names)

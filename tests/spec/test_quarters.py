@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from tests.conftest import ROOT
 from tests.spec.test_judgements import BURGLARY, HAVERING
-from tests.support.cast import acting_as
+from tests.support.office import Office
 from tests.support.wide import write_boroughs
 from tests.unit.test_decided import london
 
@@ -82,12 +82,12 @@ def havering(house: House) -> Organisation:
 
 @pytest.fixture
 def iain(havering: Organisation) -> Actor:
-    return acting_as(havering, "borough-analyst", "Iain")
+    return Office().joined(havering, "borough-analyst", "Iain")
 
 
 @pytest.fixture
 def lead(havering: Organisation) -> Actor:
-    return acting_as(havering, "borough-lead", "Leda")
+    return Office().joined(havering, "borough-lead", "Leda")
 
 
 def settle(havering: Organisation, made: Release, iain: Actor, **fields: Any) -> None:
@@ -341,7 +341,7 @@ def test_what_a_killed_process_published_is_not_taken_for_another_text(
 
 
 def test_another_borough_can_do_nothing_here(havering: Organisation, made: Release, iain: Actor) -> None:
-    stranger = acting_as(Organisation.objects.get(pk="barnet"), "borough-analyst", "Bea")
+    stranger = Office().joined(Organisation.objects.get(pk="barnet"), "borough-analyst", "Bea")
     report = begun(havering, made, iain)
     for attempt in (
         lambda: actions.begin(havering, "FY2016-17-Q2", made, by=stranger),

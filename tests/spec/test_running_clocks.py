@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.cast import acting_as
+from tests.support.office import Office
 
 from peelian.audit.models import Event
 from peelian.core.acting import COMMAND, Actor, NotAllowed, action
@@ -35,12 +35,12 @@ def mopac() -> Organisation:
 
 @pytest.fixture
 def manager(mopac: Organisation) -> Actor:
-    return acting_as(mopac, "installation-manager", "Mia")
+    return Office().joined(mopac, "installation-manager", "Mia")
 
 
 @pytest.fixture
 def owner(mopac: Organisation) -> Actor:
-    return acting_as(mopac, "reader", "Otto")
+    return Office().joined(mopac, "reader", "Otto")
 
 
 @action("test.start")
@@ -126,7 +126,7 @@ def test_a_clock_stops_for_what_its_rule_knows_and_runs_on(mopac: Organisation, 
 
 
 def test_who_sees_a_clock_and_a_notice(mopac: Organisation, owner: Actor, manager: Actor) -> None:
-    stranger = acting_as(Organisation.objects.get(pk="barnet"), "reader", "Sam")
+    stranger = Office().joined(Organisation.objects.get(pk="barnet"), "reader", "Sam")
     clock = started(mopac, owner, by=COMMAND)
     assert owner.person and manager.person and stranger.person
     assert [list(queries.clocks_for(person)) for person in (owner.person, manager.person, stranger.person)] == [

@@ -79,6 +79,10 @@ class Office:
         invitation, _ = invite(self.organisation(organisation), role, email=email, name=name, by=COMMAND, **more)
         return accept(invitation, PASSWORD, by=Actor(invitation.key, name))
 
+    def joined(self, organisation: Organisation, role: str, name: str) -> Actor:
+        """Somebody else of any organisation, as who acts."""
+        return actor_of(self.join(name, str(organisation.pk), role, title=f"{role} of {organisation.short}"))
+
     def by(self, name: str) -> Actor:
         """One of the cast as who acts."""
         return actor_of(self.person(name))

@@ -85,8 +85,8 @@ def holders(organisations: Iterable[Organisation]) -> dict[str, list[Post]]:
     return found
 
 
-KEPT_BACK: list[Callable[[Person], Q]] = []
-"""One for each room whose records are not for everybody yet: the events that somebody may not read until they are."""
+CLOSED_TO: list[Callable[[Person], list[str]]] = []
+"""One for each room whose records are not for everybody yet: keys of those whose events somebody may not read until they are."""
 
 
 def events_for(person: Person) -> QuerySet[Event]:
@@ -95,10 +95,16 @@ def events_for(person: Person) -> QuerySet[Event]:
     What another organisation does about somebody who works for both is that organisation's event, with its reasons. An event of
     what is not out yet holds its words and figures, so it is for those alone who may see that.
     """
-    found = _events_of(person)
-    for kept_back in KEPT_BACK:
-        found = found.exclude(kept_back(person))
-    return found
+    return _events_of(person).exclude(subject__in=_closed_to(person))
+
+
+def waits_for_its_moment(person: Person) -> bool:
+    """Whether there is anything whose events somebody may not read yet."""
+    return bool(_closed_to(person))
+
+
+def _closed_to(person: Person) -> list[str]:
+    return [key for closed_to in CLOSED_TO for key in closed_to(person)]
 
 
 def _events_of(person: Person) -> QuerySet[Event]:

@@ -8,8 +8,6 @@ from decimal import Decimal
 from itertools import dropwhile
 from pathlib import Path
 
-from django.db.models import Q
-
 from peelian.audit.models import Event
 from peelian.core.clocks.deadlines import Deadline, deadline
 from peelian.core.clocks.rules import rule as clock_rule
@@ -202,11 +200,10 @@ def quarters_before(
     return list(dropwhile(lambda item: item[1] is None, values))
 
 
-def not_published_yet(reader: Person) -> Q:
-    """The events of reports that are not published, of boroughs whose quarters somebody may not see."""
-    theirs = QuarterReport.objects.exclude(organisation__in=reader.where(P.SEE_QUARTERS))
-    waiting = theirs.exclude(state="published")
-    return Q(subject__in=[f"{QuarterReport.KIND}:{pk}" for pk in waiting.values_list("pk", flat=True)])
+def closed_to(person: Person) -> list[str]:
+    """Keys of the reports that are not published, of boroughs whose quarters somebody may not see."""
+    rows = QuarterReport.objects.exclude(organisation__in=person.where(P.SEE_QUARTERS)).exclude(state="published")
+    return [row.key for row in rows]
 
 
 def history_of(report: QuarterReport) -> list[Event]:

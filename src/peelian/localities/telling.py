@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from peelian.audit.presenting import phrases
-from peelian.core.queries import KEPT_BACK
-from peelian.localities.queries import not_published_yet
+from peelian.core.queries import CLOSED_TO
+from peelian.localities.queries import closed_to
 
-KEPT_BACK.append(not_published_yet)
+CLOSED_TO.append(closed_to)
 phrases({
     "quarter.set-rule": "set how a borough colours its figures: {whom}",
     "quarter.set-indicators": "set the indicators of {whom}",

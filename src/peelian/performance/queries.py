@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
-
 from peelian.core.acting import now
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
@@ -111,13 +109,6 @@ def earlier_of(record: ReleaseRecord, by: str) -> dict[str, str | None]:
     """Who took part before, for a step that somebody wants to take: whoever wrote any of it counts as its author."""
     author = by if by in writers_of(record) else record.author.key
     return {AUTHOR: author, REVIEWER: record.reviewer.key if record.reviewer else None}
-
-
-def not_out_yet(reader: Person) -> Q:
-    """The events of releases that are not out, of bodies whose drafts somebody may not see."""
-    theirs = ReleaseRecord.objects.exclude(organisation__in=reader.where(P.SEE_DRAFTS))
-    waiting = theirs.exclude(state="scheduled", at__lte=now())
-    return Q(subject__in=[f"{ReleaseRecord.KIND}:{pk}" for pk in waiting.values_list("pk", flat=True)])
 
 
 def access_to(record: ReleaseRecord) -> list[Access]:

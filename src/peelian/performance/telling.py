@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from peelian.audit.presenting import phrases
-from peelian.core.queries import KEPT_BACK
-from peelian.performance.queries import not_out_yet
+from peelian.core.queries import CLOSED_TO
+from peelian.performance.queries import closed_to
 
-KEPT_BACK.append(not_out_yet)
+CLOSED_TO.append(closed_to)
 phrases({
     "release.begin": "began the release {whom}",
     "release.take-figures": "took the drafted figures into {whom}",

@@ -22,10 +22,9 @@ from peelian.audit.verifying import verify
 from peelian.core.access import needs
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
-from peelian.core.queries import KEY, events_for, overseen, people_of, tellings
+from peelian.core.queries import KEY, events_for, overseen, people_of, tellings, waits_for_its_moment
 from peelian.core.telling import FIELDS
 from peelian.figures.house import LONDON, today
-from peelian.performance.queries import closed_to
 from peelian.workspace.doing import day_field, person_of
 from peelian.workspace.exports import as_file, csv_lines
 from peelian.workspace.forms import OrganisationChoice
@@ -90,20 +89,15 @@ def _with_text(events: QuerySet[Event], text: str) -> QuerySet[Event]:
     )  # fmt: skip
 
 
-def _readable(reader: Person) -> QuerySet[Event]:
-    """The events that somebody may read now: those of a release that is not out tell what it will say, and wait until it is."""
-    return events_for(reader).exclude(subject__in=closed_to(reader))
-
-
 @needs(P.READ_AUDIT)
 def audit(request: HttpRequest) -> HttpResponse:
     """Events, newest first."""
     reader = person_of(request)
     form = AuditFilter(request.GET or None, person=reader)
-    page = Paginator(form.among(_readable(reader)), AT_ONCE).get_page(request.GET.get("page"))
+    page = Paginator(form.among(events_for(reader)), AT_ONCE).get_page(request.GET.get("page"))
     asked = {key: value for key, value in request.GET.items() if key not in ("page", "check") and value}
     return render(request, "workspace/audit.html", NAV | {
-        "waiting": bool(closed_to(reader)),
+        "waiting": waits_for_its_moment(reader),
         "form": form, "page": page, "events": [told_event(told) for told in tellings(page.object_list)],
         "query": urlencode(asked), "filtered": bool(asked), "head": Head.objects.filter(pk=1).first(),
         "verdict": verify() if request.GET.get("check") else None,
@@ -113,7 +107,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 @needs(P.READ_AUDIT)
 def event(request: HttpRequest, number: int) -> HttpResponse:
     """One event with everything in it, as it is sealed."""
-    found = get_object_or_404(_readable(person_of(request)), pk=number)
+    found = get_object_or_404(events_for(person_of(request)), pk=number)
     told = tellings([found])[0]
     return render(request, "workspace/event.html", NAV | {
         "event": found, "told": told_event(told), "who": told.who, "whom": told.name(found.subject),
@@ -170,4 +164,4 @@ def audit_jsonl(request: HttpRequest) -> HttpResponseBase:
 def _events(request: HttpRequest) -> QuerySet[Event]:
     """What the page's filter leaves, oldest first, so that the file can be recomputed from its beginning."""
     reader = person_of(request)
-    return AuditFilter(request.GET or None, person=reader).among(_readable(reader)).order_by("number")
+    return AuditFilter(request.GET or None, person=reader).among(events_for(reader)).order_by("number")

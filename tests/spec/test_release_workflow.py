@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from tests.conftest import ROOT
 from tests.support.office import Office
 
@@ -355,7 +356,7 @@ def test_what_changed_after_the_review_cannot_be_signed_off(sent: ReleaseRecord,
 
 
 def test_a_draft_made_again_needs_another_review(signed: ReleaseRecord, house: House, office: Office) -> None:
-    steps.reopen(signed, by=office.by("bob"), reason="A later file came.")
+    steps.reopen(signed, house, by=office.by("bob"), reason="A later file came.")
     again = fresh(signed)
     assert (again.state, again.reviewed, again.signed, again.signer) == ("draft", "", "", None)
     with pytest.raises(WrongStep):
@@ -407,6 +408,24 @@ def test_postponed_it_keeps_its_review_and_says_why(
     clock.move_to(moved.at)
     assert Releases(house.root).newest_id() == moved.draft
     assert verify(house, moved.draft).sound
+
+
+def test_what_a_killed_process_scheduled_can_be_taken_back(signed: ReleaseRecord, house: House, office: Office) -> None:
+    """The folder was moved, the record was not kept: reopened, nothing of it must come out at that moment."""
+
+    def killed() -> None:
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            steps.schedule(fresh(signed), house, by=office.by("dev"))
+            raise ZeroDivisionError
+        assert (fresh(signed).state, Drafts(house.root).ids()) == ("signed-off", [])
+
+    killed()
+    steps.schedule(fresh(signed), house, by=office.by("dev"))
+    steps.hold(fresh(signed), house, by=office.by("dev"), reason="A figure is asked about.")
+    killed()
+    steps.reopen(fresh(signed), house, by=office.by("bob"), reason="A later file came.")
+    assert (fresh(signed).state, Drafts(house.root).ids()) == ("draft", ["2026-12-14"])
+    assert Releases(house.root, at=AT).ids() == Releases(house.root, at=TODAY).ids()
 
 
 def test_held_back_until_its_second_and_never_after(

@@ -76,9 +76,10 @@ def send_back(record: ReleaseRecord, *, by: Actor, reason: str = "") -> None:
 
 
 @action("release.reopen")
-def reopen(record: ReleaseRecord, *, by: Actor, reason: str = "") -> None:
+def reopen(record: ReleaseRecord, house: House, *, by: Actor, reason: str = "") -> None:
     """Take a release back to be written again: it needs another review and sign-off then."""
     held, step = _step(record, "release.reopen", by, reason)
+    _take_back(house, held)
     acting().change(held, state=step.after, reviewer=None, signer=None, reviewed="", signed="", remarks=reason.strip())
 
 
@@ -86,6 +87,7 @@ def reopen(record: ReleaseRecord, *, by: Actor, reason: str = "") -> None:
 def withdraw(record: ReleaseRecord, house: House, *, by: Actor, reason: str = "") -> None:
     """Give a release up that is not scheduled; its draft goes."""
     held, step = _step(record, "release.withdraw", by, reason)
+    _take_back(house, held)
     acting().change(held, state=step.after, remarks=reason.strip())
     if held.built_at:
         scheduling.discard(house, held.draft)
@@ -177,6 +179,7 @@ def postpone(record: ReleaseRecord, house: House, day: dt.date, *, by: Actor, re
 
 
 def _take_back(house: House, held: ReleaseRecord) -> None:
+    """Off the schedule, where it is on it: also where a process was killed that had put it there and kept no record of it."""
     if held.draft in Releases(house.root, including_embargoed=True).ids():
         scheduling.take_back(house, held.draft, now())
 

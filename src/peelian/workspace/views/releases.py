@@ -253,7 +253,7 @@ def _take(action: str, record: ReleaseRecord, told: dict[str, Any], by: Actor) -
         "release.send": lambda: steps.send(record, found_house, by=by),
         "release.send-back": lambda: steps.send_back(record, by=by, reason=reason),
         "release.pass": lambda: steps.pass_review(record, found_house, remarks=reason, by=by),
-        "release.reopen": lambda: steps.reopen(record, by=by, reason=reason),
+        "release.reopen": lambda: steps.reopen(record, found_house, by=by, reason=reason),
         "release.sign-off": lambda: steps.sign_off(record, found_house, by=by),
         "release.schedule": lambda: steps.schedule(record, found_house, day=told.get("day"), by=by, reason=reason),
         "release.postpone": lambda: steps.postpone(record, found_house, told["day"], by=by, reason=reason),

@@ -84,3 +84,11 @@ def test_a_release_says_how_to_check_it(two: Visitor) -> None:
     assert two.release.fingerprint in text
     for entry in two.release.manifest["inputs"]:
         assert f"/snapshots/{entry['snapshot'][:12]}" in text
+
+
+@pytest.mark.parametrize("page", ["office", "office/me", "office/join/x", "account/login/", "account/password/reset/"])
+def test_no_page_of_the_office_is_of_a_release(page: str, two: Visitor) -> None:
+    """Under the prefix of a release it would be kept by caches, and nothing there knows who asks."""
+    for name in (two.release.id, "newest"):
+        answer = two.get(f"/r/{name}/{page}", 404)
+        assert "Set-Cookie" not in answer.headers

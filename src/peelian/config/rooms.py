@@ -13,10 +13,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
-from peelian.public.middleware import HEADERS
+from peelian.public.middleware import HEADERS, OFFICE
 
 Handler = Callable[[HttpRequest], HttpResponse]
-OFFICE = ("/office", "/account")
 _HOOKS = ("process_view", "process_exception", "process_template_response")
 
 

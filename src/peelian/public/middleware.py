@@ -25,7 +25,11 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_OLDER = re.compile(r"/r/([0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[0-9]+)?|newest)(/.*|$)")
+OFFICE = ("/office", "/account")
+"""Where people work: nothing of it is of a release."""
+_OLDER = re.compile(
+    rf"/r/([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:\.[0-9]+)?|newest)(?!(?:{'|'.join(OFFICE)})(?:/|$))(/.*|$)"
+)
 _LINKS = re.compile(rb'(<(?:a|form)\b[^>]*? (?:href|action)=")/(?!r/|/)')
 
 

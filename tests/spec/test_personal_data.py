@@ -91,6 +91,16 @@ def test_a_copy_holds_nothing_of_others(office: Office, bob: Person) -> None:
     assert "esther@" not in text and "carol@" not in text
 
 
+def test_a_copy_tells_nothing_of_a_release_before_it_is_out(office: Office, bob: Person) -> None:
+    """An installation manager sees no draft; whose words they are has them in the draft."""
+    record = rooms.draft(office, author=bob)
+    rooms.words(record, "that robbery rose", author=bob)
+    assert "that robbery rose" not in str(export_person(bob, by=office.by("ivy"), reason="request 12"))
+    assert "that robbery rose" in str(everything_about(bob, bob))
+    rooms.change(record, state="scheduled", at=dt.datetime.now(dt.UTC))
+    assert "that robbery rose" in str(export_person(bob, by=office.by("ivy"), reason="request 12"))
+
+
 def test_that_a_copy_was_given_is_recorded(office: Office, bob: Person) -> None:
     export_person(bob, by=office.by("ivy"), reason="request 12")
     event: Any = Event.objects.last()

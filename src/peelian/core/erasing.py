@@ -41,7 +41,7 @@ class Due:
 def export_person(person: Person, *, by: Actor, reason: str = "") -> dict[str, Any]:
     """Give out everything that is kept about a person, and leave a note that it was given."""
     by.must(P.EXPORT_PERSON)
-    told = everything_about(person)
+    told = everything_about(person, by.person)
     acting().about(person, _home(person))
     acting().note(person, "events given out", len(told["events"]))
     return told

@@ -95,16 +95,17 @@ def events_for(person: Person) -> QuerySet[Event]:
     What another organisation does about somebody who works for both is that organisation's event, with its reasons. An event of
     what is not out yet holds its words and figures, so it is for those alone who may see that.
     """
-    return _events_of(person).exclude(subject__in=_closed_to(person))
+    return _events_of(person).exclude(subject__in=closed_to(person))
 
 
 def waits_for_its_moment(person: Person) -> bool:
     """Whether there is anything whose events somebody may not read yet."""
-    return bool(_closed_to(person))
+    return bool(closed_to(person))
 
 
-def _closed_to(person: Person) -> list[str]:
-    return [key for closed_to in CLOSED_TO for key in closed_to(person)]
+def closed_to(person: Person) -> list[str]:
+    """Keys of what is not out yet and is not for somebody until it is."""
+    return [key for room in CLOSED_TO for key in room(person)]
 
 
 def _events_of(person: Person) -> QuerySet[Event]:

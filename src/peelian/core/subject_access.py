@@ -7,7 +7,7 @@ a room adds tomorrow is in it without a word here; what proves who somebody is (
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -18,10 +18,11 @@ from peelian.audit.models import Event, Kept
 from peelian.audit.presenting import sentence
 from peelian.core.models import Invitation, Person
 from peelian.core.privacy import AUDIT, THIRD_PARTY, Privacy
-from peelian.core.queries import tellings
+from peelian.core.queries import closed_to, tellings
 from peelian.core.records import Record, plain, privacy_of
 
 NOT_SHOWN = "(kept, never shown)"
+NOT_YET = "(of something that is not out yet: ask again when it is)"
 
 
 def class_of(model: type[models.Model], field: str) -> Privacy:
@@ -33,8 +34,12 @@ def class_of(model: type[models.Model], field: str) -> Privacy:
     return privacy_of(model, field)
 
 
-def everything_about(person: Person) -> dict[str, Any]:
-    """One object: who they are, every row about them, what they did, what was done about them, and the values kept of it."""
+def everything_about(person: Person, reader: Person | None = None) -> dict[str, Any]:
+    """One object: who they are, every row about them, what they did, what was done about them, and the values kept of it.
+
+    ``reader`` is who is given it, where that is not the command: what is not out yet is named, and its words come when it is.
+    """
+    closed = closed_to(reader) if reader else []
     events = Event.objects.filter(Q(actor=person.key) | Q(subject=person.key)).order_by("number")
     told = tellings(events)
     return {
@@ -42,10 +47,10 @@ def everything_about(person: Person) -> dict[str, Any]:
         "about": person.key,
         "person": row_of(person),
         "invitations": [row_of(item) for item in Invitation.objects.filter(email__iexact=person.email)],
-        "tables": {label: rows for label, rows in _tables(person) if rows},
+        "tables": {label: rows for label, rows in _tables(person, set(closed)) if rows},
         "events": [
             {"number": item.event.number, "at": plain(item.event.at), "action": item.event.action, "sentence": sentence(item),
-             "reason": item.reason}
+             "reason": NOT_YET if item.reason and item.event.subject in closed else item.reason}
             for item in told
         ],
         "values of events": [
@@ -55,7 +60,7 @@ def everything_about(person: Person) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tables(person: Person) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _tables(person: Person, closed: Collection[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Every table that points to a person, with the rows that point to this one."""
     for model in apps.get_models():
         if model in (Person, Event, Kept):
@@ -66,20 +71,29 @@ def _tables(person: Person) -> Iterator[tuple[str, list[dict[str, Any]]]]:
                 pointing |= Q(**{field.name: person})
             elif issubclass(model, Record) and isinstance(field, models.CharField):
                 pointing |= Q(**{field.name: person.key})
-        yield model._meta.label, [row_of(item) for item in model._default_manager.filter(pointing)]
+        yield model._meta.label, [row_of(item, closed) for item in model._default_manager.filter(pointing)]
 
 
-def row_of(item: models.Model) -> dict[str, Any]:
-    """A row field by field; credentials by name alone."""
+def row_of(item: models.Model, closed: Collection[str] = ()) -> dict[str, Any]:
+    """A row field by field; credentials by name alone, and so all of what is ``closed`` but who and what it points to."""
     shown: dict[str, Any] = {}
+    hidden = bool(closed) and not _keys(item).isdisjoint(closed)
     for field in item._meta.concrete_fields:
-        if class_of(item._meta.model, field.name).id == "credential":
+        if hidden and not (field.is_relation or field.primary_key):
+            shown[field.name] = NOT_YET
+        elif class_of(item._meta.model, field.name).id == "credential":
             shown[field.name] = NOT_SHOWN
         elif field.is_relation:
             shown[field.name] = str(getattr(item, field.attname))
         else:
             shown[field.name] = plain(getattr(item, field.name))
     return shown
+
+
+def _keys(item: models.Model) -> set[str]:
+    """Keys of a row and of what it belongs to."""
+    near = [item, *(getattr(item, field.name) for field in item._meta.concrete_fields if field.is_relation)]
+    return {record.key for record in near if isinstance(record, Record)}
 
 
 def readable(told: dict[str, Any]) -> str:

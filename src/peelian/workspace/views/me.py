@@ -37,7 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @signed_in
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything that is kept about whoever asks, to read or for a program."""
-    told = everything_about(person_of(request))
+    told = everything_about(person_of(request), person_of(request))
     if request.GET.get("as") == "json":
         response = HttpResponse(
             json.dumps(told, indent=1, ensure_ascii=False, default=str), content_type="application/json"

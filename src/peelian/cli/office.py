@@ -88,9 +88,13 @@ def audit_export(options: argparse.Namespace) -> int:
 
 
 def published_anchors(house: Any, release_id: str = "") -> list[tuple[int, str]]:
-    """Number and hash of the events that releases (or one) have published; what cannot be read is told by verify."""
+    """Number and hash of the events that releases (or one) and boroughs' quarters have published.
+
+    What cannot be read of a release is told by verify.
+    """
     from peelian.figures.errors import PeelianError
     from peelian.figures.releases.release import Releases
+    from peelian.localities.publishing import everything
 
     held, found = Releases(house.root, including_embargoed=True), []
     for name in [release_id] if release_id else held.ids():
@@ -100,7 +104,8 @@ def published_anchors(house: Any, release_id: str = "") -> list[tuple[int, str]]
             continue
         if published and published.audit:
             found.append((int(published.audit["number"]), str(published.audit["hash"])))
-    return found
+    quarters = [] if release_id else [item["audit"] for item in everything(house.root) if item.get("audit")]
+    return found + [(int(item["number"]), str(item["hash"])) for item in quarters]
 
 
 def anchor_failures(options: argparse.Namespace, release_id: str) -> list[dict[str, Any]]:

@@ -9,6 +9,8 @@ import hashlib
 import json
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,13 @@ def published(root: Path, area: str) -> list[dict[str, Any]]:
     names = {path.name.split(".")[0] for path in (root / FOLDER / area.replace(":", "_")).glob("[!.]*.json")}
     ordered = sorted(names, key=lambda name: (Period.parse(name).last, -Period.parse(name).months), reverse=True)
     return [editions(root, area, name)[-1] for name in ordered]
+
+
+def everything(root: Path) -> Iterator[dict[str, Any]]:
+    """Every edition of every area; those that were altered are passed over."""
+    for path in sorted((root / FOLDER).glob("*/[!.]*.json")):
+        with suppress(PeelianError):
+            yield _read(path)
 
 
 def _read(path: Path) -> dict[str, Any]:

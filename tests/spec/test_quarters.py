@@ -24,6 +24,7 @@ from peelian.audit.verifying import verify
 from peelian.cli.office import published_anchors
 from peelian.core.acting import Actor, NotAllowed
 from peelian.core.models import Organisation
+from peelian.core.running.models import Clock
 from peelian.core.seeding import read_organisations, take_in
 from peelian.core.workflow import WrongStep
 from peelian.figures.errors import PeelianError
@@ -385,6 +386,22 @@ def test_a_correction_is_another_edition_that_says_what_it_corrects(
     assert (first["edition"], second["edition"], second["corrects"]) == (1, 2, 1)
     assert second["why_corrected"] == "The action named the wrong street."
     assert [item["edition"] for item in published(house.root, HAVERING)] == [2]
+
+
+def test_a_report_that_was_dropped_is_no_edition(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
+) -> None:
+    actions.drop(begun(havering, made, iain), by=iain, reason="Begun by mistake.")
+    report = actions.begin(havering, Q3, made, by=iain)
+    assert [clock.state for clock in Clock.objects.filter(subject=report.key)] == ["running"], "it is due all the same"
+    complete(report, iain)
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, house.root, by=lead)
+    actions.publish(report, house.root, by=lead)
+    actions.drop(actions.begin(havering, Q3, made, by=iain, reason="A street."), by=iain, reason="It was right.")
+    again = actions.begin(havering, Q3, made, by=iain, reason="Another street.")
+    [first] = editions(house.root, HAVERING, Q3)
+    assert (first["edition"], first["corrects"], again.number) == (1, None, 2)
 
 
 def test_a_published_quarter_that_was_altered_is_noticed(

@@ -8,8 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Max
-
 from peelian.audit.models import Head
 from peelian.core.acting import Actor, acting, action, now, unchanged_since
 from peelian.core.models import Organisation, Person
@@ -156,7 +154,7 @@ def begin(organisation: Organisation, period: str, release: Release, *, by: Acto
     published = earlier.filter(state="published").order_by("number").last()
     if published and not reason.strip():
         raise PeelianError("no-reason", f"{published} is published.", "Say what the correction corrects, and why.")
-    number = (earlier.aggregate(Max("number"))["number__max"] or 0) + 1
+    number = published.number + 1 if published else 1
     act = acting()
     made = act.create(
         QuarterReport, organisation=organisation, period=period, release=release.id, author=_person(by), number=number,
@@ -169,7 +167,7 @@ def begin(organisation: Organisation, period: str, release: Release, *, by: Acto
             IndicatorWords, report=made, measure=item.measure, commentary=item.commentary, action=item.action,
             action_owner=item.action_owner, action_by=item.action_by,
         )  # fmt: skip
-    if number == 1:
+    if published is None:
         start_clock(
             DUE, made, last_day(Period.parse(period)), organisation=organisation, title=str(made),
             href=f"/office/quarters/{made.pk}", waits_for=by.person,

@@ -201,7 +201,9 @@ class QuarterReport(OfOrganisation):
         ordering = ("-period", "-number")
         constraints = (
             models.UniqueConstraint(
-                fields=("organisation", "period", "number"), name="one_report_a_quarter_and_edition"
+                fields=("organisation", "period", "number"),
+                condition=~models.Q(state="dropped"),
+                name="one_report_a_quarter_and_edition",
             ),
         )
 

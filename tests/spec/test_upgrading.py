@@ -39,6 +39,17 @@ def test_no_migration_goes_back() -> None:
     assert [path.name for path in MIGRATIONS if "reverse_code" in path.read_text(encoding="utf-8")] == []
 
 
+def test_a_column_that_is_added_has_its_default_in_the_database() -> None:
+    """A process of the version before names no such column when it adds a row."""
+    missing = [
+        f"{path.parent.parent.name} {path.name}"
+        for path in MIGRATIONS
+        for added in path.read_text(encoding="utf-8").split("migrations.AddField(")[1:]
+        if "db_default=" not in added and "null=True" not in added
+    ]
+    assert missing == []
+
+
 TABLES = """
 from django.db import connection
 import json

@@ -191,7 +191,7 @@ class QuarterReport(OfOrganisation):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     reviewer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     signer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    reviewed = models.CharField("fingerprint that was reviewed", max_length=80, blank=True)
+    reviewed = models.CharField("fingerprint that was reviewed", max_length=80, blank=True, default="", db_default="")
     version = models.PositiveIntegerField(default=1)
     number = models.PositiveSmallIntegerField("edition", default=1)
     published_at = models.DateTimeField(null=True, blank=True)

@@ -9,7 +9,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="quarterreport",
             name="reviewed",
-            field=models.CharField(blank=True, default="", max_length=80, verbose_name="fingerprint that was reviewed"),
-            preserve_default=False,
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=80, verbose_name="fingerprint that was reviewed"
+            ),
         ),
     )

@@ -23,12 +23,12 @@ pytestmark = pytest.mark.django_db
 WORD = "quokka"
 MOPAC_DRAFTS = {"draft", "remark", "commentary", "action", "note"}
 SEEN: dict[str, set[str]] = {
-    "alice": {"person", "clock", "event", "draft"},
-    "ivy": {"person", "clock", "event", "draft", "organisation"},
+    "alice": {"person", "clock", "event"},
+    "ivy": {"person", "clock", "event", "organisation"},
     "bob": MOPAC_DRAFTS | {"job"},
     "carol": MOPAC_DRAFTS,
     "dev": MOPAC_DRAFTS | {"clock"},
-    "harry": {"event", "person", "draft"},
+    "harry": {"event", "person"},
     "esther": {"report", "said of it", "report remark"},
     "femi": {"report", "said of it", "report remark"},
     "grace": set(),
@@ -36,7 +36,7 @@ SEEN: dict[str, set[str]] = {
 }
 """By name: the canaries that are found. All are of MOPAC but the report, which is Havering's.
 
-Who reads the audit finds there what its sentences name: who was invited, and that a release was begun, by its title.
+Who reads the audit finds there what its sentences name: who was invited. Of a release that is not out it tells them nothing.
 """
 EVERY = set().union(*SEEN.values())
 

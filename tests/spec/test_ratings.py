@@ -76,6 +76,26 @@ def test_a_movement_that_chance_makes_is_said_beside_the_colour(tmp_path: Path) 
     assert (large.rating.colour, large.noise) == ("red", False)
 
 
+def test_no_colour_rests_on_a_comparison_that_is_forbidden(tmp_path: Path) -> None:
+    """A break that forbids comparing lies in the third quarter: beyond the tolerance, and neither better nor worse."""
+    pack = london(tmp_path, ratings=SETTLED)
+    (pack / "breaks.yaml").write_text(
+        (pack / "breaks.yaml").read_text(encoding="utf-8")
+        + "\n- {id: test-break, from: '2016-11', kind: recording, title: T, text: T., blocks: true, source: test}\n",
+        encoding="utf-8",
+    )
+    burglary = pack / "measures" / "burglary.yaml"
+    text = burglary.read_text(encoding="utf-8")
+    burglary.write_text(text.replace("breaks: [", "breaks: [test-break, "), encoding="utf-8")
+    house = House(tmp_path / "house", str(pack))
+    months = [count // 3 for count in [*BEFORE[:5], 210, 240] for _ in range(3)]
+    load(house, [write_boroughs(tmp_path / "2017-01" / "c.csv", FIRST, {(*BURGLARY, "Havering"): months})])
+    found = answer(release(house)[0])
+    assert (found.value, found.rating.colour) == (240, None)
+    assert found.rating.why == "beyond the tolerance, and its publisher forbids comparing it with the previous quarter"
+    assert found.forbidden == {"previous quarter", "year before"}
+
+
 def test_the_quarter_is_the_last_whole_one(tmp_path: Path) -> None:
     house = House(tmp_path / "house", str(london(tmp_path, ratings=SETTLED)))
     load(house, [write_boroughs(tmp_path / "2017-01" / "c.csv", FIRST, {(*BURGLARY, "Havering"): [70] * 20})])

@@ -5,7 +5,7 @@ A rating stands beside a judgement and never instead of it. Numbers are exact: a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
@@ -100,9 +100,11 @@ def rate(
     *,
     better: int,
     before: dict[str, Decimal | None] | None = None,
+    forbidden: Collection[str] = (),
 ) -> Rating:
     """The colour of a figure. ``before``: the figures of ``COMPARED_WITH``. ``better``: 1 where more is better, -1 where less is.
 
+    ``forbidden``: those of ``COMPARED_WITH`` from which a break parts it, so that no colour may rest on them.
     A band is missed on either side. Raises ValueError for a ``better`` that is neither.
     """
     if better not in (1, -1):
@@ -113,7 +115,7 @@ def rate(
         return Rating(None, "no target")
     if target.tolerance is None:
         return Rating(None, "no tolerance is printed")
-    found = [_colour(reading, value, target, better, before or {}) for reading in rule.readings()]
+    found = [_colour(reading, value, target, better, before or {}, forbidden) for reading in rule.readings()]
     colours = {colour for colour, _ in found}
     if len(colours) > 1:
         asked = " nor ".join(QUESTIONS[name] for name in rule.open)
@@ -132,7 +134,12 @@ QUESTIONS = {
 
 
 def _colour(
-    rule: Rule, value: Decimal, target: Target, better: int, before: dict[str, Decimal | None]
+    rule: Rule,
+    value: Decimal,
+    target: Target,
+    better: int,
+    before: dict[str, Decimal | None],
+    forbidden: Collection[str],
 ) -> tuple[Colour | None, str]:
     """The colour by a rule without open questions, and why."""
     missed, beyond = _missed(value, target, better, two_sided=bool(rule.two_sided))
@@ -144,6 +151,8 @@ def _colour(
         )
     if not beyond:
         return "green", f"{target.place(value)}, on or within the tolerance"
+    if rule.compared_with in forbidden:
+        return None, f"beyond the tolerance, and its publisher forbids comparing it with the {rule.compared_with}"
     earlier = before.get(str(rule.compared_with))
     if earlier is None:
         return None, f"beyond the tolerance, and there is no figure of the {rule.compared_with}"

@@ -132,22 +132,11 @@ def _line(release: Release, rule: BodyRule, indicator: Indicator, period: Period
 
 def _movement(release: Release, indicator: Indicator, found: Rated, against: str, comparison: Comparison) -> Movement:
     before = found.before.get(against)
-    if found.value is None or before is None or _blocked(release, indicator, found.period, against):
+    if found.value is None or before is None or against in found.forbidden:
         return Movement(against, before, "cannot tell", _judged(release, indicator, found.period, comparison))
     moved = (found.value - before) * indicator.better
     way = "same" if moved == 0 else "better" if moved > 0 else "worse"
     return Movement(against, before, way, _judged(release, indicator, found.period, comparison))
-
-
-def _blocked(release: Release, indicator: Indicator, period: Period | None, against: str) -> bool:
-    """Whether the publisher forbids the comparison with the year before: a break lies between."""
-    if period is None or against != COMPARED_WITH[1]:
-        return False
-    try:
-        compared = figure(release, indicator.measure, indicator.area, period).comparison
-    except PeelianError:
-        return False
-    return bool(compared and compared.blocked)
 
 
 def _judged(release: Release, indicator: Indicator, period: Period | None, comparison: Comparison) -> str | None:

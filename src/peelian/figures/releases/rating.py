@@ -22,7 +22,10 @@ Own = Mapping[tuple[str, str], Decimal]
 
 @dataclass(frozen=True)
 class Rated:
-    """A rating with all that it follows from. ``noise``: the movement that decides the colour is within what chance produces."""
+    """A rating with all that it follows from. ``noise``: the movement that decides the colour is within what chance produces.
+
+    ``forbidden``: the earlier figures that it may not be compared with, because a break lies between.
+    """
 
     rule: BodyRule
     indicator: Indicator
@@ -32,6 +35,7 @@ class Rated:
     target: Target | None
     rating: Rating
     noise: bool
+    forbidden: frozenset[str] = frozenset()
 
 
 def ratings_at(release: Release, measure: Measure, area: Area) -> Iterator[Rated]:
@@ -54,15 +58,19 @@ def rated(
         return Rated(
             rule, indicator, None, None, {}, None, rate(rule.rule, None, None, better=indicator.better), noise=False
         )
-    quarter_before = Period.of("quarter", period.first - 1)
-    before = {
-        name: value_of(release, indicator, earlier, own)
-        for name, earlier in zip(COMPARED_WITH, (quarter_before, period.year_before()), strict=True)
-    }
+    earlier = dict(zip(COMPARED_WITH, (Period.of("quarter", period.first - 1), period.year_before()), strict=True))
+    before = {name: value_of(release, indicator, item, own) for name, item in earlier.items()}
+    forbidden = frozenset(name for name, item in earlier.items() if parted(release, indicator, item, period))
     value, target = value_of(release, indicator, period, own), indicator.target(period)
-    rating = rate(rule.rule, value, target, better=indicator.better, before=before)
+    rating = rate(rule.rule, value, target, better=indicator.better, before=before, forbidden=forbidden)
     noise = rating.colour in ("amber", "red") and _noise(release, rule, indicator, value, before)
-    return Rated(rule, indicator, period, value, before, target, rating, noise)
+    return Rated(rule, indicator, period, value, before, target, rating, noise, forbidden)
+
+
+def parted(release: Release, indicator: Indicator, earlier: Period, period: Period) -> bool:
+    """Whether a break lies between two periods that the publisher forbids to compare across."""
+    breaks = release.catalogue.breaks_within(release.catalogue[indicator.measure])
+    return any(item.blocks and earlier.first < item.month <= period.last for item in breaks)
 
 
 def _newest(release: Release, indicator: Indicator) -> Period | None:

@@ -10,6 +10,7 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import tarfile
 import time
 import uuid
@@ -147,10 +148,10 @@ def test_a_backup_while_everybody_works_is_one_point_in_time(
     lines = tmp_path / "writer.py"
     lines.write_text(f"import django; django.setup()\n{WRITER}", encoding="utf-8")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": lived_in.environment}
-    releasing = "while true; do python -m peelian.cli release >/dev/null 2>&1; done"
+    releasing = f"while true; do {sys.executable} -m peelian.cli release >/dev/null 2>&1; done"
     others = [
-        subprocess.Popen(["python", str(lines), str(tmp_path / "busy")], **quiet),  # type: ignore[call-overload]
-        subprocess.Popen(["python", "-m", "peelian.cli", "work"], **quiet),  # type: ignore[call-overload]
+        subprocess.Popen([sys.executable, str(lines), str(tmp_path / "busy")], **quiet),  # type: ignore[call-overload]
+        subprocess.Popen([sys.executable, "-m", "peelian.cli", "work"], **quiet),  # type: ignore[call-overload]
         subprocess.Popen(["sh", "-c", releasing], start_new_session=True, **quiet),  # type: ignore[call-overload]
     ]
     try:

@@ -129,3 +129,16 @@ def test_a_reader_who_has_the_page_sees_the_correction_at_once(
     illustrative.get(f"{ADDRESS}/{PERIOD}", status=304, **{"If-None-Match": etag})
     publish(illustrative, tmp_path, settings, edition=2, corrects=1, why_corrected="A wrong street.")
     illustrative.get(f"{ADDRESS}/{PERIOD}", status=200, **{"If-None-Match": etag})
+
+
+def test_a_share_changes_by_points_and_a_small_count_shows_its_counts(
+    illustrative: Visitor, tmp_path: Path, settings: Any
+) -> None:
+    """67 to 69 per cent is +2 points; 17 to 29 stands beside its +70.6 per cent (seed-002, 113 and 150)."""
+    [line, gone] = content(illustrative)["lines"]
+    share = line | {"per_cent": True, "value": "69", "short": line["short"] | {"before": "67"}}
+    small = gone | {"value": "29", "missing": "", "short": line["short"] | {"before": "17"}}
+    publish(illustrative, tmp_path, settings, lines=[share, small])
+    [_, first, second] = illustrative.page(f"{ADDRESS}/{PERIOD}").tables["indicators"]
+    assert "from 67, +2 points" in first[4]
+    assert "+70.6% (17 → 29)" in second[4]

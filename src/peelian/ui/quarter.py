@@ -108,8 +108,8 @@ class QuarterPage:
             ]
         cells += [
             _travel(line, "long"),
-            Cell(_number(so_far["value"]) or "[x]", note=_change(so_far["before"], so_far["value"])),
-            Cell(_change(so_far["force_before"], so_far["force"]) or "[x]"),
+            Cell(_number(so_far["value"]) or "[x]", note=_change(so_far["before"], so_far["value"], line)),
+            Cell(_change(so_far["force_before"], so_far["force"], line) or "[x]"),
         ]
         return Row(tuple(cells))
 
@@ -143,7 +143,7 @@ class QuarterPage:
             Row((
                 Cell(item["title"], f"/measures/{item['measure']}/{self.content['area']}", note=item["unit"]),
                 Cell(_number(item["value"]) or "[x]"), Cell(_number(item["before"]) or "[x]"),
-                Cell(_change(item["before"], item["value"]) or "[x]"),
+                Cell(_change(item["before"], item["value"], item) or "[x]"),
             ))
             for item in self.content["demand"]
         ]  # fmt: skip
@@ -201,7 +201,9 @@ def _travel(line: dict[str, Any], key: str) -> Cell:
     judged = f"; {span}{_JUDGED[movement['judged']]}" if movement["judged"] else ""
     if way == "cannot tell":
         return Cell("Cannot tell", note=f"from {before}, not compared" if before else "no earlier figure")
-    note = f"from {before}{f', {change}' if (change := _change(movement['before'], line['value'])) else ''}{judged}"
+    note = (
+        f"from {before}{f', {change}' if (change := _change(movement['before'], line['value'], line)) else ''}{judged}"
+    )
     return Cell(f"{ARROWS[way]} {words.capital(way)}", note=note)
 
 
@@ -213,8 +215,13 @@ def _plain(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _change(before: str | None, after: str | None) -> str:
-    return words.change(Decimal(before), Decimal(after)) if before is not None and after is not None else ""
+def _change(before: str | None, after: str | None, of: dict[str, Any]) -> str:
+    """``−3.8%``, with the counts where the base is small; ``+2 points`` of what is in per cent itself."""
+    if before is None or after is None:
+        return ""
+    if of.get("per_cent"):
+        return words.points(Decimal(after) - Decimal(before))
+    return words.change(Decimal(before), Decimal(after))
 
 
 def _target(target: dict[str, Any] | None) -> str:

@@ -66,6 +66,8 @@ class Line:
     to_date: ToDate
     missing: str
     """Why there is no figure; empty where there is one."""
+    per_cent: bool = False
+    """Whether it is in per cent: it then changes by points."""
 
     @property
     def needs_action(self) -> bool:
@@ -82,6 +84,7 @@ class Demand:
     unit: str
     value: Decimal | None
     before: Decimal | None
+    per_cent: bool = False
 
 
 def quarter_of(release: Release, rule: BodyRule, area: Area, period: Period, own: Own | None = None) -> list[Line]:
@@ -106,7 +109,7 @@ def demand_of(
         measure = release.catalogue[name]
         asked = Indicator("", measure.id, area.id, "lower", None, points=False, targets=())
         value, before = (value_of(release, asked, item, own) for item in (period, period.year_before()))
-        found.append(Demand(measure.id, measure.title, measure.counts, value, before))
+        found.append(Demand(measure.id, measure.title, measure.counts, value, before, measure.per_cent))
     return found
 
 
@@ -127,7 +130,8 @@ def _line(release: Release, rule: BodyRule, indicator: Indicator, period: Period
         found = replace(
             found, target=None, noise=False, rating=Rating(None, "the rule colours quarters, not a year's outturn")
         )
-    return Line(found, short, long, _to_date(release, indicator, period, own), _why_missing(release, found))
+    return Line(found, short, long, _to_date(release, indicator, period, own), _why_missing(release, found),
+                release.catalogue[indicator.measure].per_cent)  # fmt: skip
 
 
 def _movement(release: Release, indicator: Indicator, found: Rated, against: str, comparison: Comparison) -> Movement:
@@ -172,7 +176,7 @@ def line_to_json(line: Line) -> dict[str, Any]:
     found = line.rated
     return {
         "measure": found.indicator.measure, "wanted": found.indicator.wanted, "period": str(found.period),
-        "value": _text(found.value), "missing": line.missing,
+        "value": _text(found.value), "missing": line.missing, "per_cent": line.per_cent,
         "target": {"low": str(found.target.low), "high": str(found.target.high),
                    "tolerance": _text(found.target.tolerance), "points": found.target.points} if found.target else None,
         "place": found.target.place(found.value) if found.target and found.value is not None else None,
@@ -197,7 +201,7 @@ def movement_to_json(movement: Movement) -> dict[str, Any]:
 def demand_to_json(demand: Demand) -> dict[str, Any]:
     """Demand as it is sealed."""
     return {"measure": demand.measure, "title": demand.title, "unit": demand.unit, "value": _text(demand.value),
-            "before": _text(demand.before)}  # fmt: skip
+            "before": _text(demand.before), "per_cent": demand.per_cent}  # fmt: skip
 
 
 def _text(number: Decimal | None) -> str | None:

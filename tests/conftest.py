@@ -19,7 +19,7 @@ from peelian.figures.releases.release import Release
 if TYPE_CHECKING:
     from tests.support.office import Office
 
-pytest_plugins = ["tests.support.records"]
+pytest_plugins = ["tests.support.records", "tests.support.committed"]
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.test import Client
 from tests.conftest import ROOT
 from tests.spec.test_judgements import BURGLARY, HAVERING
@@ -21,7 +21,9 @@ from tests.unit.test_decided import london
 
 from peelian.audit.models import Event
 from peelian.audit.verifying import verify
+from peelian.cli.healing import heal as look_after
 from peelian.cli.office import published_anchors
+from peelian.core import acting as acting_module
 from peelian.core.acting import Actor, NotAllowed
 from peelian.core.models import Organisation
 from peelian.core.running.models import Clock
@@ -33,8 +35,9 @@ from peelian.figures.loading import load
 from peelian.figures.periods import Period, month_ordinal
 from peelian.figures.releases.build import release
 from peelian.figures.releases.release import Release, Releases
-from peelian.localities import actions, queries
+from peelian.localities import actions, publishing, queries
 from peelian.localities.content import content_of
+from peelian.localities.healing import heal
 from peelian.localities.models import OwnFigure, QuarterReport
 from peelian.localities.publishing import editions, published, sealed
 from peelian.localities.rules import QUARTER, contradictions
@@ -318,30 +321,63 @@ def test_what_changed_after_the_review_is_not_published(
         actions.publish(report, house.root, by=lead).unlink()
 
 
-def test_what_a_killed_process_published_is_not_taken_for_another_text(
-    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
-) -> None:
-    """The file was written, the record was not kept, and somebody went on writing."""
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def reviewed(havering: Organisation, made: Release, house: House, iain: Actor, lead: Actor) -> QuarterReport:
     report = begun(havering, made, iain)
     complete(report, iain)
     actions.send(report, house.root, warnings_read=False, by=iain)
     actions.pass_review(report, house.root, by=lead)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    return report
+
+
+def killed_at(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, do: Callable[[], object]) -> None:
+    def end(*args: object, **more: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(where, name, end)
+        do()
+
+
+def test_nothing_is_out_of_a_report_whose_record_was_not_kept(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = reviewed(havering, made, house, iain, lead)
+    killed_at(monkeypatch, acting_module, "_record", lambda: actions.publish(report, house.root, by=lead))
+    assert QuarterReport.objects.get().state == "reviewed"
+    assert published(house.root, HAVERING) == [] == heal(house.root)
+
+
+def test_the_file_of_a_published_report_is_written_by_whoever_looks_next(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process was killed between the commit and the file; and a file that was lost later comes again as it was."""
+    report = reviewed(havering, made, house, iain, lead)
+    killed_at(monkeypatch, publishing.os, "link", lambda: actions.publish(report, house.root, by=lead))
+    kept = QuarterReport.objects.get()
+    assert (kept.state, published(house.root, HAVERING)) == ("published", [])
+    assert look_after(house) == ["Published quarter written again: FY2016-17-Q3.1.json."]
+    path = publishing.path_of(house.root, HAVERING, Q3, 1)
+    assert path.read_text(encoding="utf-8") == kept.sealed
+    assert published(house.root, HAVERING)[0]["published_at"] == kept.published_at.isoformat(timespec="seconds")  # type: ignore[union-attr]
+    assert heal(house.root) == []
+    path.unlink()
+    assert heal(house.root, kept) == [path.name]
+
+
+def test_a_file_that_no_record_knows_is_not_published_over(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
+) -> None:
+    report = reviewed(havering, made, house, iain, lead)
+    path = publishing.path_of(house.root, HAVERING, Q3, 1)
+    path.parent.mkdir(parents=True)
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(PeelianError, match="no record says who published it"):
         actions.publish(report, house.root, by=lead)
-        raise ZeroDivisionError  # killed
-    [first] = published(house.root, HAVERING)
-    actions.send_back(report, by=lead, reason="Say which streets.")
-    actions.write_indicator(report, "burglary", version=1, by=iain, commentary="Another text.")
-    actions.send(report, house.root, warnings_read=False, by=iain)
-    actions.pass_review(report, house.root, by=lead)
-    with pytest.raises(PeelianError, match="published already, with another content"):
-        actions.publish(report, house.root, by=lead)
-    actions.send_back(report, by=lead, reason="It is out as it was.")
-    actions.write_indicator(report, "burglary", version=2, by=iain, commentary="More in November.")
-    actions.send(report, house.root, warnings_read=False, by=iain)
-    actions.pass_review(report, house.root, by=lead)
-    actions.publish(report, house.root, by=lead)
-    assert published(house.root, HAVERING) == [first]
+    assert QuarterReport.objects.get().state == "reviewed"
 
 
 def test_another_borough_can_do_nothing_here(havering: Organisation, made: Release, iain: Actor) -> None:

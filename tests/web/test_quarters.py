@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from peelian.localities.publishing import put, sealed
+from peelian.localities.publishing import put, sealed, text_of
 from peelian.ui.quarter import QuarterPage
 from tests.web.conftest import Visitor
 
@@ -52,7 +52,7 @@ def publish(visitor: Visitor, tmp_path: Path, settings: Any, **changed: Any) -> 
             (root / item.name).symlink_to(item)
         settings.PEELIAN_DATA = root
     found = content(visitor, **changed)
-    put(root, AREA, PERIOD, found["edition"], sealed(found))
+    put(root, text_of(sealed(found)))
 
 
 def test_a_report_counts_its_ratings_and_shows_each_with_its_action(

@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from peelian.cli.common import COMPLAINT, DONE, house_of, print_json
+from peelian.cli.healing import heal
 
 
 def use_records(options: argparse.Namespace, *, begin: bool = False) -> Any:
@@ -28,6 +29,7 @@ def prepare(options: argparse.Namespace) -> int:
     from peelian.core.seeding import has_manager, prepare_records
 
     said = prepare_records(house.pack)
+    said += heal(house)
     if options.json:
         print_json({"done": said, "has_manager": has_manager()})
         return DONE

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 
 from peelian.cli.common import DONE, house_of
+from peelian.cli.healing import heal
 from peelian.cli.office import use_records
 from peelian.config.crew import Crew, watch
 
@@ -20,11 +21,13 @@ def work(options: argparse.Namespace) -> int:
         _until_told(crew.over)
         crew.run()
         return DONE
-    use_records(options)
+    house = use_records(options)
     from peelian.core.jobs import working
     from peelian.core.readiness import must_not_be_behind
 
     must_not_be_behind()
+    for line in heal(house):
+        print(line, flush=True)
     _until_told(working.stopping)
     if options.with_parent:
         threading.Thread(target=watch, args=(options.with_parent, working.stopping), daemon=True).start()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from django.db import transaction
 
 from peelian.audit.models import Head
 from peelian.core.acting import Actor, acting, action, now, unchanged_since
@@ -21,7 +24,7 @@ from peelian.figures.periods import Period
 from peelian.figures.releases.release import Release
 from peelian.localities.content import content_of, fingerprint, with_rule
 from peelian.localities.models import IndicatorWords, LocalDemand, LocalIndicator, LocalRule, OwnFigure, QuarterReport
-from peelian.localities.publishing import editions, put, sealed
+from peelian.localities.publishing import path_of, put, sealed, text_of
 from peelian.localities.queries import area_of, lines_of, missing_of, release_of, writers_of
 from peelian.localities.rules import DUE, QUARTER, last_day, taken_over
 
@@ -302,14 +305,19 @@ def drop(report: QuarterReport, *, by: Actor, reason: str = "") -> None:
 
 @action("quarter.publish")
 def publish(report: QuarterReport, root: Path, *, by: Actor, reason: str = "") -> Path:
-    """Sign a report off and publish it, now; returns the file. Raises WrongStep where it is not what was reviewed any more.
+    """Sign a report off and publish it, now; returns where its file lies once the record is kept.
 
-    Where a process was killed after it had written the file and before the record was kept, the file is what was published.
+    The record is what was published: its file follows the commit (healing.py), so nothing is out that no record knows.
+    Raises WrongStep where it is not what was reviewed any more, PeelianError where a file of that edition is there.
     """
     held, step = _step(report, "quarter.publish", by, reason)
-    area, release = area_of(held.organisation), release_of(root, held)
-    written = [item for item in editions(root, area, held.period) if item["edition"] == held.number]
-    at = dt.datetime.fromisoformat(written[0]["published_at"]) if written else now()
+    area, release, at = area_of(held.organisation), release_of(root, held), now()
+    path = path_of(root, area, held.period, held.number)
+    if path.is_file():
+        raise PeelianError(
+            "published-already", f"{path.name} is there already, and no record says who published it.",
+            "Move the file away where it is nobody's; where a backup of the records is older than the house, restore a later one.",
+        )  # fmt: skip
     acting().change(held, state=step.after, signer=_person(by), published_at=at)
     content = _content(held, release, at)
     if fingerprint(content) != held.reviewed:
@@ -318,19 +326,13 @@ def publish(report: QuarterReport, root: Path, *, by: Actor, reason: str = "") -
             "What was reviewed is not what would be published now: a figure, a setting or a word is another.",
             "Send it back, and let it be reviewed again.",
         )
-    if any(fingerprint(item) != held.reviewed for item in written):
-        raise PeelianError(
-            "published-already",
-            "This edition is published already, with another content.",
-            "Send it back, and make it what was published; then correct it by another edition.",
-        )
-    if not written:
-        head = Head.objects.filter(pk=1).first()
-        written = [sealed(content | {"audit": {"number": head.number, "hash": head.hash} if head else None})]
-    path = put(root, area, held.period, held.number, written[0])
-    acting().note(held, "published", written[0]["seal"])
+    head = Head.objects.filter(pk=1).first()
+    whole = sealed(content | {"audit": {"number": head.number, "hash": head.hash} if head else None})
+    acting().change(held, sealed=text_of(whole))
+    acting().note(held, "published", whole["seal"])
     for clock in clocks_of(held, DUE):
         meet(clock)
+    transaction.on_commit(partial(put, root, held.sealed))
     return path
 
 

@@ -179,7 +179,7 @@ class QuarterReport(OfOrganisation):
         "organisation": OPEN, "period": OPEN, "state": WORKING, "release": OPEN, "introduction": WORDS, "demand_note": WORDS,
         "remarks": WORDS, "author": WORKING, "reviewer": WORKING, "signer": WORKING, "reviewed": WORKING, "version": WORKING,
         "number": OPEN,
-        "published_at": OPEN, "why_corrected": WORDS,
+        "published_at": OPEN, "why_corrected": WORDS, "sealed": OPEN,
     }  # fmt: skip
 
     period = models.CharField(max_length=16, validators=(check_quarter,))
@@ -196,6 +196,7 @@ class QuarterReport(OfOrganisation):
     number = models.PositiveSmallIntegerField("edition", default=1)
     published_at = models.DateTimeField(null=True, blank=True)
     why_corrected = models.TextField("what it corrects, and why", blank=True, max_length=2000)
+    sealed = models.TextField("what was published, as JSON with its seal", blank=True, default="", db_default="")
 
     class Meta:
         ordering = ("-period", "-number")

@@ -1,6 +1,7 @@
 """A published quarter: one file of the house, sealed by its hash and never edited; a correction is another edition.
 
-``quarters/<area>/<period>.<edition>.json``. The public site reads these files and no record.
+``quarters/<area>/<period>.<edition>.json``. The public site reads these files and no record; each follows its record, which
+keeps the text of the file (healing.py writes again what is missing).
 """
 
 from __future__ import annotations
@@ -27,23 +28,34 @@ def sealed(content: dict[str, Any]) -> dict[str, Any]:
     return content | {"seal": f"sha256:{hashlib.sha256(canonical(content)).hexdigest()}"}
 
 
-def put(root: Path, area: str, period: str, edition: int, content: dict[str, Any]) -> Path:
+def path_of(root: Path, area: str, period: str, edition: int) -> Path:
+    """Where an edition lies."""
+    return root / FOLDER / area.replace(":", "_") / f"{period}.{edition}.json"
+
+
+def text_of(content: dict[str, Any]) -> str:
+    """A sealed edition as its file has it."""
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def put(root: Path, text: str) -> Path:
     """Write a sealed edition, all of it or nothing. Raises PeelianError where it is there already with other content."""
-    folder = root / FOLDER / area.replace(":", "_")
-    path = folder / f"{period}.{edition}.json"
-    text = json.dumps(content, ensure_ascii=False, indent=1)
+    content = json.loads(text)
+    path = path_of(root, content["area"], content["period"], content["edition"])
     if path.is_file():
         if path.read_text(encoding="utf-8") == text:
             return path
         raise PeelianError(
             "published-already", f"{path.name} is published and stays as it is.", "Make a correction of it."
         )
+    folder = path.parent
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".{uuid.uuid4().hex}"
     draft.write_text(text, encoding="utf-8")
     sync(draft)
     try:
-        os.link(draft, path)
+        with suppress(FileExistsError):  # somebody else healed it meanwhile
+            os.link(draft, path)
     finally:
         draft.unlink()
     sync(folder)

@@ -19,6 +19,7 @@ from peelian.figures.house import today
 from peelian.figures.periods import Period
 from peelian.figures.releases.release import Releases
 from peelian.localities import actions
+from peelian.localities.healing import heal
 from peelian.localities.models import LocalRule, QuarterReport
 from peelian.localities.queries import (
     area_of,
@@ -53,9 +54,12 @@ def borough_of(request: HttpRequest, slug: str, permission: P = P.SEE_QUARTERS) 
 
 
 def report_of(request: HttpRequest, pk: int, permission: P = P.SEE_QUARTERS) -> QuarterReport:
-    """A report. Raises Http404, also where it is another borough's."""
+    """A report; where it is published and its file is not there, that is written again. Raises Http404, also of another borough."""
     held: Any = QuarterReport.objects.select_related("organisation", "author", "reviewer", "signer")
-    return get_object_or_404(held.filter(organisation__in=mine(request, permission)), pk=pk)
+    report: QuarterReport = get_object_or_404(held.filter(organisation__in=mine(request, permission)), pk=pk)
+    if report.state == "published":
+        heal(settings.PEELIAN_DATA, report)
+    return report
 
 
 def period_of(text: str, *kinds: str) -> Period:

@@ -1,0 +1,24 @@
+"""What in the house follows the records is made to follow them: at ``office prepare``, and when a worker starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
+
+
+def heal(house: House) -> list[str]:
+    """Do what a killed process left undone; returns what was done and what could not be, in words."""
+    from peelian.localities import healing as quarters
+
+    steps: list[Callable[[], list[str]]] = [
+        lambda: [f"Published quarter written again: {name}." for name in quarters.heal(house.root)],
+    ]
+    said: list[str] = []
+    for step in steps:
+        try:
+            said += step()
+        except PeelianError as error:
+            said.append(f"{error.message} {error.remedy}")
+    return said

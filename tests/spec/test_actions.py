@@ -172,6 +172,20 @@ def test_an_administrator_cannot_make_an_installation_manager(office: Office) ->
         actions.end_role(office.bob.posts.get(role="installation-manager"), by=office.by("alice"))
 
 
+def test_nobody_gives_themselves_a_role(office: Office) -> None:
+    """Who looks after people sees no draft and publishes nothing; with another role they would."""
+    mopac = office.organisation("mopac")
+    for name, role in (("ivy", "person-responsible"), ("alice", "analyst"), ("alice", "reader")):
+        with pytest.raises(PeelianError, match="Nobody gives themselves a role") as refused:
+            actions.give_role(office.person(name), mopac, role, by=office.by(name))
+        assert refused.value.code == "own-role"
+        with pytest.raises(PeelianError, match="Nobody gives themselves a role"):
+            actions.invite(mopac, role, email=f"  {name.title()}@Mopac.Example", name="Me", by=office.by(name))
+    actions.give_role(office.alice, mopac, "reader", until_day=today(), by=office.by("ivy"))
+    with pytest.raises(PeelianError, match="Nobody gives themselves a role"):
+        actions.end_role(office.alice.posts.get(role="reader"), last_day=TOMORROW, by=office.by("alice"))
+
+
 def test_a_role_belongs_to_its_kinds_of_organisation(office: Office) -> None:
     with pytest.raises(ValidationError, match="is not a role of a council"):
         actions.give_role(office.jo, office.organisation("havering"), "analyst", by=office.by("grace"))

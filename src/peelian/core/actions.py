@@ -69,6 +69,16 @@ def _may_give(role: str, organisation: Organisation, by: Actor) -> None:
         by.must(P.MANAGE_ORGANISATIONS)
 
 
+def _not_to_oneself(by: Actor, email: str) -> None:
+    """Raises PeelianError where it is one's own address: who looks after people would see and publish whatever they like."""
+    if by.person and by.person.email.lower() == email.lower():
+        raise PeelianError(
+            "own-role",
+            "Nobody gives themselves a role.",
+            "Ask another administrator or the installation manager; on a new installation, use peelian office invite.",
+        )
+
+
 @action("person.invite")
 def invite(
     organisation: Organisation, role: str, *, email: str, name: str, title: str = "", until_day: dt.date | None = None,
@@ -81,6 +91,7 @@ def invite(
     _may_give(role, organisation, by)
     Post(person_id=0, organisation=organisation, role=role, from_day=today(), until_day=until_day).clean()
     email = email.strip().lower()
+    _not_to_oneself(by, email)
     if Person.objects.filter(email__iexact=email).exists():
         raise PeelianError(
             "known-person", "Somebody with this address is here already.", "Give them the role on their page instead."
@@ -163,8 +174,12 @@ def give_role(
     person: Person, organisation: Organisation, role: str, *, from_day: dt.date | None = None, until_day: dt.date | None = None,
     by: Actor, reason: str = "",
 ) -> Post:  # fmt: skip
-    """Give a person a role. Raises PeelianError where they hold it already, ValidationError where it cannot be held there."""
+    """Give a person a role; nobody gives themselves one.
+
+    Raises PeelianError where they hold it already, ValidationError where it cannot be held there.
+    """
     _may_give(role, organisation, by)
+    _not_to_oneself(by, person.email)
     begins = from_day or today()
     if any(
         post.role == role and post.organisation_id == organisation.pk and post.holds(begins)
@@ -184,9 +199,16 @@ def give_role(
 def end_role(post: Post, *, last_day: dt.date | None = None, by: Actor, reason: str = "") -> None:
     """End a role: after its last day, else at once; one that has not begun is taken back.
 
-    Raises ValidationError where it would end before it began, PeelianError for the last installation manager's.
+    Raises ValidationError where it would end before it began, PeelianError where it has ended and for the last installation
+    manager's.
     """
     _may_give(post.role, post.organisation, by)
+    if not post.holds(today()) and post.from_day <= today():
+        raise PeelianError(
+            "ended-already", f"The role {post} has ended.", "Give it anew, if they are to hold it again."
+        )
+    if last_day and post.until_day and last_day > post.until_day:  # that gives some days more
+        _not_to_oneself(by, post.person.email)
     if post.role == InstallationManager.key and post.until_day is None and by.person:
         _not_the_last(post)
     act, person = acting(), post.person

@@ -26,8 +26,8 @@ class Administrator(Role):
     key = "administrator"
     title = "Administrator"
     description = (
-        "Invites people, gives and ends roles in their own organisation, and reads its audit. Sees no draft and publishes "
-        "nothing."
+        "Invites people, gives and ends roles in their own organisation, and reads its audit. Gives themselves no role, sees no "
+        "draft and publishes nothing."
     )
     permissions = frozenset({P.USE_OFFICE, P.MANAGE_PEOPLE, P.READ_AUDIT})
 
@@ -39,7 +39,8 @@ class InstallationManager(Role):
     title = "Installation manager"
     description = (
         "Looks after the whole installation: organisations, everybody's roles, bank holidays, the whole audit, and what the law "
-        "gives a person about their own data. Held only in the body that owns the plan. Sees no draft and publishes nothing."
+        "gives a person about their own data. Held only in the body that owns the plan. Gives themselves no role, sees "
+        "no draft and publishes nothing."
     )
     kinds = ("policing-body",)
     permissions = Administrator.permissions | {

@@ -215,6 +215,17 @@ def test_a_second_factor_is_taken_away_by_who_looks_after_all_of_a_persons_work(
     assert actions.reset_factors(office.dev, by=office.by("ivy")) == 0
 
 
+def test_a_name_and_a_job_title_are_changed_by_who_looks_after_all_of_a_persons_work(office: Office) -> None:
+    """The job title is published with what somebody signs off: Havering does not word what MOPAC publishes."""
+    actions.give_role(office.dev, office.organisation("havering"), "reader", by=office.by("grace"))
+    for by in ("grace", "alice"):
+        with pytest.raises(NotAllowed):
+            actions.change_person(office.dev, by=office.by(by), title="Not the Director")
+    actions.change_person(office.dev, by=office.by("ivy"), title="Director")
+    actions.change_person(office.dev, by=office.by("dev"), title="Director of Strategy")
+    assert office.dev.title == "Director of Strategy"
+
+
 def test_only_name_and_title_are_changed_by_hand(office: Office) -> None:
     for field in ("email", "is_active", "password"):
         with pytest.raises(ValidationError):

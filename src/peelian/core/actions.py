@@ -264,9 +264,7 @@ def reset_factors(person: Person, *, by: Actor, reason: str = "") -> int:
     """
     from allauth.mfa.models import Authenticator
 
-    must_look_after(person, by=by)
-    for slug in person.belongs:  # with it goes what guards their work for each of these, not for one's own alone
-        by.must(P.MANAGE_PEOPLE, f"{Organisation.KIND}:{slug}")
+    must_look_after_all(person, by=by)  # it guards their work for each of these, not for one's own alone
     if any(post.role in EVERYWHERE for post in person.held):
         by.must(P.MANAGE_ORGANISATIONS)
     if by.person == person:
@@ -283,7 +281,7 @@ def change_person(person: Person, *, by: Actor, reason: str = "", **fields: Any)
     if by.person == person:
         by.must(P.USE_OFFICE)
     else:
-        must_look_after(person, by=by)
+        must_look_after_all(person, by=by)
     allowed = {"name", "title"}
     if set(fields) - allowed:
         raise ValidationError(f"Only {' and '.join(sorted(allowed))} can be changed here.")
@@ -295,6 +293,13 @@ def must_look_after(person: Person, *, by: Actor, permission: P = P.MANAGE_PEOPL
     where = [f"{Organisation.KIND}:{slug}" for slug in person.belongs]
     if not any(by.may(permission, key) for key in where):
         by.must(P.MANAGE_ORGANISATIONS)
+
+
+def must_look_after_all(person: Person, *, by: Actor) -> None:
+    """Raises NotAllowed where somebody may not in each of the organisations that a person belongs to."""
+    must_look_after(person, by=by)
+    for slug in person.belongs:
+        by.must(P.MANAGE_PEOPLE, f"{Organisation.KIND}:{slug}")
 
 
 def actor_of(person: Person) -> Actor:

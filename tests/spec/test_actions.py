@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.support.office import PASSWORD, Office
 
 from peelian.audit.models import Event
@@ -285,6 +287,20 @@ def test_a_role_that_is_ended_at_once_ends_at_once_and_keeps_its_days(office: Of
     assert office.jo.posts.count() == 1, "what never began is taken back"
 
 
+def test_a_role_that_has_ended_is_not_ended_again(office: Office) -> None:
+    """Another last day would open the door again, without a role being given."""
+    post = office.post("bob")
+    actions.end_role(post, by=office.by("alice"))
+    for last_day in (None, TOMORROW):
+        with pytest.raises(PeelianError, match="has ended"):
+            actions.end_role(office.post("bob"), last_day=last_day, by=office.by("alice"))
+    with (
+        time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=9)),
+        pytest.raises(PeelianError, match="ended"),
+    ):
+        actions.end_role(office.post("bob"), by=COMMAND)
+
+
 def test_every_role_says_what_it_is_for(office: Office) -> None:
     for role in ROLES.values():
         assert len(role.description) > 60, role.key
@@ -300,6 +316,12 @@ def test_the_last_who_looks_after_the_installation_cannot_leave(office: Office) 
     ivy, mopac = office.by("ivy"), office.organisation("mopac")
     with pytest.raises(PeelianError, match="Nobody else looks after the installation"):
         actions.end_role(office.post("ivy"), by=ivy)
+    actions.give_role(office.bob, mopac, "installation-manager", from_day=TOMORROW, by=ivy)
+    with pytest.raises(PeelianError, match="Nobody else looks after the installation"):
+        actions.end_role(office.post("ivy"), by=ivy)  # until tomorrow nobody would
     actions.give_role(office.alice, mopac, "installation-manager", by=ivy)
-    actions.end_role(office.post("ivy"), by=ivy)
+    with CaptureQueriesContext(connection) as asked:
+        actions.end_role(office.post("ivy"), by=ivy)
+    if connection.features.has_select_for_update:
+        assert any("FOR UPDATE" in item["sql"] and "core_post" in item["sql"] for item in asked)
     assert not office.ivy.is_active

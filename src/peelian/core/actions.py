@@ -227,8 +227,11 @@ def end_role(post: Post, *, last_day: dt.date | None = None, by: Actor, reason: 
 
 def _not_the_last(post: Post) -> None:
     """Raises PeelianError where nobody would be left who looks after the installation until further notice."""
-    others = Post.objects.filter(role=post.role, until_day=None, person__is_active=True).exclude(pk=post.pk)
-    if not others.exists():
+    everybody = (
+        Post.objects.select_for_update().filter(role=post.role, until_day=None).order_by("pk")
+    )  # two may leave at once
+    held = [item.pk for item in everybody if item.pk != post.pk and item.holds(today())]
+    if not Post.objects.filter(pk__in=held, person__is_active=True).exists():
         raise PeelianError(
             "last-manager", "Nobody else looks after the installation.", "Give the role to somebody else first."
         )
@@ -277,7 +280,10 @@ def reset_factors(person: Person, *, by: Actor, reason: str = "") -> int:
 
 @action("person.change")
 def change_person(person: Person, *, by: Actor, reason: str = "", **fields: Any) -> None:
-    """Change a person's name or job title: their own, or of somebody in one's organisation."""
+    """Change a person's name or job title: their own, or of somebody all of whose organisations one looks after.
+
+    The job title is published with what they sign off, for each of these organisations.
+    """
     if by.person == person:
         by.must(P.USE_OFFICE)
     else:

@@ -30,6 +30,7 @@ from peelian.core.jobs import working
 from peelian.core.jobs.actions import ask, stop, try_again
 from peelian.core.jobs.kinds import KINDS, Ending, Function, Work, job
 from peelian.core.jobs.models import Job
+from peelian.core.jobs.queries import job_for
 from peelian.core.jobs.queue import recover
 from peelian.core.jobs.uploads import folder_of, keep_uploads
 from peelian.core.models import Organisation
@@ -264,6 +265,17 @@ def test_who_has_left_meanwhile_gets_nothing_done(office: Office) -> None:
     end_role(office.post("bob"), by=office.by("alice"))
     working.run(made.pk)
     assert now_of(made).error == "Whoever asked for this has no role here any more."
+
+
+def test_who_may_not_ask_for_such_work_any_more_sees_no_result_of_it(office: Office) -> None:
+    """Bob has moved on and reads now: what came of a job tells of files and drafts, also of one that he asked for."""
+    made = asked(office, "files.load", upload="0" * 32)
+    assert job_for(office.bob, made.pk) == made
+    office.give("bob", "mopac", "auditor")
+    end_role(office.post("bob"), by=office.by("alice"))
+    assert job_for(office.bob, made.pk) is None
+    office.give("bob", "mps", "analyst")
+    assert job_for(office.bob, made.pk) is None, "nor as an analyst of another body"
 
 
 def test_the_page_says_how_far_it_is_and_lets_who_may_stop_it_and_try_again(office: Office, client: Client) -> None:

@@ -10,11 +10,15 @@ from peelian.core.models import Person
 
 
 def jobs_of(person: Person) -> QuerySet[Job]:
-    """What somebody asked for, and what was asked for where they might have; newest first."""
-    seen = Q(asked_by=person.key)
+    """What was asked for where somebody might have, by whomever; newest first.
+
+    What came of it tells of drafts: who may not ask for such a job there any more sees what they once asked for no more.
+    """
+    seen = Q(pk__in=[])
     for kind in KINDS.values():
         where = [f"organisation:{slug}" for slug in person.where(kind.permission)]
-        seen |= Q(kind=kind.name, organisation__in=where)
+        own = Q(asked_by=person.key, organisation="") if where else Q(pk__in=[])
+        seen |= Q(kind=kind.name) & (Q(organisation__in=where) | own)
     return Job.objects.filter(seen)
 
 

@@ -11,13 +11,14 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from peelian.core.actions import change_person
 from peelian.core.jobs.models import Job
 from peelian.core.jobs.working import run
 from peelian.figures.house import House
 from peelian.figures.releases.publication import moment
 from peelian.figures.releases.release import Releases
 from peelian.performance import planning, steps
-from peelian.performance.models import CalendarEntry, Commentary, ReleaseRecord
+from peelian.performance.models import CalendarEntry, Commentary, PreRelease, ReleaseRecord
 from peelian.performance.queries import built, needed_of
 from tests.support.office import Office
 
@@ -191,11 +192,25 @@ def test_what_the_public_site_does_not_have_the_preview_has_not(scheduled: Desk)
 
 
 def test_who_is_on_the_pre_release_list_opens_it_in_their_24_hours(scheduled: Desk) -> None:
+    """Jo works elsewhere: her account is found by what is written of her, and not in a list of everybody's."""
     desk = scheduled
-    desk.post(
-        "dev", f"{desk.page}/access", person=desk.office.person("jo").pk, name="Jo Jarvis", title="Head of media", body="MPS",
-        hours="24", reason="To answer the press.",
+    change_person(desk.office.jo, title="Head of media", by=desk.office.by("jo"))
+    assert "Jo Jarvis" not in desk.get("dev", f"{desk.page}/access")
+    assert "Bob Bassett" in desk.get("dev", f"{desk.page}/access")
+    told = {
+        "name": "jo jarvis",
+        "title": "Head of media",
+        "body": "mps",
+        "hours": "24",
+        "reason": "To answer the press.",
+    }
+    assert "Select a valid choice" in desk.post(
+        "dev", f"{desk.page}/access", 200, person=desk.office.jo.pk, **told
     )  # fmt: skip
+    desk.post("dev", f"{desk.page}/access", **told | {"title": "Head of something"})
+    assert PreRelease.objects.get().person is None, "another of that name"
+    desk.post("dev", f"{desk.page}/access/{PreRelease.objects.get().pk}/end", reason="Written wrongly.")
+    desk.post("dev", f"{desk.page}/access", **told)
     address = f"{desk.page}/preview/measures/burglary"
     assert "Opens to you 13 December 2026, 09:30" in desk.get("jo", "/office/pre-release")
     desk.get("jo", address, 404)
@@ -203,7 +218,7 @@ def test_who_is_on_the_pre_release_list_opens_it_in_their_24_hours(scheduled: De
     assert "you must not tell anybody any figure" in desk.get("jo", "/office/pre-release")
     assert "Burglary" in desk.get("jo", address)
     desk.get("jo", desk.page, 403)
-    access = desk.record.prereleases.get()
+    access = desk.record.prereleases.get(withdrawn_at=None)
     desk.post("dev", f"{desk.page}/access/{access.pk}/end", reason="Talked.")
     desk.get("jo", address, 404)
 
@@ -267,6 +282,8 @@ def test_a_release_of_another_body_is_not_there(begun: Desk) -> None:
     for address in (begun.page, f"{begun.page}/commentary", f"{begun.page}/step/send", f"{begun.page}/preview/"):
         begun.get("jo", address, 404)
     assert begun.record.title not in begun.get("jo", "/office/desk")
+    link = f'href="{begun.page}"'
+    assert link in begun.get("bob", "/office/calendar") and link not in begun.get("jo", "/office/calendar")
 
 
 def test_the_person_responsible_keeps_the_calendar(desk: Desk) -> None:

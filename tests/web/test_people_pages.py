@@ -106,6 +106,15 @@ def test_the_list_is_a_file_with_a_line_for_each_role(office: Office, alice: Cle
     ]  # fmt: skip
 
 
+def test_the_list_and_its_file_name_roles_of_ones_own_organisations_alone(office: Office, alice: Clerk) -> None:
+    office.give("bob", "mps", "quality-reviewer")
+    for address in ("/office/people", "/office/people.csv"):
+        page = alice.read(address)
+        assert "Performance analyst" in page
+        assert "MPS" not in page and "Metropolitan Police" not in page, address
+    assert names_in(alice.read("/office/people?role=quality-reviewer")) == []
+
+
 def test_a_joiner_is_invited_by_letter_and_by_a_link_shown_once(office: Office, alice: Clerk) -> None:
     page = alice.send("/office/people/invite", **JOINER)
     assert "Nell New is invited" in page

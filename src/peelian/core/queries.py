@@ -45,6 +45,17 @@ def people_of(organisations: Iterable[Organisation]) -> QuerySet[Person]:
     return found.distinct().prefetch_related("posts__organisation")
 
 
+def account_of(name: str, title: str, body: str) -> Person | None:
+    """Whose account has exactly this name, job title and organisation (its name or short name); None where none or several have."""
+    named = Person.objects.filter(is_active=True, name__iexact=name.strip(), title__iexact=title.strip())
+    wanted = body.strip().casefold()
+    found = [
+        person for person in named
+        if any(wanted in (post.organisation.name.casefold(), post.organisation.short.casefold()) for post in person.held)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
 def invitations_of(organisations: Iterable[Organisation], at: dt.datetime) -> QuerySet[Invitation]:
     """Invitations that can still be accepted."""
     found: QuerySet[Invitation] = Invitation.objects.filter(organisation__in=list(organisations))

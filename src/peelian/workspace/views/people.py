@@ -65,12 +65,18 @@ def found(request: HttpRequest, form: PeopleFilter) -> list[Person]:
     sort = request.GET.get("sort", "name")
     order = SORTS.get(sort.removeprefix("-"), "name")
     chosen = list(people.order_by(f"-{order}" if sort.startswith("-") else order, "name", "pk"))
+    here = slugs(organisations)
     if role := asked.get("role"):
         chosen = [
-            person for person in chosen if any(post.role == role and post.holds(today()) for post in person.posts.all())
+            person
+            for person in chosen
+            if any(
+                post.role == role and post.holds(today()) and post.organisation_id in here
+                for post in person.posts.all()
+            )
         ]
     if state := asked.get("state"):
-        chosen = [person for person in chosen if state_of(person, slugs(organisations)) == state]
+        chosen = [person for person in chosen if state_of(person, here) == state]
     return chosen
 
 
@@ -101,7 +107,8 @@ def _table(listed: Any, request: HttpRequest, asked: dict[str, str]) -> FigureTa
         Row((
             Cell(person.name, f"/office/people/{person.pk}"),
             Cell(person.title),
-            Cell("; ".join(role_words(post) for post in person.posts.all() if lasting(post))),
+            Cell("; ".join(role_words(post) for post in person.posts.all()
+                           if lasting(post) and post.organisation_id in here)),
             Cell(last_seen(person.last_login, now()), order=person.last_login.timestamp() if person.last_login else ""),
             Cell(STATES[state_of(person, here)]),
         ))
@@ -130,7 +137,7 @@ def role_words(post: Post) -> str:
 
 @needs(P.MANAGE_PEOPLE)
 def people_csv(request: HttpRequest) -> HttpResponseBase:
-    """The same list as a file: one line for each role."""
+    """The same list as a file: one line for each role in these organisations."""
     form, here = PeopleFilter(request.GET or None, organisations=mine(request)), slugs(mine(request))
     rows = (
         (
@@ -139,7 +146,7 @@ def people_csv(request: HttpRequest) -> HttpResponseBase:
             post.until_day.isoformat() if post.until_day else "",
         )
         for person in found(request, form)
-        for post in person.posts.all()
+        for post in person.posts.all() if post.organisation_id in here
     )  # fmt: skip
     columns = ("name", "job title", "e-mail", "state", "signed in last", "organisation", "role", "from", "until")
     return as_file(csv_lines(columns, rows), f"people-{today().isoformat()}.csv")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from peelian.core.access import needs
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
+from peelian.core.queries import account_of, people_of
 from peelian.core.running.queries import calendar_in_force
 from peelian.figures.house import today
 from peelian.performance import planning, steps
@@ -31,9 +32,10 @@ NAV = {"nav": "/office/calendar"}
 @needs(P.SEE_DRAFTS)
 def calendar(request: HttpRequest) -> HttpResponse:
     """What is planned; who signs off may plan, fix, move and cancel."""
-    bank = calendar_in_force()
+    bank, ours = calendar_in_force(), person_of(request).where(P.SEE_DRAFTS)
     rows = [
-        (item, f"{item.day:%A} {day_words(item.day)}", item.releases.exclude(state="withdrawn").first(),
+        (item, f"{item.day:%A} {day_words(item.day)}",
+         item.releases.filter(organisation__in=ours).exclude(state="withdrawn").first(),
          bank.closed(item.day, WORKING_DAYS))
         for item in calendar_of(today())
     ]  # fmt: skip
@@ -121,7 +123,8 @@ class AccessForm(forms.Form):
 
     person = forms.ModelChoiceField(
         Person.objects.none(), label="Account", required=False, empty_label="None: they are shown it",
-        help_text="Somebody with an account can open it from then on, and until it is out or you withdraw it.",
+        help_text="Somebody of your organisation can open it from then on, and until it is out or you withdraw it. So can somebody "
+        "of another whose account has exactly the name, job title and organisation below. Show it to whoever else is named.",
     )  # fmt: skip
     name = forms.CharField(label="Name", max_length=120, help_text="Not published.")
     title = forms.CharField(label="Job title", max_length=120, help_text="Published with the release.")
@@ -145,11 +148,16 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     record = found(request, pk)
     form = AccessForm(request.POST or None)
     which: Any = form.fields["person"]
-    which.queryset = Person.objects.filter(is_active=True).order_by("name")
+    which.queryset = people_of([record.organisation]).filter(is_active=True).order_by("name")
     if request.method == "POST" and form.is_valid():
-        attempt(form, lambda: steps.grant(record, house(), by=who(request), **form.cleaned_data))
+        told = form.cleaned_data
+        told["person"] = told["person"] or account_of(told["name"], told["title"], told["body"])
+        attempt(form, lambda: steps.grant(record, house(), by=who(request), **told))
         if form.is_valid():
-            messages.success(request, "They are on the list.")
+            way = (
+                "can open it with their account" if told["person"] else "have no account by that name: show it to them"
+            )
+            messages.success(request, f"They are on the list, and {way}.")
             return redirect("release", pk)
     return render(request, "workspace/form.html", {"nav": "/office/desk"} | {
         "form": form, "title": "Pre-release access", "button": "Put on the list", "back": f"/office/releases/{pk}",

@@ -25,7 +25,8 @@ from peelian.cli.healing import heal as look_after
 from peelian.cli.office import published_anchors
 from peelian.core import acting as acting_module
 from peelian.core.acting import Actor, NotAllowed
-from peelian.core.models import Organisation
+from peelian.core.models import Organisation, Person
+from peelian.core.queries import events_for
 from peelian.core.running.models import Clock
 from peelian.core.seeding import read_organisations, take_in
 from peelian.core.workflow import WrongStep
@@ -287,6 +288,58 @@ def test_who_wrote_a_word_of_it_counts_as_its_author(
     actions.send(report, house.root, warnings_read=False, by=iain)
     with pytest.raises(WrongStep, match="for somebody else than its author"):
         actions.pass_review(report, house.root, by=lead)
+
+
+def test_who_wrote_the_edition_before_counts_as_author_of_its_correction(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
+) -> None:
+    """A correction begins with the words that were published: they are still somebody's."""
+    from peelian.core.acting import COMMAND
+    from peelian.core.actions import give_role
+
+    assert iain.person is not None
+    give_role(iain.person, havering, "borough-lead", by=COMMAND)
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, house.root, by=lead)
+    actions.publish(report, house.root, by=lead)
+    other, second = (
+        Office().joined(havering, role, name) for role, name in (("borough-analyst", "Olu"), ("borough-lead", "Mia"))
+    )
+    correction = actions.begin(havering, Q3, made, by=other, reason="A patrol was counted twice.")
+    actions.send(correction, house.root, warnings_read=False, by=other)
+    with pytest.raises(WrongStep, match="for somebody else than its author"):
+        actions.pass_review(correction, house.root, by=iain)
+    actions.pass_review(correction, house.root, by=second)
+
+
+def test_an_own_figure_is_not_read_in_the_audit_before_it_is_published(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
+) -> None:
+    """An installation manager reads the whole audit, and no quarter before it is out: nor one of a figure that was taken out."""
+    ivy = Office().joined(Organisation.objects.get(pk="mopac"), "installation-manager", "Ivy").person
+    assert ivy is not None and iain.person is not None
+
+    def read(person: Person) -> list[Any]:
+        return [item["after"] for event in events_for(person) if event.action in queries.NOTING
+                for item in event.changes if item["field"] == "value"]  # fmt: skip
+
+    report = begun(havering, made, iain)
+    gone = actions.set_own_figure(havering, "burglary", Q3, value=Decimal(47), source="wishful", by=iain)
+    actions.remove_own_figure(gone, by=iain)
+    assert read(ivy) == []
+    assert queries.closed_to(iain.person) == []
+    complete(report, iain)
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, house.root, by=lead)
+    actions.publish(report, house.root, by=lead)
+    assert read(ivy) == [None, "47", "610"]
+    actions.set_own_figure(havering, "domestic-abuse-incidents", Q3, value=Decimal(999), source="call log", by=iain)
+    actions.set_own_figure(
+        havering, "domestic-abuse-incidents", "FY2016-17-Q4", value=Decimal(5), source="log", by=iain
+    )
+    assert read(ivy) == [None, "47"], "what was mended, or is of another quarter, waits for its own report"
 
 
 @pytest.mark.parametrize("changed", ["own figure", "target", "rule", "demand"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import dropwhile
 from pathlib import Path
+
+from django.db.models import Max
 
 from peelian.audit.models import Event
 from peelian.core.clocks.deadlines import Deadline, deadline
@@ -103,8 +106,14 @@ def words_of(report: QuarterReport) -> dict[str, IndicatorWords]:
 
 
 def writers_of(report: QuarterReport) -> set[str]:
-    """Keys of everybody who wrote any of it: what others wrote over later counts too."""
-    return {report.author.key} | who_did(WRITING, [report.key]).get(report.key, set())
+    """Keys of everybody who wrote any of it: what others wrote over later counts too.
+
+    A correction begins with the words of the edition before it, so who wrote those wrote it too.
+    """
+    of = QuarterReport.objects.filter(organisation=report.organisation, period=report.period, number__lte=report.number)
+    editions = [report, *of.filter(state="published").exclude(pk=report.pk).select_related("author")]
+    wrote = who_did(WRITING, [item.key for item in editions])
+    return {item.author.key for item in editions}.union(*wrote.values())
 
 
 def said_of(report: QuarterReport) -> dict[str, Said]:
@@ -201,9 +210,37 @@ def quarters_before(
 
 
 def closed_to(person: Person) -> list[str]:
-    """Keys of the reports that are not published, of boroughs whose quarters somebody may not see."""
-    rows = QuarterReport.objects.exclude(organisation__in=person.where(P.SEE_QUARTERS)).exclude(state="published")
-    return [row.key for row in rows]
+    """Keys of the reports and of the own figures that are not published, of boroughs whose quarters somebody may not see."""
+    ours = person.where(P.SEE_QUARTERS)
+    rows = QuarterReport.objects.exclude(organisation__in=ours).exclude(state="published")
+    return [row.key for row in rows] + _own_figures_closed_to(ours)
+
+
+def _own_figures_closed_to(ours: list[str]) -> list[str]:
+    """Keys of other boroughs' own figures, those taken out too, that have changed since a report could have published them.
+
+    The events tell it, because a figure that was taken out is no record any more; its label ends with its period.
+    """
+    published: dict[str, list[QuarterReport]] = {}
+    for report in QuarterReport.objects.filter(state="published").select_related("organisation"):
+        published.setdefault(report.owner, []).append(report)
+    events = Event.objects.filter(action__in=NOTING).exclude(
+        organisation__in=[f"{Organisation.KIND}:{slug}" for slug in ours]
+    )
+    changed = events.values_list("subject", "organisation", "label").annotate(last=Max("at")).order_by()
+    return [
+        subject for subject, owner, label, last in changed
+        if not any(_may_hold(report, label.split()[-1], last) for report in published.get(owner, ()))
+    ]  # fmt: skip
+
+
+def _may_hold(report: QuarterReport, period: str, changed: dt.datetime) -> bool:
+    """Whether a published report shows own figures of a period as they were at a moment: its own, and what it compares with."""
+    of, own = Period.parse(report.period), Period.parse(period)
+    like = own.kind in (of.kind, "fytd")
+    return (
+        like and of.last - own.last in (0, 3, 12) and report.published_at is not None and changed <= report.published_at
+    )
 
 
 def history_of(report: QuarterReport) -> list[Event]:
@@ -223,3 +260,5 @@ def history_of(report: QuarterReport) -> list[Event]:
 
 WRITING = ("quarter.write", "quarter.write-indicator")
 """The actions by which a report's words are written."""
+NOTING = ("quarter.own-figure", "quarter.remove-own-figure")
+"""The actions by which a borough's own figures change."""

@@ -88,3 +88,12 @@ def test_what_production_must_not_be_without(settings: Any) -> None:
     assert _ids(found) == ["peelian.W006", "peelian.W007"]
     settings.SECOND_FACTOR_REQUIRED, settings.HTTPS = True, True
     assert checks.second_factor_is_required(None) == checks.it_is_served_over_https(None) == []
+
+
+def test_a_proxy_that_is_not_counted_gives_everybody_one_address(settings: Any) -> None:
+    settings.HTTPS, settings.ALLAUTH_TRUSTED_PROXY_COUNT = True, 0
+    assert _ids(checks.visitors_are_told_apart(None)) == ["peelian.W009"]
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert checks.visitors_are_told_apart(None) == []
+    settings.HTTPS, settings.ALLAUTH_TRUSTED_PROXY_COUNT = False, 0
+    assert checks.visitors_are_told_apart(None) == [], "W007 says that there is no proxy"

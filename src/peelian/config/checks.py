@@ -177,3 +177,17 @@ def it_is_served_over_https(app_configs: Any, **_: Any) -> list[CheckMessage]:
             id="peelian.W007",
         )
     ]
+
+
+@register(deploy=True)
+def visitors_are_told_apart(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """W009: behind a proxy that is not counted everybody comes from its address, and shares its limits."""
+    if not settings.HTTPS or settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        return []
+    return [
+        Warning(
+            "Everybody may share one address, that of the proxy: a limit that one of them reaches locks all of them out.",
+            hint="Set PEELIAN_PROXIES to how many proxies of yours are in front (1, where there is one).",
+            id="peelian.W009",
+        )
+    ]

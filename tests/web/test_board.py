@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from peelian.audit.models import Event, Kept
 from peelian.core.jobs.models import Job
 from peelian.core.running import actions as running
 from peelian.core.running.models import Notice
@@ -251,6 +252,25 @@ def test_the_history_of_a_clock_tells_stops_and_whom_it_waited_for(office: Offic
     assert "/office/audit/" not in told, "she may not read the audit"
     assert enter("bob").get(f"/office/clocks/{clock.pk}").status_code == 404, "it waits for him no more"
     assert "/office/audit/" in text_of(enter("alice"), f"/office/clocks/{clock.pk}")
+
+
+def test_who_extended_a_clock_and_why_is_told_and_stays_out_of_the_event_itself(office: Office, enter: Any) -> None:
+    """It names somebody and says why: words, kept apart so that they can be erased."""
+    clock = rooms.clock(office, waits_for=office.bob)
+    given: Any = {
+        "told": dt.date(2026, 11, 9),
+        "by": "Dev Das",
+        "reason": "The public interest is weighed for Mr Hill.",
+    }
+    rooms.do(lambda: running.extend(clock, 10, **given), by=office.by("bob"))
+    assert "Bob Bassett extended it by 10 working days: The public interest is weighed for Mr Hill." in text_of(
+        enter("bob"), f"/office/clocks/{clock.pk}"
+    )
+    event = Event.objects.filter(action="test.do").latest("number")
+    assert f"{clock.key} extensions" in event.apart
+    assert "Mr Hill" not in str(event.changes) and "Dev Das" not in str(event.changes)
+    Kept.objects.filter(event=event.number).delete()
+    assert "Bob Bassett extended it." in text_of(enter("bob"), f"/office/clocks/{clock.pk}")
 
 
 def test_a_clock_that_was_met_says_so_and_keeps_its_calendar(office: Office, enter: Any) -> None:

@@ -159,8 +159,7 @@ def _told(told: Telling, clock: Clock) -> Iterator[str]:
     if "stops" in moved and not made:
         yield _stopped(who, *moved["stops"], rule(clock.rule))
     if "extensions" in moved and not made:
-        added = moved["extensions"][1][-1]
-        yield f"{who} extended it by {units(rule(clock.rule), added['number'])}: {added['reason'] or 'no reason was given'}."
+        yield _extended(who, moved["extensions"][1], rule(clock.rule))
     if "due" in moved and not made:
         because = ", because the calendar of bank holidays changed" if told.event.action.startswith("calendar.") else ""
         yield f"It is due on {_day(moved['due'][1])} instead of {_day(moved['due'][0])}{because}."
@@ -169,6 +168,13 @@ def _told(told: Telling, clock: Clock) -> Iterator[str]:
     if "state" in moved and not made:
         met = moved.get("met_on", (None, None))[1]
         yield f"{who} met it on {_day(met)}." if met else f"{who} dropped it."
+
+
+def _extended(who: str, after: Any, by: Rule) -> str:
+    """Time that was given; what was said of it may have been erased."""
+    if not isinstance(after, list):
+        return f"{who} extended it."
+    return f"{who} extended it by {units(by, after[-1]['number'])}: {after[-1]['reason'] or 'no reason was given'}."
 
 
 def _stopped(who: str, before: Any, after: Any, by: Rule) -> str:

@@ -31,9 +31,9 @@ class Clock(Record):
 
     KIND = "clock"
     PRIVACY: ClassVar[dict[str, Privacy]] = {
-        **dict.fromkeys(("rule", "start", "received", "stops", "extensions", "due", "calendar", "met_on"), OPEN),
+        **dict.fromkeys(("rule", "start", "received", "stops", "due", "calendar", "met_on"), OPEN),
         **dict.fromkeys(("subject", "href", "organisation", "waits_for", "state"), WORKING),
-        "title": WORDS,
+        **dict.fromkeys(("title", "extensions"), WORDS),  # an extension says who gave it, and why
     }  # fmt: skip
 
     rule = models.CharField(max_length=60, validators=(check_rule,))

@@ -183,6 +183,40 @@ def test_the_texts_of_the_whole_report_are_read_for_what_may_tell_of_one_person(
         actions.send(report, house.root, warnings_read=False, by=iain)
 
 
+def test_whatever_else_is_published_with_it_is_read_for_that_too(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor
+) -> None:
+    """The rule's name and source, where an own figure comes from, who acts, and why a correction is made."""
+    report = begun(havering, made, iain)
+    complete(report, iain)
+    actions.send(report, house.root, warnings_read=False, by=iain)
+    actions.pass_review(report, house.root, by=lead)
+    actions.publish(report, house.root, by=lead)
+    actions.set_rule(
+        havering, YEAR, by=iain, **(SETTLED | {"title": "Rule of ann@hill.example", "source": "call 020 7946 0123"})
+    )
+    own = {"value": Decimal(610), "source": "the diary of one caller"}
+    actions.set_own_figure(havering, "domestic-abuse-incidents", Q3, by=iain, **own)  # type: ignore[arg-type]
+    actions.set_own_figure(
+        havering, "domestic-abuse-incidents", "FY2017-18-Q3", value=Decimal(1), source="one resident", by=iain
+    )
+    correction = actions.begin(havering, Q3, made, by=iain, reason="One resident rang.")
+    actions.write_indicator(correction, "burglary", version=1, by=iain, action_owner="One resident")
+    found = [(item.field, item.what.partition(" Is it needed")[0]) for item in queries.missing_of(correction, made)]
+    assert found == [
+        ("why_corrected", "What it corrects, and why: “One resident” tells of one person."),
+        ("rule", "The rule's name: “ann@hill.example” is an e-mail address."),
+        ("rule", "Where the rule is written: “020 7946 0123” is a telephone number."),
+        (
+            "figures",
+            "The source of Domestic abuse incidents, October to December 2016: “one caller” tells of one person.",
+        ),
+        ("action_owner", "Burglary, who does it: “One resident” tells of one person."),
+    ]
+    with pytest.raises(PeelianError, match="Read first"):
+        actions.send(correction, house.root, warnings_read=False, by=iain)
+
+
 def test_the_summary_counts_what_was_rated_and_nobody_can_type_it(
     house: House, havering: Organisation, made: Release, iain: Actor
 ) -> None:

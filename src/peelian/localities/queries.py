@@ -28,7 +28,7 @@ from peelian.figures.releases.quarter import Demand, Line, demand_of, quarter_of
 from peelian.figures.releases.rating import Own, value_of
 from peelian.figures.releases.release import Release, Releases
 from peelian.localities.models import IndicatorWords, LocalDemand, LocalIndicator, LocalRule, OwnFigure, QuarterReport
-from peelian.localities.rules import DUE, TEXTS, Demanded, Said, cycle, demanded, last_day
+from peelian.localities.rules import DUE, TEXTS, Demanded, Said, Text, cycle, demanded, last_day, shows
 
 
 def area_of(organisation: Organisation) -> str:
@@ -130,9 +130,21 @@ def missing_of(report: QuarterReport, release: Release) -> list[Demanded]:
     """What a report lacks, and what somebody must look at."""
     rule, lines, demand = lines_of(report, release)
     titles = {line.rated.indicator.measure: release.catalogue[line.rated.indicator.measure].title for line in lines}
-    texts = {name: getattr(report, name) for name in TEXTS}
+    texts = [Text(name, title, getattr(report, name)) for name, title in TEXTS.items()]
+    texts += [Text("rule", "The rule's name", rule.title), Text("rule", "Where the rule is written", rule.source)]
+    texts += _sources_of(report, release)
     shown = sum(item.value is not None for item in demand)
     return demanded(lines, said_of(report), rule, shown, titles=titles, texts=texts)
+
+
+def _sources_of(report: QuarterReport, release: Release) -> list[Text]:
+    """Where the own figures come from that a report shows."""
+    period = Period.parse(report.period)
+    own = [(item, Period.parse(item.period)) for item in OwnFigure.objects.filter(organisation=report.organisation)]
+    return [
+        Text("figures", f"The source of {release.catalogue[item.measure].title}, {of.label()}", item.source)
+        for item, of in own if shows(period, of)
+    ]  # fmt: skip
 
 
 def reports_of(organisation: Organisation) -> list[QuarterReport]:

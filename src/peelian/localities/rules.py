@@ -55,6 +55,11 @@ def last_day(period: Period) -> dt.date:
     return dt.date(year, month + 1, 1) - dt.timedelta(days=1)
 
 
+def shows(report: Period, own: Period) -> bool:
+    """Whether a report shows the borough's own figure of a period: of its own, and of those that it compares with."""
+    return own.kind in (report.kind, "fytd") and report.last - own.last in (0, 3, 12)
+
+
 @dataclass(frozen=True)
 class Said:
     """What a report says of an indicator."""
@@ -73,18 +78,29 @@ class Demanded:
     what: str
     warning: bool = False
     field: str = ""
-    """What it is about: a text of the report or of the indicator, the year's ``rule``, ``indicators`` or ``demand``."""
+    """What it is about: a text of the report or the indicator, the year's ``rule``, ``indicators``, ``demand`` or ``figures``."""
 
 
-TEXTS = {"introduction": "The introduction", "demand_note": "The note on demand"}
+TEXTS = {
+    "introduction": "The introduction", "demand_note": "The note on demand", "why_corrected": "What it corrects, and why",
+}  # fmt: skip
 """The texts that a report has of its own, beside those of its indicators."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that is published with a report: what it is about (as ``Demanded.field``), what it is called, its words."""
+
+    field: str
+    title: str
+    words: str
 
 
 def demanded(
     lines: Iterable[Line], said: Mapping[str, Said], rule: BodyRule, demand: int, *, titles: Mapping[str, str],
-    texts: Mapping[str, str] | None = None,
+    texts: Iterable[Text] = (),
 ) -> list[Demanded]:  # fmt: skip
-    """What is missing. ``demand`` is how many measures of demand have a figure; ``texts`` are its own (``TEXTS``)."""
+    """What is missing. ``demand`` is how many measures of demand have a figure; ``texts`` are those of no indicator."""
     found = []
     if rule.rule.open:
         questions = ", nor ".join(QUESTIONS[name] for name in rule.rule.open)
@@ -106,8 +122,11 @@ def demanded(
                 field="demand",
             )
         )
-    for name, text in (texts or {}).items():
-        found += [Demanded("", f"{TEXTS[name]}: {item.sentence}", warning=True, field=name) for item in warned(text)]
+    for text in texts:
+        found += [
+            Demanded("", f"{text.title}: {item.sentence}", warning=True, field=text.field)
+            for item in warned(text.words)
+        ]
     for line in lines:
         found += _of_line(line, said.get(line.rated.indicator.measure, Said()), titles)
     return found
@@ -127,6 +146,7 @@ def _of_line(line: Line, said: Said, titles: Mapping[str, str]) -> Iterable[Dema
     for field, name, text in (
         ("commentary", "commentary", said.commentary),
         ("action", "corrective action", said.action),
+        ("action_owner", "who does it", said.action_owner),
     ):
         yield from (
             Demanded(measure, f"{title}, {name}: {item.sentence}", warning=True, field=field) for item in warned(text)

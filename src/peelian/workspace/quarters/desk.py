@@ -177,7 +177,7 @@ def missing_at(item: Demanded, report: QuarterReport) -> Missing:
     settings = f"/office/quarters/settings/{report.organisation_id}/{year_of(report.period)}"
     if item.field == "rule":
         href = f"{settings}/rule"
-    elif item.field in ("indicators", "demand"):
+    elif item.field in ("indicators", "demand", "figures"):
         href = f"{settings}#{item.field}"
     else:
         href = f"#{item.measure or 'report'}-{item.field}"

@@ -583,7 +583,7 @@ def test_the_manual_lists_the_rules_as_they_are() -> None:
     from peelian.ui.deadlines import in_short
 
     text = (ROOT / "docs" / "reference" / "clocks.md").read_text(encoding="utf-8")
-    listed = [line for line in text.splitlines() if line.startswith("| `")]
+    listed = [line for line in text.splitlines() if line.startswith("| `") and line.count(" | ") == 4]
     assert listed == [
         f"| `{item.id}` | {item.title} | {in_short(item)} | {item.standing} | {item.law} |" for item in rules().values()
     ]

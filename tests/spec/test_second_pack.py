@@ -76,7 +76,7 @@ def value(released: Release, measure: str, area: str, period: Period = YEAR) -> 
 
 def test_the_pack_is_nothing_but_files_and_no_code_names_it() -> None:
     folder = PACKS / "city-of-london"
-    assert {path.name for path in folder.iterdir()} == {"pack.yaml", "areas.yaml"}
+    assert {path.name for path in folder.iterdir()} == {"pack.yaml", "areas.yaml", "organisations.yaml"}
     for path in PACKS.parent.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert not {'"city-of-london"', FORCE, CITY} & set(re.findall(r'"[a-z-]+"|E\d{8}', text)), path

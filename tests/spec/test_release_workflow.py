@@ -14,22 +14,25 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from tests.conftest import ROOT
 from tests.support.office import Office
 
 from peelian.audit.models import Event
 from peelian.audit.verifying import verify as verify_audit
+from peelian.core import acting as acting_module
 from peelian.core.acting import NotAllowed
 from peelian.core.clocks.calendars import united_kingdom
 from peelian.core.jobs.actions import ask
 from peelian.core.jobs.working import run
 from peelian.core.permissions import Permission
+from peelian.core.records import writing
 from peelian.core.roles import ROLES
 from peelian.core.visibility import Access, may_see
 from peelian.core.workflow import WrongStep
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
+from peelian.figures.releases import scheduling
 from peelian.figures.releases.build import draft, manifest_text
 from peelian.figures.releases.parts import seal_of
 from peelian.figures.releases.publication import Publication, moment
@@ -38,8 +41,18 @@ from peelian.figures.releases.verify import verify
 from peelian.performance import actions, planning, steps
 from peelian.performance.models import Commentary, ReleaseRecord
 from peelian.performance.pack import release_pack
-from peelian.performance.queries import built, may_see_release, missing_of, needed_of, shown_before_to, state_of
+from peelian.performance.queries import (
+    built,
+    closed_to,
+    may_see_release,
+    missing_of,
+    needed_of,
+    shown_before_to,
+    state_of,
+)
 from peelian.performance.rules import RELEASE, Acted, Needed, missing, state_at
+from peelian.performance.steps import heal
+from peelian.workspace.boards import releases as releases_on_boards
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 12, 14)
@@ -162,7 +175,7 @@ def test_a_release_goes_out_and_says_what_was_written(scheduled: ReleaseRecord, 
     assert verify(house, out.id).sound
     anchored = Event.objects.get(number=told.audit["number"])
     assert anchored.hash == told.audit["hash"]
-    assert anchored.action == "release.sign-off"
+    assert anchored.action == "release.schedule"
     assert verify_audit([(told.audit["number"], told.audit["hash"])]).sound
     names = ("Bob", "Carol", "Dev", "Bassett", "Chen", "Das")
     assert not [name for name in names if name in (house.root / "releases" / out.id / "publication.json").read_text()]
@@ -377,8 +390,10 @@ def test_a_draft_that_a_late_job_makes_again_is_not_scheduled(
         return real(*arguments)
 
     monkeypatch.setattr(scheduling, "renamed", late)
-    with pytest.raises(PeelianError, match="made again meanwhile"):
-        steps.schedule(signed, house, by=office.by("dev"))
+    steps.schedule(signed, house, by=office.by("dev"))
+    assert fresh(signed).to_place == signed.draft
+    [said] = heal(house)
+    assert "could not be placed" in said and "What was signed off is not what is here now" in said
     assert signed.draft not in Releases(house.root, including_embargoed=True).ids()
 
 
@@ -410,22 +425,129 @@ def test_postponed_it_keeps_its_review_and_says_why(
     assert verify(house, moved.draft).sound
 
 
-def test_what_a_killed_process_scheduled_can_be_taken_back(signed: ReleaseRecord, house: House, office: Office) -> None:
-    """The folder was moved, the record was not kept: reopened, nothing of it must come out at that moment."""
+class Killed(BaseException):
+    """The process ends here."""
 
-    def killed() -> None:
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
-            steps.schedule(fresh(signed), house, by=office.by("dev"))
-            raise ZeroDivisionError
-        assert (fresh(signed).state, Drafts(house.root).ids()) == ("signed-off", [])
 
-    killed()
-    steps.schedule(fresh(signed), house, by=office.by("dev"))
-    steps.hold(fresh(signed), house, by=office.by("dev"), reason="A figure is asked about.")
-    killed()
+def killed_at(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, do: Callable[[], object]) -> None:
+    def end(*args: object, **more: object) -> None:
+        raise Killed
+
+    end.rmtree = end  # type: ignore[attr-defined]  # where a module is put out of order
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(where, name, end)
+        do()
+
+
+def out_at(house: House, at: dt.datetime) -> set[str]:
+    """What comes out by itself until a moment, beside what is out today."""
+    return set(Releases(house.root, at=at).ids()) - set(Releases(house.root, at=TODAY).ids())
+
+
+LATER = dt.date(2026, 12, 16)
+AFTER_COMMIT = {
+    "before anything moved": (scheduling, "renamed"),
+    "while it got its new name": (scheduling, "shutil"),
+    "between its name and its place": (scheduling, "write"),
+    "before it was in its place": (steps.scheduling, "schedule"),
+    "before the record knew of its place": (acting_module, "record"),
+}
+
+
+def test_a_release_whose_schedule_was_not_kept_comes_out_at_no_moment(
+    signed: ReleaseRecord, house: House, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_at(
+        monkeypatch,
+        acting_module,
+        "_record",
+        lambda: steps.schedule(fresh(signed), house, by=office.by("dev"), day=LATER),
+    )
+    assert (fresh(signed).state, fresh(signed).draft, Drafts(house.root).ids()) == (
+        "signed-off",
+        "2026-12-14",
+        ["2026-12-14"],
+    )
+    assert heal(house) == [] and out_at(house, moment(LATER)) == set()
     steps.reopen(fresh(signed), house, by=office.by("bob"), reason="A later file came.")
-    assert (fresh(signed).state, Drafts(house.root).ids()) == ("draft", ["2026-12-14"])
-    assert Releases(house.root, at=AT).ids() == Releases(house.root, at=TODAY).ids()
+    assert built(house, fresh(signed)).id == "2026-12-14"
+
+
+@pytest.mark.parametrize("point", AFTER_COMMIT)
+def test_what_is_scheduled_comes_out_wherever_a_process_was_killed(
+    point: str, signed: ReleaseRecord, house: House, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record is kept; until somebody has looked it comes out at no moment that the record does not say."""
+    where, name = AFTER_COMMIT[point]
+    if point == "before the record knew of its place":
+        kept_events = acting_module.record
+
+        def all_but_the_last(happening: Any) -> None:
+            if happening.action == "release.place":
+                raise Killed
+            kept_events(happening)
+
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            patch.setattr(acting_module, "record", all_but_the_last)
+            steps.schedule(fresh(signed), house, by=office.by("dev"), day=LATER)
+    else:
+        killed_at(
+            monkeypatch, where, name, lambda: steps.schedule(fresh(signed), house, by=office.by("dev"), day=LATER)
+        )
+    record, there = fresh(signed), point == "before the record knew of its place"
+    assert (record.state, record.at, record.to_place) == ("scheduled", moment(LATER), "2026-12-14")
+    assert out_at(house, moment(LATER)) == ({"2026-12-16"} if there else set())
+    assert out_at(house, AT) == set()
+    assert built(house, record)
+    assert heal(house) == [f"{record} was placed among the releases."]
+    assert (fresh(signed).to_place, Drafts(house.root).ids(), heal(house)) == ("", [], [])
+    assert out_at(house, moment(LATER)) == {"2026-12-16"} and out_at(house, AT) == set()
+    assert verify(house, "2026-12-16").sound
+
+
+def test_a_release_that_was_not_placed_in_time_is_not_out_and_says_so(
+    signed: ReleaseRecord, house: House, office: Office, monkeypatch: pytest.MonkeyPatch, clock: Any, client: Any
+) -> None:
+    killed_at(monkeypatch, scheduling, "renamed", lambda: steps.schedule(fresh(signed), house, by=office.by("dev")))
+    clock.move_to(AT + dt.timedelta(hours=1))
+    assert state_of(fresh(signed)) == "scheduled" and signed.draft not in Releases(house.root).ids()
+    assert fresh(signed).key in closed_to(office.person("esther"))
+    [said] = heal(house)
+    assert "could not be placed" in said and "has passed" in said
+    assert [work.title for work in releases_on_boards(office.person("dev"))] == [
+        "November (not placed yet: its page says why)"
+    ]
+    steps.postpone(fresh(signed), house, dt.date(2026, 12, 18), by=office.by("dev"), reason="The server stood still.")
+    assert out_at(house, moment(dt.date(2026, 12, 18))) == {"2026-12-18"}
+    assert fresh(signed).to_place == ""
+
+
+@pytest.mark.parametrize("step", ["hold", "postpone"])
+def test_what_was_taken_back_and_not_kept_so_comes_out_as_its_record_says(
+    step: str, scheduled: ReleaseRecord, house: House, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hidden first: a process that was killed then has let nothing out, and the record still says when it is to be."""
+    by = {"by": office.by("dev"), "reason": "A figure is asked about."}
+    if step == "hold":
+        killed_at(monkeypatch, acting_module, "_record", lambda: steps.hold(fresh(scheduled), house, **by))
+    else:
+        killed_at(monkeypatch, acting_module, "_record", lambda: steps.postpone(fresh(scheduled), house, LATER, **by))
+    assert (fresh(scheduled).state, fresh(scheduled).at, out_at(house, moment(LATER))) == ("scheduled", AT, set())
+    assert heal(house) == [f"{scheduled} was placed among the releases."]
+    assert out_at(house, AT) == {"2026-12-14"}
+
+
+def test_a_release_that_waits_to_be_placed_can_be_taken_off_the_schedule(
+    signed: ReleaseRecord, house: House, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_at(
+        monkeypatch, scheduling, "renamed", lambda: steps.schedule(fresh(signed), house, by=office.by("dev"), day=LATER)
+    )
+    steps.hold(fresh(signed), house, by=office.by("dev"), reason="A figure is asked about.")
+    record = fresh(signed)
+    assert (record.state, record.draft, record.to_place, heal(house)) == ("signed-off", "2026-12-14", "", [])
+    steps.schedule(record, house, by=office.by("dev"))
+    assert out_at(house, AT) == {"2026-12-14"}
 
 
 def test_held_back_until_its_second_and_never_after(
@@ -593,6 +715,26 @@ def test_a_planned_release_has_one_release_and_its_moment(office: Office, house:
         actions.begin(office.organisation("mopac"), house, entry=entry, by=office.by("bob"))
     with pytest.raises(PeelianError, match="being made"):
         planning.cancel(entry, house, by=office.by("dev"), reason="x")
+
+
+def test_a_body_begins_no_release_of_another_s_calendar(office: Office, house: House) -> None:
+    entry = planning.add(office.organisation("mopac"), house, "A report", "2026-11", DAY, by=office.by("dev"))
+    analyst = office.joined(office.organisation("mps"), "analyst", "Mel")
+    with pytest.raises(PeelianError, match="is planned by MOPAC"):
+        actions.begin(office.organisation("mps"), house, entry=entry, by=analyst)
+    assert not ReleaseRecord.objects.exists()
+
+
+def test_the_database_keeps_one_release_of_a_planned_one(office: Office, house: House) -> None:
+    """Whatever two processes have looked at before; one that was withdrawn does not count."""
+    mopac = office.organisation("mopac")
+    entry = planning.add(mopac, house, "A report", "2026-11", DAY, by=office.by("dev"))
+    first = actions.begin(mopac, house, entry=entry, by=office.by("bob"))
+    fields = {"organisation": mopac, "entry": entry, "title": "Again", "author": office.person("bob")}
+    with pytest.raises(IntegrityError), transaction.atomic(), writing():
+        ReleaseRecord(**fields, draft="2026-12-14-9").save(force_insert=True)
+    steps.withdraw(first, house, by=office.by("bob"), reason="Not needed.")
+    actions.begin(mopac, house, entry=entry, by=office.by("bob"))
 
 
 def test_only_the_person_responsible_plans(office: Office, house: House) -> None:

@@ -11,9 +11,11 @@ from peelian.figures.house import House
 def heal(house: House) -> list[str]:
     """Do what a killed process left undone; returns what was done and what could not be, in words."""
     from peelian.localities import healing as quarters
+    from peelian.performance import steps as releases
 
     steps: list[Callable[[], list[str]]] = [
         lambda: [f"Published quarter written again: {name}." for name in quarters.heal(house.root)],
+        lambda: releases.heal(house),
     ]
     said: list[str] = []
     for step in steps:

@@ -175,17 +175,18 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 return function(*args, **kwargs)
             by: Actor = kwargs["by"]  # type: ignore[assignment]
             act = Act(name, by, _reason(str(kwargs.get("reason") or "")))
-            token = _acts.set(act)
-            try:
-                with transaction.atomic(), writing():
-                    result = function(*args, **kwargs)
-                    if not act.checked:
-                        raise RuntimeError(f"{name} checked no permission.")
-                    if act.changes and act.subject is not None:
-                        _record(act)
-                return result
-            finally:
-                _acts.reset(token)
+            with transaction.atomic():
+                token = _acts.set(act)
+                try:
+                    with writing():
+                        result = function(*args, **kwargs)
+                        if not act.checked:
+                            raise RuntimeError(f"{name} checked no permission.")
+                        if act.changes and act.subject is not None:
+                            _record(act)
+                finally:
+                    _acts.reset(token)  # before the commit: what follows that is an action of its own
+            return result
 
         ACTIONS[name] = (function.__doc__ or "").partition("\n")[0]
         return run

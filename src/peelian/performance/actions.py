@@ -30,9 +30,18 @@ def begin(
 ) -> ReleaseRecord:  # fmt: skip
     """Begin a release of the calendar, or (with a title and a day) one that was not planned, such as a correction.
 
-    Raises PeelianError where the entry has one already, and where what is corrected is not out or it is not said why.
+    Raises PeelianError where the entry has one already or is another body's, and where what is corrected is not out or
+    it is not said why.
     """
     by.must(P.DRAFT_RELEASE, organisation.key)
+    if entry is not None:
+        entry = CalendarEntry.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=entry.pk)
+        if entry.owner != organisation.key:
+            raise PeelianError(
+                "other-body",
+                f"{entry} is planned by {entry.organisation.short}.",
+                f"Choose one of {organisation.short}’s.",
+            )
     open_one = ReleaseRecord.objects.filter(entry=entry).exclude(state="withdrawn").first() if entry else None
     if open_one:
         raise PeelianError("begun-already", f"{open_one} is this entry's release.", "Go on with that one.")

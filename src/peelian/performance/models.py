@@ -70,7 +70,8 @@ class CalendarEntry(Record):
 class ReleaseRecord(Record):
     """A release on its way out. ``draft`` is the id under which its figures lie in the house; ``state`` is of rules.RELEASE.
 
-    ``reviewed`` and ``signed`` are the fingerprints of what was reviewed and signed off: figures and words.
+    ``reviewed`` and ``signed`` are the fingerprints of what was reviewed and signed off: figures and words. ``to_place`` is set
+    while a scheduled release waits to be put among the releases: the id under which its draft lies until then.
     """
 
     KIND = "release"
@@ -79,6 +80,7 @@ class ReleaseRecord(Record):
             ("organisation", "entry", "title", "draft", "corrects", "at", "longer_access"), OPEN
         ),
         **dict.fromkeys(("state", "author", "reviewer", "signer", "built_at", "content", "reviewed", "signed", "version"), WORKING),
+        "to_place": WORKING,
         **dict.fromkeys(("why", "remarks"), WORDS),
     }  # fmt: skip
 
@@ -98,11 +100,20 @@ class ReleaseRecord(Record):
     signed = models.CharField("fingerprint that was signed off", max_length=64, blank=True)
     remarks = models.TextField("the reviewer's remarks", blank=True, max_length=4_000)
     at = models.DateTimeField("out from", null=True, blank=True)
+    to_place = models.CharField("waits to be placed, lying as", max_length=20, blank=True, default="", db_default="")
     longer_access = models.CharField("why somebody sees it for longer than 24 hours", max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-draft",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("entry",),
+                condition=~models.Q(state="withdrawn"),
+                name="one_release_an_entry",
+                violation_error_message="This planned release has a release already: go on with that one.",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.title} ({self.draft})"

@@ -23,17 +23,21 @@ from peelian.plans.records import Plan
 
 def state_of(record: ReleaseRecord, at: dt.datetime | None = None) -> str:
     """The state as it is now: what is scheduled is released by the clock."""
-    return state_at(record.state, record.at, at or now())
+    return state_at(record.state, record.at, at or now(), record.to_place)
 
 
 def built(house: House, record: ReleaseRecord) -> Release:
     """The figures of a release on its way out, wherever they lie. Raises PeelianError where none have been drafted."""
     if not record.built_at:
         raise PeelianError("no-figures", "No figures have been drafted yet.", "Draft them first.")
-    drafts = Drafts(house.root)
-    if record.draft in drafts.ids():
-        return drafts.open(record.draft)
-    return Releases(house.root, including_embargoed=True).open(record.draft)
+    drafts, name = Drafts(house.root), lies_as(house, record)
+    return (drafts if name in drafts.ids() else Releases(house.root, including_embargoed=True)).open(name)
+
+
+def lies_as(house: House, record: ReleaseRecord) -> str:
+    """The id under which a release's figures lie: its own, or until it is placed the one that it had before."""
+    there = (*Drafts(house.root).ids(), *Releases(house.root, including_embargoed=True).ids())
+    return record.to_place if record.to_place and record.draft not in there else record.draft
 
 
 def plan_of(house: House, release: Release) -> Plan | None:

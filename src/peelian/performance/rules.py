@@ -59,9 +59,9 @@ MOST_PRE_RELEASE = 30
 """More people than these are no minimum, which is what the Order asks for: a house rule."""
 
 
-def state_at(state: str, at: dt.datetime | None, now: dt.datetime) -> str:
-    """The state as it is at a moment: a scheduled release is out by the clock."""
-    return "released" if state == "scheduled" and at is not None and at <= now else state
+def state_at(state: str, at: dt.datetime | None, now: dt.datetime, to_place: str = "") -> str:
+    """The state as it is at a moment: a scheduled release is out by the clock, unless it waits to be placed (``to_place``)."""
+    return "released" if state == "scheduled" and not to_place and at is not None and at <= now else state
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,18 @@
 """The steps of a release: review, sign-off, schedule, and back. What lies in the house moves with the records.
 
-What hides a release is done in the house first; what lets it out, last: whatever a killed process leaves is closed.
+What hides a release is done in the house first; what lets it out, last, when the record is kept (``place``): whatever a killed
+process leaves is closed, and ``heal`` does what it left undone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 
-from peelian.core.acting import Actor, acting, action, now
+from django.db import transaction
+
+from peelian.core.acting import CLOCK, Actor, acting, action, now
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
 from peelian.core.running.actions import tell
@@ -18,12 +22,12 @@ from peelian.figures.house import House
 from peelian.figures.releases import scheduling
 from peelian.figures.releases.build import free_id
 from peelian.figures.releases.publication import HOUR, moment
-from peelian.figures.releases.release import Releases, day_of
+from peelian.figures.releases.release import Drafts, Releases, day_of
 from peelian.performance.actions import held_for, person_of
 from peelian.performance.models import PreRelease, ReleaseRecord
 from peelian.performance.planning import move
 from peelian.performance.publishing import publication_of
-from peelian.performance.queries import built, earlier_of, fingerprint, missing_of, state_of
+from peelian.performance.queries import built, earlier_of, fingerprint, lies_as, missing_of, state_of
 from peelian.performance.rules import RELEASE, check_access
 
 
@@ -126,9 +130,9 @@ def schedule(record: ReleaseRecord, house: House, *, day: dt.date | None = None,
 
 
 def _place(house: House, held: ReleaseRecord, at: dt.datetime) -> None:
-    """Put what was signed off among the releases, to be out at a moment; what can be refused is refused before anything moves.
+    """Let what was signed off be put among the releases as soon as the record is kept, to be out at a moment.
 
-    A draft that is made again between the look at it and its move is noticed, because both are of its content.
+    What can be refused is refused before anything moves.
     """
     signed = built(house, held)
     if fingerprint(house, held, signed) != held.signed:
@@ -137,11 +141,59 @@ def _place(house: House, held: ReleaseRecord, at: dt.datetime) -> None:
     _take_back(house, held)
     act = acting()
     act.about(held)
-    new_id = _id_for(house, held, at)
-    made = scheduling.renamed(house, held.draft, new_id, scheduling.content_of(signed))
-    act.change(held, draft=new_id)
-    scheduling.schedule(house, new_id, publication_of(held, made, at), now())
-    act.note(held, "manifest", made.manifest["seal"])
+    lies, new_id = lies_as(house, held), _id_for(house, held, at)
+    act.change(held, draft=new_id, to_place=lies)
+    act.note(held, "manifest", scheduling.seal_as(signed, new_id))
+    transaction.on_commit(partial(place, held, house, by=CLOCK))
+
+
+@action("release.place")
+def place(record: ReleaseRecord, house: House, *, by: Actor, reason: str = "") -> str:
+    """Put a scheduled release where its moment lets it out; returns why it could not be, empty where it lies there.
+
+    What it puts there is what was signed off: a draft that was made again meanwhile stays where it is.
+    """
+    held = held_for(record)
+    by.must(P.SIGN_OFF_RELEASE, held.owner)
+    if held.state != "scheduled" or held.at is None:
+        return ""
+    act = acting()
+    act.about(held)
+    if held.draft not in Releases(house.root, including_embargoed=True).ids():
+        lies = lies_as(house, held)
+        try:
+            _move(house, held, lies, held.at)
+        except PeelianError as error:
+            act.change(held, to_place=lies)
+            return f"{error.message} {error.remedy}"
+    elif held.to_place and held.at > now():
+        scheduling.change(house, publication_of(held, built(house, held), held.at), now())
+    if held.to_place not in ("", held.draft) and held.to_place in Drafts(house.root).ids():
+        scheduling.discard(house, held.to_place)
+    act.change(held, to_place="")
+    return ""
+
+
+def _move(house: House, held: ReleaseRecord, lies: str, at: dt.datetime) -> None:
+    signed = built(house, held)
+    if fingerprint(house, held, signed) != held.signed:
+        raise WrongStep(
+            "changed-since-sign-off", "What was signed off is not what is here now.", "Take it off the schedule."
+        )
+    made = scheduling.renamed(house, lies, held.draft, scheduling.content_of(signed))
+    scheduling.schedule(house, held.draft, publication_of(held, made, at), now())
+
+
+def heal(house: House, record: ReleaseRecord | None = None) -> list[str]:
+    """Place every scheduled release (or one) that a killed process did not; returns what became of each, in words."""
+    rows = ReleaseRecord.objects.filter(state="scheduled")
+    there = Releases(house.root, including_embargoed=True).ids()
+    said = []
+    for item in rows.filter(pk=record.pk) if record else rows:
+        if item.to_place or item.draft not in there:
+            why = place(item, house, by=CLOCK)
+            said.append(f"{item} could not be placed. {why}" if why else f"{item} was placed among the releases.")
+    return said
 
 
 def _moment_of(held: ReleaseRecord, day: dt.date | None, by: Actor, reason: str) -> dt.datetime:
@@ -166,7 +218,7 @@ def hold(record: ReleaseRecord, house: House, *, by: Actor, reason: str = "") ->
     """Take a release off the schedule before it is out. Raises WrongStep where it is out."""
     held, step = _step(record, "release.hold", by, reason)
     _take_back(house, held)
-    acting().change(held, state=step.after, at=None)
+    acting().change(held, state=step.after, at=None, draft=lies_as(house, held), to_place="")
 
 
 @action("release.postpone")
@@ -179,7 +231,7 @@ def postpone(record: ReleaseRecord, house: House, day: dt.date, *, by: Actor, re
 
 
 def _take_back(house: House, held: ReleaseRecord) -> None:
-    """Off the schedule, where it is on it: also where a process was killed that had put it there and kept no record of it."""
+    """Off the schedule, where it is on it, whatever the record says."""
     if held.draft in Releases(house.root, including_embargoed=True).ids():
         scheduling.take_back(house, held.draft, now())
 
@@ -237,5 +289,5 @@ def _open_to_access(record: ReleaseRecord, by: Actor) -> ReleaseRecord:
 
 def _publish_again(house: House, held: ReleaseRecord) -> None:
     """Where it is scheduled, the list in the house follows: it is published at the moment of the release."""
-    if held.state == "scheduled" and held.at is not None:
+    if held.state == "scheduled" and held.at is not None and not held.to_place:
         scheduling.change(house, publication_of(held, built(house, held), held.at), now())

@@ -21,6 +21,7 @@ phrases({
     "release.withdraw": "gave {whom} up",
     "release.sign-off": "signed off {whom}",
     "release.schedule": "set the moment from which {whom} is out",
+    "release.place": "put {whom} where its moment lets it out",
     "release.hold": "took {whom} off the schedule",
     "release.postpone": "set another day for {whom}",
     "release.grant-access": "put somebody on the pre-release list of {whom}",

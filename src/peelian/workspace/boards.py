@@ -30,6 +30,8 @@ from peelian.performance.queries import WRITING as RELEASE_WRITING
 from peelian.performance.rules import RELEASE
 from peelian.ui.format import counted, day
 
+NOT_PLACED = " (not placed yet: its page says why)"
+"""Of a scheduled release that will not come out by itself, because it does not lie among the releases."""
 SOON = 10
 """Working days ahead that a board looks."""
 Earlier = Callable[[str], Mapping[str, str | None]]
@@ -71,12 +73,14 @@ Source = Callable[[Person], Sequence[Work]]
 def releases(person: Person) -> list[Work]:
     """Releases on their way out, where somebody may see drafts."""
     found = ReleaseRecord.objects.filter(organisation__in=person.where(P.SEE_DRAFTS)).exclude(state="withdrawn")
-    open_ones = found.exclude(state="scheduled", at__lte=now()).select_related("organisation", "author", "reviewer")
+    open_ones = found.exclude(state="scheduled", at__lte=now(), to_place="").select_related(
+        "organisation", "author", "reviewer"
+    )
     written = who_did(RELEASE_WRITING, [record.key for record in open_ones])
     return [
         Work(
-            record.key, record.title, f"/office/releases/{record.pk}", RELEASE, RELEASE.state(record.state), record.organisation,
-            record.author, _earlier(record, written),
+            record.key, record.title + (NOT_PLACED if record.to_place else ""), f"/office/releases/{record.pk}", RELEASE,
+            RELEASE.state(record.state), record.organisation, record.author, _earlier(record, written),
         )
         for record in open_ones
     ]  # fmt: skip

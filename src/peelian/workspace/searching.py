@@ -153,7 +153,7 @@ def _releases_of(person: Person, before: str = "") -> tuple[Q, Q]:
         item.release_id for item in shown_before_to(person, at) if item.release.at and item.opens(item.release.at) <= at
     ]
     own = Q(**{f"{before}organisation__in": person.where(P.SEE_DRAFTS)})
-    out = Q(**{f"{before}state": "scheduled", f"{before}at__lte": at})
+    out = Q(**{f"{before}state": "scheduled", f"{before}to_place": "", f"{before}at__lte": at})
     return own, out | Q(**{f"{before}pk__in": early, f"{before}state": "scheduled"})
 
 

@@ -54,6 +54,11 @@ def _other_draft() -> PeelianError:
     return PeelianError("other-draft", "The draft has been made again meanwhile.", "Let it be reviewed again.")
 
 
+def seal_as(draft: Release, new_id: str) -> str:
+    """The seal that a draft has under the name of another day."""
+    return seal_of(draft.manifest | {"id": new_id})
+
+
 def renamed(house: House, draft_id: str, new_id: str, content: str) -> Release:
     """The same draft under the name of another day; it stays as it is where it has that name.
 
@@ -69,7 +74,7 @@ def renamed(house: House, draft_id: str, new_id: str, content: str) -> Release:
         if new_id in (*drafts.ids(), *Releases(house.root, including_embargoed=True).ids()):
             raise PeelianError("taken-id", f"{new_id} is taken.", "Take another number of the day.")
         manifest = draft.manifest | {"id": new_id}
-        manifest["seal"] = seal_of(manifest)
+        manifest["seal"] = seal_as(draft, new_id)
         move_into_place(written(house, manifest), drafts.root / new_id)
         shutil.rmtree(drafts.root / draft_id)
         return drafts.open(new_id)

@@ -27,6 +27,7 @@ from peelian.performance.queries import calendar_of, releases_for, state_of
 from peelian.performance.rules import RELEASE
 from peelian.ui.components import Cell, Column, FigureTable, Row
 from peelian.ui.format import day, number
+from peelian.workspace.boards import NOT_PLACED
 from peelian.workspace.doing import attempt, day_field, person_of, who
 from peelian.workspace.views.jobs import moment, title_of, words_of
 
@@ -79,7 +80,8 @@ def _table(written: list[ReleaseRecord]) -> FigureTable | None:
         return None
     rows = tuple(
         Row((
-            Cell(record.title, f"/office/releases/{record.pk}"), Cell(RELEASE.state(state := state_of(record)).title),
+            Cell(record.title + (NOT_PLACED if record.to_place else ""), f"/office/releases/{record.pk}"),
+            Cell(RELEASE.state(state := state_of(record)).title),
             Cell(RELEASE.state(state).waits_for or "nobody"), Cell(moment(record.at) or record.draft),
         ))
         for record in written

@@ -54,11 +54,15 @@ def found(request: HttpRequest, pk: int) -> ReleaseRecord:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about a release."""
     record, by = found(request, pk), who(request)
+    placing = steps.heal(house(), record) if record.state == "scheduled" else []
+    if placing:
+        record.refresh_from_db()
     state = state_of(record)
     figures = _figures(request, record) if record.built_at and state != "withdrawn" else None
     writes = state == "draft" and by.may(P.WRITE_COMMENTARY, record.owner)
     return render(request, "workspace/desk/release.html", NAV | {
-        "record": record, "state": RELEASE.state(state), "line": _line(state), "facts": _facts(record), "figures": figures,
+        "record": record, "placing": placing,
+        "state": RELEASE.state(state), "line": _line(state), "facts": _facts(record), "figures": figures,
         "changes": _changes(figures) if figures else "", "missing": _missing(record, figures) if state == "draft" else [],
         "comments": [(item, _titled(figures, item)) for item in record.commentarys.select_related("author") if figures],
         "actions": [(item, _titled(figures, item)) for item in record.correctiveactions.all() if figures],
@@ -69,7 +73,8 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         "access": _access(record), "writes": writes,
         "drafts": state == "draft" and by.may(P.DRAFT_RELEASE, record.owner),
         "grants": state not in ("released", "withdrawn") and by.may(P.GRANT_PRE_RELEASE, record.owner),
-        "steps": _open(record, state, by), "out": state == "released", "left": _left(record) if state == "scheduled" else "",
+        "steps": _open(record, state, by), "out": state == "released",
+        "left": _left(record) if state == "scheduled" and not record.to_place else "",
     })  # fmt: skip
 
 

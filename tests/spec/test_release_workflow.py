@@ -6,6 +6,7 @@ Bob writes, Carol reviews, Dev signs off (tests/support/office.py).
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -20,6 +21,7 @@ from tests.support.office import Office
 
 from peelian.audit.models import Event
 from peelian.audit.verifying import verify as verify_audit
+from peelian.cli.healing import heal as look_after
 from peelian.core import acting as acting_module
 from peelian.core.acting import NotAllowed
 from peelian.core.clocks.calendars import united_kingdom
@@ -52,6 +54,7 @@ from peelian.performance.queries import (
 )
 from peelian.performance.rules import RELEASE, Acted, Needed, missing, state_at
 from peelian.performance.steps import heal
+from peelian.public.planned import planned
 from peelian.workspace.boards import releases as releases_on_boards
 
 pytestmark = pytest.mark.django_db
@@ -700,6 +703,38 @@ def test_a_fixed_day_moves_only_with_a_reason_that_is_shown(
     text = (house.root / planning.NAME).read_text()
     assert "The files come later." in text
     assert entry.sequence == 2
+
+
+def test_the_public_calendar_is_of_the_records_whoever_writes_last(
+    office: Office, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody has read the records and writes late: a second writer waits until they have, and reads what is there then."""
+    mopac, dev = office.organisation("mopac"), office.by("dev")
+    read, waited = planning._text, []
+
+    def slowly() -> str:
+        with (house.root / f".{planning.NAME}.lock").open("w") as other:
+            try:
+                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                waited.append("held while the records are read")
+        return read()
+
+    monkeypatch.setattr(planning, "_text", slowly)
+    planning.add(mopac, house, "A report", "2026-11", DAY, by=dev)
+    assert waited == ["held while the records are read"]
+    assert [item.title for item in planned(house.root)] == ["A report"]
+
+
+def test_a_calendar_that_a_killed_process_did_not_write_is_written_by_who_looks_next(
+    office: Office, house: House
+) -> None:
+    planning.add(office.organisation("mopac"), house, "A report", "2026-11", DAY, by=office.by("dev"))
+    (house.root / planning.NAME).write_text('{"entries": []}', encoding="utf-8")
+    (house.root / "holidays.json").write_text("", encoding="utf-8")
+    look_after(house)
+    assert [item.title for item in planned(house.root)] == ["A report"]
+    assert (house.root / "holidays.json").read_text(encoding="utf-8") == "[]"
 
 
 def test_a_day_fixed_late_is_told(office: Office, house: House) -> None:

@@ -10,7 +10,9 @@ from peelian.figures.house import House
 
 def heal(house: House) -> list[str]:
     """Do what a killed process left undone; returns what was done and what could not be, in words."""
+    from peelian.core.running.actions import publish_calendar
     from peelian.localities import healing as quarters
+    from peelian.performance import planning
     from peelian.performance import steps as releases
 
     steps: list[Callable[[], list[str]]] = [
@@ -18,6 +20,8 @@ def heal(house: House) -> list[str]:
         lambda: releases.heal(house),
     ]
     said: list[str] = []
+    publish_calendar(house.root)
+    planning.write(house.root)
     for step in steps:
         try:
             said += step()

@@ -14,12 +14,12 @@ from typing import Any
 from django.db import transaction
 
 from peelian.core.acting import Actor, acting, action, now
+from peelian.core.following import rewrite
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
 from peelian.core.running.queries import calendar_in_force
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
-from peelian.figures.lake import sync
 from peelian.performance.models import CalendarEntry
 from peelian.performance.pack import release_pack
 from peelian.performance.rules import AHEAD, check_fix, check_move
@@ -120,14 +120,13 @@ def _root(house: House | None) -> Path:
 
 def write(root: Path) -> None:
     """The public copy of the calendar, in one step. It can be made again from the records at any time."""
-    text = json.dumps(
+    rewrite(root / NAME, _text)
+
+
+def _text() -> str:
+    return json.dumps(
         {"entries": [public(item) for item in CalendarEntry.objects.select_related("organisation")]}, indent=1
     )
-    draft = root / f".{uuid.uuid4().hex}"
-    draft.write_text(text, encoding="utf-8")
-    sync(draft)
-    draft.replace(root / NAME)
-    sync(root)
 
 
 def public(entry: CalendarEntry) -> dict[str, Any]:

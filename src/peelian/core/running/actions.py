@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, time
@@ -16,6 +15,7 @@ from peelian.core.acting import Actor, acting, action, now
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.clocks.changes import Change, recompute
 from peelian.core.clocks.statutory import DIVISIONS
+from peelian.core.following import rewrite
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
 from peelian.core.records import Record
@@ -24,7 +24,6 @@ from peelian.core.running.models import DROPPED, MET, RUNNING, CalendarChange, C
 from peelian.core.running.queries import Changed, calendar_in_force, changes, deadline_of, running
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
-from peelian.figures.lake import sync
 
 
 def start_clock(
@@ -160,9 +159,9 @@ def _change(change: Changed, by: Actor) -> list[Change]:
 
 def publish_calendar(root: Path) -> None:
     """Write the changes as the public site reads them: all of them or none."""
-    root.mkdir(parents=True, exist_ok=True)
-    draft = root / f".{queries.FILE}-{uuid.uuid4().hex}"
+    rewrite(root / queries.FILE, _changes_as_text)
+
+
+def _changes_as_text() -> str:
     rows = [asdict(change) | {"divisions": list(change.divisions)} for change in changes()]
-    draft.write_text(json.dumps(rows, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
-    sync(draft)
-    draft.replace(root / queries.FILE)
+    return json.dumps(rows, ensure_ascii=False, indent=1, default=str)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from tests.support import rooms
 from tests.support.office import Office
 
 from peelian.audit.models import Event
@@ -18,6 +19,7 @@ from peelian.core import actions
 from peelian.core.acting import COMMAND
 from peelian.core.erasing import months_after
 from peelian.figures.house import today
+from peelian.performance.models import PreRelease
 
 
 @pytest.fixture
@@ -78,7 +80,25 @@ def test_retention_says_what_it_would_do_and_does_it_when_told(office: Office, r
         assert office.bob.email == "bob@mopac.example"
         assert "1 erased." in run("people", "retention", "--do")[1]
         assert office.bob.email.endswith("@erased.invalid") and office.bob.name == "Bob Bassett"
-        assert json.loads(run("people", "retention", "--json")[1]) == {"erased": False, "people": [], "invitations": []}
+        assert json.loads(run("people", "retention", "--json")[1]) == {
+            "erased": False, "people": [], "invitations": [], "names": [],
+        }  # fmt: skip
+
+
+def test_a_name_without_an_account_is_erased_by_the_key_of_its_record_and_by_retention(
+    office: Office, run: Any
+) -> None:
+    record = rooms.draft(office, author=office.carol)
+    first, second = (rooms.access(record, None, name=name, granted_by=office.dev) for name in ("Una Usher", "Vic Vane"))
+    assert run("people", "erase", first.key, "--reason", "asked") == (DONE, f"Erased the name in {first.key}.\n")
+    with time_machine.travel(dt.datetime(2034, 1, 1, 12, tzinfo=dt.UTC), tick=False):
+        assert (
+            f"{second.key}: the name of somebody without an account (since 2026-11-19)" in run("people", "retention")[1]
+        )
+        run("people", "retention", "--do")
+        assert json.loads(run("people", "retention", "--json")[1])["names"] == []
+    assert set(PreRelease.objects.values_list("name", flat=True)) == {f"Listed {first.pk}", f"Listed {second.pk}"}
+    assert verify().sound
 
 
 def test_the_audit_is_verified_against_a_hash_that_was_published(office: Office, run: Any) -> None:

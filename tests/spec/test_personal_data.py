@@ -20,13 +20,16 @@ from peelian.core.erasing import (
     ALL,
     due_for_erasure,
     erase_invitation,
+    erase_name,
     erase_person,
     export_person,
     months_after,
+    named_elsewhere,
     old_invitations,
+    old_names,
 )
 from peelian.core.models import Invitation, Person
-from peelian.core.subject_access import NOT_SHOWN, everything_about, readable
+from peelian.core.subject_access import NOT_SHOWN, OTHERS, everything_about, readable
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.performance.models import PreRelease
@@ -139,6 +142,49 @@ def test_a_name_on_a_pre_release_list_goes_too(office: Office, bob: Person) -> N
     erase_person(gone(office), by=COMMAND, reason="asked")
     assert "Bassett" not in everything_in_the_records()
     assert verify().sound
+
+
+def test_a_name_without_an_account_goes_seven_years_after_the_day_of_its_release(office: Office, bob: Person) -> None:
+    """Whom a release was shown before it was out has no role whose end could be counted from."""
+    out = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
+    record = rooms.draft(office, author=office.carol, state="scheduled", at=out)
+    listed = rooms.access(record, None, name="Una Usher", granted_by=office.dev)
+    rooms.access(record, bob, granted_by=office.dev)
+    last = months_after(out.date(), 84)
+    assert old_names(last) == []
+    assert old_names(last + dt.timedelta(days=1)) == [listed], "Bob has an account: his is counted from his last role"
+    erase_name(listed, by=office.by("ivy"), reason="past its period")
+    assert "Usher" not in everything_in_the_records()
+    assert verify().sound
+    assert old_names(last + dt.timedelta(days=1)) == []
+    with pytest.raises(PeelianError, match="Erase the person instead"):
+        erase_name(PreRelease.objects.get(person=bob), by=office.by("ivy"), reason="asked")
+    with pytest.raises(NotAllowed):
+        erase_name(listed, by=office.by("alice"), reason="asked")
+
+
+def test_a_name_without_an_account_goes_when_they_ask(office: Office) -> None:
+    record = rooms.draft(office, author=office.carol)
+    listed = rooms.access(record, None, name="Una Usher", granted_by=office.dev)
+    assert named_elsewhere(listed.key) == listed
+    erase_name(named_elsewhere(listed.key), by=COMMAND, reason="request 14")
+    assert "Usher" not in everything_in_the_records()
+    for key in ("pre-release:99", "pre-release:x", "post:1"):
+        with pytest.raises(PeelianError, match="names nobody without an account"):
+            named_elsewhere(key)
+
+
+def test_a_copy_for_who_gave_access_tells_neither_whom_nor_why(office: Office, bob: Person) -> None:
+    record = rooms.draft(office, author=office.carol)
+    rooms.access(record, None, name="Una Usher", granted_by=office.dev, by=office.by("dev"), reason="she asked for it")
+    rooms.access(record, bob, granted_by=office.dev, by=office.by("dev"), reason="he asked for it")
+    theirs = readable(everything_about(office.dev))
+    for word in ("Usher", "Bassett", "briefing", "asked for it"):
+        assert word not in theirs, word
+    assert theirs.count(OTHERS) >= 4
+    his = everything_about(office.bob)
+    assert his["tables"]["performance.PreRelease"][0]["name"] == "Bob Bassett-Baker"
+    assert his["tables"]["performance.PreRelease"][0]["reason"] == "briefing"
 
 
 def test_what_they_did_in_office_is_still_told_by_number(office: Office, bob: Person) -> None:
@@ -261,5 +307,11 @@ def test_the_installation_manager_exports_and_erases_on_pages(office: Office, bo
     assert office.bob.name == f"Person {bob.pk}"
     shown: Any = client.get(f"/office/people/{bob.pk}")
     assert f"<h1>Person {bob.pk}</h1>" in shown.content.decode()
+    rooms.access(
+        rooms.draft(office, author=office.carol, draft="2019-01-17"), None, name="Una Usher", granted_by=office.dev
+    )
+    listed: Any = client.get("/office/people/retention")
+    assert "the name of somebody without an account" in listed.content.decode()
+    client.post("/office/people/retention", {"reason": "past its period"})
     nothing: Any = client.get("/office/people/retention")
     assert "Nothing is past its period" in nothing.content.decode()

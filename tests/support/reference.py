@@ -43,6 +43,9 @@ Months count from the end of the last role; of *use* from when it was noted. A v
 - *Erasure*: `peelian people erase PERSON --reason …`, or *Erase* on the page, once no role is held. The name becomes `Person 12`, contact and credentials go, and so do their
   values in the audit; the chain still verifies. `--only CLASS` erases one class, `--words` also the reasons that others gave.
 - *Retention*: `peelian people retention` says what is past its period and erases it with `--do`; run it every night. The page *What is past its period* does the same.
+- *Names without an account*: who saw a release before it was out is named on its list. Such a name goes as long after the day of the release as any name after the last role
+  (*Retention*), and on request with `peelian people erase pre-release:NUMBER --reason …`; the number is in the audit.
+- *Whom else it is about*: a copy for who put others on such a list names neither them nor the reasons that were given for them.
 
 Each of these leaves an event: who, when, why. A copy that was taken before (an export, a backup) is not reached: backups are rotated, and what was erased is
 erased again after one is restored.

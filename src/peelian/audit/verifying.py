@@ -13,7 +13,8 @@ from peelian.audit.models import Event, Head, Kept
 _AT_ONCE = 2_000
 ERASED = "audit.erase"
 ERASED_INVITATION = "audit.erase-invitation"
-ERASURES = (ERASED, ERASED_INVITATION)
+ERASED_NAME = "audit.erase-name"
+ERASURES = (ERASED, ERASED_INVITATION, ERASED_NAME)
 """The actions whose events name the values that were erased."""
 
 
@@ -87,7 +88,7 @@ def _values(verdict: Verdict, event: Event, values: list[Kept], erased: set[tupl
 
 
 def _erased() -> set[tuple[int, str]]:
-    """Event and name of every value that an event says was erased: of a person, or of an invitation that nobody took up."""
+    """Event and name of every value that an event says was erased: of a person, of an invitation that nobody took up, of a name."""
     return {
         (int(number), name)
         for event in Event.objects.filter(action__in=ERASURES)

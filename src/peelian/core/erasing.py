@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db.models import Q
 
 from peelian.audit.models import Kept
 from peelian.audit.presenting import Telling, tells
-from peelian.audit.verifying import ERASED, ERASED_INVITATION
+from peelian.audit.verifying import ERASED, ERASED_INVITATION, ERASED_NAME
 from peelian.core.acting import Actor, acting, action, now
 from peelian.core.models import Invitation, Organisation, Person
 from peelian.core.permissions import Permission as P
@@ -126,17 +127,31 @@ def _erase_rows(person: Person, classes: tuple[str, ...]) -> None:
     person.save()
 
 
+def _naming() -> Iterator[tuple[Any, list[str]]]:
+    """Every table of a room that is about a ``person`` and keeps a name of its own, with the fields of it."""
+    for model in apps.get_models():
+        if issubclass(model, Record) and "person" in model.PRIVACY:
+            names = [name for name, privacy in model.PRIVACY.items() if privacy is IDENTITY]
+            if names:
+                yield model, names
+
+
 def _erase_names(person: Person) -> None:
     """Replace their name in every table of a room that is about a ``person`` and keeps one of its own."""
-    for model in apps.get_models():
-        if not issubclass(model, Record) or "person" not in model.PRIVACY:
-            continue
-        names = [name for name, privacy in model.PRIVACY.items() if privacy is IDENTITY]
-        rows: Any = model.objects
-        for row in rows.filter(person=person) if names else ():
-            for name in names:
-                setattr(row, name, f"Person {person.pk}")
-            row.save(update_fields=names)
+    for model, names in _naming():
+        for row in model.objects.filter(person=person):
+            _put(row, names, f"Person {person.pk}")
+
+
+def _put(row: Any, names: list[str], text: str) -> None:
+    for name in names:
+        setattr(row, name, text)
+    row.save(update_fields=names)
+
+
+def _nobody(row: Record) -> str:
+    """What stands for an erased name of somebody without an account."""
+    return f"Listed {row.pk}"
 
 
 def _remove(person: Person, *labels: str) -> None:
@@ -218,6 +233,43 @@ def erase_invitation(invitation: Invitation, *, by: Actor, reason: str = "") -> 
     acting().note(invitation, "erased values", gone)
 
 
+@action(ERASED_NAME)
+def erase_name(row: Record, *, by: Actor, reason: str = "") -> None:
+    """Erase the name of somebody without an account from a record, such as a pre-release list, and from the audit.
+
+    Raises PeelianError for a record that names nobody, or somebody with an account: they are erased as a person.
+    """
+    by.must(P.ERASE_PERSON)
+    names = next((names for model, names in _naming() if isinstance(row, model)), [])
+    if not names or getattr(row, "person", None) is not None:
+        raise PeelianError("no-name", f"{row.key} holds no name of its own.", "Erase the person instead.")
+    found = Kept.objects.filter(name__in=[f"{row.key} {name}" for name in names])
+    gone = [[event, name] for event, name in found.order_by("event", "name").values_list("event", "name")]
+    found.delete()
+    _put(row, names, _nobody(row))
+    acting().note(row, "erased values", gone)
+
+
+def named_elsewhere(key: str) -> Record:
+    """The record of a key (``pre-release:12``) that names somebody without an account. Raises PeelianError where there is none."""
+    kind, _, number = key.partition(":")
+    for model, _names in _naming():
+        if kind == model.KIND and number.isdigit():
+            row: Record | None = model.objects.filter(pk=int(number), person=None).first()
+            if row is not None:
+                return row
+    raise PeelianError("no-name", f"{key} names nobody without an account.", "Look at the key in the audit.")
+
+
+def old_names(day: dt.date) -> list[Any]:
+    """Records that still name somebody without an account, past the period of names; it counts from the record's ``kept_since``."""
+    return [
+        row for model, names in _naming() for row in model.objects.filter(person=None)
+        if any(getattr(row, name) != _nobody(row) for name in names)
+        and months_after(row.kept_since, IDENTITY.months or 0) < day
+    ]  # fmt: skip
+
+
 def old_invitations(day: dt.date) -> list[Invitation]:
     """Invitations that nobody took up, whose last day is longer ago than contacts are kept."""
     return [
@@ -241,3 +293,8 @@ def _(told: Telling) -> str:
 @tells(ERASED_INVITATION)
 def _(told: Telling) -> str:
     return f"{told.who} erased an invitation that nobody took up ({told.whom})."
+
+
+@tells(ERASED_NAME)
+def _(told: Telling) -> str:
+    return f"{told.who} erased the name of somebody without an account ({told.whom})."

@@ -7,7 +7,7 @@ a room adds tomorrow is in it without a word here; what proves who somebody is (
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -22,6 +22,7 @@ from peelian.core.queries import closed_to, tellings
 from peelian.core.records import Record, plain, privacy_of
 
 NOT_SHOWN = "(kept, never shown)"
+OTHERS = "(of somebody else, whom it is about)"
 NOT_YET = "(of something that is not out yet: ask again when it is)"
 
 
@@ -41,7 +42,7 @@ def everything_about(person: Person, reader: Person | None = None) -> dict[str, 
     """
     closed = closed_to(reader) if reader else []
     events = Event.objects.filter(Q(actor=person.key) | Q(subject=person.key)).order_by("number")
-    told = tellings(events)
+    told, others = tellings(events), _of_others(person, events)
     return {
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "about": person.key,
@@ -50,7 +51,8 @@ def everything_about(person: Person, reader: Person | None = None) -> dict[str, 
         "tables": {label: rows for label, rows in _tables(person, set(closed)) if rows},
         "events": [
             {"number": item.event.number, "at": plain(item.event.at), "action": item.event.action, "sentence": sentence(item),
-             "reason": NOT_YET if item.reason and item.event.subject in closed else item.reason}
+             "reason": NOT_YET if item.reason and item.event.subject in closed
+             else OTHERS if item.reason and item.event.number in others else item.reason}
             for item in told
         ],
         "values of events": [
@@ -65,17 +67,45 @@ def _tables(person: Person, closed: Collection[str]) -> Iterator[tuple[str, list
     for model in apps.get_models():
         if model in (Person, Event, Kept):
             continue
-        pointing = Q(pk__in=[])
-        for field in model._meta.concrete_fields:
-            if field.is_relation and field.related_model is Person:
-                pointing |= Q(**{field.name: person})
-            elif issubclass(model, Record) and isinstance(field, models.CharField):
-                pointing |= Q(**{field.name: person.key})
-        yield model._meta.label, [row_of(item, closed) for item in model._default_manager.filter(pointing)]
+        rows = model._default_manager.filter(_pointing(model, person))
+        yield model._meta.label, [row_of(item, closed, _is_of_other(item, person)) for item in rows]
 
 
-def row_of(item: models.Model, closed: Collection[str] = ()) -> dict[str, Any]:
-    """A row field by field; credentials by name alone, and so all of what is ``closed`` but who and what it points to."""
+def _pointing(model: type[models.Model], person: Person) -> Q:
+    """The rows of a table that point to a person."""
+    pointing = Q(pk__in=[])
+    for field in model._meta.concrete_fields:
+        if field.is_relation and field.related_model is Person:
+            pointing |= Q(**{field.name: person})
+        elif issubclass(model, Record) and isinstance(field, models.CharField):
+            pointing |= Q(**{field.name: person.key})
+    return pointing
+
+
+def _is_of_other(item: models.Model, person: Person) -> bool:
+    """Whether a row is about somebody else (``about_person``), whatever this person did to it: such as to put them on a list."""
+    return getattr(item, "about_person", person.key) != person.key
+
+
+def _of_others(person: Person, events: Iterable[Event]) -> set[int]:
+    """Numbers of the events in which a record about somebody else changed: their reason is about them."""
+    tables: list[Any] = [model for model in apps.get_models() if hasattr(model, "about_person") and model is not Person]
+    kinds = tuple(f"{model.KIND}:" for model in tables)
+    rows = [row for model in tables for row in model.objects.filter(_pointing(model, person))]
+    own = {row.key for row in rows if not _is_of_other(row, person)}
+    found = set()
+    for event in events:
+        touched = {change["record"] for change in event.changes} | {name.partition(" ")[0] for name in event.apart}
+        if any(key.startswith(kinds) and key not in own for key in touched):
+            found.add(event.number)
+    return found
+
+
+def row_of(item: models.Model, closed: Collection[str] = (), of_other: bool = False) -> dict[str, Any]:
+    """A row field by field; credentials by name alone, and so all of what is ``closed`` but who and what it points to.
+
+    ``of_other``: it is about somebody else, whose name and what is said of them is named, never shown.
+    """
     shown: dict[str, Any] = {}
     hidden = bool(closed) and not _keys(item).isdisjoint(closed)
     for field in item._meta.concrete_fields:
@@ -83,6 +113,8 @@ def row_of(item: models.Model, closed: Collection[str] = ()) -> dict[str, Any]:
             shown[field.name] = NOT_YET
         elif class_of(item._meta.model, field.name).id == "credential":
             shown[field.name] = NOT_SHOWN
+        elif of_other and class_of(item._meta.model, field.name).audited == "apart":
+            shown[field.name] = OTHERS
         elif field.is_relation:
             shown[field.name] = str(getattr(item, field.attname))
         else:

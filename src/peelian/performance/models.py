@@ -14,6 +14,7 @@ from peelian.core.records import Record
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period
 from peelian.figures.releases.publication import BEFORE, HOUR, moment
+from peelian.figures.releases.release import day_of
 
 LONG_TEXT = 8_000
 
@@ -243,6 +244,11 @@ class PreRelease(OfRelease):
     def about_person(self) -> str:
         """Whom its name is of, where they have an account."""
         return self.person.key if self.person else ""
+
+    @property
+    def kept_since(self) -> dt.date:
+        """The day from which the period of the name counts, where it is of nobody with an account: that of the release."""
+        return self.release.at.date() if self.release.at else day_of(self.release.draft)
 
     def opens(self, at: dt.datetime) -> dt.datetime:
         """From when they see a release that is out at a moment."""

@@ -12,7 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from peelian.core.access import needs
-from peelian.core.erasing import ALL, due_for_erasure, erase_invitation, erase_person, export_person, old_invitations
+from peelian.core.erasing import (
+    ALL,
+    due_for_erasure,
+    erase_invitation,
+    erase_name,
+    erase_person,
+    export_person,
+    old_invitations,
+    old_names,
+)
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
 from peelian.core.privacy import CLASSES
@@ -93,17 +102,18 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
 def retention(request: HttpRequest) -> HttpResponse:
     """What is past its period today; pressing the button erases it."""
     day = today()
-    due, invitations = due_for_erasure(day), old_invitations(day)
+    due, invitations, names = due_for_erasure(day), old_invitations(day), old_names(day)
     form = ReasonForm(request.POST or None, initial={"reason": "past its period"})
     if request.method == "POST" and form.is_valid():
         told: dict[str, Any] = {"by": who(request), "reason": form.cleaned_data["reason"]}
         said = [refusal(lambda item=item: erase_person(item.person, classes=item.classes, **told)) for item in due]  # type: ignore[misc]
         said += [refusal(lambda item=item: erase_invitation(item, **told)) for item in invitations]  # type: ignore[misc]
+        said += [refusal(lambda item=item: erase_name(item, **told)) for item in names]  # type: ignore[misc]
         messages.success(request, "; ".join(filter(None, said)) or "What was past its period is erased.")
         return redirect("retention")
     shown = [(item, ", ".join(CLASSES[key].title.lower() for key in item.classes)) for item in due]
     return render(request, "workspace/retention.html", NAV | {
-        "form": form, "due": shown, "invitations": invitations, "classes": [CLASSES[key] for key in ALL],
+        "form": form, "due": shown, "invitations": invitations, "names": names, "classes": [CLASSES[key] for key in ALL],
     })  # fmt: skip
 
 

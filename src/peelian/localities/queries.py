@@ -224,35 +224,33 @@ def quarters_before(
 def closed_to(person: Person) -> list[str]:
     """Keys of the reports and of the own figures that are not published, of boroughs whose quarters somebody may not see."""
     ours = person.where(P.SEE_QUARTERS)
-    rows = QuarterReport.objects.exclude(organisation__in=ours).exclude(state="published")
-    return [row.key for row in rows] + _own_figures_closed_to(ours)
+    rows = list(
+        QuarterReport.objects.exclude(organisation__in=ours)
+        .select_related("organisation").only("organisation", "period", "state", "published_at")
+    )  # fmt: skip
+    published = [row for row in rows if row.state == "published"]
+    return [row.key for row in rows if row.state != "published"] + _own_figures_closed(ours, published)
 
 
-def _own_figures_closed_to(ours: list[str]) -> list[str]:
+def _own_figures_closed(ours: list[str], published: list[QuarterReport]) -> list[str]:
     """Keys of other boroughs' own figures, those taken out too, that have changed since a report could have published them.
 
     The events tell it, because a figure that was taken out is no record any more; its label ends with its period.
     """
-    published: dict[str, list[QuarterReport]] = {}
-    for report in QuarterReport.objects.filter(state="published").select_related("organisation"):
-        published.setdefault(report.owner, []).append(report)
     events = Event.objects.filter(action__in=NOTING).exclude(
         organisation__in=[f"{Organisation.KIND}:{slug}" for slug in ours]
     )
     changed = events.values_list("subject", "organisation", "label").annotate(last=Max("at")).order_by()
     return [
         subject for subject, owner, label, last in changed
-        if not any(_may_hold(report, label.split()[-1], last) for report in published.get(owner, ()))
+        if not any(row.owner == owner and _may_hold(row, label.split()[-1], last) for row in published)
     ]  # fmt: skip
 
 
 def _may_hold(report: QuarterReport, period: str, changed: dt.datetime) -> bool:
     """Whether a published report shows own figures of a period as they were at a moment: its own, and what it compares with."""
-    of, own = Period.parse(report.period), Period.parse(period)
-    like = own.kind in (of.kind, "fytd")
-    return (
-        like and of.last - own.last in (0, 3, 12) and report.published_at is not None and changed <= report.published_at
-    )
+    shown = shows(Period.parse(report.period), Period.parse(period))
+    return shown and report.published_at is not None and changed <= report.published_at
 
 
 def history_of(report: QuarterReport) -> list[Event]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
+import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -21,8 +24,9 @@ from tests.unit.test_decided import london
 
 from peelian.audit.models import Event
 from peelian.audit.verifying import verify
+from peelian.cli.common import COMPLAINT
 from peelian.cli.healing import heal as look_after
-from peelian.cli.office import published_anchors
+from peelian.cli.office import audit_verify, published_anchors
 from peelian.core import acting as acting_module
 from peelian.core.acting import Actor, NotAllowed
 from peelian.core.models import Organisation, Person
@@ -38,7 +42,7 @@ from peelian.figures.releases.build import release
 from peelian.figures.releases.release import Release, Releases
 from peelian.localities import actions, publishing, queries
 from peelian.localities.content import content_of
-from peelian.localities.healing import heal
+from peelian.localities.healing import check, heal
 from peelian.localities.models import OwnFigure, QuarterReport
 from peelian.localities.publishing import editions, published, sealed
 from peelian.localities.rules import QUARTER, contradictions
@@ -525,6 +529,27 @@ def test_a_report_that_was_dropped_is_no_edition(
     again = actions.begin(havering, Q3, made, by=iain, reason="Another street.")
     [first] = editions(house.root, HAVERING, Q3)
     assert (first["edition"], first["corrects"], again.number) == (1, None, 2)
+
+
+def test_the_command_says_each_file_that_is_altered_missing_or_another(
+    house: House, havering: Organisation, made: Release, iain: Actor, lead: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = actions.publish(reviewed(havering, made, house, iain, lead), house.root, by=lead)
+    text = path.read_text(encoding="utf-8")
+    name = f"quarters/{path.parent.name}/{path.name}"
+    assert check(house.root) == []
+    path.write_text(text.replace('"240"', '"190"'), encoding="utf-8")
+    assert check(house.root) == [f"{name} was altered: its seal does not hold"]
+    content = {key: value for key, value in json.loads(text).items() if key != "seal"}
+    path.write_text(publishing.text_of(sealed(content | {"introduction": "Another."})), encoding="utf-8")
+    assert check(house.root) == [f"{name} is not what its record says was published"]
+    path.unlink()
+    for name_of in ("PEELIAN_DATA", "PEELIAN_PACK"):
+        monkeypatch.setenv(name_of, os.environ.get(name_of, ""))  # the command sets them; they are put back
+    assert check(house.root) == [f"{name} is missing; peelian office prepare writes it again"]
+    assert audit_verify(argparse.Namespace(data=house.root, pack=None, expect=[], json=True)) == COMPLAINT
+    heal(house.root)
+    assert check(house.root) == []
 
 
 def test_a_published_quarter_that_was_altered_is_noticed(

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from peelian.localities.publishing import put, sealed, text_of
+from peelian.localities.publishing import path_of, put, sealed, text_of
 from peelian.ui.quarter import QuarterPage
 from tests.web.conftest import Visitor
 
@@ -142,3 +142,16 @@ def test_a_share_changes_by_points_and_a_small_count_shows_its_counts(
     [_, first, second] = illustrative.page(f"{ADDRESS}/{PERIOD}").tables["indicators"]
     assert "from 67, +2 points" in first[4]
     assert "+70.6% (17 → 29)" in second[4]
+
+
+def test_one_altered_file_hides_no_other_report(illustrative: Visitor, tmp_path: Path, settings: Any) -> None:
+    """The list says which cannot be shown; the place's page shows the others; its own address says what is wrong."""
+    before = "FY2016-17-Q2"
+    publish(illustrative, tmp_path, settings)
+    publish(illustrative, tmp_path, settings, period=before, label="July to September 2016")
+    path = path_of(settings.PEELIAN_DATA, AREA, PERIOD, 1)
+    path.write_text(path.read_text(encoding="utf-8").replace('"240"', '"190"'), encoding="utf-8")
+    assert f"{ADDRESS}/{before}" in illustrative.page(ADDRESS).links
+    assert "The report of October to December 2016 cannot be shown" in illustrative.text(ADDRESS)
+    assert f"{ADDRESS}/{before}" in illustrative.page(f"/areas/{AREA}").links
+    illustrative.get(f"{ADDRESS}/{PERIOD}", status=500)

@@ -58,25 +58,29 @@ def invite(options: argparse.Namespace) -> int:
 
 
 def audit_verify(options: argparse.Namespace) -> int:
-    """Recompute the chain of events, with what releases have published of it."""
+    """Recompute the chain of events, with what releases have published of it; check the files of published quarters."""
     house = use_records(options)
     from peelian.audit.verifying import verify
+    from peelian.localities.healing import check
 
+    quarters = check(house.root)
     verdict = verify([*map(_anchor, options.expect), *published_anchors(house)])
     if options.json:
         print_json({
-            "sound": verdict.sound, "events": verdict.events, "values": verdict.values, "erased": verdict.erased,
-            "head": verdict.head, "faults": verdict.faults,
+            "sound": verdict.sound and not quarters, "events": verdict.events, "values": verdict.values, "erased": verdict.erased,
+            "head": verdict.head, "faults": verdict.faults, "quarters": quarters,
         })  # fmt: skip
-        return DONE if verdict.sound else COMPLAINT
-    for fault in verdict.faults:
-        print(f"FAILED: event {fault['event']:,} {fault['what']}.")
+        return COMPLAINT if quarters or not verdict.sound else DONE
+    for event in verdict.faults:
+        print(f"FAILED: event {event['event']:,} {event['what']}.")
+    for fault in quarters:
+        print(f"FAILED: {fault}.")
     if verdict.sound:
         print(
             f"The audit is whole: {verdict.events:,} events, {verdict.values:,} values kept apart, {verdict.erased:,} erased. "
             f"Last hash {verdict.head[:12]}."
         )
-    return DONE if verdict.sound else COMPLAINT
+    return COMPLAINT if quarters or not verdict.sound else DONE
 
 
 def audit_export(options: argparse.Namespace) -> int:

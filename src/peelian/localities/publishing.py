@@ -71,9 +71,34 @@ def editions(root: Path, area: str, period: str) -> list[dict[str, Any]]:
 
 def published(root: Path, area: str) -> list[dict[str, Any]]:
     """The last edition of each quarter of an area, newest quarter first. Raises PeelianError for one that was altered."""
+    return [editions(root, area, name)[-1] for name in _names(root, area)]
+
+
+def _names(root: Path, area: str) -> list[str]:
     names = {path.name.split(".")[0] for path in (root / FOLDER / area.replace(":", "_")).glob("[!.]*.json")}
-    ordered = sorted(names, key=lambda name: (Period.parse(name).last, -Period.parse(name).months), reverse=True)
-    return [editions(root, area, name)[-1] for name in ordered]
+    return sorted(names, key=lambda name: (Period.parse(name).last, -Period.parse(name).months), reverse=True)
+
+
+def listed(root: Path, area: str) -> tuple[list[dict[str, Any]], list[Period]]:
+    """The last edition of each quarter of an area, newest quarter first; and those whose files were altered."""
+    found, altered = [], []
+    for name in _names(root, area):
+        try:
+            found.append(editions(root, area, name)[-1])
+        except PeelianError:
+            altered.append(Period.parse(name))
+    return found, altered
+
+
+def altered(root: Path) -> list[str]:
+    """Every edition whose seal does not hold, as ``<area>/<file>``."""
+    found = []
+    for path in sorted((root / FOLDER).glob("*/[!.]*.json")):
+        try:
+            _read(path)
+        except PeelianError:
+            found.append(f"{path.parent.name}/{path.name}")
+    return found
 
 
 def everything(root: Path) -> Iterator[dict[str, Any]]:

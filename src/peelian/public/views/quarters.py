@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period
-from peelian.localities.publishing import editions, published
+from peelian.localities.publishing import editions, listed
 from peelian.public import downloads
 from peelian.public.pages import show, site_of
 from peelian.public.views.measures import cite
@@ -18,17 +18,19 @@ _SHOWN = 2
 
 
 def latest(area_id: str) -> list[QuarterPage]:
-    """The newest reports of a place, for its own page."""
-    return [QuarterPage(content) for content in published(settings.PEELIAN_DATA, area_id)[:_SHOWN]]
+    """The newest reports of a place that can be shown, for its own page."""
+    found, _ = listed(settings.PEELIAN_DATA, area_id)
+    return [QuarterPage(content) for content in found[:_SHOWN]]
 
 
 def quarters(request: HttpRequest, area_id: str) -> HttpResponse:
-    """Every quarter that a borough has published."""
+    """Every quarter that a borough has published; of one whose file was altered it is said that it cannot be shown."""
     area = site_of(request).release.areas[area_id]
-    found = [QuarterPage(content) for content in published(settings.PEELIAN_DATA, area.id)]
+    found, altered = listed(settings.PEELIAN_DATA, area.id)
     return show(
         request, "quarters", title=f"{area.name}: quarterly reports", nav="areas",
-        trail=[Link("Places", "/areas"), Link(area.name, f"/areas/{area.id}")], area=area, quarters=found,
+        trail=[Link("Places", "/areas"), Link(area.name, f"/areas/{area.id}")], area=area,
+        quarters=[QuarterPage(content) for content in found], altered=[period.label() for period in altered],
     )  # fmt: skip
 
 

@@ -106,7 +106,8 @@ def test_the_html_is_valid(served: dict[str, str], tmp_path: Path) -> None:
     for kind, html in served.items():
         (tmp_path / f"{kind.replace(' ', '-').replace(',', '')}.html").write_text(html)
     done = subprocess.run(
-        [VALIDATOR, "--preset", "standard,recommended", "--formatter", "text", "--ext", "html", tmp_path],
+        [VALIDATOR, "--preset", "standard,recommended", "--rule", "form-dup-name:off",  # rows of one form share their names
+         "--formatter", "text", "--ext", "html", tmp_path],
         check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout.replace(str(tmp_path), "")[:6000] + done.stderr

@@ -17,7 +17,7 @@ from peelian.figures.house import today
 from peelian.public import asked as asking
 from peelian.public.asked import Asked
 from peelian.public.downloads import json_answer
-from peelian.public.pages import show
+from peelian.public.pages import fitted, show
 from peelian.public.views import errors
 from peelian.ui import deadlines as select
 from peelian.ui.components import Link
@@ -43,7 +43,7 @@ def deadlines(request: HttpRequest, form: str = "") -> HttpResponse:
     title = f"{found.rule.title}: {in_full(found.due)}" if found and found.due else TITLE
     return show(
         request, "deadlines", title=TITLE, status=HTTPStatus.BAD_REQUEST if asked.problems else HTTPStatus.OK,
-        tab=f"{title}", asked=asked, found=found, groups=select.grouped(), first=FIRST, last=LAST,
+        tab=fitted(title, f": {in_full(found.due)}" if found and found.due else ""), asked=asked, found=found, groups=select.grouped(), first=FIRST, last=LAST,
         rule=asked.rule, rows=_stop_rows(asked), examples=EXAMPLES,
         short=[(rule, select.in_short(rule)) for _heading, rules in select.grouped() for rule in rules],
         facts=select.facts(found, select.left(found, today())) if found else [],

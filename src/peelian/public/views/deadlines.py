@@ -43,7 +43,8 @@ def deadlines(request: HttpRequest, form: str = "") -> HttpResponse:
     title = f"{found.rule.title}: {in_full(found.due)}" if found and found.due else TITLE
     return show(
         request, "deadlines", title=TITLE, status=HTTPStatus.BAD_REQUEST if asked.problems else HTTPStatus.OK,
-        tab=fitted(title, f": {in_full(found.due)}" if found and found.due else ""), asked=asked, found=found, groups=select.grouped(), first=FIRST, last=LAST,
+        tab=fitted(title, f": {in_full(found.due)}" if found and found.due else ""),
+        asked=asked, found=found, groups=select.grouped(), first=FIRST, last=LAST,
         rule=asked.rule, rows=_stop_rows(asked), examples=EXAMPLES,
         short=[(rule, select.in_short(rule)) for _heading, rules in select.grouped() for rule in rules],
         facts=select.facts(found, select.left(found, today())) if found else [],

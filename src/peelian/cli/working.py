@@ -23,11 +23,12 @@ def work(options: argparse.Namespace) -> int:
         return DONE
     house = use_records(options)
     from peelian.core.jobs import working
-    from peelian.core.readiness import must_not_be_behind
+    from peelian.core.readiness import Readiness, must_not_be_behind, readiness
 
     must_not_be_behind()
-    for line in heal(house):
-        print(line, flush=True)
+    if readiness()[0] is Readiness.READY:  # else the worker waits for them, and who prepares them heals
+        for line in heal(house):
+            print(line, flush=True)
     _until_told(working.stopping)
     if options.with_parent:
         threading.Thread(target=watch, args=(options.with_parent, working.stopping), daemon=True).start()

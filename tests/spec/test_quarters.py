@@ -44,7 +44,7 @@ from peelian.localities import actions, publishing, queries
 from peelian.localities.content import content_of
 from peelian.localities.healing import check, heal
 from peelian.localities.models import OwnFigure, QuarterReport
-from peelian.localities.publishing import editions, published, sealed
+from peelian.localities.publishing import editions, listed, sealed
 from peelian.localities.rules import QUARTER, contradictions
 from peelian.ui.quarter import QuarterPage
 
@@ -259,7 +259,7 @@ def test_an_indicator_has_one_colour_on_the_page_in_the_csv_the_json_and_the_sea
         assert "Green" not in text and "pe-rag--green" not in text
         [row] = client.get(f"{address}.json").json()["rows"]
         [line] = [item for item in client.get(f"{address}.csv").content.decode().splitlines() if ",burglary," in item]
-        [kept] = published(house.root, HAVERING)
+        [kept] = listed(house.root, HAVERING)[0]
         assert (row["rating"], kept["lines"][0]["rating"]) == ("red", "red")
         assert ",red," in line and ",green," not in line
     finally:
@@ -278,9 +278,9 @@ def test_from_draft_to_published_by_two_people(
     actions.write_indicator(report, "burglary", version=1, by=iain, commentary="More in November, around the station.")
     actions.send(report, house.root, warnings_read=False, by=iain)
     actions.pass_review(report, house.root, by=lead)
-    assert published(house.root, HAVERING) == []
+    assert listed(house.root, HAVERING)[0] == []
     path = actions.publish(report, house.root, by=lead)
-    [kept] = published(house.root, HAVERING)
+    [kept] = listed(house.root, HAVERING)[0]
     assert path.name == "FY2016-17-Q3.1.json"
     assert kept["lines"][0] | {"why": ""} == kept["lines"][0] | {
         "why": "", "measure": "burglary", "value": "240", "rating": "red", "needs_action": True, "title": "Burglary",
@@ -404,7 +404,7 @@ def test_what_changed_after_the_review_is_not_published(
     }[changed]()
     with pytest.raises(WrongStep, match="What was reviewed is not what would be published now"):
         actions.publish(report, house.root, by=lead)
-    assert published(house.root, HAVERING) == []
+    assert listed(house.root, HAVERING)[0] == []
     actions.send_back(report, by=lead, reason="Look at the settings again.")
     if changed in ("own figure", "rule"):
         actions.send(report, house.root, warnings_read=False, by=iain)
@@ -439,7 +439,7 @@ def test_nothing_is_out_of_a_report_whose_record_was_not_kept(
     report = reviewed(havering, made, house, iain, lead)
     killed_at(monkeypatch, acting_module, "_record", lambda: actions.publish(report, house.root, by=lead))
     assert QuarterReport.objects.get().state == "reviewed"
-    assert published(house.root, HAVERING) == [] == heal(house.root)
+    assert listed(house.root, HAVERING)[0] == [] == heal(house.root)
 
 
 def test_the_file_of_a_published_report_is_written_by_whoever_looks_next(
@@ -449,11 +449,11 @@ def test_the_file_of_a_published_report_is_written_by_whoever_looks_next(
     report = reviewed(havering, made, house, iain, lead)
     killed_at(monkeypatch, publishing.os, "link", lambda: actions.publish(report, house.root, by=lead))
     kept = QuarterReport.objects.get()
-    assert (kept.state, published(house.root, HAVERING)) == ("published", [])
+    assert (kept.state, listed(house.root, HAVERING)[0]) == ("published", [])
     assert look_after(house) == ["Published quarter written again: FY2016-17-Q3.1.json."]
     path = publishing.path_of(house.root, HAVERING, Q3, 1)
     assert path.read_text(encoding="utf-8") == kept.sealed
-    assert published(house.root, HAVERING)[0]["published_at"] == kept.published_at.isoformat(timespec="seconds")  # type: ignore[union-attr]
+    assert listed(house.root, HAVERING)[0][0]["published_at"] == kept.published_at.isoformat(timespec="seconds")  # type: ignore[union-attr]
     assert heal(house.root) == []
     path.unlink()
     assert heal(house.root, kept) == [path.name]
@@ -512,7 +512,7 @@ def test_a_correction_is_another_edition_that_says_what_it_corrects(
     first, second = editions(house.root, HAVERING, Q3)
     assert (first["edition"], second["edition"], second["corrects"]) == (1, 2, 1)
     assert second["why_corrected"] == "The action named the wrong street."
-    assert [item["edition"] for item in published(house.root, HAVERING)] == [2]
+    assert [item["edition"] for item in listed(house.root, HAVERING)[0]] == [2]
 
 
 def test_a_report_that_was_dropped_is_no_edition(
@@ -562,7 +562,7 @@ def test_a_published_quarter_that_was_altered_is_noticed(
     path = actions.publish(report, house.root, by=lead)
     path.write_text(path.read_text().replace('"240"', '"190"'))
     with pytest.raises(PeelianError, match="its seal does not hold"):
-        published(house.root, HAVERING)
+        editions(house.root, HAVERING, Q3)
     path.unlink()
 
 

@@ -15,16 +15,24 @@ def heal(house: House) -> list[str]:
     from peelian.performance import planning
     from peelian.performance import steps as releases
 
+    def calendars() -> list[str]:
+        publish_calendar(house.root)
+        planning.write(house.root)
+        return []
+
     steps: list[Callable[[], list[str]]] = [
+        calendars,
         lambda: [f"Published quarter written again: {name}." for name in quarters.heal(house.root)],
         lambda: releases.heal(house),
     ]
     said: list[str] = []
-    publish_calendar(house.root)
-    planning.write(house.root)
     for step in steps:
         try:
             said += step()
         except PeelianError as error:
             said.append(f"{error.message} {error.remedy}")
+        except OSError as error:
+            said.append(
+                f"The house cannot be written ({error.strerror}). Make room; it is done again at the next start."
+            )
     return said

@@ -69,11 +69,6 @@ def editions(root: Path, area: str, period: str) -> list[dict[str, Any]]:
     return [_read(path) for path in sorted(paths, key=lambda path: int(path.name.split(".")[1]))]
 
 
-def published(root: Path, area: str) -> list[dict[str, Any]]:
-    """The last edition of each quarter of an area, newest quarter first. Raises PeelianError for one that was altered."""
-    return [editions(root, area, name)[-1] for name in _names(root, area)]
-
-
 def _names(root: Path, area: str) -> list[str]:
     names = {path.name.split(".")[0] for path in (root / FOLDER / area.replace(":", "_")).glob("[!.]*.json")}
     return sorted(names, key=lambda name: (Period.parse(name).last, -Period.parse(name).months), reverse=True)

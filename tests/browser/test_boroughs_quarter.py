@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from peelian.figures.house import House
-from peelian.localities.publishing import published
+from peelian.localities.publishing import listed
 from tests.browser.conftest import AXE as LIBRARY
 from tests.browser.office import Desks
 from tests.browser.pictures import picture
@@ -245,7 +245,7 @@ def test_a_boroughs_quarter_from_sign_in_to_published(settled: Desks) -> None:
     expect(page.get_by_text("The report is published.")).to_be_visible()
     sound(page)
     read_as_anybody(settled)
-    [kept] = published(settled.server.house, AREA)
+    [kept] = listed(settled.server.house, AREA)[0]
     assert {line["measure"]: line["rating"] for line in kept["lines"]} == {
         "total-notifiable-offences": "green", "asb-incidents": None, "marac-repeat-referrals": None, "burglary": "red",
         "robbery": "amber",

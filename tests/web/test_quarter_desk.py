@@ -18,7 +18,7 @@ from peelian.figures.house import House
 from peelian.figures.releases.release import Release
 from peelian.localities import actions
 from peelian.localities.models import IndicatorWords, LocalIndicator, LocalRule, OwnFigure, QuarterReport
-from peelian.localities.publishing import published
+from peelian.localities.publishing import listed
 from tests.support.office import Office, with_second_factor
 from tests.web.conftest import Html
 
@@ -453,7 +453,7 @@ def test_the_preview_is_what_is_published(
     after = words(client.get(f"/areas/{AREA}/quarters/{Q3}").content.decode())
     start = before.index("Of 1 indicator")
     assert before[start : before.index("Patrols along the High Street.")] in after
-    assert [item["edition"] for item in published(house.root, AREA)] == [1]
+    assert [item["edition"] for item in listed(house.root, AREA)[0]] == [1]
     assert f"/areas/{AREA}/quarters/{Q3}" in esther.page(f"/office/quarters?year={YEAR}").links
 
 

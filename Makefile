@@ -23,8 +23,8 @@ test: setup-dev ## set up everything and run every test, in a real browser too; 
 	@browser=$$($(PY) scripts/browser.py) && CHROMIUM="$$browser" $(PY) -m pytest $(TESTS)
 	@$(if $(TESTS),,$(MAKE) --no-print-directory test-postgres)
 
-test-postgres: setup-dev ## the tests that touch records, on a real PostgreSQL server that they start themselves
-	@$(PY) -m pytest -p tests.support.on_postgres -m records $(TESTS)
+test-postgres: setup-dev ## the tests that touch records (but the browser's, which serve a house), on a real PostgreSQL server that they start
+	@$(PY) -m pytest -p tests.support.on_postgres -m "records and not browser" $(TESTS)
 
 test-fast: setup-dev ## the tests that need no browser and no minutes
 	@$(PY) -m pytest tests/unit tests/spec tests/guards

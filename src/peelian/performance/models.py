@@ -80,7 +80,7 @@ class ReleaseRecord(Record):
         **dict.fromkeys(
             ("organisation", "entry", "title", "draft", "corrects", "at", "longer_access"), OPEN
         ),
-        **dict.fromkeys(("state", "author", "reviewer", "signer", "built_at", "content", "reviewed", "signed", "version"), WORKING),
+        **dict.fromkeys(("state", "author", "reviewer", "signer", "built_at", "content", "reviewed", "signed"), WORKING),
         "to_place": WORKING,
         **dict.fromkeys(("why", "remarks"), WORDS),
     }  # fmt: skip
@@ -103,7 +103,6 @@ class ReleaseRecord(Record):
     at = models.DateTimeField("out from", null=True, blank=True)
     to_place = models.CharField("waits to be placed, lying as", max_length=20, blank=True, default="", db_default="")
     longer_access = models.CharField("why somebody sees it for longer than 24 hours", max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-draft",)

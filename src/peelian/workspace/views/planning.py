@@ -23,6 +23,7 @@ from peelian.performance.queries import calendar_of
 from peelian.performance.rules import WORKING_DAYS
 from peelian.ui.format import day as day_words
 from peelian.workspace.doing import attempt, day_field, person_of, refusal, who
+from peelian.workspace.forms import ReasonForm
 from peelian.workspace.views.desk import house
 from peelian.workspace.views.releases import found
 
@@ -63,7 +64,7 @@ class EntryForm(forms.Form):
     reason = forms.CharField(label="Why", max_length=300, required=False, help_text="Published in the calendar.")
 
 
-class ReasonForm(forms.Form):
+class CancelForm(forms.Form):
     """Why nothing is published."""
 
     reason = forms.CharField(
@@ -103,7 +104,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that nothing is published on a planned day."""
     entry = _entry(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         attempt(form, lambda: planning.cancel(entry, house(), by=who(request), reason=form.cleaned_data["reason"]))
     return _done(request, form, f"Cancel: {entry}", "Cancel it", "It is cancelled.")
@@ -173,7 +174,6 @@ def withdraw_access(request: HttpRequest, pk: int, access: int) -> HttpResponse:
     if item is None:
         raise Http404
     form = ReasonForm(request.POST or None)
-    form.fields["reason"].help_text = "Kept in the audit."
     if request.method == "POST" and form.is_valid():
         attempt(form, lambda: steps.withdraw_access(item, house(), by=who(request), reason=form.cleaned_data["reason"]))
         if form.is_valid():

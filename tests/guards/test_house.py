@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import ROOT, needed
 
 PACKAGE = ROOT / "src" / "peelian"
-ORDER = ("figures", "audit", "core", "plans", "performance", "consultations", "decisions", "funding", "scrutiny",
+ORDER = ("figures", "reading", "audit", "core", "plans", "performance", "consultations", "decisions", "funding", "scrutiny",
          "correspondence", "localities", "ui", "workspace", "public", "api", "documents", "config", "cli")  # fmt: skip
 """A room may import those before it, never one after it (DESIGN 4)."""
 

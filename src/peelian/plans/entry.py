@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,10 @@ from typing import Any, NoReturn
 from peelian.figures.errors import PeelianError
 from peelian.figures.packfile import KeyPath, LineOf, PackError, check_keys, load_yaml
 from peelian.figures.periods import Period, parse_month
+from peelian.plans.records import Body
+
+Bodies = dict[str, Body]
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,17 @@ class Entry:
                 self.fail(key, f"{key} holds {value!r}, which is no text or stands twice.", "Name each item once.")
         return tuple(values)
 
+    def flag(self, key: str) -> bool:
+        """True or false; false where the key is absent."""
+        value = self.data.get(key, False)
+        if not isinstance(value, bool):
+            self.fail(key, f"{key} {value!r} is neither true nor false.", "Write true or false.")
+        return value
+
+    def optional_one_of(self, key: str, allowed: tuple[str, ...]) -> str | None:
+        """One of the words allowed, or None where the key is absent or null."""
+        return None if self.data.get(key) is None else self.one_of(key, allowed)
+
     def wholes(self, key: str) -> tuple[int, ...]:
         """A list of whole numbers."""
         values = self.items(key)
@@ -166,3 +182,33 @@ def read_list(path: Path) -> tuple[Entry, ...]:
         if not isinstance(value, dict):
             raise PackError(path, line_of((index,)), "this entry is no mapping.", "Write one `name: value` a line.")
     return tuple(Entry(path, value, line_of, (index,)) for index, value in enumerate(data))
+
+
+def mapping(data: dict[str, Any], name: str) -> Entry:
+    """A mapping that lies in no file of a pack, such as the records' own; ``name`` stands for the file in refusals."""
+    return Entry(Path(name), data, lambda _: 1)
+
+
+def check_ids(entries: Iterable[Entry]) -> None:
+    """Refuse an id that is missing, malformed or used twice."""
+    seen: set[str] = set()
+    for entry in entries:
+        identifier = entry.text("id")
+        if not _ID.fullmatch(identifier):
+            entry.fail("id", f"id {identifier!r} is malformed.", "Use lower-case words and digits joined by hyphens.")
+        if identifier in seen:
+            entry.fail("id", f"id {identifier} is used twice.", "Give each its own; one once published stays.")
+        seen.add(identifier)
+
+
+def body_of(entry: Entry, key: str, bodies: Bodies) -> Body:
+    """The body that is named under a key. Raises PackError for one that the pack does not know."""
+    return bodies[known(entry, key, (entry.text(key),), bodies, "body")[0]]
+
+
+def known(entry: Entry, key: str, names: tuple[str, ...], among: Collection[str], kind: str) -> tuple[str, ...]:
+    """The names, where each is known. Raises PackError for the first that is not."""
+    for name in names:
+        if name not in among:
+            entry.fail(key, f"there is no {kind} {name}.", f"Correct the id, or add the {kind} to the pack first.")
+    return names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -30,34 +31,42 @@ class Money:
 
     amount: int
     currency: str
-    line: int
+    line: int | None
     what: str
 
 
 @dataclass(frozen=True)
 class Detail:
-    """One dated, costed or counted promise inside a commitment.
+    """One dated, costed or counted promise inside a commitment: a milestone on the way to keeping it.
 
     `due` is the month by which, `start` the period from which; `due_words` keeps the print where it says less than a
     month. `value` and `unit` hold a number that is promised, such as 2 constables a ward or 30 percent.
     """
 
     title: str
-    line: int
+    line: int | None
     due: str | None = None
     due_words: str | None = None
     start: str | None = None
     value: Decimal | None = None
     unit: str | None = None
 
+    @property
+    def id(self) -> str:
+        """Its title as an address has it."""
+        return "-".join(re.findall("[a-z0-9]+", self.title.lower()))
+
 
 @dataclass(frozen=True)
 class Commitment:
-    """What the plan says will be done, by whom and by when. `theme` is None for a promise outside the themes' lists."""
+    """What the plan says will be done, by whom and by when. `theme` is None for a promise outside the themes' lists.
+
+    `line` is None where no document prints it yet; `text` holds the plan's own words where the records have them.
+    """
 
     id: str
     title: str
-    line: int
+    line: int | None
     theme: str | None
     owner: Body
     partners: tuple[Body, ...]
@@ -68,6 +77,7 @@ class Commitment:
     money: tuple[Money, ...]
     details: tuple[Detail, ...]
     measures: tuple[str, ...]
+    text: str | None = None
 
     def due_has_passed(self, on: date) -> bool:
         """Whether the month by which it is due, or by which one of its details is, ended before the given day."""
@@ -79,16 +89,19 @@ class Commitment:
 class Objective:
     """What success would look like.
 
-    `no_source` says why nothing measures it yet; `gap` says what the figures that do measure it leave out.
+    `no_source` says why nothing measures it yet; `gap` says what the figures that do measure it leave out. `subjects` are what
+    the law has objectives be about (PRSRA 2011 s.7(2)): keys of ``SUBJECTS``.
     """
 
     id: str
     title: str
-    line: int
+    line: int | None
     theme: str
     commitments: tuple[str, ...]
     no_source: str | None
     gap: str | None
+    subjects: tuple[str, ...] = ()
+    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +110,7 @@ class Theme:
 
     id: str
     title: str
-    line: int
+    line: int | None
     about: str
     commitments: tuple[Commitment, ...]
     objectives: tuple[Objective, ...]
@@ -140,7 +153,9 @@ class Band:
 class Yardstick:
     """An objective read by a measure: the direction wanted, and what the figure is held against.
 
-    `reading` is set where one series is read in opposite ways: "more reports" or "fewer victims".
+    `reading` is set where one series is read in opposite ways: "more reports" or "fewer victims". `yearly` asks for a target in
+    every year of the plan; `targets_due` is the month by which targets are to be set; where `with_people` is true they are set
+    with the people they are for, and `set_with` says which engagement they rest on.
     """
 
     objective: str
@@ -153,6 +168,152 @@ class Yardstick:
     band: Band | None
     rule: str | None
     why: str
+    yearly: bool = False
+    targets_due: str | None = None
+    with_people: bool = False
+    set_with: str | None = None
+
+    @property
+    def id(self) -> str:
+        """How its record is named."""
+        return f"{self.objective}.{self.measure}"
+
+
+@dataclass(frozen=True)
+class TradeOff:
+    """What will be done less because of an item of the plan (`of`: a theme, commitment or objective)."""
+
+    id: str
+    title: str
+    of: str
+    why: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Review:
+    """A review or inspection that is awaited: whose, when expected, and the items that it reopens when it concludes."""
+
+    id: str
+    title: str
+    body: str
+    expected: str | None
+    expected_words: str | None
+    touches: tuple[str, ...]
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a pilot is to show: in words, and by which measure it would be seen."""
+
+    text: str
+    measure: str | None
+    wanted: Wanted
+
+
+@dataclass(frozen=True)
+class Pilot:
+    """A trial with aims that are set before it starts, so that it can be proved or reversed."""
+
+    id: str
+    title: str
+    commitment: str | None
+    where: str
+    starts: str | None
+    ends: str | None
+    aims: tuple[Aim, ...]
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A strategy, action plan, review, service or system beside the plan: what it promises, and the measures it should move."""
+
+    id: str
+    title: str
+    kind: str
+    owner: Body
+    promise: str
+    due: str | None
+    due_words: str | None
+    commitments: tuple[str, ...]
+    measures: tuple[str, ...]
+    line: int | None
+    document: str | None
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Something the plan says will be published: what, by whom, by when; `every` is set where it recurs (year, quarter)."""
+
+    id: str
+    title: str
+    by: Body
+    due: str | None
+    due_words: str | None
+    every: str | None
+    commitment: str | None
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an inspection or inquiry found or recommended, and who has to answer it by when."""
+
+    id: str
+    title: str
+    body: str
+    owner: Body
+    due: str | None
+    due_words: str | None
+    line: int | None
+    document: str | None
+
+
+@dataclass(frozen=True)
+class Content:
+    """How the plan sets out one of the things that a plan must (``HEADS``)."""
+
+    head: str
+    text: str
+    line: int | None
+
+    @property
+    def id(self) -> str:
+        """How its record is named."""
+        return self.head
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the summary for residents, tied to the records it rests on (`about`: ids).
+
+    `where` is an area id where it is for one place, else None.
+    """
+
+    id: str
+    text: str
+    about: tuple[str, ...]
+    where: str | None
+
+
+HEADS = {
+    "objectives": "the police and crime objectives",
+    "policing": "the policing that the chief officer is to provide",
+    "resources": "the financial and other resources given to the chief officer",
+    "reporting": "the means by which the chief officer reports to the body",
+    "measuring": "the means by which performance is measured",
+    "grants": "the crime and disorder reduction grants, and their conditions",
+}
+"""The six things that a plan must set out: PRSRA 2011 s.7(1)(a) to (f), in that order."""
+SUBJECTS = {
+    "policing": "the policing of the area",
+    "reduction": "crime and disorder reduction in the area",
+    "national": "the force's national or international functions",
+}
+"""What police and crime objectives are about: PRSRA 2011 s.7(2)."""
+PROGRAMME_KINDS = ("strategy", "action plan", "review", "service", "system", "pilot")
 
 
 @dataclass(frozen=True)
@@ -161,7 +322,7 @@ class Consultation:
 
     opens: date
     closes: date
-    line: int
+    line: int | None
 
 
 @dataclass(frozen=True)
@@ -171,9 +332,9 @@ class Plan:
     id: str
     title: str
     status: str
-    document: str
-    first_line: int
-    last_line: int
+    document: str | None
+    first_line: int | None
+    last_line: int | None
     first_month: str
     last_month: str
     consultation: Consultation | None
@@ -183,6 +344,17 @@ class Plan:
     themes: tuple[Theme, ...]
     promises: tuple[Commitment, ...]
     yardsticks: tuple[Yardstick, ...] = field(default=(), repr=False)
+    known_from: str | None = None
+    """Why it is known only in part; None where the whole plan is here."""
+    about: str = ""
+    contents: tuple[Content, ...] = ()
+    summary: tuple[Sentence, ...] = ()
+    trade_offs: tuple[TradeOff, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    pilots: tuple[Pilot, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def commitments(self) -> tuple[Commitment, ...]:

@@ -21,7 +21,8 @@ TRAIL = Link("The plan", "/plan")
 
 def _show(request: HttpRequest, site: Site, template: str, **context: Any) -> HttpResponse:
     """A page of the plan, which names the document that prints it."""
-    printed = wording.document(site.release.catalogue, site.own_plan.document)
+    document = site.own_plan.document
+    printed = wording.document(site.release.catalogue, document) if document else ""
     return show(request, template, nav="plan", plan=site.own_plan, plan_document=printed, **context)
 
 

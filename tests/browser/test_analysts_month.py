@@ -87,7 +87,7 @@ def step(page: Page, title: str, **told: str) -> None:
 def demanded(root: Path, day: str) -> list[Needed]:
     """What the draft's own figures demand, worked out apart from any page."""
     drafted = Drafts(root).open(day)
-    return needing_action(drafted, plan_as_released(House(root).pack, drafted.yardsticks_file))
+    return needing_action(drafted, plan_as_released(House(root), drafted.yardsticks_file))
 
 
 def answer_what_is_demanded(page: Page, own: str) -> int:

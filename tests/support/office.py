@@ -5,6 +5,7 @@ Ivy      installation manager             Femi     community safety lead of Have
 Bob      performance analyst of MOPAC     Grace    administrator of Havering
 Carol    quality reviewer of MOPAC        Harry    auditor of MOPAC
 Dev      person responsible at MOPAC      Jo       reader at the Met
+Olive    plan officer of MOPAC            Sadie    issues MOPAC's plan
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ CAST = {
     "grace": ("Grace Gill", "havering", "administrator"),
     "harry": ("Harry Hussain", "mopac", "auditor"),
     "jo": ("Jo Jarvis", "mps", "reader"),
+    "olive": ("Olive Osei", "mopac", "plan-officer"),
+    "sadie": ("Sadie Stone", "mopac", "plan-issuer"),
 }
 
 

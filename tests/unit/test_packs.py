@@ -76,7 +76,7 @@ def test_the_smallest_pack_has_areas_a_dataset_and_a_measure(packs: Callable[...
 def test_a_pack_without_a_plan_has_none(packs: Callable[..., Path], tmp_path: Path) -> None:
     pack = smallest(packs)
     assert load_plan(pack) is None
-    assert plan_as_released(pack, tmp_path / "sealed") is None
+    assert plan_as_released(House(tmp_path / "house", str(pack)), tmp_path / "sealed") is None
     assert yardsticks(pack) == bodies(pack) == ()
 
 

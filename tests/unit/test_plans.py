@@ -14,6 +14,7 @@ from peelian.figures.packfile import PackError
 from peelian.plans import queries
 from peelian.plans.pack import read_pack
 from peelian.plans.records import month_has_ended
+from peelian.plans.shelf import read_by
 
 BODIES = """\
 - {id: mayor, name: The Mayor's office, short: Mayor, kind: policing-body}
@@ -326,6 +327,6 @@ def test_an_old_release_is_read_by_its_own_yardsticks(tmp_path: Path) -> None:
     entry = {"objective": first.objective, "measure": first.measure, "wanted": turned, "baseline": None,
              "targets": [], "tolerance": None, "band": None, "rule": None, "why": "It was so then."}  # fmt: skip
     sealed.write_text(json.dumps([entry]), encoding="utf-8")
-    old = queries.plan_as_released(pack, sealed)
+    old = read_by(tmp_path / "house", pack, sealed, date(2018, 1, 1), 0)
     assert [(one.measure, one.wanted) for one in old.yardsticks] == [(first.measure, turned)]
     assert plan.yardsticks[0].wanted == first.wanted

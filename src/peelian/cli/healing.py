@@ -14,6 +14,8 @@ def heal(house: House) -> list[str]:
     from peelian.localities import healing as quarters
     from peelian.performance import planning
     from peelian.performance import steps as releases
+    from peelian.plans import following as plans
+    from peelian.plans.taking_in import take_in_plans
 
     def calendars() -> list[str]:
         publish_calendar(house.root)
@@ -22,6 +24,8 @@ def heal(house: House) -> list[str]:
 
     steps: list[Callable[[], list[str]]] = [
         calendars,
+        lambda: take_in_plans(house),
+        lambda: [f"Plan written again: {name}." for name in plans.heal(house.root)],
         lambda: [f"Published quarter written again: {name}." for name in quarters.heal(house.root)],
         lambda: releases.heal(house),
     ]

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "peelian.core.apps.CoreConfig",
     "peelian.core.running.apps.RunningConfig",
     "peelian.core.jobs.apps.JobsConfig",
+    "peelian.plans.apps.PlansConfig",
     "peelian.performance.apps.PerformanceConfig",
     "peelian.localities.apps.LocalitiesConfig",
     "peelian.ui",

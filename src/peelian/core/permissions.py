@@ -26,3 +26,9 @@ class Permission(StrEnum):
     WRITE_QUARTER = "write a borough's quarter"  # commentary and corrective action of the quarterly report
     REVIEW_QUARTER = "review a borough's quarter"
     SIGN_OFF_QUARTER = "sign off a borough's quarter"
+    SEE_PLAN = "see a plan that is not out yet"  # drafts and revisions of one's own organisation
+    WRITE_PLAN = (
+        "write a plan"  # its items, the steps of its route, what is read in, how it compares with the plan before
+    )
+    ISSUE_PLAN = "issue a plan"  # issue it, vary it, drop it; not one that one wrote
+    CLAIM_PROGRESS = "claim progress on a plan"  # say how far a promise is kept, with reason and evidence

@@ -106,6 +106,29 @@ class BoroughLead(Role):
     permissions = frozenset({P.USE_OFFICE, P.SEE_QUARTERS, P.REVIEW_QUARTER, P.SIGN_OFF_QUARTER})
 
 
+class PlanOfficer(Role):
+    """Who writes the police and crime plan."""
+
+    key = "plan-officer"
+    title = "Plan officer"
+    description = (
+        "Writes the police and crime plan and takes it through the steps of the law, reads plans in from documents, "
+        "compares plans, and says how far its promises are kept, with evidence. Issues nothing."
+    )
+    kinds = ("policing-body",)
+    permissions = frozenset({P.USE_OFFICE, P.SEE_PLAN, P.WRITE_PLAN, P.CLAIM_PROGRESS})
+
+
+class PlanIssuer(Role):
+    """The elected local policing body, or who acts for them."""
+
+    key = "plan-issuer"
+    title = "Issuer of the plan"
+    description = "Issues a police and crime plan that somebody else wrote, once the law's steps are on record; begins a variation."
+    kinds = ("policing-body",)
+    permissions = frozenset({P.USE_OFFICE, P.SEE_PLAN, P.ISSUE_PLAN})
+
+
 class Auditor(Role):
     """Internal and external audit."""
 
@@ -130,7 +153,7 @@ ROLES: dict[str, type[Role]] = {
     role.key: role
     for role in (
         Administrator, InstallationManager, Analyst, QualityReviewer, PersonResponsible, BoroughAnalyst, BoroughLead,
-        Auditor, Reader,
+        PlanOfficer, PlanIssuer, Auditor, Reader,
     )
 }  # fmt: skip
 EVERYWHERE = frozenset({InstallationManager.key})

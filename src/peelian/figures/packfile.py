@@ -20,9 +20,8 @@ class PackError(PeelianError):
     """A definition in a pack that cannot be used: file, line, what is wrong, what to do."""
 
     def __init__(self, file: FilePath, line: int, message: str, remedy: str) -> None:
-        super().__init__(
-            "bad-definition", f"{file.name}, line {line}: {message}", remedy, {"file": str(file), "line": line}
-        )
+        where = f"{file.name}, line {line}" if line else file.name
+        super().__init__("bad-definition", f"{where}: {message}", remedy, {"file": str(file), "line": line})
 
 
 def load_yaml(path: FilePath) -> tuple[Any, LineOf]:

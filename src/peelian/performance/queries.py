@@ -42,7 +42,7 @@ def lies_as(house: House, record: ReleaseRecord) -> str:
 
 def plan_of(house: House, release: Release) -> Plan | None:
     """The plan, read by the yardsticks of a release."""
-    return plan_as_released(house.pack, release.yardsticks_file)
+    return plan_as_released(house, release.yardsticks_file)
 
 
 def needed_of(house: House, release: Release) -> list[Needed]:

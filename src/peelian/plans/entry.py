@@ -186,7 +186,7 @@ def read_list(path: Path) -> tuple[Entry, ...]:
 
 def mapping(data: dict[str, Any], name: str) -> Entry:
     """A mapping that lies in no file of a pack, such as the records' own; ``name`` stands for the file in refusals."""
-    return Entry(Path(name), data, lambda _: 1)
+    return Entry(Path(name), data, lambda _: 0)
 
 
 def check_ids(entries: Iterable[Entry]) -> None:

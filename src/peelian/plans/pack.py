@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from peelian.figures.pack import load_pack
-from peelian.figures.packfile import PackError
-from peelian.plans.entry import Bodies, check_ids, read_list, read_mapping
+from peelian.figures.packfile import PackError, load_yaml
+from peelian.plans.entry import Bodies, check_ids, mapping, read_list, read_mapping
 from peelian.plans.form import check_objectives_are_read, read_form
 from peelian.plans.further import read_yardstick
 from peelian.plans.records import Body, Plan, Yardstick
@@ -44,15 +46,56 @@ def read_bodies(path: Path) -> Bodies:
     return {e.text("id"): Body(e.text("id"), e.text("name"), e.text("short"), e.text("kind")) for e in entries}
 
 
-def read_yardsticks(path: Path, objectives: Collection[str], measures: Collection[str]) -> tuple[Yardstick, ...]:
-    """The yardsticks of a pack: each for a known objective and measure, none twice."""
-    seen: set[tuple[str, str]] = set()
+def read_yardsticks(path: Path, objectives: Collection[str] | None, measures: Collection[str]) -> tuple[Yardstick, ...]:
+    """The yardsticks of a file, none twice, each of a known measure and objective; with ``None`` objectives of any plan."""
+    seen: set[str] = set()
     yardsticks = []
     for entry in read_list(path):
-        yardstick = read_yardstick(entry, objectives, measures)
-        key = (yardstick.objective, yardstick.measure)
-        if key in seen:
-            entry.fail("measure", f"{key[0]} is read by {key[1]} twice.", "Keep one of the two yardsticks.")
-        seen.add(key)
+        yardstick = read_yardstick(entry, [entry.text("objective")] if objectives is None else objectives, measures)
+        if yardstick.id in seen:
+            entry.fail(
+                "measure",
+                f"{yardstick.objective} is read by {yardstick.measure} twice.",
+                "Keep one of the two yardsticks.",
+            )
+        seen.add(yardstick.id)
         yardsticks.append(yardstick)
     return tuple(yardsticks)
+
+
+def read_further_plans(pack: Path) -> tuple[Plan, ...]:
+    """Plans of a pack beside its own, in the order of their files: earlier or later ones, perhaps known only in part."""
+    measures, bodies = load_pack(pack).measure_files(), read_bodies(pack / "bodies.yaml")
+    return tuple(read_form(read_mapping(path), bodies, measures) for path in sorted((pack / "plans").glob("*.yaml")))
+
+
+def read_content(form: dict[str, Any], pack: Path, name: str = "The plan") -> Plan:
+    """A form that lies in no file of a pack, with its yardsticks. Raises PackError for the first thing that cannot be right."""
+    measures, bodies = load_pack(pack).measure_files(), read_bodies(pack / "bodies.yaml")
+    whole = mapping({key: value for key, value in form.items() if key != "yardsticks"}, name)
+    plan = read_form(whole, bodies, measures)
+    objectives = {one.id for one in plan.objectives}
+    yardsticks = mapping({"yardsticks": form.get("yardsticks") or []}, name).entries("yardsticks")
+    return replace(plan, yardsticks=tuple(read_yardstick(one, objectives, measures) for one in yardsticks))
+
+
+def forms_of(pack: Path) -> list[dict[str, Any]]:
+    """Every plan of a pack in its form, its own with the yardsticks, as JSON can hold it. Raises PackError where one is none."""
+    own = read_pack(pack)
+    read_further_plans(pack)
+    found = [_plain(load_yaml(path)[0]) for path in sorted((pack / "plans").glob("*.yaml"))]
+    if own is None:
+        return found
+    form = _plain(load_yaml(pack / "plan.yaml")[0])
+    measuring = pack / "yardsticks.yaml"
+    form["yardsticks"] = _plain(load_yaml(measuring)[0]) if measuring.is_file() else []
+    return [form, *found]
+
+
+def _plain(value: Any) -> Any:
+    """Days as text: YAML reads them as dates."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value

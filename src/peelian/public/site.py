@@ -179,5 +179,5 @@ def open_site(release_id: str | None = None, root: Path | None = None) -> Site |
     house, releases = _house(root)
     wanted = release_id or held.newest
     release = _release(root, wanted) if wanted in held.ids else releases.open(wanted)
-    plan = plan_as_released(house.pack, release.yardsticks_file)
+    plan = plan_as_released(house, release.yardsticks_file)
     return Site(house, releases, release, plan, wanted == held.newest, held)

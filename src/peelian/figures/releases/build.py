@@ -217,8 +217,10 @@ def describe(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def yardsticks(house: House) -> Any:
-    """The yardsticks in force, exported from where they are owned (the pack, until records own them)."""
-    path = house.pack / "yardsticks.yaml"
+    """The yardsticks in force: as the records export them on the issue of a plan, or the pack's where no office keeps plans."""
+    kept, path = house.root / "plans" / "yardsticks.json", house.pack / "yardsticks.yaml"
+    if kept.is_file():
+        return json.loads(kept.read_text(encoding="utf-8"))
     return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 

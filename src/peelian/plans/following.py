@@ -1,0 +1,130 @@
+"""The files of plans follow their records: written after each change, and again where a killed process did not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from peelian.core.following import rewrite
+from peelian.figures.house import today
+from peelian.plans.models import ClaimRecord, Match, PlanDocument, PlanEdition, PlanRecord
+from peelian.plans.publishing import FOLDER, altered, edition_path, folder_of, put, text_of, touch, yardsticks_of
+from peelian.plans.statuses import Claim, Evidence
+
+
+def follow(root: Path) -> None:
+    """Write every file of plans that says something else than the records. Editions are written once, and never again."""
+    folder = root / FOLDER
+    if not PlanRecord.objects.exists():
+        return
+    for plan in PlanRecord.objects.all():
+        own = folder_of(root, plan.slug)
+        rewrite(own / "claims.json", _text(partial(_claims, plan)))
+        if PlanDocument.objects.filter(plan=plan).exists():
+            rewrite(own / "document.json", _text(partial(_document, plan)))
+    for older, newer in set(Match.objects.values_list("older", "newer")):
+        rewrite(folder / newer / f"from-{older}.json", _text(partial(matches_of, older, newer)))
+    rewrite(folder / "index.json", _text(_index))
+    forms = _forms_in_force()
+    if forms:
+        rewrite(folder / "yardsticks.json", _text(lambda: yardsticks_of(forms)))
+    touch(root)
+
+
+def _text(content: Callable[[], Any]) -> Callable[[], str]:
+    return lambda: text_of(content())
+
+
+def _index() -> dict[str, Any]:
+    """Plans with an edition that is out, newest first."""
+    editions: dict[str, list[int]] = {}
+    for plan, number in PlanEdition.objects.order_by("number").values_list("plan", "number"):
+        editions.setdefault(plan, []).append(number)
+    return {
+        "plans": [
+            {"id": one.slug, "editions": editions[one.slug]} for one in PlanRecord.objects.all() if one.slug in editions
+        ]
+    }
+
+
+def _forms_in_force() -> list[dict[str, Any]]:
+    """The forms of the issued editions that hold today; of a body that has issued none, its newest draft that is whole.
+
+    A release is read by them from then on.
+    """
+    by_body: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    day = today().isoformat()
+    for owner, kind, sealed in PlanEdition.objects.order_by("out_at").values_list(
+        "plan__organisation", "kind", "sealed"
+    ):
+        content = json.loads(sealed)
+        if kind == "issued" and content["takes_effect"] <= day:
+            by_body.setdefault(owner, []).append((content["takes_effect"], content["plan"]))
+        elif kind == "consultation" and not content["plan"].get("known_from"):
+            by_body.setdefault(owner, []).append(("", content["plan"]))
+    return [max(held, key=lambda one: one[0])[1] for held in by_body.values()]
+
+
+def _document(plan: PlanRecord) -> dict[str, Any]:
+    newest = PlanDocument.objects.filter(plan=plan).first()
+    assert newest is not None
+    return {
+        "name": newest.name,
+        "sha256": newest.sha256,
+        "read_at": newest.read_at.isoformat(timespec="seconds"),
+        "lines": newest.lines,
+    }
+
+
+def _claims(plan: PlanRecord) -> dict[str, Any]:
+    return {"claims": claims_of(plan)}
+
+
+def claims_of(plan: PlanRecord) -> list[dict[str, Any]]:
+    """What was claimed of a plan, oldest first, as its file has it."""
+    rows = ClaimRecord.objects.filter(plan=plan).select_related("author")
+    return [
+        Claim(row.kind, row.item, row.part, row.status, row.on, row.reason, tuple(Evidence(**one) for one in row.evidence),
+              row.made_at, row.author.title if row.author else "", row.pk).to_json()
+        for row in rows
+    ]  # fmt: skip
+
+
+def matches_of(older: str, newer: str) -> dict[str, Any]:
+    """What a person decided of the items of an older plan."""
+    rows = Match.objects.filter(older=older, newer=newer).select_related("author").order_by("kind", "item")
+    return {
+        "older": older, "newer": newer,
+        "decisions": [
+            {"kind": row.kind, "item": row.item, "decision": row.decision, "proposed": row.proposed, "reason": row.reason,
+             "by": row.author.title if row.author else "", "made_at": row.made_at.isoformat(timespec="seconds")}
+            for row in rows
+        ],
+    }  # fmt: skip
+
+
+def heal(root: Path) -> list[str]:
+    """Write the file of every edition that has none, and whatever else does not follow; returns the editions in words."""
+    found = []
+    for plan, number, sealed in PlanEdition.objects.values_list("plan", "number", "sealed"):
+        if not edition_path(root, plan, number).is_file():
+            put(root, sealed)
+            found.append(f"{plan}, edition {number}")
+    follow(root)
+    return found
+
+
+def check(root: Path) -> list[str]:
+    """What is wrong with the editions' files, in words: altered, missing, or not what the record says."""
+    broken = set(altered(root))
+    found = [f"{FOLDER}/{name} was altered: its seal does not hold" for name in sorted(broken)]
+    for plan, number, sealed in PlanEdition.objects.values_list("plan", "number", "sealed"):
+        path = edition_path(root, plan, number)
+        if not path.is_file():
+            found.append(f"{FOLDER}/{plan}/{number} is missing; peelian office prepare writes it again")
+        elif f"{plan}/{number}" not in broken and path.read_text(encoding="utf-8") != sealed:
+            found.append(f"{FOLDER}/{plan}/{number} is not what its record says was published")
+    return found

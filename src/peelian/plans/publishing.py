@@ -1,0 +1,133 @@
+"""What is out of plans, as files of the house: the public site reads these and no record. They follow the records.
+
+``plans/<plan>/editions/<n>.json``   a text that went out, sealed by its hash and never edited
+``plans/<plan>/claims.json``         what was claimed of its items, newest last
+``plans/<plan>/document.json``       the lines of the document that prints it
+``plans/<plan>/from-<older>.json``   what became of the items of an older plan, as a person decided it
+``plans/index.json``                 which plans and editions there are, and from when each holds
+``plans/yardsticks.json``            the yardsticks of the plan in force, which the next release is sealed with
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from peelian.audit.chain import canonical
+from peelian.figures.errors import PeelianError
+from peelian.figures.lake import sync
+
+FOLDER = "plans"
+
+
+def sealed(content: dict[str, Any]) -> dict[str, Any]:
+    """The content with its seal: SHA-256 of everything else in canonical form."""
+    return content | {"seal": f"sha256:{hashlib.sha256(canonical(content)).hexdigest()}"}
+
+
+def fingerprint(form: dict[str, Any]) -> str:
+    """What tells one wording of a plan from another: SHA-256 of its form."""
+    return f"sha256:{hashlib.sha256(canonical(form)).hexdigest()}"
+
+
+def text_of(content: dict[str, Any]) -> str:
+    """A file as it is written."""
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def folder_of(root: Path, plan: str) -> Path:
+    """Where the files of a plan lie."""
+    return root / FOLDER / plan
+
+
+def edition_path(root: Path, plan: str, number: int) -> Path:
+    """Where an edition lies."""
+    return folder_of(root, plan) / "editions" / f"{number}.json"
+
+
+def put(root: Path, text: str) -> Path:
+    """Write a sealed edition, all of it or nothing. Raises PeelianError where it is there already with other content."""
+    content = json.loads(text)
+    path = edition_path(root, content["plan"]["id"], content["edition"])
+    if path.is_file():
+        if path.read_text(encoding="utf-8") == text:
+            return path
+        raise PeelianError("published-already", f"{path} is out and stays as it is.", "Begin another version.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{uuid.uuid4().hex}")
+    draft.write_text(text, encoding="utf-8")
+    sync(draft)
+    try:
+        with suppress(FileExistsError):  # somebody else healed it meanwhile
+            os.link(draft, path)
+    finally:
+        draft.unlink()
+    sync(path.parent)
+    touch(root)
+    return path
+
+
+def touch(root: Path) -> None:
+    """Pages of the house are kept until this moves."""
+    (root / FOLDER).mkdir(parents=True, exist_ok=True)
+    os.utime(root / FOLDER)
+
+
+def changed(root: Path) -> int:
+    """When anything of plans was last written, in nanoseconds; 0 while nothing is."""
+    try:
+        return (root / FOLDER).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def read_edition(root: Path, plan: str, number: int) -> dict[str, Any]:
+    """An edition. Raises PeelianError where it is missing or was altered."""
+    path = edition_path(root, plan, number)
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if sealed({key: value for key, value in found.items() if key != "seal"})["seal"] == found["seal"]:
+            return found
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise _altered(path) from error
+    raise _altered(path)
+
+
+def read_file(path: Path) -> Any:
+    """A file that follows the records; None where there is none. Raises PeelianError where it cannot be read."""
+    if not path.is_file():
+        return None
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _altered(path) from error
+
+
+def altered(root: Path) -> list[str]:
+    """Every edition whose seal does not hold, as ``<plan>/<number>``."""
+    found = []
+    for path in sorted((root / FOLDER).glob("*/editions/[!.]*.json")):
+        plan, number = path.parent.parent.name, path.stem
+        try:
+            read_edition(root, plan, int(number))
+        except PeelianError:
+            found.append(f"{plan}/{number}")
+    return found
+
+
+def yardsticks_of(forms: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The yardsticks that a release is sealed with: those of the plans in force, in order."""
+    return [one for form in forms for one in form.get("yardsticks") or ()]
+
+
+def _altered(path: Path) -> PeelianError:
+    return PeelianError(
+        "altered-plan", f"{path.parent.parent.name}, {path.name} is not what was published.",
+        "Let peelian office prepare write it again, or restore it from a backup.", {"file": str(path)},
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""How the tables of plans came about; only forwards."""

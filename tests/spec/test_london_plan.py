@@ -185,7 +185,7 @@ def test_every_number_of_a_detail_is_printed_on_its_line(plan: Plan) -> None:
     lines = seed(4)
     for detail in (detail for entry in every_promise(plan) for detail in entry.details if detail.value is not None):
         value = int(detail.value or 0)
-        forms = [f"{value:,}", {1: "one ", 2: "two "}.get(value, f"{value}")]
+        forms = [f"{value:,}", {1: "one ", 2: "two ", 3: "three "}.get(value, f"{value}")]
         assert any(form in lines[detail.line] for form in forms), detail.title
 
 

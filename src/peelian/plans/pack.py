@@ -1,18 +1,21 @@
-"""Read a pack's bodies, plan and yardsticks, and refuse with file, line and remedy what does not hold together."""
+"""Read a pack's bodies, plan and yardsticks, and refuse with file, line and remedy what does not hold together.
+
+A long plan may stand in two files: `plan.yaml`, and `plan-beside.yaml` for any of the keys of ``further.KEYS``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from peelian.figures.pack import load_pack
 from peelian.figures.packfile import PackError, load_yaml
-from peelian.plans.entry import Bodies, check_ids, mapping, read_list, read_mapping
+from peelian.plans.entry import Bodies, Entry, check_ids, mapping, read_list, read_mapping
 from peelian.plans.form import check_objectives_are_read, read_form
-from peelian.plans.further import read_yardstick
+from peelian.plans.further import KEYS, read_yardstick
 from peelian.plans.records import Body, Plan, Yardstick
 
 
@@ -27,12 +30,41 @@ def read_pack(pack: Path) -> Plan | None:
             raise PackError(measuring, 1, "has no plan to read.", "Add plan.yaml, or take the yardsticks out.")
         return None
     bodies = read_bodies(pack / "bodies.yaml")
-    entry = read_mapping(pack / "plan.yaml")
+    entry = read_entry(pack)
     plan = read_form(entry, bodies, measures)
     objectives = {one.id for one in plan.objectives}
     yardsticks = read_yardsticks(measuring, objectives, measures) if measuring.is_file() else ()
     check_objectives_are_read(entry, {yardstick.objective for yardstick in yardsticks})
     return replace(plan, yardsticks=yardsticks)
+
+
+def read_entry(pack: Path) -> Entry:
+    """The plan's form of a pack, whole, its refusals naming the file that each key stands in. Raises PackError."""
+    plan, beside = read_mapping(pack / "plan.yaml"), pack / "plan-beside.yaml"
+    return _in_two_files(plan, read_mapping(beside)) if beside.is_file() else plan
+
+
+def _in_two_files(plan: Entry, beside: Entry) -> Entry:
+    beside.check((), KEYS)
+    for key in beside.data:
+        if key in plan.data:
+            beside.fail(key, f"{key} stands in plan.yaml too.", "Keep it in one of the two files.")
+    return _Whole(plan.file, {**plan.data, **beside.data}, plan.line_of, beside=beside)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Whole(Entry):
+    """A form out of two files: what lies under a key is read from the file that the key stands in."""
+
+    beside: Entry
+
+    def items(self, key: str) -> list[Any]:
+        """A list, empty where the key is absent."""
+        return self.beside.items(key) if key in self.beside.data else super().items(key)
+
+    def child(self, *step: str | int) -> Entry:
+        """The mapping found under a key, or under a key and a place in its list."""
+        return self.beside.child(*step) if step[0] in self.beside.data else super().child(*step)
 
 
 def read_bodies(path: Path) -> Bodies:
@@ -86,7 +118,7 @@ def forms_of(pack: Path) -> list[dict[str, Any]]:
     found = [_plain(load_yaml(path)[0]) for path in sorted((pack / "plans").glob("*.yaml"))]
     if own is None:
         return found
-    form = _plain(load_yaml(pack / "plan.yaml")[0])
+    form = _plain(read_entry(pack).data)
     measuring = pack / "yardsticks.yaml"
     form["yardsticks"] = _plain(load_yaml(measuring)[0]) if measuring.is_file() else []
     return [form, *found]

@@ -402,6 +402,14 @@ def test_the_beside_of_a_plan_may_not_hold_its_themes(tmp_path: Path) -> None:
         read_pack(pack)
 
 
+@pytest.mark.parametrize("alone", ["plan-beside", "yardsticks"])
+def test_what_goes_with_a_plan_is_refused_without_one(tmp_path: Path, alone: str) -> None:
+    pack = write_pack(tmp_path, {alone: FILES[alone]})
+    with pytest.raises(PackError, match=rf"{alone}\.yaml, line 1: has no plan to read") as caught:
+        read_pack(pack)
+    assert caught.value.remedy == f"Add plan.yaml, or take {alone}.yaml out."
+
+
 RECORDS = (Content, Sentence, TradeOff, Review, Pilot, Programme, Publication, Finding)
 
 

@@ -26,8 +26,9 @@ def read_pack(pack: Path) -> Plan | None:
     """
     measures, measuring = load_pack(pack).measure_files(), pack / "yardsticks.yaml"
     if not (pack / "plan.yaml").is_file():
-        if measuring.is_file():
-            raise PackError(measuring, 1, "has no plan to read.", "Add plan.yaml, or take the yardsticks out.")
+        for alone in (measuring, pack / "plan-beside.yaml"):
+            if alone.is_file():
+                raise PackError(alone, 1, "has no plan to read.", f"Add plan.yaml, or take {alone.name} out.")
         return None
     bodies = read_bodies(pack / "bodies.yaml")
     entry = read_entry(pack)

@@ -422,3 +422,17 @@ def test_the_reference_explains_every_key_head_subject_and_kind() -> None:
         assert [field.name for field in fields(record) if f"`{field.name}`" not in rows[key]] == [], key
     assert [field.name for field in fields(Aim) if f"`{field.name}`" not in rows["pilots"]] == []
     assert [kind for kind in PROGRAMME_KINDS if kind not in rows["programmes"]] == []
+
+
+def test_no_two_items_share_a_name_and_no_head_stands_twice(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, FILES)
+    form = forms_of(pack)[0]
+    taken = form["themes"][0]["id"]
+    for changed, said in (
+        ({"trade_offs": [{"id": taken, "title": "Less", "of": taken, "why": "So.", "line": None}]}, f"id {taken} is used twice"),
+        ({"contents": [{"head": "grants", "text": "One."}, {"head": "grants", "text": "Two."}]}, "grants is set out twice"),
+        ({"programmes": [{"id": "p", "title": "P", "kind": "review", "owner": form["owner"], "promise": "It.", "due": None,
+                          "commitments": [taken]}]}, f"there is no commitment of this plan {taken}"),
+    ):  # fmt: skip
+        with pytest.raises(PackError, match=said):
+            read_content(form | changed, pack, "The plan")

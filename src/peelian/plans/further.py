@@ -34,27 +34,53 @@ WANTED = ("lower", "higher", "none")
 def read_further(entry: Entry, bodies: Bodies, measures: Collection[str]) -> dict[str, Any]:
     """Every record of a plan's form beside its themes, as fields of Plan. Raises PackError for an item that nobody made."""
     items = named(entry)
+    commitments = {one.text("id") for one in (*_nested(entry, "commitments"), *entry.entries("promises"))}
     readers: dict[str, Callable[[Entry], Any]] = {
         "contents": _content,
         "summary": lambda one: _sentence(one, items),
         "trade_offs": lambda one: _trade_off(one, items),
         "reviews": lambda one: _review(one, items),
         "pilots": lambda one: _pilot(one, items, measures),
-        "programmes": lambda one: _programme(one, bodies, items, measures),
+        "programmes": lambda one: _programme(one, bodies, commitments, measures),
         "publications": lambda one: _publication(one, bodies, items),
         "findings": lambda one: _finding(one, bodies),
     }
     for key in KEYS[1:]:
         check_ids(entry.entries(key))
+    _check_each_name_is_one_item(entry)
+    _check_heads(entry.entries("contents"))
     return {key: tuple(read(one) for one in entry.entries(key)) for key, read in readers.items()}
 
 
 def named(entry: Entry) -> frozenset[str]:
     """The ids of everything in a plan's form that another entry can point at."""
+    return frozenset(one.text("id") for one in _pointed_at(entry))
+
+
+def _pointed_at(entry: Entry) -> list[Entry]:
     themes = entry.entries("themes")
-    nested = [one for theme in themes for key in ("commitments", "objectives") for one in theme.entries(key)]
-    beside = [one for key in ("promises", *KEYS[2:]) for one in entry.entries(key)]
-    return frozenset(one.text("id") for one in (*themes, *nested, *beside))
+    return [*themes, *_nested(entry, "commitments"), *_nested(entry, "objectives"),
+            *(one for key in ("promises", *KEYS[2:]) for one in entry.entries(key))]  # fmt: skip
+
+
+def _nested(entry: Entry, key: str) -> list[Entry]:
+    return [one for theme in entry.entries("themes") for one in theme.entries(key)]
+
+
+def _check_each_name_is_one_item(entry: Entry) -> None:
+    """A sentence or a review points at an item by its name alone, so no two items of whatever kind have the same."""
+    seen: set[str] = set()
+    for one in _pointed_at(entry):
+        if (name := one.text("id")) in seen:
+            one.fail("id", f"id {name} is used twice.", "Items of different kinds need different names too.")
+        seen.add(name)
+
+
+def _check_heads(contents: tuple[Entry, ...]) -> None:
+    heads = [one.data.get("head") for one in contents]
+    for place, one in enumerate(contents):
+        if heads[place] in heads[:place]:
+            one.fail("head", f"{heads[place]} is set out twice.", "Put both into one entry.")
 
 
 def _content(entry: Entry) -> Content:
@@ -69,13 +95,19 @@ def _sentence(entry: Entry, items: Collection[str]) -> Sentence:
 
 
 def _trade_off(entry: Entry, items: Collection[str]) -> TradeOff:
-    entry.check(("id", "title", "of", "why"), ("line",))
-    of = known(entry, "of", (entry.text("of"),), items, "item of this plan")[0]
-    return TradeOff(entry.text("id"), entry.text("title"), of, entry.text("why"), entry.optional_whole("line"))
+    entry.check(("id", "title", "of", "why"), ("line", "document"))
+    return TradeOff(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        of=known(entry, "of", (entry.text("of"),), items, "item of this plan")[0],
+        why=entry.text("why"),
+        line=entry.optional_whole("line"),
+        document=entry.optional_text("document"),
+    )
 
 
 def _review(entry: Entry, items: Collection[str]) -> Review:
-    entry.check(("id", "title", "body", "expected", "touches"), ("expected_words", "line"))
+    entry.check(("id", "title", "body", "expected", "touches"), ("expected_words", "line", "document"))
     return Review(
         id=entry.text("id"),
         title=entry.text("title"),
@@ -84,11 +116,12 @@ def _review(entry: Entry, items: Collection[str]) -> Review:
         expected_words=entry.optional_text("expected_words"),
         touches=known(entry, "touches", entry.texts("touches"), items, "item of this plan"),
         line=entry.optional_whole("line"),
+        document=entry.optional_text("document"),
     )
 
 
 def _pilot(entry: Entry, items: Collection[str], measures: Collection[str]) -> Pilot:
-    entry.check(("id", "title", "where", "starts", "ends", "aims"), ("commitment", "line"))
+    entry.check(("id", "title", "where", "starts", "ends", "aims"), ("commitment", "line", "document"))
     return Pilot(
         id=entry.text("id"),
         title=entry.text("title"),
@@ -98,6 +131,7 @@ def _pilot(entry: Entry, items: Collection[str], measures: Collection[str]) -> P
         ends=entry.optional_month("ends"),
         aims=tuple(_aim(one, measures) for one in entry.entries("aims")),
         line=entry.optional_whole("line"),
+        document=entry.optional_text("document"),
     )
 
 
@@ -130,7 +164,7 @@ def _programme(entry: Entry, bodies: Bodies, items: Collection[str], measures: C
 
 
 def _publication(entry: Entry, bodies: Bodies, items: Collection[str]) -> Publication:
-    entry.check(("id", "title", "by", "due"), ("due_words", "every", "commitment", "line"))
+    entry.check(("id", "title", "by", "due"), ("due_words", "every", "commitment", "line", "document"))
     return Publication(
         id=entry.text("id"),
         title=entry.text("title"),
@@ -140,6 +174,7 @@ def _publication(entry: Entry, bodies: Bodies, items: Collection[str]) -> Public
         every=entry.optional_one_of("every", ("year", "quarter", "month")),
         commitment=_one_item(entry, "commitment", items),
         line=entry.optional_whole("line"),
+        document=entry.optional_text("document"),
     )
 
 

@@ -188,6 +188,7 @@ class TradeOff:
     of: str
     why: str
     line: int | None
+    document: str | None = None
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,7 @@ class Review:
     expected_words: str | None
     touches: tuple[str, ...]
     line: int | None
+    document: str | None = None
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,7 @@ class Pilot:
     ends: str | None
     aims: tuple[Aim, ...]
     line: int | None
+    document: str | None = None
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,7 @@ class Publication:
     every: str | None
     commitment: str | None
     line: int | None
+    document: str | None = None
 
 
 @dataclass(frozen=True)

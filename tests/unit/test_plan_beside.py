@@ -9,7 +9,7 @@ import pytest
 
 from peelian.figures.packfile import PackError
 from peelian.plans.further import KEYS
-from peelian.plans.pack import read_entry, read_pack
+from peelian.plans.pack import forms_of, read_content, read_entry, read_pack
 from peelian.plans.records import (
     HEADS,
     PROGRAMME_KINDS,

@@ -1,6 +1,6 @@
 """Writes the parts of the manual that the program itself knows: ``.venv/bin/python scripts/reference.py``.
 
-docs/reference/roles.md and the tables of docs/reference/privacy.md. A test holds both in step.
+docs/reference/roles.md, plan-life.md, and the tables of privacy.md. Tests hold them in step.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peelian.config.settings")
     django.setup()
+    from tests.support.plan_reference import plan_life_page
     from tests.support.reference import privacy_page, roles_page
 
-    for name, text in (("roles", roles_page()), ("privacy", privacy_page())):
+    for name, text in (("roles", roles_page()), ("privacy", privacy_page()), ("plan-life", plan_life_page())):
         (ROOT / "docs" / "reference" / f"{name}.md").write_text(text, encoding="utf-8")
     return 0
 

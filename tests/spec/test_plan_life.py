@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import ROOT
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.office import Office
+from tests.support.plan_reference import SCALES, plan_life_page
 
 from peelian.audit.verifying import verify
 from peelian.core.acting import NotAllowed
@@ -94,6 +96,12 @@ def issued(plan: PlanRecord, house: House, office: Office) -> PlanRecord:
     day = dt.date(2017, 3, 20)
     actions.issue(version(plan), house, day, day, by=office.by("sadie"))
     return plan
+
+
+def test_the_manual_says_what_the_tables_say() -> None:
+    assert set(SCALES) == set(STATUSES)
+    page = (ROOT / "docs" / "reference" / "plan-life.md").read_text(encoding="utf-8")
+    assert page == plan_life_page(), "run .venv/bin/python scripts/reference.py"
 
 
 class TestTheForm:

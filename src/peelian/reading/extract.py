@@ -1,0 +1,232 @@
+"""A process of its own that opens one PDF or DOCX file and prints its lines as JSON: ``python extract.py KIND FILE LONGEST``.
+
+Parsers of these formats are written in C and are fed what strangers made: here they run under limits of memory and time, and
+a hostile file ends this process, never ours. Nothing of Peelian is imported, because starting must be quick.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import math
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+MEMORY = 3 << 29
+"""Bytes of address space. The largest report measured, of 134 pages, takes a tenth."""
+SECONDS = 60
+MOST_PAGES = 3000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+
+class TooMuch(Exception):
+    """More text or more pages than any document has."""
+
+
+def main(kind: str, file: str, longest: str) -> int:
+    """Print the lines, or what is wrong, as JSON."""
+    limit()
+    try:
+        told = _pdf(file, int(longest)) if kind == "pdf" else _docx(file, int(longest))
+    except (MemoryError, TooMuch, RecursionError):
+        told = {"problem": "large"}
+    except Exception as error:  # whatever a parser says of a broken file, the file is broken
+        told = {"problem": "password" if "assword" in str(error) else "broken", "why": str(error)[:200]}
+    sys.stdout.write(json.dumps(told))
+    return 0
+
+
+def limit() -> None:
+    """No more memory and time than a document needs, where the system can hold a process to it."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+        resource.setrlimit(kind, (most, most))
+
+
+def _pdf(file: str, longest: int) -> dict[str, Any]:
+    import pypdfium2
+
+    lines: list[dict[str, Any]] = []
+    pages = []
+    total = 0
+    with pypdfium2.PdfDocument(file) as document:
+        if len(document) > MOST_PAGES:
+            raise TooMuch
+        for number in range(len(document)):
+            found, height = _page(document, number)
+            letters = sum(character.isalpha() for line in found for character in line["text"])
+            total += sum(len(line["text"]) for line in found)
+            if total > longest:
+                raise TooMuch
+            pages.append({"letters": letters, "height": height})
+            lines += found
+    return {"lines": lines, "pages": pages}
+
+
+def _page(document: Any, number: int) -> tuple[list[dict[str, Any]], float]:
+    """The lines of a page and its height. A page that cannot be opened has none."""
+    import pypdfium2
+
+    try:
+        page = document[number]
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return [], 0.0
+    found = list(_page_lines(text, number + 1))
+    height = page.get_height()
+    text.close()
+    page.close()
+    return found, height
+
+
+def _page_lines(text: Any, page: int) -> Iterator[dict[str, Any]]:
+    """Lines as PDFium divides them: text, and where and how large its first letter is."""
+    from pypdfium2 import raw
+
+    characters = [raw.FPDFText_GetUnicode(text.raw, at) for at in range(text.count_chars())]
+    start = number = 0
+    for at in range(len(characters) + 1):
+        if at < len(characters) and characters[at] not in (0x0A, 0x0D):
+            continue
+        letters = [_letter(code) for code in characters[start:at]]
+        line = "".join(letters)
+        first = start + len(line) - len(line.lstrip())
+        last = first + len(line.strip()) - 1
+        if line.strip():
+            number += 1
+            looks = _looks(text, first, last)
+            _drop_footmarks(text, letters, start, looks)
+            yield {"page": page, "number": number, "text": "".join(letters).strip(), **looks}
+        start = at + 1
+
+
+def _drop_footmarks(text: Any, letters: list[str], start: int, looks: dict[str, Any]) -> None:
+    """Take out small raised numbers that point at a footnote; an exponent, as in km2, stays. Changes the list."""
+    word = ""
+    for at, letter in enumerate(letters):
+        if letter.isdigit() and word and word not in _UNITS and not word[-1].isdigit() and _is_raised(text, start + at, looks):
+            letters[at] = ""
+            continue
+        word = "" if letter.isspace() else word + letter
+
+
+_UNITS = ("m", "km", "cm", "mm")
+
+
+def _is_raised(text: Any, at: int, looks: dict[str, Any]) -> bool:
+    from pypdfium2 import raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text.raw, at, x, y)
+    return bool(y.value > looks["y"] + 0.15 * looks["size"] and _size(text, at) < 0.85 * looks["size"])
+
+
+def _size(text: Any, at: int) -> float:
+    """How large a letter is printed."""
+    from pypdfium2 import raw
+
+    matrix = raw.FS_MATRIX()
+    scale = 1.0
+    if raw.FPDFText_GetMatrix(text.raw, at, matrix):
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+    return float(raw.FPDFText_GetFontSize(text.raw, at) * scale)
+
+
+def _letter(code: int) -> str:
+    """A letter by its code; a hyphen at a line's end, which PDFium marks, as a soft one."""
+    if code in (0x02, 0xFFFE):
+        return "\u00ad"
+    if code < 0x20 or code > 0x10FFFF or 0xD800 <= code < 0xE000:
+        return " "
+    return chr(code)
+
+
+def _looks(text: Any, first: int, last: int) -> dict[str, Any]:
+    from pypdfium2 import raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text.raw, first, x, y)
+    left, right, low, high = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text.raw, last, left, right, low, high)
+    size = _size(text, first)
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text.raw, first, name, 128, flags)
+    bold = raw.FPDFText_GetFontWeight(text.raw, first) >= 600 or b"bold" in name.value.lower()
+    values = [value if math.isfinite(value) and abs(value) < 1e6 else 0.0 for value in (x.value, y.value, right.value, size)]
+    return dict(zip(("x", "y", "right", "size"), (round(value, 2) for value in values), strict=True)) | {"bold": bold}
+
+
+def _docx(file: str, longest: int) -> dict[str, Any]:
+    import docx
+
+    document = docx.Document(file)
+    styles = {style.style_id: (style.name or "") for style in document.styles}
+    numbered = 0
+    lines = []
+    total = 0
+    for paragraph in document.element.body.iter(f"{_W}p"):
+        if _passed_over(paragraph):
+            continue
+        numbered += 1
+        text = _text(paragraph)
+        total += len(text)
+        if total > longest:
+            raise TooMuch
+        if text.strip():
+            lines.append({"number": numbered, "text": text.strip(), **_style(paragraph, styles)})
+    changed = sum(1 for _ in document.element.body.iter(f"{_W}ins", f"{_W}del"))
+    notes = ["It holds changes that nobody has accepted yet: read as if they were."] if changed else []
+    return {"lines": lines, "notes": notes}
+
+
+def _passed_over(paragraph: Any) -> bool:
+    """What Word keeps twice for old programs is read once."""
+    return any(True for _ in paragraph.iterancestors(f"{_MC}Fallback"))
+
+
+def _text(paragraph: Any) -> str:
+    """What a paragraph says: insertions are read, deletions and what lies in a text box of its own are not."""
+    parts = []
+    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
+        owner = next(node.iterancestors(f"{_W}p"), None)
+        if owner is not paragraph or node.getparent().tag == f"{_W}tabs":
+            continue
+        parts.append(node.text or "" if node.tag == f"{_W}t" else "-" if node.tag == f"{_W}noBreakHyphen" else " ")
+    return "".join(parts)
+
+
+def _style(paragraph: Any, styles: dict[str, str]) -> dict[str, Any]:
+    held = paragraph.find(f"{_W}pPr")
+    style = held.find(f"{_W}pStyle") if held is not None else None
+    identity = style.get(f"{_W}val", "") if style is not None else ""
+    numbering = held.find(f"{_W}numPr") if held is not None else None
+    level = numbering.find(f"{_W}ilvl") if numbering is not None else None
+    outline = held.find(f"{_W}outlineLvl") if held is not None else None
+    runs = [run for run in paragraph.iter(f"{_W}r") if any((text.text or "").strip() for text in run.iter(f"{_W}t"))]
+    return {
+        "style": styles.get(identity, identity),
+        "listed": numbering is not None,
+        "level": _number(level),
+        "outline": _number(outline) if outline is not None else None,
+        "bold": bool(runs) and all(_is_bold(run) for run in runs),
+        "table": any(True for _ in paragraph.iterancestors(f"{_W}tc")),
+    }
+
+
+def _number(element: Any) -> int:
+    value = element.get(f"{_W}val", "0") if element is not None else "0"
+    return int(value) if value.isdigit() and len(value) < 3 else 0
+
+
+def _is_bold(run: Any) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}b")
+    return mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:]))

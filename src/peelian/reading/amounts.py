@@ -25,6 +25,8 @@ _NO_UNIT = re.compile(
     r"december)\b",
     re.IGNORECASE,
 )
+_ONE = re.compile(r"(?:^|\band|\bor|\bleast|\bof|,|\w(?:e|ing))\s+$")
+"""What stands before one where it counts."""
 _UNIT_ENDS = re.compile(
     r"\s+(?:in|of|for|to|and|or|with|by|from|on|at|per|that|which|who|will|would|across|as|covering|dedicated to|enable|are|is|have|has)\b.*$"
 )
@@ -78,8 +80,10 @@ def _counts(text: str) -> Iterator[Quantity]:
         if not unit or _NO_UNIT.match(unit) or re.match(r"\s?(?:%|per\s?cent|million|billion)", after, re.IGNORECASE):
             continue
         number = match["number"].lower()
-        if re.fullmatch(r"(?:19|20)\d\d", number):
-            continue  # a year
+        if re.fullmatch(r"(?:19|20)\d\d", number) or unit.split()[0].endswith("ing"):
+            continue  # a year; one doing something
+        if number == "one" and not _ONE.search(text[: match.start()]):
+            continue  # one as a word, as in more than one
         yield Quantity(Decimal(_WORDS[number]) if number in _WORDS else _decimal(number), unit, f"{match['number']} {unit}")
 
 

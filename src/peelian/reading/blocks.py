@@ -108,7 +108,7 @@ def _second_part(groups: list[list[Line]], at: int, pairs: frozenset[tuple[str, 
             return None
         elif not first.bold or last.bold:
             after_text = groups[place - 1][0].look == "text"
-            if first.text[0].islower() or (not boxed and first.text[0].isdigit()):
+            if (first.text[0].islower() and not first.text.startswith(("http", "www."))) or (not boxed and first.text[0].isdigit()):
                 return place
             if not boxed or (after_text and _is_name(last.text, first.text, pairs)):
                 return place if boxed else None

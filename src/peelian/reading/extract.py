@@ -78,6 +78,7 @@ def _page(document: Any, number: int) -> tuple[list[dict[str, Any]], float]:
     except pypdfium2.PdfiumError:
         return [], 0.0
     found = list(_page_lines(text, number + 1))
+    _mark_drawn_bullets(page, found)
     height = page.get_height()
     text.close()
     page.close()
@@ -91,9 +92,10 @@ def _page_lines(text: Any, page: int) -> Iterator[dict[str, Any]]:
     characters = [raw.FPDFText_GetUnicode(text.raw, at) for at in range(text.count_chars())]
     start = number = 0
     for at in range(len(characters) + 1):
-        if at < len(characters) and characters[at] not in (0x0A, 0x0D):
+        if at < len(characters) and characters[at] not in (0x0A, 0x0D, *_HYPHENS):
             continue
-        letters = [_letter(code) for code in characters[start:at]]
+        end = at + 1 if at < len(characters) and characters[at] in _HYPHENS else at
+        letters = [_letter(code) for code in characters[start:end]]
         line = "".join(letters)
         first = start + len(line) - len(line.lstrip())
         last = first + len(line.strip()) - 1
@@ -103,6 +105,29 @@ def _page_lines(text: Any, page: int) -> Iterator[dict[str, Any]]:
             _drop_footmarks(text, letters, start, looks)
             yield {"page": page, "number": number, "text": "".join(letters).strip(), **looks}
         start = at + 1
+
+
+_HYPHENS = (0x02, 0xFFFE)
+"""What PDFium puts for a hyphen at a line's end, where it draws the two lines into one."""
+_MOST_DRAWN = 20_000
+
+
+def _mark_drawn_bullets(page: Any, lines: list[dict[str, Any]]) -> None:
+    """Say of each line whether a small dot is drawn before it: some programs draw the bullets of a list. Changes the lines."""
+    from pypdfium2 import raw
+
+    dots = []
+    for drawn, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)):
+        if drawn >= _MOST_DRAWN:
+            break
+        left, low, right, high = item.get_bounds()
+        width, height = right - left, high - low
+        if 1.2 < width < 9 and 1.2 < height < 9 and 0.6 < width / height < 1.7:
+            dots.append((right, (low + high) / 2))
+    for line in lines:
+        line["dot"] = any(
+            0 < line["x"] - x < 3 * max(line["size"], 8) and -0.1 < (y - line["y"]) / max(line["size"], 1) < 0.8 for x, y in dots
+        )
 
 
 def _drop_footmarks(text: Any, letters: list[str], start: int, looks: dict[str, Any]) -> None:
@@ -139,7 +164,7 @@ def _size(text: Any, at: int) -> float:
 
 def _letter(code: int) -> str:
     """A letter by its code; a hyphen at a line's end, which PDFium marks, as a soft one."""
-    if code in (0x02, 0xFFFE):
+    if code in _HYPHENS:
         return "\u00ad"
     if code < 0x20 or code > 0x10FFFF or 0xD800 <= code < 0xE000:
         return " "

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from peelian.reading.lines import Line, Look
-from peelian.reading.marks import ALONE, split_mark
+from peelian.reading.marks import ALONE, BULLETS, split_mark
 
 _EDGE = 0.12
 """Headers and footers lie within this share of the page's height from its edge."""
@@ -25,7 +25,8 @@ _LARGER = 1.12
 _SMALLER = 0.88
 _GAP = 1.35
 """A paragraph begins where the distance to the line before is so many times the usual."""
-_LONGEST_HEADING = 160
+_LONGEST_HEADING, _LONGEST_OF_BOLD = 160, 100
+"""Characters of a heading: of one in large letters, and of one in bold letters of the text's size."""
 _FOOTNOTE = re.compile(r"^\d{1,3}\s+\S")
 
 
@@ -44,6 +45,8 @@ def _with_their_marks(told: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """A bullet that stands on a line of its own goes before the line beside it."""
     mark: dict[str, Any] | None = None
     for line in told:
+        if line["dot"] and line["text"][0] not in BULLETS:
+            line = {**line, "text": f"• {line['text']}"}
         if ALONE.match(line["text"]):
             mark = line
             continue
@@ -164,11 +167,13 @@ def _is_short(before: dict[str, Any], line: dict[str, Any]) -> bool:
 
 def _is_heading(group: list[dict[str, Any]], body: float) -> bool:
     text = " ".join(line["text"] for line in group)
-    if len(text) > _LONGEST_HEADING or text[-1] in ".;,:" or not any(character.isalpha() for character in text):
+    if len(text) > _LONGEST_HEADING or text[-1] in ".;," or not any(character.isalpha() for character in text):
         return False
     if all(line["size"] > body * _LARGER for line in group):
         return True
-    return all(line["bold"] and line["size"] >= body * _SMALLER for line in group) and not _is_bullet(group[0])
+    if text[-1] == ":" or len(text) > _LONGEST_OF_BOLD or _is_bullet(group[0]):
+        return False
+    return all(line["bold"] and line["size"] >= body * _SMALLER for line in group)
 
 
 def _is_bullet(line: dict[str, Any]) -> bool:

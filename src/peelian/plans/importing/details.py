@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from peelian.plans.importing.wording import CALLED, NICKNAMES, PUBLICATION
+from peelian.plans.importing.wording import CALLED, NICKNAMES, OTHERS_PUBLISH, PUBLICATION
 from peelian.plans.records import Body
 from peelian.reading.amounts import counts_in, money_in, per_cents_in
 from peelian.reading.dates import Date, dates_in
 from peelian.reading.names import Names
 
 _POSSESSIVE = re.compile(r"^\w+['’]s\s+")
+
+_ASIDE = re.compile(r"\([^()]*\)")
+"""What stands in brackets explains: its numbers and dates are of something else."""
 
 
 def names_of(bodies: Sequence[Body]) -> Names:
@@ -30,14 +33,15 @@ def _called(body: Body) -> list[str]:
 def details_of(text: str, names: Names, owner: str | None) -> dict[str, Any]:
     """The fields of a promise that its words give; a field that they do not give is left out."""
     partners = [identity for identity in names.ids_in(text) if identity != owner]
-    numbers = [{"value": str(number.value), "unit": number.unit} for number in (*counts_in(text), *per_cents_in(text))]
+    said = _ASIDE.sub(" ", text)
+    numbers = [{"value": str(number.value), "unit": number.unit} for number in (*counts_in(said), *per_cents_in(said))]
     found: dict[str, Any] = {
-        **_when(dates_in(text)),
+        **_when(dates_in(said)),
         "money": [{"amount": money.amount, "currency": money.currency, "words": money.words} for money in money_in(text)],
         "numbers": numbers,
         "owner": owner,
         "partners": partners,
-        "publication": True if PUBLICATION.search(text) else None,
+        "publication": True if PUBLICATION.search(OTHERS_PUBLISH.sub(" ", text)) else None,
     }
     return {key: value for key, value in found.items() if value not in (None, [])}
 

@@ -12,8 +12,10 @@ from peelian.plans.importing.wording import (
     AND_WILL,
     BARE_PASSIVE,
     BY_OTHERS,
+    CONDITION,
     IN_THIS_DOCUMENT,
     INCLUDES,
+    OF_OTHERS,
     OF_THIS_DOCUMENT,
     PASSIVE,
     PERSONS,
@@ -27,7 +29,7 @@ from peelian.plans.records import Body
 from peelian.reading.dates import dates_in
 from peelian.reading.sentences import Sentence
 
-CONFIDENCE = {"said": 0.93, "body": 0.85, "passive": 0.65, "goes-on": 0.75}
+CONFIDENCE = {"said": 0.93, "body": 0.85, "passive": 0.65, "goes-on": 0.75, "aim": 0.7}
 """How sure a rule is; measured on sentences judged by hand (tests/spec/test_importing_a_plan.py)."""
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _ADVERB = r"(?:\s+(?:also|now|always|therefore|then|jointly|again|further|all|both|continue\s+to|\w+ly))*"
@@ -54,9 +56,10 @@ class PromiseFinder:
         person = "|".join(rf"[{p[0].upper()}{p[0].lower()}]{p[1:]}" if p != "I" else "I" for p in PERSONS)
         self._promise = re.compile(
             rf"(?<![\w'’-])(?P<subject>(?P<person>{person})|{body}){_ASIDE}{_ADVERB}\s+"
-            rf"(?P<word>{'|'.join(PROMISING)}){_ADVERB}(?P<act>\s+\S[^.;]*|$)"
+            rf"(?P<word>{'|'.join(PROMISING)}){_ADVERB}(?=(?P<act>\s+\S[^.;]*|$))"
         )
-        self._doer = re.compile(rf"(?<![\w'’-])(?P<subject>(?:{person})|{body})(?=[\s,])")
+        self._doer = re.compile(rf"(?<![\w'’-])(?P<subject>(?:{person})|{body})(?=[\s,.])")
+        self._opening = re.compile(rf"(?:^|[,;:–]\s*|\band\s+)(?P<subject>(?:{person})|{body})(?=[\s,])")
 
     def find(self, sentences: Sequence[Sentence]) -> list[Promise]:
         """The promises among the sentences of one block, in its order."""
@@ -77,16 +80,18 @@ class PromiseFinder:
                 return Promise(sentence, match["subject"], "said" if match["person"] else "body")
         if goes_on and INCLUDES.search(text):
             return Promise(sentence, None, "goes-on")
-        doer = self._doer.search(text)
+        doer = self._opening.search(text)
         further = AND_WILL.search(text, doer.end()) if doer else None
         if doer and further and not STATES.search(text[further.start("act") :]):
             return Promise(sentence, doer["subject"], "body")
+        if AIMS.search(text):  # an aim with a date is a promise to be held to
+            return Promise(sentence, None, "aim") if any(date.role == "due" for date in dates_in(text)) else None
         return Promise(sentence, None, "passive") if _is_passive(text, self._doer) else None
 
 
 def _is_promise(text: str, match: re.Match[str]) -> bool:
     act = match["act"].strip()
-    if not act or UNCERTAIN.search(text[: match.start()]) or (STATES.search(act) and match["word"] in ("will", "shall")):
+    if not act or UNCERTAIN.search(text[: match.start()]) or (STATES.search(act) and match["word"].startswith(("will", "shall"))):
         return False
     return not (OF_THIS_DOCUMENT.search(act) and IN_THIS_DOCUMENT.search(text))
 
@@ -95,10 +100,11 @@ def _is_passive(text: str, doer: re.Pattern[str]) -> bool:
     """Whether a sentence says that something will be done, and nobody else is to do it."""
     if THERE_WILL_BE.search(text):
         return True
-    if AIMS.search(text) or BY_OTHERS.search(text):
+    if BY_OTHERS.search(text):
         return False
     for match in PASSIVE.finditer(text):
-        if UNCERTAIN.search(text[: match.start()]):
+        before = text[: match.start()]
+        if UNCERTAIN.search(before) or OF_OTHERS.search(before) or CONDITION.search(before):
             continue
         if BARE_PASSIVE.search(match[0]) and not (re.match(r"\s+by\b", text[match.end() :]) and doer.search(text, match.end())):
             continue

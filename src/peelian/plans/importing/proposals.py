@@ -20,7 +20,7 @@ from peelian.reading.names import Names
 Kind = Literal["theme", "commitment", "objective", "question"]
 _PROMISES_OF_A_THEME = 3
 """A chapter without a list is proposed as a theme where its prose holds so many promises."""
-_SURE, _BY_HEADING, _THEME_BY_PROSE = 0.98, 0.85, 0.6
+_SURE, _THEME_BY_PROSE = 0.98, 0.6
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,7 @@ class _Reader:
     def _item(self, run: Run, item: Block) -> Proposal:
         kind: Kind = "objective" if run.kind == "objective" else "commitment"
         fields = details_of(item.text, self.names, self.owner if kind == "commitment" else None)
-        confidence = _SURE if run.sure else _BY_HEADING
-        return self._proposal(kind, item, item.text, item.label or None, confidence, {**fields, "form": "bullet"})
+        return self._proposal(kind, item, item.text, item.label or None, run.confidence, {**fields, "form": "bullet"})
 
     def _proposal(
         self, kind: Kind, block: Block, text: str, reference: str | None, confidence: float, fields: dict[str, Any]

@@ -31,16 +31,11 @@ class Repeats:
         self._used = Counter(word for _, words in self._bullets for word in words)
 
     def of(self, text: str) -> dict[str, Any]:
-        """``repeats``: the line (and page) of the bullet that a sentence says again; empty where there is none."""
+        """``repeats``: line (and page) of every bullet that a sentence says again, the likest first; empty where there is none."""
         words = words_of(text)
         scored = [(self._share(own, words), bullet) for bullet, own in self._bullets if len(own & words) >= min(_FEWEST, len(own))]
-        if not scored:
-            return {}
-        share, bullet = max(scored, key=lambda pair: pair[0])
-        if share < _ENOUGH:
-            return {}
-        place = {"line": bullet.line} if bullet.page is None else {"page": bullet.page, "line": bullet.line}
-        return {"repeats": {**place, "share": round(share, 2)}}
+        said = sorted((pair for pair in scored if pair[0] >= _ENOUGH), key=lambda pair: -pair[0])
+        return {"repeats": [{**_place(bullet), "share": round(share, 2)} for share, bullet in said]} if said else {}
 
     def _share(self, own: frozenset[str], words: frozenset[str]) -> float:
         whole = sum(map(self._weight, own))
@@ -48,6 +43,10 @@ class Repeats:
 
     def _weight(self, word: str) -> float:
         return math.log((len(self._bullets) + 1) / self._used[word]) if self._used[word] else 0.0
+
+
+def _place(bullet: Proposal) -> dict[str, int]:
+    return {"line": bullet.line} if bullet.page is None else {"page": bullet.page, "line": bullet.line}
 
 
 def words_of(text: str) -> frozenset[str]:

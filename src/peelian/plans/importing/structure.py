@@ -5,37 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from peelian.plans.importing.wording import LEADS, LIST_HEADING, PART_ENDS, TITLE, ListKind
+from peelian.plans.importing.wording import GERUNDS, LEADS, LIST_HEADING, PART_ENDS, TITLE, ListKind
 from peelian.reading.blocks import Block
 
 _NEAR = 3
 """So many blocks below a heading may say that it is the title of a plan."""
 _SHORT_LEAD = 12
 """Words of a sentence that introduces a list without a colon."""
+_SAID, _BY_HEADING, _BY_FORM = 0.98, 0.85, 0.7
 _APART = ("note", "table")
 
 
 @dataclass(frozen=True)
 class Run:
-    """Items of one list. ``sure``: its own introduction says what they are, and not only the heading above that."""
+    """Items of one list. ``confidence``: its own introduction says what they are, or the heading above that, or their form."""
 
     kind: ListKind
     lead: Block
     items: tuple[Block, ...]
-    sure: bool
+    confidence: float
 
 
 def runs_of(blocks: Sequence[Block]) -> list[Run]:
     """Every list whose introduction says what its items are."""
     found = []
     for lead, heading, items in _lists(blocks):
-        kind = _kind_of(lead)
-        if kind is None and heading is not None and lead is not heading and lead.text.rstrip().endswith(":"):
-            of_heading = _kind_of(heading)
-            if of_heading:
-                found.append(Run(of_heading, lead, items, sure=False))
-        elif kind:
-            found.append(Run(kind, lead, items, sure=True))
+        above = _kind_of(heading) if heading and lead is not heading and lead.text.rstrip().endswith(":") else None
+        if kind := _kind_of(lead):
+            found.append(Run(kind, lead, items, _SAID))
+        elif above:
+            found.append(Run(above, lead, items, _BY_HEADING))
+        elif GERUNDS.search(lead.text.strip()) and sum(_is_gerund(item) for item in items) * 3 >= 2 * len(items):
+            found.append(Run("commitment", lead, items, _BY_FORM))
     return found
 
 
@@ -55,6 +56,10 @@ def _lists(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block | None, tuple
         heading = block if block.look == "heading" else heading
     if items and lead:
         yield lead, heading, tuple(items)
+
+
+def _is_gerund(item: Block) -> bool:
+    return any(word.endswith("ing") for word in item.text.split()[:2])
 
 
 def _kind_of(lead: Block) -> ListKind | None:

@@ -49,7 +49,7 @@ PERSONS = (
 """Who speaks or acts in a plan, beside bodies that the pack knows."""
 
 PROMISING = (
-    r"(?:will|shall)(?!\s+(?:ha(?:d|ve|s)\s+to|need|not be able))",
+    r"(?:will|shall)(?:,[^,;:.]{1,40},)?(?!\s+(?:ha(?:d|ve|s)\s+to|need|not be able))",
     r"(?:propose|intend|plan|pledge|promise|undertake|commit|aim)s?\s+to",
     r"(?:is|are|am)\s+to(?!\s+(?:be\b|blame))",
     r"(?:has|have|is|are|am)\s+committed\s+to",
@@ -64,7 +64,7 @@ STATES = _rule(
 )
 """What is no act: a state, an expectation or a way of speaking."""
 
-UNCERTAIN = _rule(r"(?:\b(?:what|how|whether|if|unless|until|why|when)|\bset out (?:how|what)|[“\"‘]\s*)\s*$")
+UNCERTAIN = _rule(r"(?:\b(?:what|how|whether|if|unless|until|(?<!is )why|when)|\bset out (?:how|what)|[“\"‘]\s*)\s*$")
 """What stands before a promise and makes it none: a question, a condition or somebody's words."""
 
 OF_THIS_DOCUMENT = _rule(r"^(?:set out|outline|describe|explain|summari[sz]e)\b")
@@ -83,6 +83,9 @@ PASSIVE = _rule(
     rf"\b(?:will|shall|is due to|are due to|is to|are to|to)(?:\s+(?:also|then|now|first|\w+ly))?\s+(?:be|begin|start)(?:\s+(?:being|to be))?"
     rf"(?:\s+(?:also|then|\w+ly))?\s+(?P<act>{ACTS})\b"
 )
+OF_OTHERS = _rule(r"\bthat (?:they|he|she|people|everybody|victims|residents)\s*$")
+"""What stands before a passive that is somebody's belief about themselves."""
+CONDITION = _rule(r"\b(?:if|unless|whether)\b[^,;:.]*$")
 BARE_PASSIVE = _rule(r"^to\b")
 """A passive without will counts only where it says when or by whom."""
 THERE_WILL_BE = _rule(r"\bthere will be\s+(?:an?\s+(?:new|additional|annual|extra|dedicated)|additional|extra|more|new|two|three|four|five|\d)")
@@ -90,10 +93,14 @@ INCLUDES = _rule(r"^(?:this|these|it|they|the \w+)\s+will\s+(?:also\s+)?(?:inclu
 """What spells out the promise before it."""
 AND_WILL = _rule(r"\b(?:and|but)\s+(?:will|shall)\s+(?:also\s+)?(?P<act>\w+)")
 
+OTHERS_PUBLISH = _rule(r"\b(?:when|once|after|until|as soon as)\b[^,;:]*\bpublish\w*")
 AIMS = _rule(r"^(?:\w+ )?(?:our|my|the) (?:\w+ ){0,3}(?:aim|ambition|goal|aspiration|vision|hope|intention)s?\b")
 PLAN_ITSELF = _rule(r"^(?:the|this|our)\s+(?:\w+ ){0,3}(?:plan|strategy|document|chapter|section)\b")
 BY_OTHERS = _rule(r"\bby (?:the )?(?:government|ministers|parliament|home secretary|courts?|offenders|criminals|victims)\b")
 OF_PAST = _rule(r"\bsaid (?:that )?(?:we|they|it) would\b")
+
+GERUNDS = _rule(r"\b(?:we|our|partnership|partners|together)\b.*\bby:$")
+"""What introduces a list of acts that each begin with a word in -ing."""
 
 PUBLICATION = _rule(
     r"\bpublish(?:es|ed|ing)?\b|\bpublicly available\b|\bavailable (?:to the public|online|on (?:the|our|its|\w+) website)\b|\bopen data\b|\bmake (?:\w+ ){1,6}public\b"
@@ -103,7 +110,6 @@ CALLED: dict[str, tuple[str, ...]] = {
     "councils": ("London Boroughs", "Borough Councils", "Boroughs", "local authorities", "local authority", "councils"),
     "health": ("NHS England", "NHS"),
     "policing-body": ("Deputy Mayor for Policing and Crime", "Mayor"),
-    "sector": (),
 }
 """What a body of this kind is called beside its names."""
 NICKNAMES: dict[str, tuple[str, ...]] = {

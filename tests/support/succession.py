@@ -182,7 +182,8 @@ def _keep(making: _Making, item: Item) -> None:
 
 def _move(making: _Making, item: Item) -> None:
     key = making.put(item, _noise(making.chance, item.text), theme="elsewhere", theme_title="Another chapter")
-    making.moved.add(item.key)
+    if item.theme:  # what stood under no theme did not leave one
+        making.moved.add(item.key)
     making.is_now(item, "carried-forward", key)
 
 

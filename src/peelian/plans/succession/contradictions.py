@@ -23,7 +23,7 @@ class Sentence:
 class Record:
     """What a sentence is held against: the record's wordings (print, title, details), and the bodies that own or share it.
 
-    ``due`` is a month or None; ``facts`` are further printed values, such as ``money 3400000``.
+    ``due`` is a month or None; ``facts`` are further printed values, such as ``money £3400000``.
     """
 
     id: str
@@ -101,18 +101,16 @@ def _value(fact: Fact) -> str:
 
 def _strength(sentence: Sentence, tied: Sequence[Record]) -> list[Finding]:
     """A sentence of several records may promise as much as the strongest of them; a record's own words are its first text."""
-    said, held = strength(sentence.text), max(strength(record.texts[0]) for record in tied if record.texts)
-    if said <= held or (
-        said == _VOUCH and held == _VOUCH - 1 and not _VOUCHING.search(plain(sentence.text).casefold())
-    ):
+    said = max(map(strength, _CLAUSE.split(plain(sentence.text))))
+    held = max(strength(record.texts[0]) for record in tied if record.texts)
+    if said <= held:
         return []
     weak = next(record for record in tied if strength(record.texts[0]) == held)
     told = f"It promises more than {_names(tied)}: the record says “{_hedge(weak.texts[0])}”."
     return [Finding(sentence.id, "stronger-than-record", told, "Promise no more than the record does.")]
 
 
-_VOUCH = 3
-_VOUCHING = re.compile(r"\bguarantee\w*|\bmust\b")
+_CLAUSE = re.compile(r";|,? and (?=will\b|we\b|must\b)")
 _HEDGES = re.compile(
     r"\b(?:seek|press for|review|aim|propose|encourage|explore|consider|lobby|may|could|intend|trial|pilot|support)\w*"
 )

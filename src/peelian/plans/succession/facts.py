@@ -68,7 +68,7 @@ class Fact:
     bound: str = ""
 
     def __str__(self) -> str:
-        said = f"£{int(self.value):,}" if self.kind == "money" and self.value.isdigit() else self.value
+        said = f"{self.value[0]}{Decimal(self.value[1:]):,}" if self.kind == "money" else self.value
         said = month_name(parse_month(self.value)) if self.kind == "month" else said
         said = f"{said} per cent" if self.kind == "percent" else said
         return f"{self.bound} {said}".strip()
@@ -117,12 +117,16 @@ def _number(said: str) -> str:
     return f"{value.normalize():f}"
 
 
+def _money(said: str) -> str:
+    return said[0] + _number(said[1:].strip())
+
+
 def _percent(said: str) -> str:
     return _number(said.partition("p")[0].strip(" %"))
 
 
 _VALUE: dict[str, Callable[[str], str]] = {
-    "day": _day, "month": _month, "years": _years, "money": _number, "percent": _percent, "year": str, "number": _number,
+    "day": _day, "month": _month, "years": _years, "money": _money, "percent": _percent, "year": str, "number": _number,
 }  # fmt: skip
 
 

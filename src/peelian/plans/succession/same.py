@@ -81,7 +81,7 @@ def same_promise(
 
 def _promises(text: str, sentence: str) -> bool:
     """Whether a sentence may promise something: it is a point of a list, or one of its verbs looks ahead."""
-    return text.lstrip().startswith(("-", "*", "•")) or bool(_AHEAD.search(sentence.casefold()))
+    return text.lstrip().startswith(("- ", "* ", "• ")) or bool(_AHEAD.search(sentence.casefold()))
 
 
 _AHEAD = re.compile(r"\b(?:will|shall|propos\w+|commit\w*|deliver\w*|introduc\w+|guarantee\w*|pledg\w+|continue to|seek\w*|aims? to"
@@ -129,8 +129,8 @@ COMMON = 0.04
 """A word in more than this share of a document's sentences says nothing of which promise it is."""
 STEPS, STEP = 2, 0.9
 """How many passages a likeness may go by way of, and what it counts then."""
-FEW = 12.0
-"""Weight that is added to the shorter text, so that two shared words do not make a likeness."""
+FEW = 1.8
+"""Weight, of about two rare words, that is added to the shorter text, so that two shared words do not make a likeness."""
 
 
 def _overlap(spoken: Sequence[str], wordings: Sequence[str]) -> tuple[Table, Table]:
@@ -141,7 +141,9 @@ def _overlap(spoken: Sequence[str], wordings: Sequence[str]) -> tuple[Table, Tab
     held = np.zeros((len(bags), max(len(place), 1)), dtype=np.float32)
     for row, bag in enumerate(bags):
         for term in bag:
-            held[row, place[term]] = np.sqrt(np.log((1 + len(bags)) / (1 + seen[term])) + 0.1)
+            held[row, place[term]] = np.sqrt(
+                max(np.log((1 + len(bags)) / (0.5 + seen[term])), 0.0) / np.log(1 + len(bags)) + 0.02
+            )
     weight = (held * held).sum(axis=1)
     shared = held[: len(spoken)] @ held.T
     likeness = shared / (np.minimum.outer(weight[: len(spoken)], weight) + FEW)

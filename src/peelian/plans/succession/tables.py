@@ -39,7 +39,7 @@ STRENGTH: tuple[tuple[int, tuple[str, ...]], ...] = (
     (0, ("consider", "explore", "exploring", "considering", "look at", "look into", "looking at", "investigate whether",
          "examine whether", "review whether", "may", "might", "could", "where possible", "if possible", "scope",
          "when resources allow", "subject to", "think about")),
-    (1, ("seek", "seeking", "aim", "aiming", "hope", "work towards", "working towards", "press for", "lobby",
+    (1, ("seek", "seeking", "aim", "aiming", "hope", "work towards", "working towards", "press for", "will press", "press the", "press government", "lobby",
          "lobby for", "propose", "intend", "encourage", "encouraged", "encouraging", "ask", "call for", "call on", "try",
          "trial", "pilot", "review", "strive", "would like", "campaign for", "push for")),
     (3, ("guarantee", "guaranteeing", "guaranteed", "guarantees", "must")),

@@ -95,11 +95,10 @@ def change_of_strength(older: str, newer: str) -> tuple[str | None, str]:
 
 
 def direction(text: str) -> str | None:
-    """Which way a wording wants a number to go by its first word of rising or falling; None where it has none."""
-    for word in _TOKEN.findall(plain(text).casefold()):
-        if word in RISING or word in FALLING:
-            return "higher" if word in RISING else "lower"
-    return None
+    """Which way a wording wants a number to go; None where it has no word of rising or falling, or both kinds."""
+    words = set(_TOKEN.findall(plain(text).casefold()))
+    rising, falling = bool(words & RISING), bool(words & FALLING)
+    return None if rising == falling else "higher" if rising else "lower"
 
 
 _CANON = {phrase: row[0].replace(" ", "_") for row in SYNONYMS for phrase in row}

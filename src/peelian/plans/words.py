@@ -81,13 +81,19 @@ def pattern_of(query: str, *, plural: bool = False) -> re.Pattern[str]:
     if not any(character.isalnum() for character in query) or len(query) > LONGEST:
         raise PeelianError(
             "no-question",
-            "There is no word to look for." if len(query) <= LONGEST else f"The question has more than {LONGEST} letters.",
+            "There is no word to look for."
+            if len(query) <= LONGEST
+            else f"The question has more than {LONGEST} letters.",
             "Ask for a word or a phrase of some words, such as fraud or hate crime.",
             {"query": query[:LONGEST]},
         )
     spelt = r"[\s-]+".join(re.escape(word).replace("'", "['’]").replace("’", "['’]") for word in words)
     if plural:
-        stem = re.sub(r"y$", "(?:y|ies)", spelt, flags=re.IGNORECASE) if re.search(r"[^aeiou]y$", spelt, re.IGNORECASE) else spelt
+        stem = (
+            re.sub(r"y$", "(?:y|ies)", spelt, flags=re.IGNORECASE)
+            if re.search(r"[^aeiou]y$", spelt, re.IGNORECASE)
+            else spelt
+        )
         spelt = rf"{stem}(?:e?s)?"
     before, after = (r"(?<!\w)" if words[0][0].isalnum() else ""), (r"(?!\w)" if words[-1][-1].isalnum() else "")
     return re.compile(before + spelt + after, re.IGNORECASE)

@@ -8,10 +8,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_TIMES = {"": 1, "k": 1000, "thousand": 1000, "m": 10**6, "mn": 10**6, "million": 10**6, "bn": 10**9, "b": 10**9, "billion": 10**9}
+_TIMES = {
+    "": 1,
+    "k": 1000,
+    "thousand": 1000,
+    "m": 10**6,
+    "mn": 10**6,
+    "million": 10**6,
+    "bn": 10**9,
+    "b": 10**9,
+    "billion": 10**9,
+}
 _CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD"}
-_MONEY = re.compile(rf"(?P<sign>[£€$])\s?(?P<number>{_NUMBER})\s?(?P<times>k|mn|m|bn|b|thousand|million|billion)?(?![\w])", re.IGNORECASE)
-_PER_CENT = re.compile(rf"(?P<number>{_NUMBER})\s?(?:%|per\s?cent\b)(?P<points>\s+points?\b|age points?\b)?", re.IGNORECASE)
+_MONEY = re.compile(
+    rf"(?P<sign>[£€$])\s?(?P<number>{_NUMBER})\s?(?P<times>k|mn|m|bn|b|thousand|million|billion)?(?![\w])",
+    re.IGNORECASE,
+)
+_PER_CENT = re.compile(
+    rf"(?P<number>{_NUMBER})\s?(?:%|per\s?cent\b)(?P<points>\s+points?\b|age points?\b)?", re.IGNORECASE
+)
 _WORDS = {word: value for value, word in enumerate(
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
 )}  # fmt: skip
@@ -84,7 +99,9 @@ def _counts(text: str) -> Iterator[Quantity]:
             continue  # a year; one doing something
         if number == "one" and not _ONE.search(text[: match.start()]):
             continue  # one as a word, as in more than one
-        yield Quantity(Decimal(_WORDS[number]) if number in _WORDS else _decimal(number), unit, f"{match['number']} {unit}")
+        yield Quantity(
+            Decimal(_WORDS[number]) if number in _WORDS else _decimal(number), unit, f"{match['number']} {unit}"
+        )
 
 
 def _decimal(number: str) -> Decimal:

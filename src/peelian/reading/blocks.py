@@ -81,7 +81,9 @@ def _pairs(groups: list[list[Line]]) -> frozenset[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for line in (line for group in groups for line in group):
         words = _WORD.findall(line.text)
-        found.update(pair for pair in zip(words, words[1:], strict=False) if pair[0][0].isupper() and pair[1][0].isupper())
+        found.update(
+            pair for pair in zip(words, words[1:], strict=False) if pair[0][0].isupper() and pair[1][0].isupper()
+        )
     return frozenset(found)
 
 
@@ -108,7 +110,9 @@ def _second_part(groups: list[list[Line]], at: int, pairs: frozenset[tuple[str, 
             return None
         elif not first.bold or last.bold:
             after_text = groups[place - 1][0].look == "text"
-            if (first.text[0].islower() and not first.text.startswith(("http", "www."))) or (not boxed and first.text[0].isdigit()):
+            if (first.text[0].islower() and not first.text.startswith(("http", "www."))) or (
+                not boxed and first.text[0].isdigit()
+            ):
                 return place
             if not boxed or (after_text and _is_name(last.text, first.text, pairs)):
                 return place if boxed else None
@@ -141,7 +145,15 @@ def _block(group: list[Line], place: int, known: frozenset[str]) -> Block:
         text += line.text
     first = group[0]
     return Block(
-        first.look, text.replace("\u00ad", ""), first.number, first.page, first.level, first.label, first.bold, place, tuple(starts)
+        first.look,
+        text.replace("\u00ad", ""),
+        first.number,
+        first.page,
+        first.level,
+        first.label,
+        first.bold,
+        place,
+        tuple(starts),
     )
 
 

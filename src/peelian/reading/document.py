@@ -117,7 +117,9 @@ def _decode(content: bytes, name: str) -> tuple[str, list[str]]:
             try:
                 return _of_length(content.decode(encoding), name), []
             except UnicodeDecodeError as error:
-                raise refused(name, "damaged", "breaks off or is damaged: it is not the text it says it is", _AGAIN) from error
+                raise refused(
+                    name, "damaged", "breaks off or is damaged: it is not the text it says it is", _AGAIN
+                ) from error
     controls = sum(content.count(bytes((code,))) for code in (*range(9), *range(14, 32)) if code != 27)
     if controls * 100 > len(content) or b"\x00" in content:
         raise refused(name, "wrong-kind", "is no text, no DOCX file and no PDF file", _AS_TEXT)
@@ -153,7 +155,9 @@ def _refuse_archive(content: bytes, name: str) -> None:
     ):  # fmt: skip
         if member in members:
             raise refused(name, "wrong-kind", f"is {what}, no document that can be read", _AS_TEXT)
-    raise refused(name, "wrong-kind", "is an archive, no document that can be read", "Unpack it, and read in what is in it.")
+    raise refused(
+        name, "wrong-kind", "is an archive, no document that can be read", "Unpack it, and read in what is in it."
+    )
 
 
 def _extract(content: bytes, name: str, kind: str) -> dict[str, Any]:
@@ -186,7 +190,9 @@ def _refuse_scan(name: str, told: dict[str, Any]) -> None:
     letters, pages = sum(page["letters"] for page in told["pages"]), len(told["pages"])
     if letters < _LEAST_LETTERS * max(1, pages):
         what = f"has no text layer: {letters} letters on {pages} pages, so its pages are pictures"
-        raise refused(name, "no-text", what, "Ask for the file it was printed from, or put it through text recognition first.")
+        raise refused(
+            name, "no-text", what, "Ask for the file it was printed from, or put it through text recognition first."
+        )
 
 
 def _pages_without_text(told: dict[str, Any]) -> list[str]:

@@ -126,7 +126,8 @@ def _mark_drawn_bullets(page: Any, lines: list[dict[str, Any]]) -> None:
             dots.append((right, (low + high) / 2))
     for line in lines:
         line["dot"] = any(
-            0 < line["x"] - x < 3 * max(line["size"], 8) and -0.1 < (y - line["y"]) / max(line["size"], 1) < 0.8 for x, y in dots
+            0 < line["x"] - x < 3 * max(line["size"], 8) and -0.1 < (y - line["y"]) / max(line["size"], 1) < 0.8
+            for x, y in dots
         )
 
 
@@ -134,7 +135,13 @@ def _drop_footmarks(text: Any, letters: list[str], start: int, looks: dict[str, 
     """Take out small raised numbers that point at a footnote; an exponent, as in km2, stays. Changes the list."""
     word = ""
     for at, letter in enumerate(letters):
-        if letter.isdigit() and word and word not in _UNITS and not word[-1].isdigit() and _is_raised(text, start + at, looks):
+        if (
+            letter.isdigit()
+            and word
+            and word not in _UNITS
+            and not word[-1].isdigit()
+            and _is_raised(text, start + at, looks)
+        ):
             letters[at] = ""
             continue
         word = "" if letter.isspace() else word + letter
@@ -182,7 +189,9 @@ def _looks(text: Any, first: int, last: int) -> dict[str, Any]:
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     raw.FPDFText_GetFontInfo(text.raw, first, name, 128, flags)
     bold = raw.FPDFText_GetFontWeight(text.raw, first) >= 600 or b"bold" in name.value.lower()
-    values = [value if math.isfinite(value) and abs(value) < 1e6 else 0.0 for value in (x.value, y.value, right.value, size)]
+    values = [
+        value if math.isfinite(value) and abs(value) < 1e6 else 0.0 for value in (x.value, y.value, right.value, size)
+    ]
     return dict(zip(("x", "y", "right", "size"), (round(value, 2) for value in values), strict=True)) | {"bold": bold}
 
 

@@ -96,7 +96,9 @@ def _looked_at(told: list[dict[str, Any]]) -> Iterator[Line]:
             yield from _as(group, "text")
 
 
-def _as(group: list[dict[str, Any]], look: Look, *, follows: bool = False, level: int = 0, label: str = "") -> Iterator[Line]:
+def _as(
+    group: list[dict[str, Any]], look: Look, *, follows: bool = False, level: int = 0, label: str = ""
+) -> Iterator[Line]:
     for at, line in enumerate(group):
         text = " ".join(line["text"].split())
         yield Line(line["number"], text, line["page"], look, level, line["bold"], label, begins=at == 0 and not follows)
@@ -153,7 +155,9 @@ def _begins(line: dict[str, Any], before: dict[str, Any] | None, pitch: float, b
         return True
     step = before["y"] - line["y"]
     if step <= 0 or step > _GAP * pitch * max(line["size"], before["size"], 1):
-        return step < -0.5 * line["size"] or step > 0  # another column or box; letters of one line do not begin anything
+        return (
+            step < -0.5 * line["size"] or step > 0
+        )  # another column or box; letters of one line do not begin anything
     if abs(line["size"] - before["size"]) > 0.1 * body:
         return True
     return _is_short(before, line)

@@ -28,5 +28,7 @@ def _line(paragraph: dict[str, Any]) -> Line:
     mark = split_mark(text)
     if mark or paragraph["listed"] or _LISTED.match(paragraph["style"]):
         label, rest = mark or ("", text)
-        return Line(paragraph["number"], rest, look="bullet", level=paragraph["level"], bold=paragraph["bold"], label=label)
+        return Line(
+            paragraph["number"], rest, look="bullet", level=paragraph["level"], bold=paragraph["bold"], label=label
+        )
     return Line(paragraph["number"], text, bold=paragraph["bold"])

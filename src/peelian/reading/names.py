@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _LEADING = re.compile(r"^(?:the|her majesty[’']s|his majesty[’']s|hm)\s+", re.IGNORECASE)
-_DEFINED = re.compile(r"((?:[A-Z][\w’']*|of|for|and|the|&)(?:\s+(?:[A-Z][\w’']*|of|for|and|the|&)){1,9})\s+\(([A-Z][A-Za-z&]{1,9})\)")
+_DEFINED = re.compile(
+    r"((?:[A-Z][\w’']*|of|for|and|the|&)(?:\s+(?:[A-Z][\w’']*|of|for|and|the|&)){1,9})\s+\(([A-Z][A-Za-z&]{1,9})\)"
+)
 """A name with its abbreviation behind it, as documents introduce one."""
 
 

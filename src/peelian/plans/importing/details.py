@@ -37,7 +37,9 @@ def details_of(text: str, names: Names, owner: str | None) -> dict[str, Any]:
     numbers = [{"value": str(number.value), "unit": number.unit} for number in (*counts_in(said), *per_cents_in(said))]
     found: dict[str, Any] = {
         **_when(dates_in(said)),
-        "money": [{"amount": money.amount, "currency": money.currency, "words": money.words} for money in money_in(text)],
+        "money": [
+            {"amount": money.amount, "currency": money.currency, "words": money.words} for money in money_in(text)
+        ],
         "numbers": numbers,
         "owner": owner,
         "partners": partners,

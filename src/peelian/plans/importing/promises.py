@@ -91,7 +91,11 @@ class PromiseFinder:
 
 def _is_promise(text: str, match: re.Match[str]) -> bool:
     act = match["act"].strip()
-    if not act or UNCERTAIN.search(text[: match.start()]) or (STATES.search(act) and match["word"].startswith(("will", "shall"))):
+    if (
+        not act
+        or UNCERTAIN.search(text[: match.start()])
+        or (STATES.search(act) and match["word"].startswith(("will", "shall")))
+    ):
         return False
     return not (OF_THIS_DOCUMENT.search(act) and IN_THIS_DOCUMENT.search(text))
 
@@ -106,7 +110,9 @@ def _is_passive(text: str, doer: re.Pattern[str]) -> bool:
         before = text[: match.start()]
         if UNCERTAIN.search(before) or OF_OTHERS.search(before) or CONDITION.search(before):
             continue
-        if BARE_PASSIVE.search(match[0]) and not (re.match(r"\s+by\b", text[match.end() :]) and doer.search(text, match.end())):
+        if BARE_PASSIVE.search(match[0]) and not (
+            re.match(r"\s+by\b", text[match.end() :]) and doer.search(text, match.end())
+        ):
             continue
         if PLAN_ITSELF.search(text) and match["act"] != "published":
             continue

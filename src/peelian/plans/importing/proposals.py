@@ -60,7 +60,9 @@ class Imported:
         return tuple(proposal for proposal in self.proposals if proposal.kind == kind)
 
 
-def import_plan(document: Document, bodies: Sequence[Body], *, owner: str | None = None, whole: bool = False) -> Imported:
+def import_plan(
+    document: Document, bodies: Sequence[Body], *, owner: str | None = None, whole: bool = False
+) -> Imported:
     """What the plan in a document proposes. ``owner``: the id of the body whose plan it is; without it the first policing body.
 
     ``whole``: take all of the document for the plan; else other papers in the same file are left out.
@@ -142,12 +144,16 @@ class _Reader:
                 owner = named[0] if named and self.owner not in named else self.owner
                 fields = {**details_of(sentence.text, self.names, owner), "form": "prose", **repeats.of(sentence.text)}
                 found = self._proposal("commitment", block, sentence.text, None, CONFIDENCE[promise.rule], fields)
-                placed = Proposal(found.kind, None, found.text, sentence.page, sentence.line, found.confidence, found.fields)
+                placed = Proposal(
+                    found.kind, None, found.text, sentence.page, sentence.line, found.confidence, found.fields
+                )
                 yield (block.place, sentence.ordinal), placed
 
     def _themes(self, listed: Sequence[Any], prose: Sequence[Any]) -> Iterator[tuple[tuple[int, int], Proposal]]:
         """The chapters that hold a list of commitments or objectives, and those whose prose promises."""
-        with_list = {self.chapters[at[0]].place for at, found in listed if found.kind != "question" and at[0] in self.chapters}
+        with_list = {
+            self.chapters[at[0]].place for at, found in listed if found.kind != "question" and at[0] in self.chapters
+        }
         promised = Counter(self.chapters[at[0]].place for at, _ in prose if at[0] in self.chapters)
         first = min(with_list, default=0)
         for heading in {block.place: block for block in self.chapters.values()}.values():
@@ -161,4 +167,6 @@ class _Reader:
 
 def slug(title: str) -> str:
     """A title as an id: ``keeping-children-and-young-people-safe``."""
-    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"\([^)]*\)", "", title.replace("’", "'").replace("'", "")).casefold()))
+    return "-".join(
+        re.findall(r"[a-z0-9]+", re.sub(r"\([^)]*\)", "", title.replace("’", "'").replace("'", "")).casefold())
+    )

@@ -33,7 +33,11 @@ class Repeats:
     def of(self, text: str) -> dict[str, Any]:
         """``repeats``: line (and page) of every bullet that a sentence says again, the likest first; empty where there is none."""
         words = words_of(text)
-        scored = [(self._share(own, words), bullet) for bullet, own in self._bullets if len(own & words) >= min(_FEWEST, len(own))]
+        scored = [
+            (self._share(own, words), bullet)
+            for bullet, own in self._bullets
+            if len(own & words) >= min(_FEWEST, len(own))
+        ]
         said = sorted((pair for pair in scored if pair[0] >= _ENOUGH), key=lambda pair: -pair[0])
         return {"repeats": [{**_place(bullet), "share": round(share, 2)} for share, bullet in said]} if said else {}
 

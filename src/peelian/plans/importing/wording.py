@@ -35,8 +35,12 @@ LIST_HEADING = _rule(
 )
 """A heading that names a part which every chapter has; it is no chapter of its own."""
 
-TITLE = _rule(r"\bpolice(?:,? fire)?,? (?:and|&) crime plan\b|\bpolicing(?: and crime)? plan\b|\bcommunity safety plan\b|\bsafer \w+ plan\b")
-PART_ENDS = _rule(r"^\W*this page is (?:intentionally|deliberately) (?:left )?blank\W*$|^\W*page intentionally (?:left )?blank\W*$")
+TITLE = _rule(
+    r"\bpolice(?:,? fire)?,? (?:and|&) crime plan\b|\bpolicing(?: and crime)? plan\b|\bcommunity safety plan\b|\bsafer \w+ plan\b"
+)
+PART_ENDS = _rule(
+    r"^\W*this page is (?:intentionally|deliberately) (?:left )?blank\W*$|^\W*page intentionally (?:left )?blank\W*$"
+)
 QUESTION_LABEL = re.compile(r"^(?P<label>[A-Z][A-Z ,&/]{2,40}?)\s*[-–—:]\s+(?=[A-Z])")
 
 ACTING_KINDS = ("policing-body", "police-force", "regional-authority", "transport-authority", "mayor", "fire-authority")
@@ -88,7 +92,9 @@ OF_OTHERS = _rule(r"\bthat (?:they|he|she|people|everybody|victims|residents)\s*
 CONDITION = _rule(r"\b(?:if|unless|whether)\b[^,;:.]*$")
 BARE_PASSIVE = _rule(r"^to\b")
 """A passive without will counts only where it says when or by whom."""
-THERE_WILL_BE = _rule(r"\bthere will be\s+(?:an?\s+(?:new|additional|annual|extra|dedicated)|additional|extra|more|new|two|three|four|five|\d)")
+THERE_WILL_BE = _rule(
+    r"\bthere will be\s+(?:an?\s+(?:new|additional|annual|extra|dedicated)|additional|extra|more|new|two|three|four|five|\d)"
+)
 INCLUDES = _rule(r"^(?:this|these|it|they|the \w+)\s+will\s+(?:also\s+)?(?:include|involve)\b")
 """What spells out the promise before it."""
 AND_WILL = _rule(r"\b(?:and|but)\s+(?:will|shall)\s+(?:also\s+)?(?P<act>\w+)")
@@ -96,7 +102,9 @@ AND_WILL = _rule(r"\b(?:and|but)\s+(?:will|shall)\s+(?:also\s+)?(?P<act>\w+)")
 OTHERS_PUBLISH = _rule(r"\b(?:when|once|after|until|as soon as)\b[^,;:]*\bpublish\w*")
 AIMS = _rule(r"^(?:\w+ )?(?:our|my|the) (?:\w+ ){0,3}(?:aim|ambition|goal|aspiration|vision|hope|intention)s?\b")
 PLAN_ITSELF = _rule(r"^(?:the|this|our)\s+(?:\w+ ){0,3}(?:plan|strategy|document|chapter|section)\b")
-BY_OTHERS = _rule(r"\bby (?:the )?(?:government|ministers|parliament|home secretary|courts?|offenders|criminals|victims)\b")
+BY_OTHERS = _rule(
+    r"\bby (?:the )?(?:government|ministers|parliament|home secretary|courts?|offenders|criminals|victims)\b"
+)
 OF_PAST = _rule(r"\bsaid (?:that )?(?:we|they|it) would\b")
 
 GERUNDS = _rule(r"\b(?:we|our|partnership|partners|together)\b.*\bby:$")
@@ -114,7 +122,11 @@ CALLED: dict[str, tuple[str, ...]] = {
 """What a body of this kind is called beside its names."""
 NICKNAMES: dict[str, tuple[str, ...]] = {
     "Metropolitan Police Service": ("Met", "Metropolitan Police"),
-    "Voluntary and community organisations": ("voluntary sector", "voluntary and community sector", "voluntary organisations"),
+    "Voluntary and community organisations": (
+        "voluntary sector",
+        "voluntary and community sector",
+        "voluntary organisations",
+    ),
     "Her Majesty's Inspectorate of Constabulary": ("HMICFRS",),
     "HM Courts and Tribunals Service": ("Court Service", "Courts"),
     "National Probation Service": ("Probation",),

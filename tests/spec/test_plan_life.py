@@ -21,15 +21,17 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.figures.releases.build import yardsticks
 from peelian.plans import actions, claiming
+from peelian.plans.content import form_of
 from peelian.plans.following import check, heal
 from peelian.plans.kinds import compose, split
 from peelian.plans.models import ClaimRecord, PlanItem, PlanRecord, PlanVersion
-from peelian.plans.pack import forms_of
+from peelian.plans.pack import forms_of, read_content, read_pack
 from peelian.plans.publishing import edition_path
-from peelian.plans.queries import lacks_of, unfinished
+from peelian.plans.queries import bodies, lacks_of, unfinished
 from peelian.plans.rules import DUTIES, VERSION
 from peelian.plans.shelf import shelf
 from peelian.plans.statuses import STATUSES, Evidence
+from peelian.plans.summary import findings
 from peelian.plans.taking_in import take_in_plans
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +212,36 @@ class TestTheRoute:
         states = {state.id for state in VERSION.states}
         assert {step.after for step in VERSION.steps} | {"drafting", "varied", "superseded"} == states
         assert all(set(step.before) <= states for step in VERSION.steps)
+
+
+class TestTheSummary:
+    def test_londons_says_no_more_than_the_plan(self, house: House) -> None:
+        plan = read_pack(house.pack)
+        assert plan is not None and len(plan.summary) > 30
+        assert findings(plan, bodies(house.pack)) == ()
+
+    @pytest.mark.parametrize(
+        ("text", "about", "code"),
+        [
+            ("Every ward has three constables of its own.", ["dedicated-ward-officers"], "number-not-held"),
+            ("By March 2017 every ward has its own constables.", ["dedicated-ward-officers"], "number-not-held"),
+            ("The Home Office gives every ward its own constables.", ["dedicated-ward-officers"], "body-not-held"),
+            ("Everything gets better.", [], "no-tie"),
+        ],
+    )
+    def test_a_sentence_that_contradicts_its_records_keeps_the_plan_from_being_issued(
+        self, house: House, plan: PlanRecord, office: Office, text: str, about: list[str], code: str
+    ) -> None:
+        actions.close_consultation(version(plan), by=office.by("olive"))
+        complete(plan, house, office)
+        steps(plan, office)
+        body = {"id": "wrong", "text": text, "about": about}
+        actions.add(plan, "sentence", body, house.pack, by=office.by("olive"))
+        read = read_content(form_of(plan), house.pack, "The plan")
+        assert [(one.sentence, one.code) for one in findings(read, bodies(house.pack))] == [("wrong", code)]
+        with pytest.raises(PeelianError) as refused:
+            actions.issue(version(plan), house, today(), today(), by=office.by("sadie"))
+        assert "contradiction" in refused.value.where["missing"]
 
 
 class TestIssuedAndAfter:

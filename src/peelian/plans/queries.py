@@ -23,6 +23,7 @@ from peelian.plans.rules import UNFINISHED, WRITABLE, Facts, Lack, lacks
 from peelian.plans.shelf import read_by
 from peelian.plans.standing import milestone
 from peelian.plans.statuses import Asked, Claim
+from peelian.plans.summary import blocking, findings
 
 
 @cache
@@ -68,12 +69,8 @@ def lacks_of(version: PlanVersion, pack: Path, before: str) -> list[Lack]:
     """What a version lacks before it can be ``consulting`` or ``issued`` (rules.lacks)."""
     form = form_of(version.plan)
     plan = read_content(form, pack, str(version))
-    return lacks(plan, Facts(route_of(version), fingerprint(form), version.consulted, contradictions_of(plan)), before)
-
-
-def contradictions_of(plan: Plan) -> tuple[str, ...]:
-    """Where the summary says other than the plan does, in words."""
-    return ()
+    found = blocking(findings(plan, bodies(pack)))
+    return lacks(plan, Facts(route_of(version), fingerprint(form), version.consulted, found), before)
 
 
 def writers_of(version: PlanVersion) -> set[str]:

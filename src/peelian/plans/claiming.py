@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from peelian.plans.following import follow
 from peelian.plans.models import ClaimRecord, Match, PlanDocument, PlanRecord, Proposal
 from peelian.plans.queries import asked_of, item_of_edition
 from peelian.plans.statuses import Claim, Evidence
+from peelian.plans.succession.deciding import decide
+from peelian.plans.successions import comparison, decisions_of
 
 
 @action("plan.claim")
@@ -46,25 +48,37 @@ def claim(
 
 @action("plan.match")
 def match(
-    older: PlanRecord, newer: PlanRecord, kind: str, item: str, decision: dict[str, Any], root: Path, *,
-    proposed: dict[str, Any], by: Actor, reason: str = "",
-) -> Match:  # fmt: skip
-    """Decide what became of an item of an older plan in a newer one; what the machine proposed is kept beside it.
+    older: PlanRecord,
+    newer: PlanRecord,
+    decisions: Mapping[str, Mapping[str, Any]],
+    house: House,
+    *,
+    by: Actor,
+    reason: str = "",
+) -> None:
+    """Decide what became of items of an older plan in a newer one, both as they are out: by key of the old item its ``class`` and
+    the keys ``to`` which it led, as succession.decide takes them; what the machine proposed is kept beside each.
 
-    Raises PeelianError where the decision differs from the proposal and nothing says why.
+    Raises PeelianError, and takes nothing, where an item would not be in exactly one class, and where a decision that is not what
+    was proposed has no reason.
     """
     by.must(P.WRITE_PLAN, newer.owner)
-    if decision != {key: proposed.get(key) for key in decision} and not reason.strip():
-        raise PeelianError(
-            "no-reason", "This is not what was proposed.", "Say why, in a sentence that others can read."
-        )
-    held = Match.objects.select_for_update().filter(older=older, newer=newer, kind=kind, item=item).first()
-    fields = {"decision": decision, "proposed": proposed, "reason": reason, "author": by.person, "made_at": now()}
-    transaction.on_commit(partial(follow, root))
-    if held is None:
-        return acting().create(Match, older=older, newer=newer, kind=kind, item=item, **fields)
-    acting().change(held, **fields)
-    return held
+    proposed = comparison(house, older.slug, newer.slug)
+    said = {key: {**one, "reason": reason} for key, one in decisions.items()}
+    decide(proposed, {**decisions_of(house, proposed), **said})
+    act, at = acting(), now()
+    for key, one in decisions.items():
+        found = proposed.match(key)
+        fields = {
+            "decision": {"class": one["class"], "to": list(one.get("to", ()))}, "reason": reason, "author": by.person, "made_at": at,
+            "proposed": {"class": found.kind, "to": list(found.to), "confidence": found.confidence},
+        }  # fmt: skip
+        held = Match.objects.select_for_update().filter(older=older, newer=newer, item=key).first()
+        if held is None:
+            act.create(Match, older=older, newer=newer, item=key, **fields)
+        else:
+            act.change(held, **fields)
+    transaction.on_commit(partial(follow, house.root))
 
 
 @action("plan.read-in")

@@ -94,15 +94,15 @@ def claims_of(plan: PlanRecord) -> list[dict[str, Any]]:
 
 
 def matches_of(older: str, newer: str) -> dict[str, Any]:
-    """What a person decided of the items of an older plan."""
-    rows = Match.objects.filter(older=older, newer=newer).select_related("author").order_by("kind", "item")
+    """What a person decided of the items of an older plan, by key."""
+    rows = Match.objects.filter(older=older, newer=newer).select_related("author").order_by("item")
     return {
         "older": older, "newer": newer,
-        "decisions": [
-            {"kind": row.kind, "item": row.item, "decision": row.decision, "proposed": row.proposed, "reason": row.reason,
-             "by": row.author.title if row.author else "", "made_at": row.made_at.isoformat(timespec="seconds")}
+        "decisions": {
+            row.item: {**row.decision, "reason": row.reason, "by": row.author.title if row.author else "", "proposed": row.proposed,
+                       "made_at": row.made_at.isoformat(timespec="seconds")}
             for row in rows
-        ],
+        },
     }  # fmt: skip
 
 

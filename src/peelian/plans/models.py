@@ -209,17 +209,19 @@ class ClaimRecord(OfPlan):
 
 
 class Match(Record):
-    """What became of an item of an older plan in a newer one, as a person decided it; ``proposed`` is what the machine said."""
+    """What became of an item of an older plan in a newer one, as a person decided it; ``proposed`` is what the machine said.
+
+    ``item`` is a key of succession.items (``commitment/local-priorities``).
+    """
 
     KIND = "match"
     PRIVACY: ClassVar[dict[str, Privacy]] = {
-        "older": OPEN, "newer": OPEN, "kind": OPEN, "item": OPEN, "decision": OPEN, "proposed": OPEN, "reason": WORDS,
+        "older": OPEN, "newer": OPEN, "item": OPEN, "decision": OPEN, "proposed": OPEN, "reason": WORDS,
         "author": WORKING, "made_at": OPEN,
     }  # fmt: skip
 
     older = models.ForeignKey(PlanRecord, on_delete=models.PROTECT, related_name="+")
     newer = models.ForeignKey(PlanRecord, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12)
     item = models.CharField(max_length=160)
     decision = models.JSONField()
     proposed = models.JSONField(default=dict)
@@ -228,7 +230,7 @@ class Match(Record):
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("older", "newer", "kind", "item"), name="one_match_an_item"),)
+        constraints = (models.UniqueConstraint(fields=("older", "newer", "item"), name="one_match_an_item"),)
 
     def __str__(self) -> str:
         return f"{self.older} to {self.newer}: {self.item}"

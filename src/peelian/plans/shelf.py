@@ -162,12 +162,6 @@ def _as_printed(plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def succession(root: Path, newer: str, older: str) -> dict[str, Any] | None:
-    """What a person decided became of the items of an older plan; None where nobody has."""
-    found: dict[str, Any] | None = read_file(folder_of(root, newer) / f"from-{older}.json")
-    return found
-
-
 @lru_cache(maxsize=16)
 def read_by(root: Path, pack: Path, yardsticks_file: Path, day: dt.date, _changed: int) -> Plan | None:
     """The plan in force on a day, read by the yardsticks that a release was sealed with; those of other plans are left out.

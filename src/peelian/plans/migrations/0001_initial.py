@@ -77,7 +77,6 @@ class Migration(migrations.Migration):
             name="Match",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=12)),
                 ("item", models.CharField(max_length=160)),
                 ("decision", models.JSONField()),
                 ("proposed", models.JSONField(default=dict)),
@@ -349,7 +348,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="match",
-            constraint=models.UniqueConstraint(fields=("older", "newer", "kind", "item"), name="one_match_an_item"),
+            constraint=models.UniqueConstraint(fields=("older", "newer", "item"), name="one_match_an_item"),
         ),
         migrations.AddConstraint(
             model_name="planversion",

@@ -30,6 +30,7 @@ from peelian.public.views import (
     revisions,
     search,
     signals,
+    succession,
 )
 
 View = Callable[..., HttpResponse]
@@ -109,6 +110,8 @@ urlpatterns = [
     *page("plan/themes/<name:theme_id>", plan.theme),
     *page("objectives/<name:objective_id>", plan.objective),
     *page("commitments/<name:commitment_id>", plan.commitment),
+    *page("plan/before", succession.latest),
+    *page("plans/<name:newer>/from/<name:older>", succession.succession, "csv", "json"),
     *page("measures", measures.measures),
     *page("measures/<name:measure_id>", measures.measure, "csv", "json"),
     *page("measures/<name:measure_id>/<area:area_id>", measures.measure, "csv", "json"),

@@ -1,0 +1,183 @@
+"""What became of each item of an older plan in a newer one, as a page and its downloads show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from peelian.plans.succession.comparing import CLASSES, WORDS, Comparison, Match
+from peelian.plans.succession.items import Item
+
+KINDS = {"theme": "theme", "commitment": "commitment", "promise": "promise", "objective": "objective"}
+MEANING = {
+    "carried-forward": "The same promise, in the same words or nearly so.",
+    "reworded": "The same promise in other words: read what changed.",
+    "target-changed": "The same promise with another target, measure, date or sum.",
+    "merged": "Several promises became one.",
+    "split": "One promise became several.",
+    "dropped": "Nothing in the newer plan follows it.",
+    "not-known": "The newer plan is known only in part, and what is known does not speak of it.",
+}
+SIGNS = {
+    "carried-forward": "=",
+    "reworded": "≈",
+    "target-changed": "≠",
+    "merged": "⤙",
+    "split": "⤚",
+    "dropped": "✕",
+    "not-known": "?",
+}
+COLUMNS = (
+    "older_plan", "kind", "id", "title", "class", "newer_plan", "newer_ids", "confidence", "confirmed", "confirmed_by", "reason",
+    "proposed_class", "strength", "measures", "notes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item of the older plan, and what became of it."""
+
+    match: Match
+    old: Item
+    new: tuple[Item, ...]
+    comparison: Comparison
+
+    @property
+    def kind(self) -> str:
+        """``commitment``."""
+        return KINDS.get(self.old.kind, self.old.kind)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a person has said so."""
+        return self.match.decision is not None
+
+    @property
+    def sure(self) -> str:
+        """``The machine proposes this; of proposals this sure 9 in 10 were right.`` or who confirmed it."""
+        decision = self.match.decision
+        if decision is not None:
+            who = f" by {decision.by}" if decision.by else ""
+            return f"Confirmed{who}" + (f", against the proposal: {decision.reason}" if decision.changed else "")
+        return f"Proposed by the machine, nobody has confirmed it; of proposals like it {tenths(self.match.confidence)} were right"
+
+    @property
+    def strength(self) -> str:
+        """Whether it promises less or more, in words; empty where as much."""
+        return {"weaker": "It promises less than before.", "stronger": "It promises more than before."}.get(
+            self.match.strength or "", ""
+        )
+
+    @property
+    def differs(self) -> list[tuple[str, str]]:
+        """The words of both, each run ``kept``, ``removed`` or ``added``; empty where no word differs."""
+        held: list[tuple[str, str]] = [*self.match.differences]
+        return held if any(part != "kept" for part, _ in held) else []
+
+    @property
+    def measures(self) -> str:
+        """Whether its figures compare across the plans; empty where it has none."""
+        found = self.match.measures
+        return f"Its figures across the two plans: {found.sentence()}." if found else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The items of one class."""
+
+    id: str
+    rows: tuple[Row, ...]
+
+    @property
+    def title(self) -> str:
+        """``Carried forward``."""
+        return WORDS[self.id][0].upper() + WORDS[self.id][1:]
+
+    @property
+    def sign(self) -> str:
+        """What stands beside the word."""
+        return SIGNS[self.id]
+
+    @property
+    def meaning(self) -> str:
+        """What the class says."""
+        return MEANING[self.id]
+
+
+@dataclass(frozen=True)
+class Succession:
+    """A comparison as a page shows it."""
+
+    comparison: Comparison
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Every item of the older plan, in its order."""
+        older, newer = self.comparison.older, self.comparison.newer
+        return [
+            Row(match, older[match.item], tuple(newer[key] for key in match.leads_to), self.comparison)
+            for match in self.comparison.matches
+        ]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The classes that hold anything, in their order."""
+        found = [Group(name, tuple(row for row in self.rows if row.match.settled == name)) for name in CLASSES]
+        return [group for group in found if group.rows]
+
+    @property
+    def new(self) -> tuple[Item, ...]:
+        """What nothing old leads to."""
+        return self.comparison.new
+
+    @property
+    def confirmed(self) -> int:
+        """Of how many a person has said what became of them."""
+        return sum(row.confirmed for row in self.rows)
+
+    @property
+    def say(self) -> str:
+        """``Of 76 items of the older plan 3 are reworded and 1 is dropped; what became of 72 is not known.``"""
+        counted = [(WORDS[group.id], len(group.rows)) for group in self.groups if group.id != "not-known"]
+        unknown = sum(len(group.rows) for group in self.groups if group.id == "not-known")
+        said = (
+            _listed(f"{count} {'is' if count == 1 else 'are'} {word}" for word, count in counted) or "none can be told"
+        )
+        rest = f"; what became of {unknown} is not known" if unknown else ""
+        return f"Of {len(self.rows)} items of the older plan {said}{rest}. {len(self.new)} items are new."
+
+    def answer(self) -> list[dict[str, Any]]:
+        """The rows of the downloads, what is new last."""
+        rows = [_row(row, self.comparison) for row in self.rows]
+        return rows + [_new(item, self.comparison) for item in self.new]
+
+
+def _row(row: Row, comparison: Comparison) -> dict[str, Any]:
+    match, decision = row.match, row.match.decision
+    return {
+        "older_plan": comparison.older.id, "kind": row.kind, "id": row.old.id, "title": row.old.title, "class": match.settled,
+        "newer_plan": comparison.newer.id, "newer_ids": " ".join(item.id for item in row.new),
+        "confidence": round(match.confidence, 2), "confirmed": row.confirmed, "confirmed_by": decision.by if decision else "",
+        "reason": decision.reason if decision else "", "proposed_class": match.kind, "strength": match.strength or "",
+        "measures": match.measures.sentence() if match.measures else "", "notes": "; ".join(match.notes),
+    }  # fmt: skip
+
+
+def _new(item: Item, comparison: Comparison) -> dict[str, Any]:
+    return dict.fromkeys(COLUMNS, "") | {
+        "older_plan": comparison.older.id, "kind": KINDS.get(item.kind, item.kind), "title": item.title, "class": "new",
+        "newer_plan": comparison.newer.id, "newer_ids": item.id, "confidence": None, "confirmed": False,
+    }  # fmt: skip
+
+
+def tenths(share: float) -> str:
+    """A share as people say it: ``9 in 10``, ``all``, never more exact than it was measured."""
+    count = round(10 * share)
+    return "nearly all" if count >= 10 else f"about {count} in 10" if count else "few"
+
+
+def _listed(words: Iterable[str]) -> str:
+    held = list(words)
+    return " and ".join(filter(None, (", ".join(held[:-1]), held[-1]))) if held else ""

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from tests.support.succession import Altered, altered, as_printed, as_titled, document_lines, paraphrased
 
-from peelian.plans.queries import load_plan
+from peelian.plans.pack import read_pack
 from peelian.plans.succession import alike
 from peelian.plans.succession.comparing import CLASSES, Comparison, compare
 from peelian.plans.succession.items import Contents, contents_of
@@ -86,7 +86,7 @@ def _bins(sure: list[tuple[float, bool]]) -> list[dict[str, float]]:
 
 def sources(seeds: Path | None) -> dict[str, Contents]:
     """The plan by our titles and, where the documents are there, by its own sentences."""
-    plan = load_plan(PACK)
+    plan = read_pack(PACK)
     assert plan is not None
     found = {"titles": as_titled(contents_of(plan))}
     if seeds is not None:

@@ -13,7 +13,7 @@ from benchmarks.succession import PACK, Score, led_right, measured, sources
 from tests.support.succession import RULES, altered, as_printed, as_titled, changed, document_lines, reworded
 
 from peelian.figures.catalogue import load_catalogue
-from peelian.plans.queries import load_plan
+from peelian.plans.pack import read_pack
 from peelian.plans.records import Plan
 from peelian.plans.succession.comparing import Comparison, compare
 from peelian.plans.succession.deciding import check, from_json, to_json
@@ -35,35 +35,35 @@ FLOORS = {
 # What the seeds say became of items of the plan of 2017 to 2021: class, what it leads to, line in seed 004, line in seed 001.
 # These six are all. Nothing tells of the other sixty-nine, although a witness says that nearly all was taken over (001:95).
 TOLD = {
-    "commitment/local-priorities": ("dropped", (), 535, 535),
-    "commitment/justice-devolution": ("reworded", ("commitment/victims-services-devolution",), 858, 487),
-    "objective/confidence-and-satisfaction": ("reworded", ("objective/trust-and-confidence",), 681, 308),
-    "objective/less-serious-youth-violence": ("reworded", ("objective/less-violence",), 1175, 202),
-    "objective/more-domestic-abuse-reported": ("merged", ("objective/fewer-repeat-victims",), 1322, 405),
-    "objective/more-sexual-violence-reported": ("merged", ("objective/fewer-repeat-victims",), 1323, 405),
+    "commitment:local-priorities": ("dropped", (), 535, 535),
+    "commitment:justice-devolution": ("reworded", ("commitment:victims-services-devolution",), 858, 487),
+    "objective:confidence-and-satisfaction": ("reworded", ("objective:more-trust-and-confidence",), 681, 308),
+    "objective:less-serious-youth-violence": ("reworded", ("objective:less-violence",), 1175, 202),
+    "objective:more-domestic-abuse-reported": ("merged", ("objective:fewer-repeat-victims",), 1322, 405),
+    "objective:more-sexual-violence-reported": ("merged", ("objective:fewer-repeat-victims",), 1323, 405),
 }
 WORDS = {
-    "commitment/local-priorities": ("annual crime and policing priorities", "annual local crime prevention priorities"),
-    "commitment/justice-devolution": ("devolution", "press for further devolution"),
-    "objective/confidence-and-satisfaction": ("public confidence", "increase trust and confidence"),
-    "objective/less-serious-youth-violence": ("serious youth violence", "serious youth violence"),
-    "objective/more-domestic-abuse-reported": ("domestic", "repeat victims of domestic abuse"),
-    "objective/more-sexual-violence-reported": (
+    "commitment:local-priorities": ("annual crime and policing priorities", "annual local crime prevention priorities"),
+    "commitment:justice-devolution": ("devolution", "press for further devolution"),
+    "objective:confidence-and-satisfaction": ("public confidence", "increase trust and confidence"),
+    "objective:less-serious-youth-violence": ("serious youth violence", "serious youth violence"),
+    "objective:more-domestic-abuse-reported": ("domestic", "repeat victims of domestic abuse"),
+    "objective:more-sexual-violence-reported": (
         "sexual violence",
         "repeat victims of domestic abuse and sexual violence",
     ),
 }
 FOUND_BY_TITLE = {
-    "commitment/local-priorities",
-    "objective/confidence-and-satisfaction",
-    "objective/less-serious-youth-violence",
+    "commitment:local-priorities",
+    "objective:confidence-and-satisfaction",
+    "objective:less-serious-youth-violence",
 }
-FOUND_BY_SENTENCE = {*FOUND_BY_TITLE, "commitment/justice-devolution"}
+FOUND_BY_SENTENCE = {*FOUND_BY_TITLE, "commitment:justice-devolution"}
 
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    found = load_plan(PACK)
+    found = read_pack(PACK)
     assert found is not None
     return found
 
@@ -167,7 +167,7 @@ def both(older: Contents) -> Comparison:
 
 
 def test_annual_local_priorities_are_reported_as_dropped(plan: Plan) -> None:
-    match = both(contents_of(plan)).match("commitment/local-priorities")
+    match = both(contents_of(plan)).match("commitment:local-priorities")
     assert (match.kind, match.to) == ("dropped", ())
     assert "(seed-001, line 535)" in match.evidence[0]
     assert match.confidence > 0.9
@@ -207,13 +207,13 @@ def test_three_of_the_six_are_found_by_our_titles_and_four_by_the_documents_sent
 
 def test_nothing_is_dropped_because_the_committee_does_not_mention_it(plan: Plan) -> None:
     found = both(contents_of(plan))
-    assert [match.item for match in found.matches if match.kind == "dropped"] == ["commitment/local-priorities"]
+    assert [match.item for match in found.matches if match.kind == "dropped"] == ["commitment:local-priorities"]
     assert found.counts()["not-known"] >= 65
 
 
 def test_every_item_of_the_newer_plan_has_its_line(seeds: Path) -> None:
     document, newer = document_lines(seeds, "001"), read_form(NEWER)
-    assert newer.known_from == "seed-001"
+    assert "not among our documents" in newer.known_from
     for item in newer.items:
         assert item.document == "seed-001"
         assert item.line
@@ -226,7 +226,7 @@ def test_whether_figures_compare_is_told_from_the_packs_own_breaks(plan: Plan) -
     by_end = {}
     for last in ("2021-03", "2025-03"):
         newer = Contents("again", "Again", older.items, "2021-04", last)
-        by_end[last] = compare(older, newer, catalogue).match("objective/more-hate-crime-reported").measures
+        by_end[last] = compare(older, newer, catalogue).match("objective:more-hate-crime-reported").measures
     assert by_end["2021-03"] is not None
     assert by_end["2025-03"] is not None
     assert by_end["2021-03"].says == "comparable"

@@ -82,8 +82,8 @@ class _Making:
 
 
 def as_titled(contents: Contents) -> Contents:
-    """The plan by our own short titles and details, without its themes and without what a copy would not hold."""
-    return replace(contents, items=tuple(item for item in contents.items if item.kind != "theme"))
+    """The plan by our own short titles and details, its commitments and objectives."""
+    return replace(contents, items=tuple(item for item in contents.items if item.kind in ("commitment", "objective")))
 
 
 def as_printed(plan: Plan, contents: Contents, document: list[str]) -> Contents:
@@ -98,7 +98,7 @@ def as_printed(plan: Plan, contents: Contents, document: list[str]) -> Contents:
             text = _sentence(document, detail.line, detail.title)
             if plain(text) not in taken:
                 taken.add(plain(text))
-                items.append(Item("promise", f"{commitment.id}-{place}", detail.title, text, commitment.theme))
+                items.append(Item("commitment", f"{commitment.id}-{place}", detail.title, text, commitment.theme))
     return replace(contents, items=tuple(items))
 
 

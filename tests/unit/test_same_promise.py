@@ -8,14 +8,14 @@ import pytest
 from tests.support.prints import PACK
 from tests.support.succession import document_lines
 
-from peelian.plans.queries import bodies, load_plan
+from peelian.plans.pack import read_bodies, read_pack
 from peelian.plans.records import Plan
 from peelian.plans.succession.items import Item, contents_of
 from peelian.plans.succession.same import Promise, elements, same_promise
 
 WARDS = (347, 372, 534, 584, 680, 707)
 FIRST, LAST = 274, 1600
-NAMES = {name: body.id for body in bodies(PACK) for name in (body.name, body.short)}
+NAMES = {name: body.id for body in read_bodies(PACK / "bodies.yaml").values() for name in (body.name, body.short)}
 KNIVES = Item("commitment", "knives", "A knife crime strategy", "A knife crime strategy", line=2)
 WARD = Item(
     "commitment",
@@ -72,7 +72,7 @@ def test_elements_are_numbers_dates_roles_acronyms_and_known_bodies() -> None:
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    found = load_plan(PACK)
+    found = read_pack(PACK)
     assert found is not None
     return found
 
@@ -101,7 +101,7 @@ def test_the_objective_leaves_the_pcso_out(document: list[str], commitments: lis
 
 
 def test_in_the_whole_plan_few_links_are_false(document: list[str], commitments: list[Item], plan: Plan) -> None:
-    """Of 33 links beside the commitments' own lines 26 are passages that were marked by hand before; see the manual for the rest."""
+    """Of 33 links beside the commitments' own lines 26 were marked by hand before; the manual has the rest."""
     spoken = [(line, document[line - 1]) for line in range(FIRST, LAST + 1) if document[line - 1].strip()]
     found = same_promise(spoken, commitments, names=NAMES)
     marked = {entry.id: set(entry.passages) for entry in (*plan.commitments, *plan.promises)}

@@ -35,7 +35,7 @@ def contents(*texts: str, plan: str = "old", **common: Any) -> Contents:
 def classes(older: Contents, newer: Contents) -> list[tuple[str, tuple[str, ...]]]:
     found = compare(older, newer)
     check(found)
-    return [(match.kind, tuple(key.removeprefix("commitment/") for key in match.to)) for match in found.matches]
+    return [(match.kind, tuple(key.removeprefix("commitment:") for key in match.to)) for match in found.matches]
 
 
 def one(older: str, newer: str) -> Any:
@@ -65,7 +65,7 @@ def test_an_item_that_is_gone_is_dropped_and_one_that_nothing_leads_to_is_new() 
 
 def test_other_words_for_the_same_are_reworded_with_their_differences() -> None:
     match = one(KNIVES, "Draw up a knife crime strategy with families and schools, and carry it out")
-    assert (match.kind, match.to, match.strength) == ("reworded", ("commitment/a",), None)
+    assert (match.kind, match.to, match.strength) == ("reworded", ("commitment:a",), None)
     assert ("added", "Draw up") in match.differences
     assert any("words are in both" in said for said in match.evidence)
 
@@ -104,7 +104,7 @@ def test_a_weaker_verb_is_reworded_and_flagged() -> None:
 
 def test_words_of_the_field_do_not_hide_a_successor() -> None:
     match = one("Two dedicated constables for each ward", "Every ward gets two dedicated PCs")
-    assert (match.kind, match.to) == ("reworded", ("commitment/a",))
+    assert (match.kind, match.to) == ("reworded", ("commitment:a",))
 
 
 def test_another_theme_is_carried_forward_with_a_note() -> None:
@@ -158,16 +158,16 @@ def test_a_changed_field_of_a_record_is_a_changed_target(
     assert (match.kind, other.kind) == ("target-changed", "carried-forward")
 
 
-def test_what_the_newer_plan_says_that_it_ends_is_dropped() -> None:
+def test_what_the_newer_plan_says_that_it_gives_up_is_dropped() -> None:
     ending = Item(
-        "ending",
+        "trade-off",
         "e",
         "The knife crime strategy with schools and families",
         "The knife crime strategy with schools and families",
     )
     found = compare(contents(KNIVES, GANGS), Contents("new", "new", (*contents(GANGS).items, ending)))
     assert (found.matches[0].kind, found.matches[0].to) == ("dropped", ())
-    assert "says that it ends" in found.matches[0].evidence[0]
+    assert "gives this up" in found.matches[0].evidence[0]
     assert found.new == ()
 
 
@@ -194,24 +194,24 @@ def test_items_come_from_a_plan_form_and_from_what_was_read_in(tmp_path: Path) -
         encoding="utf-8",
     )
     read = read_form(path)
-    item = read["commitment/c"]
+    item = read["commitment:c"]
     assert (item.text, item.dues, item.money, item.values, item.owner) == (
         "Two officers. More", ("2017-12",), ("GBP 5",), ("2 PCs",), "mps",
     )  # fmt: skip
-    assert [one.key for one in read.items] == ["theme/t", "commitment/c", "objective/o"]
+    assert [one.key for one in read.items] == ["theme:t", "commitment:c", "objective:o"]
     proposals = [
         {"kind": "commitment", "text": "**Two officers**", "line": 5},
         {"kind": "question", "text": "Why?"},
         {"kind": "commitment", "text": ""},
     ]
     assert [(one.key, one.text, one.line) for one in contents_of_proposals(proposals, "p").items] == [
-        ("commitment/item-1", "Two officers", 5)
+        ("commitment:item-1", "Two officers", 5)
     ]
 
 
 def test_two_items_of_one_id_get_keys_of_their_own() -> None:
     assert [item.key for item in contents_of_proposals([{"id": "a", "text": "One"}, {"id": "a", "text": "Two"}], "p").items] == [
-        "commitment/a", "commitment/a-2",
+        "commitment:a", "commitment:a-2",
     ]  # fmt: skip
 
 
@@ -230,10 +230,10 @@ def compared() -> Comparison:
 
 
 def test_a_decision_stands_beside_the_proposal(compared: Comparison) -> None:
-    said = {"class": "reworded", "to": ["commitment/c"], "reason": "Homes are meant"}
-    decided = decide(compared, {"commitment/b": said}, by="Ada")
-    match = decided.match("commitment/b")
-    assert (match.kind, match.to, match.settled, match.leads_to) == ("dropped", (), "reworded", ("commitment/c",))
+    said = {"class": "reworded", "to": ["commitment:c"], "reason": "Homes are meant"}
+    decided = decide(compared, {"commitment:b": said}, by="Ada")
+    match = decided.match("commitment:b")
+    assert (match.kind, match.to, match.settled, match.leads_to) == ("dropped", (), "reworded", ("commitment:c",))
     assert match.decision is not None
     assert (match.decision.by, match.decision.changed) == ("Ada", True)
     assert [item.id for item in decided.new] == ["d"]
@@ -241,28 +241,28 @@ def test_a_decision_stands_beside_the_proposal(compared: Comparison) -> None:
 
 def test_a_proposal_is_confirmed_without_a_reason(compared: Comparison) -> None:
     decision = (
-        decide(compared, {"commitment/a": {}, "commitment/b": {"class": "dropped"}}).match("commitment/a").decision
+        decide(compared, {"commitment:a": {}, "commitment:b": {"class": "dropped"}}).match("commitment:a").decision
     )
     assert decision is not None
-    assert (decision.kind, decision.to, decision.changed) == ("carried-forward", ("commitment/a",), False)
+    assert (decision.kind, decision.to, decision.changed) == ("carried-forward", ("commitment:a",), False)
 
 
 @pytest.mark.parametrize(
     ("decisions", "code"),
     [
-        ({"commitment/z": {"class": "dropped"}}, "unknown-item"),
-        ({"commitment/b": {"class": "reworded", "to": ["commitment/z"], "reason": "x"}}, "unknown-item"),
-        ({"commitment/b": {"class": "lost", "reason": "x"}}, "unknown-class"),
-        ({"commitment/b": {"class": "reworded", "to": ["commitment/c"]}}, "no-reason"),
-        ({"commitment/b": {"class": "reworded", "reason": "x"}}, "not-one"),
-        ({"commitment/b": {"class": "merged", "to": ["commitment/c"], "reason": "x"}}, "merged-alone"),
-        ({"commitment/b": {"class": "split", "to": ["commitment/c"], "reason": "x"}}, "split-into-one"),
-        ({"commitment/b": {"class": "split", "to": ["commitment/c"] * 2, "reason": "x"}}, "named-twice"),
-        ({"commitment/b": {"class": "reworded", "to": ["commitment/a"], "reason": "x"}}, "two-into-one"),
-        ({"commitment/b": {"class": "merged", "to": ["commitment/a"], "reason": "x"}}, "two-into-one"),
-        ({"commitment/b": {"class": "dropped", "to": ["commitment/c"], "reason": "x"}}, "dropped-leads-on"),
-        ({"commitment/b": {"class": "not-known", "reason": "x"}}, "known"),
-        ({"commitment/b": {"why": "x"}}, "unknown-key"),
+        ({"commitment:z": {"class": "dropped"}}, "unknown-item"),
+        ({"commitment:b": {"class": "reworded", "to": ["commitment:z"], "reason": "x"}}, "unknown-item"),
+        ({"commitment:b": {"class": "lost", "reason": "x"}}, "unknown-class"),
+        ({"commitment:b": {"class": "reworded", "to": ["commitment:c"]}}, "no-reason"),
+        ({"commitment:b": {"class": "reworded", "reason": "x"}}, "not-one"),
+        ({"commitment:b": {"class": "merged", "to": ["commitment:c"], "reason": "x"}}, "merged-alone"),
+        ({"commitment:b": {"class": "split", "to": ["commitment:c"], "reason": "x"}}, "split-into-one"),
+        ({"commitment:b": {"class": "split", "to": ["commitment:c"] * 2, "reason": "x"}}, "named-twice"),
+        ({"commitment:b": {"class": "reworded", "to": ["commitment:a"], "reason": "x"}}, "two-into-one"),
+        ({"commitment:b": {"class": "merged", "to": ["commitment:a"], "reason": "x"}}, "two-into-one"),
+        ({"commitment:b": {"class": "dropped", "to": ["commitment:c"], "reason": "x"}}, "dropped-leads-on"),
+        ({"commitment:b": {"class": "not-known", "reason": "x"}}, "known"),
+        ({"commitment:b": {"why": "x"}}, "unknown-key"),
     ],
 )
 def test_a_decision_that_breaks_one_class_is_refused_in_words(
@@ -276,11 +276,11 @@ def test_a_decision_that_breaks_one_class_is_refused_in_words(
 
 
 def test_a_merger_and_a_split_by_hand_are_taken(compared: Comparison) -> None:
-    merged = {"class": "merged", "to": ["commitment/a"], "reason": "Both are in it"}
-    decided = decide(compared, {"commitment/a": merged, "commitment/b": merged})
+    merged = {"class": "merged", "to": ["commitment:a"], "reason": "Both are in it"}
+    decided = decide(compared, {"commitment:a": merged, "commitment:b": merged})
     assert decided.counts()["merged"] == 2
     parts = decide(
-        compared, {"commitment/b": {"class": "split", "to": ["commitment/c", "commitment/d"], "reason": "Two now"}}
+        compared, {"commitment:b": {"class": "split", "to": ["commitment:c", "commitment:d"], "reason": "Two now"}}
     )
     assert (parts.counts()["split"], parts.new) == (1, ())
 
@@ -294,7 +294,7 @@ def test_every_old_item_is_in_exactly_one_class(compared: Comparison) -> None:
 
 def test_a_comparison_is_written_to_json_and_read_again(compared: Comparison) -> None:
     decided = decide(
-        compared, {"commitment/b": {"class": "reworded", "to": ["commitment/c"], "reason": "Homes are meant"}}
+        compared, {"commitment:b": {"class": "reworded", "to": ["commitment:c"], "reason": "Homes are meant"}}
     )
     written = json.loads(json.dumps(to_json(decided)))
     assert to_json(from_json(written)) == written

@@ -37,11 +37,18 @@ def test_markdown_punctuation_case_and_footnotes_make_no_difference(older: str, 
 
 @pytest.mark.parametrize(
     ("older", "newer"),
-    [("2 officers", "3 officers"), ("by May 2017", "by May 2018"), ("£3.4m", "£34m"), ("30%", "30"), ("1.5", "15")],
+    [
+        ("2 officers", "3 officers"),
+        ("by May 2017", "by May 2018"),
+        ("£3.4m", "£34m"),
+        ("30%", "30"),
+        ("2017/18", "2017/19"),
+        ("1.5", "15"),
+    ],
 )
 def test_a_number_or_a_date_always_makes_one(older: str, newer: str) -> None:
     assert not same_words(older, newer)
-    assert ("removed", older.split()[-1]) in differences(older, newer) or older.split()[0] != newer.split()[0]
+    assert {part for part, _ in differences(older, newer)} >= {"removed", "added"}
 
 
 def test_a_superscript_ending_stays_and_a_footnote_mark_goes() -> None:
@@ -103,11 +110,7 @@ def test_words_of_rising_and_falling_give_a_direction() -> None:
 
 
 def test_words_of_the_field_that_mean_one_thing_are_one() -> None:
-    assert (
-        terms("PCs for each ward")
-        == terms("police constables, each ward")
-        == terms("officers per ward")[:1] + ("ward",)
-    )
+    assert terms("PCs for each ward") == terms("police constables, each ward") == terms("officers, all wards")
     assert terms("domestic violence") == terms("domestic abuse")
     assert terms("young people") != terms("older people")
 

@@ -91,7 +91,7 @@ class Comparison:
     def new(self) -> tuple[Item, ...]:
         """Every item of the newer plan that no old item leads to."""
         known = {key for match in self.matches for key in match.leads_to}
-        return tuple(item for item in self.newer.items if item.key not in known and item.kind != "ending")
+        return tuple(item for item in self.newer.items if item.key not in known and item.kind != "trade-off")
 
     def counts(self) -> dict[str, int]:
         """How many old items are in each class, and how many items are new."""
@@ -105,7 +105,7 @@ def compare(older: Contents, newer: Contents, catalogue: Any = None) -> Comparis
     ``catalogue`` (peelian.figures.catalogue) lets it say whether figures of objectives compare across the two plans; without it
     that is left open. Nothing is stored, and nothing here is decided: `decide` takes what a person says of it.
     """
-    old = tuple(item for item in older.items if item.kind != "ending")
+    old = tuple(item for item in older.items if item.kind != "trade-off")
     links = link(old, newer.items)
     moved = _themes(old, newer.items, links)
     span = (older.first_month, newer.last_month)
@@ -121,7 +121,7 @@ def _match(place: int, old: Sequence[Item], newer: Contents, links: Links, moved
     found = [newer.items[new] for new in places]
     if not found:
         return _lost(item, newer, links.nearest.get(place))
-    if found[0].kind == "ending":
+    if found[0].kind == "trade-off":
         return _ended(item, found[0], links.sure[place, places[0]])
     if len(found) > 1:
         return _parted(item, found, min(links.sure[place, new] for new in places))
@@ -140,14 +140,14 @@ def _lost(item: Item, newer: Contents, nearest: tuple[float, int] | None) -> Mat
     if near is not None and chance > 0.02:
         said = f"the nearest is “{newer.items[near].title}”, with a chance of {chance:.2f} to be it"
     if newer.known_from:
-        told = f"the newer plan is known only in part, from {newer.known_from}, which says nothing of it"
+        told = f"the newer plan is known only in part, and nothing of it is told: {newer.known_from}"
         return Match(item.key, "not-known", (), 1 - chance, (told, said))
     return Match(item.key, "dropped", (), 1 - chance, (said,))
 
 
 def _ended(item: Item, ending: Item, sure: float) -> Match:
     place = f" ({ending.document}, line {ending.line})" if ending.line else ""
-    said = f"the newer plan says that it ends: “{ending.title}”{place}"
+    said = f"the newer plan says that it gives this up: “{ending.title}”{place}"
     return Match(item.key, "dropped", (), sure, (said, _alike(item, ending)), differences(item.text, ending.text))
 
 

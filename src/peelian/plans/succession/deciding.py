@@ -40,7 +40,7 @@ def check(comparison: Comparison) -> None:
     """Refuse, in words, a comparison in which an old item is not in exactly one class. Raises PeelianError."""
     seen = Counter(match.item for match in comparison.matches)
     for item in comparison.older.items:
-        if item.kind != "ending" and seen[item.key] != 1:
+        if item.kind != "trade-off" and seen[item.key] != 1:
             said = f"{item.key} of the older plan is in {seen[item.key]} classes."
             raise _wrong("not-in-one-class", said, "Put every old item into exactly one class.", item.key)
     into = Counter(key for match in comparison.matches for key in match.leads_to)
@@ -56,9 +56,9 @@ def _check_one(match: Match, comparison: Comparison, into: Counter[str], merged:
     for new in to:
         if new not in comparison.newer:
             raise _wrong("unknown-item", f"The newer plan has no item {new}.", "Name items that it lists.", key)
-        if comparison.newer[new].kind == "ending":
-            said = f"{new} is something that the newer plan ends."
-            raise _wrong("ending", said, "Name what an item became, or call it dropped.", key)
+        if comparison.newer[new].kind == "trade-off":
+            said = f"{new} is something that the newer plan gives up."
+            raise _wrong("given-up", said, "Name what an item became, or call it dropped.", key)
     if len(set(to)) != len(to):
         raise _wrong("named-twice", f"{key} names a new item twice.", "Name each new item once.", key)
     if kind in _NONE and to:
@@ -110,7 +110,7 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
     return {
         "older": _contents(comparison.older),
         "newer": _contents(comparison.newer),
-        "matches": [_match(match) for match in comparison.matches],
+        "matches": [match_to_json(match) for match in comparison.matches],
         "new": [item.key for item in comparison.new],
         "counts": comparison.counts(),
     }
@@ -136,7 +136,8 @@ def from_json(data: Mapping[str, Any]) -> Comparison:
     return comparison
 
 
-def _match(match: Match) -> dict[str, Any]:
+def match_to_json(match: Match) -> dict[str, Any]:
+    """One match as JSON values: what a record keeps as proposed, and the decision where there is one."""
     said = asdict(match)
     said = {"item": said.pop("item"), "class": said.pop("kind"), **said}
     if said["decision"]:

@@ -1,4 +1,4 @@
-"""What is compared of a plan: its commitments, promises, objectives and themes, and what the plan says that it ends.
+"""What is compared of a plan: its themes, commitments and objectives, and what the plan says that it gives up.
 
 Read from the records of a plan, from a plan form (a mapping), or from what was read in from a document. Every field but the
 wording may be absent: a plan that is known from an account of it has little more.
@@ -14,7 +14,8 @@ from typing import Any
 from peelian.figures.packfile import PackError, load_yaml
 from peelian.plans.succession.wording import joined, plain
 
-KINDS = ("theme", "commitment", "promise", "objective", "ending")
+KINDS = ("theme", "commitment", "objective", "trade-off")
+"""What is compared. A trade-off is not: it says what the plan does less of, so it can tell that an older item ends."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,13 @@ class Item:
 
     @property
     def key(self) -> str:
-        """The name by which a comparison knows it: kind and id."""
-        return f"{self.kind}/{self.id}"
+        """The name by which a comparison knows it: ``kind:id``."""
+        return f"{self.kind}:{self.id}"
 
 
 @dataclass(frozen=True)
 class Contents:
-    """All items of one plan. ``known_from`` names who tells of a plan that is known only in part; empty for a whole one."""
+    """All items of one plan. ``known_from`` says why a plan is known only in part; empty for a whole one."""
 
     id: str
     title: str
@@ -84,7 +85,9 @@ def contents_of(plan: Any) -> Contents:
 
 
 def contents_of_proposals(proposals: Iterable[Mapping[str, Any]], plan_id: str, title: str = "") -> Contents:
-    """The contents of an imported document: what was proposed as theme, commitment, promise or objective."""
+    """The contents of an imported document: what was proposed as theme, commitment, promise or objective.
+
+    A promise outside the themes' lists is a commitment without a theme, as in a plan's form."""
     items = (_proposal(entry, place) for place, entry in enumerate(proposals, start=1))
     return Contents(
         plan_id, title or plan_id, tuple(_unique(item for item in items if item.kind in KINDS and item.text))
@@ -121,16 +124,16 @@ def _items(plan: Any, document: str | None) -> Iterator[Item]:
             document=document,
         )
         for entry in _get(theme, "commitments", ()):
-            yield _promise("commitment", entry, named, document)
+            yield _commitment("commitment", entry, named, document)
         for entry in _get(theme, "objectives", ()):
             yield _objective(entry, named, yardsticks, document)
     for entry in _get(plan, "promises", ()):
-        yield _promise("promise", entry, None, document)
-    for entry in _get(plan, "ends", ()):
-        yield _promise("ending", entry, None, document)
+        yield _commitment("commitment", entry, None, document)
+    for entry in _get(plan, "trade_offs", ()):
+        yield _commitment("trade-off", entry, None, document)
 
 
-def _promise(kind: str, entry: Any, theme: tuple[str, str] | None, document: str | None) -> Item:
+def _commitment(kind: str, entry: Any, theme: tuple[str, str] | None, document: str | None) -> Item:
     details, owner = _get(entry, "details", ()), _get(entry, "owner")
     dues = {_get(part, "due") for part in (entry, *details)} - {None}
     return Item(
@@ -183,7 +186,7 @@ def _proposal(entry: Mapping[str, Any], place: int) -> Item:
     theme = entry.get("theme")
     found = entry.get("fields") if isinstance(entry.get("fields"), Mapping) else entry
     return Item(
-        kind=str(entry.get("kind") or "commitment"),
+        kind=_AS.get(kind := str(entry.get("kind") or "commitment"), kind),
         id=str(entry.get("id") or entry.get("reference") or f"item-{place}"),
         title=str(entry.get("title") or text[:80]),
         text=text,
@@ -194,6 +197,9 @@ def _proposal(entry: Mapping[str, Any], place: int) -> Item:
         line=entry.get("line"),
         document=entry.get("document"),
     )
+
+
+_AS = {"promise": "commitment"}
 
 
 def _unique(items: Iterable[Item]) -> Iterator[Item]:

@@ -36,9 +36,9 @@ def link(older: Sequence[Item], newer: Sequence[Item]) -> Links:
         return links
     found = alike(older, newer)
     _assign(found, links)
-    endings = {place for place, item in enumerate(newer) if item.kind == "ending"}
-    _split(found, links, endings)
-    _merge(found, links, endings)
+    given_up = {place for place, item in enumerate(newer) if item.kind == "trade-off"}
+    _split(found, links, given_up)
+    _merge(found, links, given_up)
     for old in range(len(older)):
         best = int(np.argmax(found.score[old]))
         links.nearest[old] = (found.sure(old, best), best)

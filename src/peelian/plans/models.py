@@ -211,7 +211,7 @@ class ClaimRecord(OfPlan):
 class Match(Record):
     """What became of an item of an older plan in a newer one, as a person decided it; ``proposed`` is what the machine said.
 
-    ``item`` is a key of succession.items (``commitment/local-priorities``).
+    ``item`` is a key of succession.items (``commitment:local-priorities``).
     """
 
     KIND = "match"

@@ -131,7 +131,7 @@ def _chapters(lines: Sequence[Line]) -> list[str | None]:
 def _snippet(text: str, match: re.Match[str]) -> str:
     """What stands around it, cut at words."""
     start, end = max(0, match.start() - _AROUND), min(len(text), match.end() + _AROUND)
-    before, after = text[start : match.start()].split("\x00")[-1], text[match.end() : end].split("\x00")[0]
+    before, after = text[start : match.start()].rpartition("\x00")[2], text[match.end() : end].partition("\x00")[0]
     if start and before == text[start : match.start()]:
         before = "…" + before.partition(" ")[2]
     if end < len(text) and after == text[match.end() : end]:

@@ -30,20 +30,25 @@ _PER_CENT = re.compile(
 _WORDS = {word: value for value, word in enumerate(
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
 )}  # fmt: skip
+_BREAKS = "and or to in of for will the"
 _COUNT = re.compile(
-    rf"(?<![\w£€$.,/'’-])(?P<number>{_NUMBER}|{'|'.join(_WORDS)})\s+(?P<unit>(?:(?!and\b|or\b|to\b|in\b|of\b|for\b|will\b|the\b)[A-Za-z][\w’'-]*\s?){{1,4}})",
+    rf"(?<![\w£€$.,/'’-])(?P<number>{_NUMBER}|{'|'.join(_WORDS)})"
+    rf"\s+(?P<unit>(?:(?!(?:{'|'.join(_BREAKS.split())})\b)[A-Za-z][\w’'-]*\s?){{1,4}})",
     re.IGNORECASE,
 )
-_NO_UNIT = re.compile(
-    r"^(?:per|or|and|to|in|of|for|the|most|more|other|another|than|years?|months?|weeks?|days?|hours?|year-olds?|times?|which|that|place|element|"
-    r"point|is|are|was|were|has|have|by|from|at|on|with|st|nd|rd|th|january|february|march|april|may|june|july|august|september|october|november|"
-    r"december)\b",
-    re.IGNORECASE,
-)
+_NO_UNITS = """
+thirds? quarters? halves fifths? tenths? per or and to in of for the most more other another than years? months? weeks? days? hours?
+year-olds? times? which that place element point is are was were has have by from at on with st nd rd th
+january february march april may june july august september october november december
+"""
+_NO_UNIT = re.compile(rf"^(?:{'|'.join(_NO_UNITS.split())})\b", re.IGNORECASE)
+"""What follows a number and is nothing that it counts."""
 _ONE = re.compile(r"(?:^|\band|\bor|\bleast|\bof|,|\w(?:e|ing))\s+$")
 """What stands before one where it counts."""
+_NAME = re.compile(r"\b[A-Z]{2,}\s+$")
 _UNIT_ENDS = re.compile(
-    r"\s+(?:in|of|for|to|and|or|with|by|from|on|at|per|that|which|who|will|would|across|as|covering|dedicated to|enable|are|is|have|has)\b.*$"
+    r"\s+(?:in|of|for|to|and|or|with|by|from|on|at|per|that|which|who|will|would|across|as|covering|dedicated to|enable"
+    r"|are|is|have|has)\b.*$"
 )
 
 
@@ -97,6 +102,8 @@ def _counts(text: str) -> Iterator[Quantity]:
         number = match["number"].lower()
         if re.fullmatch(r"(?:19|20)\d\d", number) or unit.split()[0].endswith("ing"):
             continue  # a year; one doing something
+        if _NAME.search(text[: match.start()]):
+            continue  # a name that ends with a number
         if number == "one" and not _ONE.search(text[: match.start()]):
             continue  # one as a word, as in more than one
         yield Quantity(

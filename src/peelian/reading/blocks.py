@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from peelian.reading.lines import Line, Look
 
@@ -14,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
 _REACH = 12
 """So many blocks (a box, a quotation, notes) may stand between the two parts of a sentence."""
+_MOST_PARTS = 40
 _FULL = 60
 """A paragraph that breaks off is at least so long; what is shorter and ends without a stop is a caption or a name."""
 
@@ -51,8 +53,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    _mend(groups)
-    return [_block(group, place, known) for place, group in enumerate(groups)]
+    return [_block(group, place, known) for place, group in enumerate(_mend(groups))]
 
 
 def _goes_on(before: Line, line: Line) -> bool:
@@ -63,17 +64,20 @@ def _goes_on(before: Line, line: Line) -> bool:
     return line.look == before.look or (line.look == "text" and before.look in ("bullet", "note"))
 
 
-def _mend(groups: list[list[Line]]) -> None:
-    """Put what breaks off in the middle of a sentence together with its second part; changes the list."""
+def _mend(groups: list[list[Line]]) -> list[list[Line]]:
+    """The groups, with what breaks off in the middle of a sentence put together with its second part."""
     pairs = _pairs(groups)
-    at = 0
-    while at < len(groups):
-        if groups[at][0].look in ("text", "bullet") and _breaks_off(groups[at]):
-            rest = _second_part(groups, at, pairs)
-            if rest is not None:
-                groups[at].extend(groups.pop(rest))
-                continue  # the second part may break off as well
-        at += 1
+    taken: set[int] = set()
+    for at, group in enumerate(groups):
+        if at in taken or group[0].look not in ("text", "bullet"):
+            continue
+        for _ in range(_MOST_PARTS):  # the second part may break off as well
+            rest = _second_part(groups, at, pairs, taken) if _breaks_off(group) else None
+            if rest is None:
+                break
+            taken.add(rest)
+            group.extend(groups[rest])
+    return [group for at, group in enumerate(groups) if at not in taken]
 
 
 def _pairs(groups: list[list[Line]]) -> frozenset[tuple[str, str]]:
@@ -81,18 +85,17 @@ def _pairs(groups: list[list[Line]]) -> frozenset[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for line in (line for group in groups for line in group):
         words = _WORD.findall(line.text)
-        found.update(
-            pair for pair in zip(words, words[1:], strict=False) if pair[0][0].isupper() and pair[1][0].isupper()
-        )
+        found.update(pair for pair in pairwise(words) if pair[0][0].isupper() and pair[1][0].isupper())
     return frozenset(found)
 
 
 def _breaks_off(group: list[Line]) -> bool:
-    text = " ".join(line.text for line in group)
-    return len(text) >= _FULL and not _ENDS.search(text)
+    return sum(len(line.text) for line in group[-_FULL:]) >= _FULL and not _ENDS.search(group[-1].text[-20:])
 
 
-def _second_part(groups: list[list[Line]], at: int, pairs: frozenset[tuple[str, str]]) -> int | None:
+def _second_part(
+    groups: list[list[Line]], at: int, pairs: frozenset[tuple[str, str]], taken: set[int]
+) -> int | None:
     """The place of the paragraph that goes on where this one breaks off; None where nothing is sure to.
 
     Notes and quotations in bold may stand between, and a box: a heading with what is below it. A list ends the search, and so
@@ -100,9 +103,9 @@ def _second_part(groups: list[list[Line]], at: int, pairs: frozenset[tuple[str, 
     """
     last = groups[at][-1]
     boxed = False
-    for place in range(at + 1, min(at + 1 + _REACH, len(groups))):
+    for place in range(at + 1, min(at + 1 + _REACH + _MOST_PARTS, len(groups))):
         first = groups[place][0]
-        if first.look in ("note", "table"):
+        if place in taken or first.look in ("note", "table"):
             continue
         if first.look == "heading" and groups[at][0].look == "text":
             boxed = True

@@ -22,8 +22,8 @@ __all__ = ["LARGEST", "Document", "Line", "read_bytes", "read_document"]
 
 LARGEST = 64 * MEBIBYTE
 """Bytes of a file: a plan of a hundred pages with its photographs is 5 to 20 MB."""
-LONGEST = 5_000_000
-"""Characters of text, some two thousand pages: what is longer is no plan and no report."""
+LONGEST = 2_000_000
+"""Characters of text, some seven hundred pages: what is longer is no plan and no report."""
 LETTER = Limits(members=4096, size=512 * MEBIBYTE, times=250, small=16 * MEBIBYTE)
 TIMEOUT = 180
 """Seconds for opening: more than the process may spend computing, for a machine that is busy."""

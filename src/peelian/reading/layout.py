@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -45,15 +46,17 @@ def _with_their_marks(told: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """A bullet that stands on a line of its own goes before the line beside it."""
     mark: dict[str, Any] | None = None
     for line in told:
-        if line["dot"] and line["text"][0] not in BULLETS:
-            line = {**line, "text": f"• {line['text']}"}
         if ALONE.match(line["text"]):
             mark = line
             continue
-        if mark and mark["page"] == line["page"] and abs(mark["y"] - line["y"]) < max(mark["size"], line["size"], 6):
-            line = {**line, "text": f"• {line['text']}", "x": min(line["x"], mark["x"]), "number": mark["number"]}
+        near = mark and mark["page"] == line["page"] and abs(mark["y"] - line["y"]) < max(mark["size"], line["size"], 6)
+        if mark and near:
+            yield {**line, "text": f"• {line['text']}", "x": min(line["x"], mark["x"]), "number": mark["number"]}
+        elif line["dot"] and line["text"][0] not in BULLETS:
+            yield {**line, "text": f"• {line['text']}"}
+        else:
+            yield line
         mark = None
-        yield line
 
 
 def _running(told: list[dict[str, Any]], pages: list[dict[str, Any]]) -> set[int]:
@@ -144,7 +147,7 @@ def _usual_pitch(told: list[dict[str, Any]]) -> float:
     """The usual distance from line to line, in sizes of the letter."""
     steps = [
         (before["y"] - line["y"]) / line["size"]
-        for before, line in zip(told, told[1:], strict=False)
+        for before, line in pairwise(told)
         if before["page"] == line["page"] and line["size"] and 0 < before["y"] - line["y"] < 3 * line["size"]
     ]
     return median(steps) if steps else 1.2

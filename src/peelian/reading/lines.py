@@ -50,7 +50,7 @@ class Document:
             raise PeelianError(
                 "lines-of-pages",
                 f"{self.name} has pages, and its lines are numbered on each.",
-                "Leave --lines out, or save the part that is wanted as a file of its own.",
+                "Use --pages.",
                 {"file": self.name},
             )
         kept = tuple(line for line in self.lines if first <= line.number <= last)
@@ -60,5 +60,22 @@ class Document:
                 f"{self.name} has no text on lines {first} to {last}.",
                 f"Its last line with text is {self.lines[-1].number}.",
                 {"file": self.name, "lines": [first, last]},
+            )
+        return replace(self, lines=kept)
+
+    def on_pages(self, first: int, last: int) -> Document:
+        """The lines on these pages. Raises PeelianError where there are none, and for a file without pages."""
+        kept = tuple(line for line in self.lines if line.page is not None and first <= line.page <= last)
+        if not kept:
+            has = (
+                "no pages that can be told"
+                if self.pages is None
+                else f"no text on pages {first} to {last} of {self.pages}"
+            )
+            raise PeelianError(
+                "no-such-pages",
+                f"{self.name} has {has}.",
+                "Use --lines for a text file." if self.pages is None else "Name pages that it has.",
+                {"file": self.name, "pages": [first, last]},
             )
         return replace(self, lines=kept)

@@ -53,15 +53,17 @@ def _line(number: int, raw: str, marked: bool, after_gap: bool) -> Line | None:
     text = stripped(heading[2] if heading else raw)
     if not text:
         return None
-    bold = bool(_BOLD.match(raw))
     if heading:
         return Line(number, text, look="heading", level=len(heading[1]), bold="**" in raw)
-    if _NOTE.match(raw):
+    return _marked(number, raw, text, after_gap)
+
+
+def _marked(number: int, raw: str, text: str, after_gap: bool) -> Line:
+    bold = bool(_BOLD.match(raw))
+    if _NOTE.match(raw) or _ITALIC.match(raw):
         return Line(number, text, look="note")
     if "\t" in raw.strip() or raw.strip().startswith("|"):
         return Line(number, text, look="table", bold=bold)
-    if _ITALIC.match(raw):
-        return Line(number, text, look="note")
     return _item(number, raw, text, bold) or Line(number, text, bold=bold, begins=after_gap)
 
 

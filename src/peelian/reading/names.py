@@ -28,7 +28,7 @@ class Names:
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         """``names``: by id of the body, everything it is called."""
         self._ids = {_key(name): identity for identity, several in names.items() for name in several if name.strip()}
-        parts = sorted({part for name in self._ids for part in (name,)}, key=len, reverse=True)
+        parts = sorted(self._ids, key=len, reverse=True)
         # capitals matter in short names only: Met is not met
         self._pattern = re.compile(
             r"(?<![\w-])(?:" + "|".join(_spelt(part) for part in parts) + r")(?![\w-])" if parts else r"(?!)"
@@ -42,9 +42,9 @@ class Names:
         for match in _DEFINED.finditer(text):
             words = match[1].split()
             for first in range(len(words)):
-                identity = self._ids.get(_key(" ".join(words[first:])))
-                if identity:
-                    more[identity].append(match[2])
+                whole = _key(" ".join(words[first:]))
+                if whole in self._ids:
+                    more[self._ids[whole]].append(match[2])
                     break
         return Names(more)
 

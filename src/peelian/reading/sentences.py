@@ -29,7 +29,7 @@ class Sentence:
 
 def sentences_of(block: Block) -> list[Sentence]:
     """The sentences of a block; what stands before a list and ends with a colon is one of them."""
-    found = []
+    found: list[Sentence] = []
     for start, end in _spans(block.text):
         line, page = block.at(start)
         found.append(Sentence(block.text[start:end], line, page, len(found) + 1, block))

@@ -52,7 +52,7 @@ def _when(dates: Sequence[Date]) -> dict[str, Any]:
     """``due`` and ``due_words`` of the first date by which something is due; ``start`` of the first from which it runs."""
     found: dict[str, Any] = {}
     due = next((date for date in dates if date.role == "due"), None) or next(
-        (date for date in dates if date.role == "vague" or (date.role == "at" and date.prepositioned)), None
+        (date for date in dates if date.role == "vague" or (date.role == "at" and date.said)), None
     )
     if due:
         found |= {"due": due.month, "due_words": due.words}

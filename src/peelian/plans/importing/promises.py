@@ -31,6 +31,8 @@ from peelian.reading.sentences import Sentence
 
 CONFIDENCE = {"said": 0.93, "body": 0.85, "passive": 0.65, "goes-on": 0.75, "aim": 0.7}
 """How sure a rule is; measured on sentences judged by hand (tests/spec/test_importing_a_plan.py)."""
+_LONGEST = 4000
+"""Letters of a sentence: what is longer is a table that lost its lines."""
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _ADVERB = r"(?:\s+(?:also|now|always|therefore|then|jointly|again|further|all|both|continue\s+to|\w+ly))*"
 _ASIDE = r"(?:\s*(?:,|-|–|\()[^;:.]{1,90}?(?:,|-|–|\)))?"
@@ -73,7 +75,7 @@ class PromiseFinder:
 
     def _judge(self, sentence: Sentence, goes_on: bool) -> Promise | None:
         text = _QUOTED.sub(" ", sentence.text.replace("’", "'"))
-        if text.rstrip().endswith("?"):
+        if text.rstrip().endswith("?") or len(text) > _LONGEST:
             return None
         for match in self._promise.finditer(text):
             if _is_promise(text, match):

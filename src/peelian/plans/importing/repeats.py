@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from peelian.plans.importing.proposals import Proposal
 
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_COMMON = frozenset(
-    "a an the and or of to in on for with by from at as is are be will we our their its it this that these those which who so not more new all "
-    "work working support including include better also continue across into through within between they them have has us mps london londoners "
-    "mopac police service police-service city improve ensure provide make help take".split()
-)  # fmt: skip
+_COMMON_WORDS = """
+a an the and or of to in on for with by from at as is are be will we our their its it this that these those which who so not more
+new all they them have has us mps london londoners mopac police service city work working support including include better also
+continue across into through within between improve ensure provide make help take
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 _ENOUGH = 0.5
 """The share of a bullet's weight that a sentence has to hold: words weigh by how few bullets use them."""
 _FEWEST = 3

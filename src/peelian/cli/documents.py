@@ -23,6 +23,11 @@ def add_commands(commands: Any, command: Callable[..., argparse.ArgumentParser])
         "plan", import_plan, "Propose themes, commitments, objectives and questions from a plan's document", kinds
     )
     plan.add_argument("file", type=Path, metavar="FILE")
+    plan.add_argument(
+        "--into",
+        metavar="PLAN",
+        help="keep the document with a plan of the records, its proposals to be confirmed on the desk",
+    )
     _add_part(plan)
     asking = command("words", words, "Say how often and where a document speaks of a word or a phrase")
     asking.add_argument("query", metavar="WORDS")
@@ -60,10 +65,13 @@ def _read(options: argparse.Namespace) -> Any:
 def import_plan(options: argparse.Namespace) -> int:
     """What a plan's document proposes."""
     from peelian.plans import importing
-    from peelian.plans.queries import bodies
+    from peelian.plans.pack import read_bodies
 
     document = _read(options)
-    found = importing.import_plan(document, bodies(house_of(options).pack), whole=bool(options.lines or options.pages))
+    bodies = tuple(read_bodies(house_of(options).pack / "bodies.yaml").values())
+    found = importing.import_plan(document, bodies, whole=bool(options.lines or options.pages))
+    if options.into:
+        return _keep(options, document, found)
     if options.json:
         print_json({
             "document": {"name": document.name, "kind": document.kind, "sha256": document.sha256, "pages": document.pages,
@@ -80,6 +88,27 @@ def import_plan(options: argparse.Namespace) -> int:
     for kind, plural in _PLURALS.items():
         _print_kind(plural, found.of(kind))  # type: ignore[arg-type]
     print(", ".join(f"{len(found.of(kind))} {plural}" for kind, plural in _PLURALS.items()))  # type: ignore[arg-type]
+    return DONE
+
+
+def _keep(options: argparse.Namespace, document: Any, found: Any) -> int:
+    """Keep the document with a plan, and what it proposes."""
+    from peelian.cli.office import use_records
+
+    house = use_records(options)
+    from peelian.plans.reading_in import keep
+
+    kept, fresh, known = keep(house, options.into, document, found)
+    if options.json:
+        print_json(
+            {"plan": options.into, "document": kept.sha256, "lines": len(kept.lines), "proposed": fresh, "known": known}
+        )
+        return DONE
+    print(
+        f"{document.name} is kept with {options.into}: {len(kept.lines):,} lines, {fresh} new proposals to look at "
+        f"({known} were there)."
+    )
+    print(f"  Confirm them at /office/plans/{options.into}/proposals")
     return DONE
 
 

@@ -70,9 +70,12 @@ def match(
     for key, one in decisions.items():
         found = proposed.match(key)
         fields = {
-            "decision": {"class": one["class"], "to": list(one.get("to", ()))}, "reason": reason, "author": by.person, "made_at": at,
+            "decision": {"class": one["class"], "to": list(one.get("to", ()))},
             "proposed": {"class": found.kind, "to": list(found.to), "confidence": found.confidence},
-        }  # fmt: skip
+            "reason": reason,
+            "author": by.person,
+            "made_at": at,
+        }
         held = Match.objects.select_for_update().filter(older=older, newer=newer, item=key).first()
         if held is None:
             act.create(Match, older=older, newer=newer, item=key, **fields)
@@ -88,15 +91,19 @@ def keep_document(
 ) -> PlanDocument:  # fmt: skip
     """Keep the lines of the document that prints a plan, with what was found in it for a person to confirm.
 
-    The same document again adds what is proposed anew and nobody has decided on yet. Raises PeelianError for a line without number.
+    The same document again adds only what is proposed anew. The event names the document by its hash, from which the lines and the
+    proposals follow.
     """
     by.must(P.WRITE_PLAN, plan.owner)
     kept = PlanDocument.objects.filter(plan=plan, sha256=sha256).first()
-    kept = kept or acting().create(PlanDocument, plan=plan, name=name, sha256=sha256, lines=lines, read_at=now())
+    if kept is None:
+        [kept] = PlanDocument.objects.bulk_create(
+            [PlanDocument(plan=plan, name=name, sha256=sha256, lines=lines, read_at=now())]
+        )
     there = set(Proposal.objects.filter(document=kept).values_list("kind", "line", "text"))
     fresh = [one for one in proposals if (one["kind"], one["line"], one["text"]) not in there]
-    for one in fresh:
-        acting().create(Proposal, plan=plan, document=kept, **one)
+    Proposal.objects.bulk_create([Proposal(plan=plan, document=kept, **one) for one in fresh])
+    acting().note(kept, "document", sha256)
     acting().note(kept, "proposed", len(fresh))
     acting().about(kept)
     transaction.on_commit(partial(follow, root))

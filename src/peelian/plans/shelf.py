@@ -15,6 +15,7 @@ from peelian.plans.publishing import FOLDER, changed, folder_of, read_edition, r
 from peelian.plans.records import Plan
 from peelian.plans.standing import Standing, standing
 from peelian.plans.statuses import Claim
+from peelian.reading.lines import Line
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ class Volume:
         return standing(self.edition_on(day).plan, self.claims, day)
 
     @cached_property
-    def lines(self) -> list[dict[str, Any]]:
-        """The document's lines of the plan: ``line``, ``page``, ``text``; empty where it was not read in."""
-        return list(self.document["lines"]) if self.document else []
+    def lines(self) -> tuple[Line, ...]:
+        """The document's lines of the plan; empty where it was not read in."""
+        return tuple(Line(**one) for one in self.document["lines"]) if self.document else ()
 
     def words_at(self, line: int | None) -> str:
         """What the document prints at a line; empty where it was not read in."""
@@ -80,7 +81,7 @@ class Volume:
 
     @cached_property
     def _at(self) -> dict[int, str]:
-        return {one["line"]: one["text"] for one in self.lines}
+        return {one.number: one.text for one in self.lines}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,9 @@ from peelian.figures.house import House
 from peelian.plans import actions, claiming
 from peelian.plans.importing import import_plan
 from peelian.plans.models import PlanItem, PlanRecord, Proposal
+from peelian.plans.other_words import other_words
 from peelian.plans.pack import read_bodies
+from peelian.plans.queries import bodies
 from peelian.plans.reading_in import keep
 from peelian.plans.shelf import shelf
 from peelian.plans.taking_in import take_in_plans
@@ -54,6 +56,18 @@ def test_a_promise_can_be_shown_in_the_plans_own_words(house: House, read: tuple
         assert len(volume.words_at(commitment.line).split()) > 3, commitment.id
     assert min(line.number for line in volume.lines) >= 274
     assert max(line.number for line in volume.lines) <= 1600, "the borough's other papers are no part of the plan"
+
+
+def test_one_promise_in_different_words_is_found_with_what_each_leaves_out(
+    house: House, read: tuple[PlanRecord, int]
+) -> None:
+    """The six passages on ward officers are one commitment, and the objective forgets the PCSO (seed-004, line 680)."""
+    found = other_words(shelf(house.root, house.pack).volume(PLAN), bodies(house.pack))
+    promise = found["dedicated-ward-officers"]
+    assert promise.lines == (347, 372, 534, 584, 680, 707)
+    left_out = {said.line: said.leaves_out for said in promise.said}
+    assert "pcso" in left_out[680]
+    assert left_out[584] == ()
 
 
 def test_what_the_plan_has_already_is_known_by_its_line(read: tuple[PlanRecord, int]) -> None:

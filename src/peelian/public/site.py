@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -13,12 +13,15 @@ from django.http import HttpRequest
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.errors import PeelianError
-from peelian.figures.house import House
+from peelian.figures.house import House, today
 from peelian.figures.lake import Lake
 from peelian.figures.pack import PackWords
 from peelian.figures.releases.release import Release, Releases
 from peelian.plans.queries import plan_as_released
 from peelian.plans.records import Plan
+from peelian.plans.shelf import Shelf as Plans
+from peelian.plans.shelf import Volume
+from peelian.plans.shelf import shelf as plans_out
 
 _KEPT_OPEN = 6
 
@@ -66,6 +69,16 @@ class Site:
                 "Nothing says what was promised, or which way a figure should go. The measures show what is counted.",
             )
         return self.plan
+
+    @cached_property
+    def plans(self) -> Plans:
+        """Every plan that is out, with what was claimed of it. Raises PeelianError where a file of one was altered."""
+        return plans_out(self.house.root, self.house.pack)
+
+    @cached_property
+    def volume(self) -> Volume | None:
+        """The plan in force today, or the draft that stands for it; None where no plan is kept."""
+        return self.plans.in_force(today())
 
     @property
     def home(self) -> Area:

@@ -14,6 +14,7 @@ from peelian.ui.charts import Chart
 
 Sort = Literal["ascending", "descending"]
 Tone = Literal["plain", "ink", "lamp", "glow"]
+Stand = Literal["unsaid", "open", "ended", "failed"]
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,15 @@ class Tag:
 
     text: str
     tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class StatusSign:
+    """Where a promise stands: ``ui/components/status.html`` with ``status``. A sign and its word; colour adds nothing to them."""
+
+    sign: str
+    text: str
+    stand: Stand = "open"
 
 
 def sort_rows(rows: Sequence[Row], column: int, direction: Sort) -> tuple[Row, ...]:

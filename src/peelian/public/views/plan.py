@@ -1,4 +1,4 @@
-"""The plan: its themes, objectives and commitments."""
+"""The plan in force: where its promises stand, its themes and its objectives."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from peelian.plans.records import Commitment
 from peelian.public import wording
 from peelian.public.pages import show, site_of
-from peelian.public.selectors import pictures, readings, said
+from peelian.public.selectors import pictures, said
 from peelian.public.selectors import plan as plans
-from peelian.public.selectors.definition import needed
+from peelian.public.selectors.account import PlanAccount, account, how_many
+from peelian.public.selectors.changes import month_of
+from peelian.public.selectors.editions import PlanEntry
+from peelian.public.selectors.promises import promises
+from peelian.public.selectors.registers import entries
 from peelian.public.site import Site
 from peelian.ui.components import ChartBlock, Link
-from peelian.ui.format import day, number
 
 TRAIL = Link("The plan", "/plan")
 
@@ -27,25 +29,44 @@ def _show(request: HttpRequest, site: Site, template: str, **context: Any) -> Ht
 
 
 def plan(request: HttpRequest) -> HttpResponse:
-    """What the plan promises, theme by theme."""
+    """What the plan promises, theme by theme, and where its promises stand."""
     site = site_of(request)
-    consultation = site.own_plan.consultation
+    held = account(site)
     return _show(
-        request, site, "plan", title=f"The plan: {site.own_plan.title}", years=plans.years(site.own_plan),
-        consultation=f"{day(consultation.opens)} to {day(consultation.closes)}" if consultation else "",
-        promises=[_commitment_line(item) for item in site.own_plan.promises],
-        themes=[(theme, [_commitment_line(item) for item in theme.commitments]) for theme in site.own_plan.themes],
+        request, site, "plan", title=f"The plan: {site.own_plan.title}", years=plans.years(site.own_plan), account=held,
+        entry=PlanEntry(held), month=month_of(held, ""), promises=promises(held, site.own_plan.promises),
+        themes=[(theme, promises(held, theme.commitments)) for theme in site.own_plan.themes], counts=_counts(held),
+        other_plans=len(site.plans.volumes) - 1,
     )  # fmt: skip
+
+
+def _counts(held: PlanAccount) -> dict[str, str]:
+    """What stands beside the themes, in counts for the links that lead there."""
+    plan = held.plan
+    out = sum(1 for one in entries(held, "publication") if one.published)
+    beside = [
+        how_many(len(plan.programmes), "programme", "programmes"), how_many(len(plan.pilots), "pilot", "pilots"),
+        how_many(len(plan.reviews), "awaited review", "awaited reviews"),
+        how_many(len(plan.findings), "finding of an inspection", "findings of inspections"),
+    ]  # fmt: skip
+    untraded = len(held.standing.untraded)
+    return {
+        "publications": f"{how_many(len(plan.publications), 'promised', 'promised')}, {out or 'none'} out",
+        "programmes": ", ".join(beside),
+        "trade_offs": f"{how_many(len(plan.trade_offs), 'named', 'named')}; {how_many(untraded, 'theme', 'themes')} without any",
+        "summary": how_many(len(plan.summary), "sentence", "sentences"),
+    }  # fmt: skip
 
 
 def theme(request: HttpRequest, theme_id: str) -> HttpResponse:
     """One theme with its objectives read and its commitments listed."""
     site = site_of(request)
+    held = account(site)
     found = site.own_plan.theme(theme_id)
     read = plans.ThemeReading(found, tuple(plans.objective(site, item) for item in found.objectives))
     return _show(
         request, site, "theme", title=found.title, trail=[TRAIL], theme=found, read=read, looks=plans.looks([read]),
-        commitments=[_commitment_line(item) for item in found.commitments],
+        commitments=promises(held, found.commitments),
     )  # fmt: skip
 
 
@@ -61,7 +82,7 @@ def objective(request: HttpRequest, objective_id: str) -> HttpResponse:
         objective=found, read=read, looks=plans.looks_at(read.yardsticks), theme=theme_, years=plans.years(site.own_plan),
         after_plan=plans.after_plan_note(site.plan, newest),
         charts=[(item, _chart(site, item)) for item in (*read.live, *read.printed, *read.without)],
-        commitments=[_commitment_line(site.own_plan.commitment(item)) for item in found.commitments],
+        commitments=promises(account(site), tuple(site.own_plan.commitment(item) for item in found.commitments)),
         actions=said.actions(site, objective=found.id), comments=_comments(site, read),
     )  # fmt: skip
 
@@ -83,27 +104,3 @@ def _chart(site: Site, item: plans.YardstickReading) -> ChartBlock | None:
                       how_to_read=f"Shaded: the plan’s years. The plan wants {item.wants}.",
                       links=(Link("All about this measure", f"/measures/{item.measure.id}"),
                              Link("How the latest figure is made", item.reading.href)))  # fmt: skip
-
-
-def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
-    """One commitment: where it is printed, when it is due, what it costs, what would show it."""
-    site = site_of(request)
-    found = site.own_plan.commitment(commitment_id)
-    trail = [TRAIL]
-    if found.theme:
-        trail.append(Link(site.own_plan.theme(found.theme).title, f"/plan/themes/{found.theme}"))
-    catalogue = site.release.catalogue
-    measures = [(catalogue[name], readings.reading(site, catalogue[name], site.home), needed(catalogue, catalogue[name]))
-                for name in found.measures]  # fmt: skip
-    return _show(
-        request, site, "commitment", title=found.title, trail=trail, commitment=found,
-        due=plans.due_words(found.due, found.due_words, found.due_line),
-        money=[(f"£{number(item.amount)}" if item.currency == "GBP" else f"{item.currency} {number(item.amount)}", item)
-               for item in found.money],
-        details=[(item, plans.due_words(item.due, item.due_words, None)) for item in found.details],
-        objectives=site.own_plan.objectives_served_by(found.id), measures=measures,
-    )  # fmt: skip
-
-
-def _commitment_line(item: Commitment) -> tuple[Commitment, str]:
-    return item, plans.due_words(item.due, item.due_words, None)

@@ -35,6 +35,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
+ADDRESSES = {"commitment": "commitments", "promise": "commitments", "objective": "objectives"}
+
+
+def address_of(item: Item, plan: str) -> str:
+    """Where an item of a plan is shown; a theme within its plan's page."""
+    room = ADDRESSES.get(item.kind)
+    return f"/{room}/{item.id}" if room else f"/plans/{plan}"
+
+
 @dataclass(frozen=True)
 class Row:
     """One item of the older plan, and what became of it."""
@@ -43,6 +52,16 @@ class Row:
     old: Item
     new: tuple[Item, ...]
     comparison: Comparison
+
+    @property
+    def address(self) -> str:
+        """Where the old item is shown."""
+        return address_of(self.old, self.comparison.older.id)
+
+    @property
+    def became(self) -> list[tuple[Item, str]]:
+        """The new items, each with where it is shown."""
+        return [(item, address_of(item, self.comparison.newer.id)) for item in self.new]
 
     @property
     def kind(self) -> str:

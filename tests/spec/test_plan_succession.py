@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+import random
 import time
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from benchmarks.succession import PACK, Score, led_right, measured, sources
 from tests.support.succession import RULES, altered, as_printed, as_titled, changed, document_lines, reworded
 
+from peelian import cli
 from peelian.figures.catalogue import load_catalogue
 from peelian.plans.pack import read_pack
 from peelian.plans.records import Plan
@@ -149,8 +152,6 @@ def test_the_copies_are_reworded_by_rules_that_the_matcher_does_not_know() -> No
 
 
 def test_a_copy_says_what_its_truth_says(kinds: dict[str, Contents]) -> None:
-    import random
-
     for item in kinds["sentences"].items:
         chance = random.Random(1)
         assert not same_words(item.text, reworded(chance, item.text, 1))
@@ -232,3 +233,30 @@ def test_whether_figures_compare_is_told_from_the_packs_own_breaks(plan: Plan) -
     assert by_end["2021-03"].says == "comparable"
     assert by_end["2025-03"].says == "not comparable"
     assert "cannot be compared" in by_end["2025-03"].sentence()
+
+
+# The command
+
+
+def test_the_command_proposes_in_words_and_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plans = ["plan-2017-21", str(NEWER), "--data", str(tmp_path / "house")]
+    assert cli.main(["compare-plans", *plans]) == cli.DONE
+    told = capsys.readouterr().out
+    assert "Proposed; a person decides." in told
+    assert "known only in part" in told
+    assert "commitment:local-priorities" in told[told.index("Dropped:") : told.index("New:")]
+    assert "[-" in told
+    assert "{+" in told
+    assert cli.main(["compare-plans", *plans, "--json"]) == cli.DONE
+    answer = json.loads(capsys.readouterr().out)
+    assert set(answer) == {"older", "newer", "matches", "new", "counts"}
+    assert to_json(from_json(answer)) == answer
+    assert not (tmp_path / "house").exists()
+
+
+@pytest.mark.parametrize(("name", "said"), [("plan-1066", "No plan plan-1066"), ("./nowhere.yaml", "cannot be read")])
+def test_the_command_refuses_what_is_no_plan(
+    name: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["compare-plans", name, "plan-2017-21", "--data", str(tmp_path / "house")]) == cli.USAGE
+    assert said in capsys.readouterr().err

@@ -29,7 +29,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("guaranteeing", "securing"), ("restore", "bring back"), ("priorities", "aims"), ("agree", "settle"), ("bring", "draw"),
     ("closer to", "nearer"), ("dedicated", "committed"), ("minimum", "floor"), ("representative of", "like"),
     ("population", "residents"), ("satisfaction", "contentment"), ("confidence", "trust"), ("vulnerable", "at risk"),
-    ("protect", "shield"), ("protection", "shielding"), ("two officers", "a pair of officers"), ("people", "persons"),
+    ("protect", "shield"), ("protection", "shielding"), ("city", "capital"), ("people", "persons"),
     ("independent", "self-standing"), ("investment", "spending"), ("current", "present"), ("availability", "supply"),
     ("accommodation", "housing"), ("behaviour", "conduct"), ("campaign", "drive"), ("target", "goal"), ("share", "portion"),
     ("officers", "staff"), ("places", "spots"), ("answer", "reply"), ("kept", "held"), ("fewer", "a smaller number of"),

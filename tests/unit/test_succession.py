@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -365,3 +366,37 @@ def test_records_and_forms_give_the_same_items() -> None:
         "themes": [{"id": "t", "title": "T", "commitments": [], "objectives": [{"id": "o", "title": "Fewer crimes"}]}],
     }
     assert contents_of(record).items == contents_of(form).items
+
+
+def test_whatever_two_plans_say_every_old_item_is_in_one_class() -> None:
+    words = [
+        "knife",
+        "crime",
+        "two",
+        "officers",
+        "ward",
+        "by",
+        "2018",
+        "review",
+        "not",
+        "£5m",
+        "*",
+        "–",
+        "Ünïcode",
+        "警察",
+        "",
+        "\n",
+    ]
+    for seed in range(150):
+        chance = random.Random(seed)
+
+        def plan(name: str, chance: random.Random = chance) -> Contents:
+            texts = [" ".join(chance.choices(words, k=chance.randrange(12))) for _ in range(chance.randrange(8))]
+            kinds = chance.choices(("theme", "commitment", "objective", "trade-off"), k=len(texts))
+            items = (Item(kind, str(at), text, text) for at, (kind, text) in enumerate(zip(kinds, texts, strict=True)))
+            return Contents(name, name, tuple(items), known_from=chance.choice(("", "a letter")))
+
+        found = compare(plan("old"), plan("new"))
+        check(found)
+        assert all(0 <= match.confidence <= 1 for match in found.matches)
+        assert to_json(from_json(to_json(found))) == to_json(found)

@@ -19,7 +19,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from peelian.cli import asking, backups, documents, office, people, working
+from peelian.cli import asking, backups, documents, office, people, plans, working
 from peelian.cli.common import COMPLAINT, DONE, USAGE, house_of, print_json, progress_of
 from peelian.figures.errors import PeelianError
 from peelian.figures.sources.base import printable
@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _writing_commands(command)
     _reading_commands(command)
+    plans.add_command(command)
     office.add_commands(commands, command)
     people.add_commands(commands, command)
     working.add_command(command)

@@ -15,7 +15,9 @@ from peelian.plans.succession.wording import (
     change_of_strength,
     differences,
     direction,
+    folded,
     joined,
+    plain,
     same_words,
     terms,
 )
@@ -228,9 +230,11 @@ def _a(kind: str) -> str:
 
 
 def _alike(item: Item, into: Item) -> str:
-    shared = [term for term in dict.fromkeys(terms(item.text)) if term in set(terms(into.text))]
-    words = [word for word in dict.fromkeys(item.text.replace(",", " ").split()) if set(terms(word)) & set(shared)]
-    return f"{len(shared)} of {len(set(terms(item.text)))} words are in both: " + (", ".join(words[:12]) or "none")
+    """Which words of the old wording the new one says too, as the old one prints them."""
+    before, after = set(terms(item.text)), set(terms(into.text))
+    printed = dict.fromkeys(folded(word) for word in plain(item.text).split())
+    words = [word for word in printed if set(terms(word)) & after]
+    return f"{len(before & after)} of {len(before)} words are in both: {', '.join(words[:12]) or 'none'}"
 
 
 def _themes(old: Sequence[Item], new: Sequence[Item], links: Links) -> dict[str, str]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,6 +14,7 @@ from peelian.figures.periods import month_text
 from peelian.figures.releases.figure import Figure, number
 from peelian.figures.releases.judging import judgement
 from peelian.figures.releases.release import Release
+from peelian.figures.spreadsheets import csv_text
 
 VERDICT = ("verdict", "verdict_from", "verdict_to", "verdict_ratio", "verdict_low", "verdict_high")
 COLUMNS = (
@@ -24,8 +22,6 @@ COLUMNS = (
     "compared_period", "compared_value", "change", "change_pct", "change_pts", "breaks", *VERDICT, "figure_note",
     "release", "illustrative",
 )  # fmt: skip
-_FORMULA = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet takes for the beginning of a formula, in the width of Chinese and Japanese letters too."""
 
 
 @dataclass(frozen=True)
@@ -98,26 +94,9 @@ def answer(download: Download, form: str) -> HttpResponse:
 
 def as_csv(download: Download) -> HttpResponse:
     """UTF-8 with a mark that makes spreadsheets read it so; text that a spreadsheet would run is quoted."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(download.columns)
-    for row in download.rows:
-        writer.writerow([cell(row.get(name)) for name in download.columns])
-    response = HttpResponse("\ufeff" + stream.getvalue(), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(csv_text(download.columns, download.rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{download.name}.csv"'
     return response
-
-
-def cell(value: Any) -> Any:
-    """A number stays one; a text that begins as a formula does gets a quote mark in front."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float | Decimal):
-        return value
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def as_json(download: Download) -> HttpResponse:

@@ -27,6 +27,7 @@ from peelian.public.views import (
     measures,
     plan,
     plan_editions,
+    plan_files,
     plans,
     quarters,
     registers,
@@ -108,10 +109,22 @@ def page(route: str, view: View, *forms: str) -> list[URLPattern]:
     return [*found, path(f"{route}.<form:form>", shown)] if forms else found
 
 
+def plan_file(ending: str, view: View) -> list[URLPattern]:
+    """A file of the plan in force, and of each plan by its id."""
+    shown = needs_release(view)
+    return [path(f"plan{ending}", shown), path(f"plans/<name:plan_id>{ending}", shown)]
+
+
 urlpatterns = [
     *page("", home.home),
     *page("plan", plan.plan),
     *page("plan/themes/<name:theme_id>", plan.theme),
+    *plan_file(".json", plan_files.as_json),
+    *plan_file(".csv", plan_files.items),
+    *plan_file("/claims.csv", plan_files.claims),
+    *plan_file(".stratml", plan_files.strategy),
+    path("plan-performance.stratml", needs_release(plan_files.performance)),
+    path("plans/<name:plan_id>/performance.stratml", needs_release(plan_files.performance)),
     *page("objectives/<name:objective_id>", plan.objective),
     *page("plan/before", succession.latest),
     *page("plans/<name:newer>/from/<name:older>", succession.succession, "csv", "json"),

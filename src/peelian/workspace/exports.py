@@ -9,18 +9,17 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-_FORMULA = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet takes for the beginning of a formula."""
+from peelian.figures.spreadsheets import MARK, guarded
 
 
 def cell(value: Any) -> Any:
     """Text that would be a formula is led by an apostrophe, as spreadsheets themselves do it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return guarded(value) if isinstance(value, str) else value
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """A file line by line, with a byte-order mark so that names keep their letters."""
-    yield "\ufeff"
+    yield MARK
     yield _line(columns)
     for row in rows:
         yield _line(row)

@@ -24,13 +24,16 @@ def _volume(options: argparse.Namespace) -> tuple[Any, Any, Any]:
     held = shelf(house.root, house.pack)
     found = held.volume(options.plan) if options.plan else held.in_force(today())
     if found is None:
-        raise PeelianError("no-plan", f"No plan is kept in {house.root}.", "Its pack has none, and no office has issued one.")
+        raise PeelianError(
+            "no-plan", f"No plan is kept in {house.root}.", "Its pack has none, and no office has issued one."
+        )
     return house, held, found
 
 
 def show(options: argparse.Namespace) -> int:
     """Say how a plan stands: its editions, what was claimed, what is overdue."""
     from peelian.figures.house import today
+    from peelian.plans.statuses import scale_of
 
     _house, held, volume = _volume(options)
     standing, state = volume.standing(today()), held.state(volume, today())
@@ -44,7 +47,7 @@ def show(options: argparse.Namespace) -> int:
         print(f"  {count:>4} {status.title if status else 'of which nobody has said anything'}")
     print(f"{len(standing.overdue)} overdue, {len(standing.reopened)} reopened by a review")
     for one in standing.overdue:
-        print(f"  {one.due}  {one.kind} {one.item}: {printable(one.title)}")
+        print(f"  {one.due}  {scale_of(one.kind, one.part)} {one.item}: {printable(one.title)}")
     return DONE
 
 
@@ -80,9 +83,7 @@ def _file(options: argparse.Namespace, form: str) -> bytes:
     names = names_of(release.catalogue if release else house.catalogue)
     if form == "stratml":
         return stratml.strategic_plan(standing, edition, names)
-    return stratml.performance_plan(
-        standing, edition, names, actuals_of(release, standing.plan) if release else {}
-    )
+    return stratml.performance_plan(standing, edition, names, actuals_of(release, standing.plan) if release else {})
 
 
 def add_commands(commands: Any, command: Any) -> None:

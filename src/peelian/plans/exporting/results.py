@@ -121,17 +121,20 @@ def of_commitment(standing: Standing, one: Commitment) -> list[Indicator]:
         ("commitment", one.id, "kept"), "Whether it is kept", "status", "Output", "Qualitative",
         _kept(one.due, standing.history("commitment", one.id)), serves,
     )  # fmt: skip
-    return [whole, *(_milestone(standing, one, detail) for detail in one.details)]
+    ids = [detail.id for detail in one.details]
+    return [whole, *(
+        _milestone(standing, one, detail, ids[:place].count(detail.id)) for place, detail in enumerate(one.details)
+    )]  # fmt: skip
 
 
-def _milestone(standing: Standing, one: Commitment, detail: Detail) -> Indicator:
+def _milestone(standing: Standing, one: Commitment, detail: Detail, namesakes: int) -> Indicator:
+    """``namesakes`` are the milestones before it that have the same title: no two identifiers of a file may be the same."""
     claims = standing.history("commitment", one.id, detail.id)
+    key = ("milestone", one.id, f"{detail.id}.{namesakes}" if namesakes else detail.id)
     kind = "Qualitative" if detail.value is None else "Quantitative"
     start = Period.parse(detail.start) if detail.start else None
-    return Indicator(
-        ("milestone", one.id, detail.id), detail.title, detail.unit or "status", "Output", kind,
-        _kept(detail.due, claims, detail.value, start),
-    )  # fmt: skip
+    kept = _kept(detail.due, claims, detail.value, start)
+    return Indicator(key, detail.title, detail.unit or "status", "Output", kind, kept)
 
 
 def _kept(

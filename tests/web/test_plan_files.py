@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.template.loader import render_to_string
 
 from peelian.figures.house import today
+from peelian.figures.periods import Period
+from peelian.figures.releases.figure import figure
+from peelian.plans.exporting.released import actuals_of
 from peelian.plans.exporting.stratml import identifier
+from peelian.plans.records import Target
 from peelian.plans.shelf import Volume, shelf
 from tests.support import stratml as schema
 from tests.web.conftest import Html, Visitor
@@ -91,6 +97,25 @@ def test_part_2_holds_the_figures_of_the_release(some: Visitor) -> None:
     assert float(indicator["actuals"][-1]["number"]) == figure["value"]
 
 
+def test_figures_are_of_the_plans_years_and_of_every_period_that_has_a_target(real: Visitor) -> None:
+    plan = in_force(real).newest.plan
+    crimes = next(one for one in plan.yardsticks if one.measure == "burglary")
+    officers = next(one for one in plan.yardsticks if one.measure == "police-officers")
+    never = Target(Period.parse("FY2090-91"), Decimal(1), None)
+    plan = replace(plan, yardsticks=(replace(crimes, targets=(never,)), officers))
+    found = actuals_of(real.release, plan)
+    newest = real.release.latest("burglary", real.release.areas[plan.area].kind)
+    assert {str(newest), "FY2090-91"} <= {str(one.period) for one in found[crimes.id]}
+    [missing] = [one for one in found[crimes.id] if one.value is None]
+    assert (str(missing.period), missing.symbol) == ("FY2090-91", "[x]")
+    assert "fy" not in {one.period.kind for one in found[officers.id]}, "a headcount is never added up over a year"
+    assert "2019-03" in {str(one.period) for one in found[officers.id]}, "it is counted at the end of one"
+    assert all(one.value is not None for one in found[officers.id])
+    for one in (*found[crimes.id], *found[officers.id]):
+        measure = "burglary" if one in found[crimes.id] else "police-officers"
+        assert one.value == figure(real.release, measure, plan.area, one.period).value
+
+
 def test_generated_figures_are_said_to_be_generated(illustrative: Visitor) -> None:
     found = schema.read(illustrative.get("/plan-performance.stratml").content)
     assert "illustrative" in found["other"]
@@ -116,12 +141,9 @@ def test_without_a_release_they_say_that_there_is_nothing_yet(empty: Visitor) ->
 
 def test_the_list_of_files_links_to_each_of_them(some: Visitor) -> None:
     plan = in_force(some).id
-    for at, performance, wanted in (
-        ("/plan", "/plan-performance.stratml", IN_FORCE),
-        (f"/plans/{plan}", f"/plans/{plan}/performance.stratml", addresses(plan)),
-    ):
-        text = render_to_string("public/_plan_downloads.html", {"at": at, "performance": performance})
-        assert set(Html(text).links) == set(wanted)
+    for context, wanted in (({}, IN_FORCE), ({"at": f"/plans/{plan}"}, addresses(plan))):
+        assert set(Html(render_to_string("public/_plan_downloads.html", context)).links) == set(wanted)
+    assert set(IN_FORCE) <= set(some.page("/plan").links)
 
 
 def test_what_is_sent_says_its_letters_as_they_are(some: Visitor) -> None:

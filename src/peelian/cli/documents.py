@@ -6,13 +6,16 @@ import argparse
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peelian.cli.common import DONE, house_of, print_json
 from peelian.figures.sources.base import printable
 
+if TYPE_CHECKING:
+    from peelian.plans.importing.proposals import Kind, Proposal
+
 _WIDTH = 96
-_PLURALS = {"theme": "themes", "commitment": "commitments", "objective": "objectives", "question": "questions"}
+_KINDS: tuple[Kind, ...] = ("theme", "commitment", "objective", "question")
 
 
 def add_commands(commands: Any, command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -85,9 +88,9 @@ def import_plan(options: argparse.Namespace) -> int:
         print(
             f"  the plan was found from {_place(found.first)} to {_place(found.last)}; --lines or --pages say otherwise"
         )
-    for kind, plural in _PLURALS.items():
-        _print_kind(plural, found.of(kind))  # type: ignore[arg-type]
-    print(", ".join(f"{len(found.of(kind))} {plural}" for kind, plural in _PLURALS.items()))  # type: ignore[arg-type]
+    for kind in _KINDS:
+        _print_kind(kind, found.of(kind))
+    print(", ".join(_counted(len(found.of(kind)), kind) for kind in _KINDS))
     return DONE
 
 
@@ -127,10 +130,14 @@ def _print_document(document: Any) -> None:
         print(f"  {printable(note)}")
 
 
-def _print_kind(plural: str, proposals: Any) -> None:
+def _counted(count: int, kind: Kind) -> str:
+    return f"{count} {kind}{'' if count == 1 else 's'}"
+
+
+def _print_kind(kind: Kind, proposals: tuple[Proposal, ...]) -> None:
     if not proposals:
         return
-    print(f"\n{plural}")
+    print(f"\n{kind}s")
     for one in proposals:
         at = f"{one.line}" if one.page is None else f"{one.page}:{one.line}"
         text = f"{one.reference}. {one.text}" if one.reference else one.text
@@ -147,6 +154,10 @@ def _told(fields: dict[str, Any]) -> str:
     return f"  [{printable('; '.join(parts))}]" if parts else ""
 
 
+def _times(count: int) -> str:
+    return ("not once", "once")[count] if count < 2 else f"{count:,} times"
+
+
 def words(options: argparse.Namespace) -> int:
     """How often and where a document speaks of a word or a phrase."""
     from peelian.plans.words import mentions_of
@@ -159,11 +170,7 @@ def words(options: argparse.Namespace) -> int:
         )
         return DONE
     _print_document(document)
-    print(
-        f"{printable(found.query)}: {len(found.mentions)} times"
-        if len(found.mentions) != 1
-        else f"{printable(found.query)}: once"
-    )
+    print(f"{printable(found.query)}: {_times(len(found.mentions))}")
     for chapter, count in found.by_chapter.items():
         print(f"\n  {printable(chapter) or 'before the first chapter'}: {count}")
         for one in found.mentions:

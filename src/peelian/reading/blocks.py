@@ -93,9 +93,7 @@ def _breaks_off(group: list[Line]) -> bool:
     return sum(len(line.text) for line in group[-_FULL:]) >= _FULL and not _ENDS.search(group[-1].text[-20:])
 
 
-def _second_part(
-    groups: list[list[Line]], at: int, pairs: frozenset[tuple[str, str]], taken: set[int]
-) -> int | None:
+def _second_part(groups: list[list[Line]], at: int, pairs: frozenset[tuple[str, str]], taken: set[int]) -> int | None:
     """The place of the paragraph that goes on where this one breaks off; None where nothing is sure to.
 
     Notes and quotations in bold may stand between, and a box: a heading with what is below it. A list ends the search, and so

@@ -72,11 +72,11 @@ def import_plan(
     owner = owner or next((body.id for body in bodies if body.kind == "policing-body"), None)
     reader = _Reader(blocks, bodies, owner)
     placed = sorted(reader.proposals(), key=lambda placed: placed[0])
-    last = blocks[-1]
+    line, page = blocks[-1].at(len(blocks[-1].text))
     return Imported(
         tuple(proposal for _, proposal in placed),
         (blocks[0].page, blocks[0].line),
-        tuple(reversed(last.at(len(last.text)))),  # type: ignore[arg-type]
+        (page, line),
         len(blocks) == len(everything),
     )
 

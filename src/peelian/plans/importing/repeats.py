@@ -21,6 +21,8 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 _ENOUGH = 0.5
 """The share of a bullet's weight that a sentence has to hold: words weigh by how few bullets use them."""
 _FEWEST = 3
+_MOST = 1000
+"""Plans list tens of commitments: a file that lists more than so many has the first compared."""
 
 
 class Repeats:
@@ -28,7 +30,7 @@ class Repeats:
 
     def __init__(self, bullets: Sequence[Proposal]) -> None:
         """``bullets``: the commitments that a plan lists."""
-        self._bullets = [(bullet, words_of(bullet.text)) for bullet in bullets]
+        self._bullets = [(bullet, words_of(bullet.text)) for bullet in bullets[:_MOST]]
         self._used = Counter(word for _, words in self._bullets for word in words)
 
     def of(self, text: str) -> dict[str, Any]:

@@ -123,9 +123,9 @@ IN_THIS_DOCUMENT = _any(
 
 _ACTS = """
 published introduced launched established created appointed recruited allocated awarded invested redirected developed designed
-evaluated reviewed considered taken given selected commissioned delivered provided supported monitored tested trialled piloted maintained
-protected extended expanded increased consulted included strengthened improved reinvested implemented produced scrutinised
-ringfenced ring-fenced doubled assessed refreshed updated prioritised prioritized tackled
+evaluated reviewed considered taken given selected commissioned delivered provided supported monitored tested trialled piloted
+maintained protected extended expanded increased consulted included strengthened improved reinvested implemented produced
+scrutinised ringfenced ring-fenced doubled assessed refreshed updated prioritised prioritized tackled
 """
 """What is done by whoever makes the plan, where a sentence leaves out who does it."""
 PASSIVE = _any(

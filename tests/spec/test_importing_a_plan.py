@@ -179,11 +179,12 @@ def test_promises_are_found_in_the_usual_ways_of_saying_them(london: tuple[Body,
         "The MPS and TfL will report yearly. The Deputy Mayor has committed to visiting it. A new team will be established. "
         "This will include ten officers. There will be two offices. "
         "We are working on it and will publish the result in spring 2019. "
-        "Our aim is that by 2020 all wards have one."
+        "Our aim is that by 2020 all wards have one. We'll open late. Surrey Police is going to open early. "
+        "The Chief Constable will report to me."
     )
     found = proposals(said, london)
     assert [one.text.split()[0] for one in found] == [
-        "We", "MOPAC,", "The", "I", "The", "The", "A", "This", "There", "We", "Our",
+        "We", "MOPAC,", "The", "I", "The", "The", "A", "This", "There", "We", "Our", "We'll", "Surrey", "The",
     ]  # fmt: skip
     assert (found[9].fields["due"], found[9].fields["publication"], found[10].fields["due"]) == (
         "2019-05",
@@ -196,6 +197,7 @@ def test_promises_are_found_in_the_usual_ways_of_saying_them(london: tuple[Body,
 def test_lists_of_other_plans_are_told_by_what_introduces_them(london: tuple[Body, ...]) -> None:
     text = (
         "# Safer Northshire: Police and Crime Plan 2021-25\n\n## Safer streets\n\nI will:\n\n- fund wardens\n- open hubs\n\n"
+        "### The Chief Constable will\n\n- patrol at night\n\n"
         "### Measures of success\n\n- fewer burglaries\n\n## Stronger victims\n\n### Our commitments\n\n1. Open a centre by 2022\n"
         "2. Train all staff\n\n### Questions\n\n(a) Is it enough?\n\nThe office has:\n\n- chairs\n- tables\n"
     )
@@ -203,6 +205,7 @@ def test_lists_of_other_plans_are_told_by_what_introduces_them(london: tuple[Bod
     assert [(one.kind, one.reference, one.text, one.fields.get("theme")) for one in found if one.kind != "theme"] == [
         ("commitment", None, "fund wardens", "safer-streets"),
         ("commitment", None, "open hubs", "safer-streets"),
+        ("commitment", None, "patrol at night", "safer-streets"),
         ("objective", None, "fewer burglaries", "safer-streets"),
         ("commitment", "1", "Open a centre by 2022", "stronger-victims"),
         ("commitment", "2", "Train all staff", "stronger-victims"),

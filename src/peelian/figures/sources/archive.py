@@ -116,7 +116,7 @@ def _refuse_content(stream: BinaryIO, member: zipfile.ZipInfo) -> None:
     for piece in unpack(stream, member):
         text = tail + piece.replace(b"\x00", b"")  # UTF-16 hides nothing
         if not picture and any(declaration in text for declaration in _DECLARATIONS):
-            what = f"its member {shown(member.filename)} declares a document type or an entity, as no workbook does"
+            what = f"its member {shown(member.filename)} declares a document type or an entity, as no workbook and no letter does"
             raise RefusedFile(what, _REMEDY)
         tail = text[-16:]
 

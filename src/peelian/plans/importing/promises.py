@@ -55,9 +55,9 @@ class PromiseFinder:
         acting = {name for body in bodies if body.kind in ACTING_KINDS for name in (body.name, body.short)}
         known = "|".join(re.escape(name) for name in sorted(acting | {"Met"}, key=len, reverse=True))
         body = rf"(?:[Tt]he\s+)?(?:{known})(?:\s+(?:[A-Z][\w&']*|and|\([A-Z]+\)))*"
-        person = "|".join(rf"[{p[0].upper()}{p[0].lower()}]{p[1:]}" if p != "I" else "I" for p in PERSONS)
+        person = "|".join(rf"[{p[0].upper()}{p[0].lower()}]{p[1:]}" if p[0].islower() else p for p in PERSONS)
         self._promise = re.compile(
-            rf"(?<![\w'’-])(?P<subject>(?P<person>{person})|{body}){_ASIDE}{_ADVERB}\s+"
+            rf"(?<![\w'’-])(?P<subject>(?P<person>{person})|{body}){_ASIDE}{_ADVERB}(?:\s+|(?='ll))"
             rf"(?P<word>{'|'.join(PROMISING)}){_ADVERB}(?=(?P<act>\s+\S[^.;]*|$))"
         )
         self._doer = re.compile(rf"(?<![\w'’-])(?P<subject>(?:{person})|{body})(?=[\s,.])")
@@ -96,7 +96,7 @@ def _is_promise(text: str, match: re.Match[str]) -> bool:
     if (
         not act
         or UNCERTAIN.search(text[: match.start()])
-        or (STATES.search(act) and match["word"].startswith(("will", "shall")))
+        or (STATES.search(act) and match["word"].startswith(("will", "shall", "'ll")))
     ):
         return False
     return not (OF_THIS_DOCUMENT.search(act) and IN_THIS_DOCUMENT.search(text))

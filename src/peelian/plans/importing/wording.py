@@ -26,10 +26,11 @@ LEADS: tuple[tuple[ListKind, re.Pattern[str]], ...] = (
         r"\bwe will (?:know|have succeeded)",
         r"\b(?:intended|expected|desired|our) outcomes\b",
         r"\bmeasures? of success\b",
+        r"\bmeasured? (?:our |my )?success\b",
     )),
     ("commitment", _any(
-        r"\b(?:we|i|mopac|the (?:deputy )?mayor|the (?:police and crime )?commissioner|the pcc|my office)(?:[ ,]+\w+){0,3}?[ ,]+"
-        r"(?:propose|intend|plan|aim|pledge|promise|commit|undertake|will|shall|want)s?\b",
+        r"\b(?:we|i|mopac|the (?:deputy )?mayor|the (?:police and crime )?commissioner|the chief constable|the pcc|my office)"
+        r"(?:[ ,]+\w+){0,3}?[ ,]+(?:propose|intend|plan|aim|pledge|promise|commit|undertake|will|shall|want)s?\b",
         r"\b(?:our|my|key|the mayor.s|proposed) (?:\w+ ){0,2}(?:commitments?|pledges|promises|actions|proposals)\b",
         r"\bcommitted to\b",
         r"\bcommitments (?:are|include)\b",
@@ -46,6 +47,7 @@ LIST_HEADING = _any(
     r"^(?:what )?success (?:will|would)? ?looks?\b",
     r"^what (?:will |would )?success\b",
     r"^what (?:we|i) will do\b",
+    r"^(?:we|i|the chief constable) will\W*$",
     r"^measures? of success\b",
     r"^consultation questions\b",
     r"^how (?:we|i) will (?:do|deliver|know|measure)\b",
@@ -80,15 +82,19 @@ PERSONS = (
     "the Police and Crime Commissioner",
     "the Commissioner",
     "the PCC",
+    "the Chief Constable",
     "my office",
     "our office",
     "the force",
     "the constabulary",
+    "[A-Z]\\w+(?: and [A-Z]\\w+)? (?:Police|Constabulary)",
 )
 """Who speaks or acts in a plan, beside the bodies that the pack knows."""
 
 PROMISING = (
     r"(?:will|shall)(?:,[^,;:.]{1,40},)?(?!\s+(?:ha(?:d|ve|s)\s+to|need|not be able))",
+    r"'ll",
+    r"(?:is|are|am)\s+going\s+to",
     r"(?:propose|intend|plan|pledge|promise|undertake|commit|aim)s?\s+to",
     r"(?:is|are|am)\s+to(?!\s+(?:be\b|blame))",
     r"(?:has|have|is|are|am)\s+committed\s+to",

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from peelian.figures.pack import PACKS
 from peelian.plans.importing import Proposal, import_plan
-from peelian.plans.queries import bodies
+from peelian.plans.pack import read_bodies
 from peelian.reading import Block, blocks_of, read_bytes, read_document
 
 _STYLE = "body{font:11pt sans-serif}h1{font-size:24pt}h2{font-size:18pt}h3{font-size:15pt}h4{font-size:13pt}.note{font-size:8pt}"
@@ -38,7 +38,7 @@ def same(one: Proposal) -> tuple[object, ...]:
 
 def test_a_printed_plan_gives_the_same_proposals_with_pages(chromium: Browser, seeds: Path) -> None:
     [path] = seeds.glob("004_*.txt")
-    text, known = read_document(path).between(274, 1600), bodies(PACKS / "london")
+    text, known = read_document(path).between(274, 1600), tuple(read_bodies(PACKS / "london" / "bodies.yaml").values())
     page = chromium.new_page()
     page.set_content(page_of(blocks_of(text.lines)))
     printed = page.pdf(

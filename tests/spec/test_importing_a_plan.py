@@ -26,7 +26,7 @@ from peelian import cli
 from peelian.figures.judge.intervals import of_proportion
 from peelian.figures.pack import PACKS
 from peelian.plans.importing import Imported, Proposal, import_plan
-from peelian.plans.queries import bodies
+from peelian.plans.pack import read_bodies
 from peelian.plans.records import Body
 from peelian.reading import Block, Document, blocks_of, read_bytes, read_document, sentences_of
 
@@ -43,7 +43,7 @@ def everything(seeds: Path) -> Document:
 
 @pytest.fixture(scope="module")
 def london() -> tuple[Body, ...]:
-    return bodies(PACKS / "london")
+    return tuple(read_bodies(PACKS / "london" / "bodies.yaml").values())
 
 
 @pytest.fixture(scope="module")

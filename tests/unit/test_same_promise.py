@@ -101,7 +101,7 @@ def test_the_objective_leaves_the_pcso_out(document: list[str], commitments: lis
 
 
 def test_in_the_whole_plan_few_links_are_false(document: list[str], commitments: list[Item], plan: Plan) -> None:
-    """Of 33 links beside the commitments' own lines 26 were marked by hand before; the manual has the rest."""
+    """Of 33 links beside the commitments' own lines 27 were marked by hand before; the manual has the rest."""
     spoken = [(line, document[line - 1]) for line in range(FIRST, LAST + 1) if document[line - 1].strip()]
     found = same_promise(spoken, commitments, names=NAMES)
     marked = {entry.id: set(entry.passages) for entry in (*plan.commitments, *plan.promises)}
@@ -112,4 +112,4 @@ def test_in_the_whole_plan_few_links_are_false(document: list[str], commitments:
     known = [line for commitment, line in links if line in marked[commitment]]
     assert set(WARDS) <= set(of(found, "dedicated-ward-officers").lines)
     assert len(known) >= 23
-    assert len(known) / len(links) >= 0.7
+    assert len(known) / len(links) >= 0.75

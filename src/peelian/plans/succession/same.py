@@ -102,18 +102,11 @@ def _wordings(item: Item, spoken: Sequence[tuple[int, str]]) -> list[str]:
 
 
 def _likeness(spoken: Sequence[str], wordings: Sequence[Sequence[str]]) -> Table:
-    """Sentence × commitment: of each commitment the nearest of its wordings, or of the sentences that surely say it."""
+    """Sentence × commitment: how alike a sentence is to the nearest of a commitment's wordings."""
     flat = [part for parts in wordings for part in parts]
     owner = np.array([place for place, parts in enumerate(wordings) for _ in parts])
-    near, among = _overlap(spoken, flat)
-    table = np.stack([near[:, owner == place].max(axis=1, initial=0.0) for place in range(len(wordings))], axis=1)
-    for _ in range(STEPS):  # a sentence near one that surely says it says it too, a little less surely
-        best, before = np.argmax(table, axis=1), table.copy()
-        for place in range(len(wordings)):
-            sure = np.flatnonzero((before[:, place] >= LEAST) & (best == place))
-            if len(sure):
-                table[:, place] = np.maximum(before[:, place], STEP * among[:, sure].max(axis=1))
-    return table
+    near = _overlap(spoken, flat)
+    return np.stack([near[:, owner == place].max(axis=1, initial=0.0) for place in range(len(wordings))], axis=1)
 
 
 def _about(spoken: Sequence[str], wordings: Sequence[Sequence[str]]) -> NDArray[np.bool_]:
@@ -127,14 +120,12 @@ def _about(spoken: Sequence[str], wordings: Sequence[Sequence[str]]) -> NDArray[
 
 COMMON = 0.04
 """A word in more than this share of a document's sentences says nothing of which promise it is."""
-STEPS, STEP = 2, 0.9
-"""How many passages a likeness may go by way of, and what it counts then."""
 FEW = 1.8
 """Weight, of about two rare words, that is added to the shorter text, so that two shared words do not make a likeness."""
 
 
-def _overlap(spoken: Sequence[str], wordings: Sequence[str]) -> tuple[Table, Table]:
-    """Sentences × wordings and × sentences: shared weight of terms and neighbours by the weight of the shorter text."""
+def _overlap(spoken: Sequence[str], wordings: Sequence[str]) -> Table:
+    """Sentences × wordings: shared weight of terms and neighbours by the weight of the shorter text."""
     bags = [frozenset(pairs(text)) for text in (*spoken, *wordings)]
     seen = Counter(term for bag in bags for term in bag)
     place = {term: at for at, term in enumerate(seen)}
@@ -145,11 +136,9 @@ def _overlap(spoken: Sequence[str], wordings: Sequence[str]) -> tuple[Table, Tab
                 max(np.log((1 + len(bags)) / (0.5 + seen[term])), 0.0) / np.log(1 + len(bags)) + 0.02
             )
     weight = (held * held).sum(axis=1)
-    shared = held[: len(spoken)] @ held.T
-    likeness = shared / (np.minimum.outer(weight[: len(spoken)], weight) + FEW)
-    among = likeness[:, : len(spoken)]
-    np.fill_diagonal(among, 0.0)
-    return likeness[:, len(spoken) :], among
+    first, second = held[: len(spoken)], held[len(spoken) :]
+    least = np.minimum.outer(weight[: len(spoken)], weight[len(spoken) :])
+    return np.asarray(first @ second.T / (least + FEW), dtype=np.float32)
 
 
 def _promise(

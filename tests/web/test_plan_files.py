@@ -144,6 +144,8 @@ def test_the_list_of_files_links_to_each_of_them(some: Visitor) -> None:
     for context, wanted in (({}, IN_FORCE), ({"at": f"/plans/{plan}"}, addresses(plan))):
         assert set(Html(render_to_string("public/_plan_downloads.html", context)).links) == set(wanted)
     assert set(IN_FORCE) <= set(some.page("/plan").links)
+    for other in (one.id for one in shelf(some.house.root, some.house.pack).volumes):
+        assert set(addresses(other)) <= set(some.page(f"/plans/{other}").links)
 
 
 def test_what_is_sent_says_its_letters_as_they_are(some: Visitor) -> None:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from peelian.ui import gallery_data as data
 from peelian.ui.charts import Chart
-from peelian.ui.components import ChartBlock, EmptyState, Fact, Link, Tag
+from peelian.ui.components import ChartBlock, EmptyState, Fact, Link, StatusSign, Tag
 from peelian.ui.format import SYMBOLS
 
 LINKS = (
@@ -46,6 +46,8 @@ def context() -> dict[str, object]:
         "facts": _facts(),
         "empty": _empty(),
         "tags": (Tag("Provisional"), Tag("Illustrative", "glow"), Tag("More wanted", "ink"), Tag("Current", "lamp")),
+        "statuses": (StatusSign("◌", "Nobody has reported on this yet", "unsaid"), StatusSign("◐", "Under way"),
+                     StatusSign("●", "Kept", "ended"), StatusSign("✕", "Broken", "failed")),
         "symbols": tuple(SYMBOLS.values()),
     }  # fmt: skip
 

@@ -39,6 +39,8 @@ class Named:
     kind: str
     record: Any
     link: Link
+    sign: StatusSign | None = None
+    """Where it stands; None where nobody has said, and of what has no status."""
 
     @property
     def what(self) -> str:
@@ -183,7 +185,9 @@ class PlanAccount:
         for kind in (*PAGES, "yardstick"):
             found = find(self.plan, kind, item)
             if found:
-                return Named(kind, found, Link(self.title(kind, found), self.address(kind, item)))
+                last = self.standing.status(kind, item)
+                link = Link(self.title(kind, found), self.address(kind, item))
+                return Named(kind, found, link, sign_of(last) if last else None)
         return None
 
     def all_named(self, items: tuple[str, ...]) -> list[Named]:

@@ -34,6 +34,14 @@ class Month:
         return self.account.told_in(self.year, self.month)
 
     @property
+    def latest(self) -> list[Told]:
+        """The last report of each item, newest first."""
+        last: dict[tuple[str, str, str], Told] = {}
+        for one in self.told:
+            last.setdefault((one.claim.kind, one.claim.item, one.claim.part), one)
+        return list(last.values())
+
+    @property
     def editions(self) -> list[EditionPage]:
         """Texts of the plan that went out."""
         return [one for one in PlanEntry(self.account).editions if one.out_on and self._has(one.out_on)]

@@ -57,8 +57,8 @@ class EditionPage:
 
     @property
     def out_on(self) -> dt.date | None:
-        """When it went out."""
-        at = self.edition.content.get("out_at")
+        """When it went out; None where nothing says it, as of a plan that is known in part alone."""
+        at = None if self.edition.plan.known_from else self.edition.content.get("out_at")
         return dt.datetime.fromisoformat(at).astimezone(LONDON).date() if at else None
 
     @property
@@ -174,7 +174,7 @@ class PlanEntry:
 
 def _of_draft(last: EditionPage, known_from: str | None) -> str:
     if known_from:
-        return f"This plan is known only in part: {known_from.rstrip('.')}."
+        return f"Known only in part. {known_from}"
     if last.still_open:
         return f"A draft that is out to consultation: {last.consultation}."
     if last.consultation:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import Period, month_name, parse_month
-from peelian.plans.records import HEADS, Content, Objective, Theme, Yardstick
+from peelian.plans.records import HEADS, Content, Objective, Target, Theme, Yardstick
 from peelian.plans.standing import missing_years
 from peelian.public import wording
 from peelian.public.selectors.account import Named, PlanAccount
@@ -71,7 +71,7 @@ class Reader:
     def targets(self) -> list[str]:
         """Its targets in words, and the band to stay within."""
         if self._read is None:
-            return [f"{target.value}" + (f" by {target.by.label()}" if target.by else "") for target in self.yardstick.targets]  # fmt: skip
+            return [_target(target) for target in self.yardstick.targets]
         return [*self._read.targets, *([f"between {self._read.band}"] if self._read.band else [])]
 
     @property
@@ -89,6 +89,10 @@ class Reader:
         if self.yardstick.set_with:
             people = f"set with: {self.yardstick.set_with}"
         return ", ".join(filter(None, (when, people)))
+
+
+def _target(target: Target) -> str:
+    return f"{target.value} by {target.by.label()}" if target.by else str(target.value)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the plan says for one place, and for everybody: the summary for residents, and the promises that reach a borough or a ward."""
+"""What the plan says for one place, and for everybody: the residents' summary, and promises that reach a borough or a ward."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from functools import cached_property
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.plans.records import Commitment, Detail, Objective, Sentence
+from peelian.public import wording
 from peelian.public.selectors import judging, readings
-from peelian.public.selectors.account import Named, PlanAccount, sign_of
+from peelian.public.selectors.account import Named, PlanAccount
 from peelian.public.selectors.judging import Judged
 from peelian.public.selectors.promises import Promise, names
 from peelian.public.selectors.readings import Reading
@@ -32,12 +33,6 @@ class Said:
     def about(self) -> list[Named]:
         """The records, in the sentence's order."""
         return self.account.all_named(self.sentence.about)
-
-    @property
-    def signs(self) -> list[StatusSign]:
-        """Where the commitments among them stand, each status once; none where nobody has reported on any."""
-        found = [self.account.standing.status("commitment", one.record.id) for one in self.about if one.kind == "commitment"]  # fmt: skip
-        return list(dict.fromkeys(sign_of(one) for one in found if one is not None))
 
     @property
     def theme(self) -> str:
@@ -110,6 +105,12 @@ class Here:
         """What the summary says for this very place, or for one that it lies in."""
         ids = [place.id for place in self.places]
         return [Said(self.account, one) for one in self.account.plan.summary if one.where in ids]
+
+    @property
+    def where(self) -> str:
+        """The place that those are for, within a sentence: the place itself, or the borough that it lies in."""
+        found = self.sentences[0].sentence.where if self.sentences else None
+        return wording.place(self.account.site.release.areas[found]) if found else wording.place(self.area)
 
     @property
     def everywhere(self) -> list[tuple[str, list[Said]]]:

@@ -135,13 +135,10 @@ class Entry:
         """Where it is printed: a line of the plan's document, or of another."""
         if self.record.line is None:
             return ""
-        other = getattr(self.record, "document", None)
-        own = other is None or other == self.account.plan.document
-        return (
-            f"line {self.record.line}"
-            if own
-            else f"{wording.document(self.account.site.release.catalogue, other)}, line {self.record.line}"
-        )
+        other: str | None = getattr(self.record, "document", None)
+        if other is None or other == self.account.plan.document:
+            return f"line {self.record.line}"
+        return f"{wording.document(self.account.site.release.catalogue, other)}, line {self.record.line}"
 
     @cached_property
     def about(self) -> list[Named]:

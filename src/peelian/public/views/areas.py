@@ -19,6 +19,8 @@ from peelian.ui.components import Link
 TRAIL = Link("Places", "/areas")
 LISTED = 60
 PAGE = 120
+PLAN_KINDS = ("borough", "ward")
+"""Kinds of place that are told what the plan promises them."""
 LARGE = ("region", "force", "bcu", "borough", "other")
 
 
@@ -99,5 +101,6 @@ def area(request: HttpRequest, area_id: str, form: str = "") -> HttpResponse:
     trail = [TRAIL, *([Link(home.name, f"/areas/{home.id}")] if home and small else [])]
     return show(
         request, "area", title=title, nav="areas", trail=trail, keep=keep, view=page, area=place, plan=site.plan, what=what,
-        kind_note=site.words.kind(place.kind).note, cite=cite(request, title, f"/areas/{place.id}"), quarters=latest(place.id),
+        plan_kinds=PLAN_KINDS, kind_note=site.words.kind(place.kind).note,
+        cite=cite(request, title, f"/areas/{place.id}"), quarters=latest(place.id),
     )  # fmt: skip

@@ -36,7 +36,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         request, site, "plan", title=f"The plan: {site.own_plan.title}", years=plans.years(site.own_plan), account=held,
         entry=PlanEntry(held), month=month_of(held, ""), promises=promises(held, site.own_plan.promises),
         themes=[(theme, promises(held, theme.commitments)) for theme in site.own_plan.themes], counts=_counts(held),
-        other_plans=len(site.plans.volumes) - 1,
+        other_plans=len(site.plans.volumes) - 1, promised=len(held.plan.commitments) + len(held.plan.promises),
     )  # fmt: skip
 
 

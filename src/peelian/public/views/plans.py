@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from peelian.plans.successions import before
 from peelian.public import wording
 from peelian.public.pages import show, site_of
 from peelian.public.selectors.account import account_of, accounts
 from peelian.public.selectors.editions import EditionPage, PlanEntry
 from peelian.public.selectors.full import Whole
+from peelian.public.site import Site
 from peelian.ui.components import Link
 
 TRAIL = Link("Plans", "/plans")
@@ -18,7 +20,18 @@ def plans(request: HttpRequest) -> HttpResponse:
     """Every plan with its state and years. Raises PeelianError where none is kept."""
     site = site_of(request)
     assert site.own_plan
-    return show(request, "plans", title="Plans", nav="plan", plans=[PlanEntry(one) for one in accounts(site)])
+    found = [PlanEntry(one) for one in accounts(site)]
+    return show(
+        request, "plans", title="Plans", nav="plan", plans=[(entry, _before(site, entry)) for entry in found],
+    )  # fmt: skip
+
+
+def _before(site: Site, entry: PlanEntry) -> Link | None:
+    """Where a plan is compared with the one that it followed."""
+    earlier = before(site.plans, entry.account.volume)
+    if earlier is None:
+        return None
+    return Link(f"What became of “{earlier.newest.plan.title}” in it", f"/plans/{entry.id}/from/{earlier.id}")
 
 
 def plan(request: HttpRequest, plan_id: str, number: int | None = None) -> HttpResponse:

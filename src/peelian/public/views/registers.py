@@ -54,7 +54,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     return show(
         request, "programmes", title="Programmes, pilots and reviews", nav="plan", trail=[TRAIL], account=held,
         plan=held.plan, groups=groups, pilots=pilots, reviews=reviews, findings=findings,
-        places=[Link(f"{heading} ({len(held_)})", f"#{name}") for name, heading, held_ in (*groups, *places) if held_],
+        places=[Link(f"{heading} ({len(held_)})", f"#{name}") for name, heading, held_ in (*places, *groups) if held_],
     )  # fmt: skip
 
 

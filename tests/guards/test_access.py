@@ -36,6 +36,7 @@ DRAFTS = frozenset({"analyst", "quality-reviewer", "person-responsible"})
 ANALYST, RESPONSIBLE = frozenset({"analyst"}), frozenset({"person-responsible"})
 BOROUGH = frozenset({"borough-analyst", "borough-lead"})
 WRITER = frozenset({"borough-analyst"})
+PLANNERS, OFFICER = frozenset({"plan-officer", "plan-issuer"}), frozenset({"plan-officer"})
 
 DOORS: dict[str, str | frozenset[str]] = {
     "board": STAFF, "join": EVERYBODY, "me": STAFF, "my-data": STAFF, "end-session": STAFF, "roles": STAFF,
@@ -59,6 +60,11 @@ DOORS: dict[str, str | frozenset[str]] = {
     "quarter-rule": WRITER, "quarter-take-over": WRITER, "quarter-find": WRITER, "quarter-indicator": WRITER,
     "quarter-demand": WRITER, "quarter-remove": WRITER, "quarter-add-figure": WRITER, "quarter-figure": WRITER,
     "quarters-boroughs": DRAFTS, "quarters-boroughs-csv": DRAFTS,
+    "plans": PLANNERS, "plan-desk": PLANNERS, "plan-step": PLANNERS, "plan-items": PLANNERS, "plan-item": PLANNERS,
+    "plan-progress": PLANNERS, "plan-proposals": PLANNERS,
+    "begin-plan": OFFICER, "plan-head": OFFICER, "plan-duty": OFFICER, "plan-add": OFFICER, "plan-item-json": OFFICER,
+    "plan-item-move": OFFICER, "plan-item-remove": OFFICER, "plan-claim": OFFICER, "plan-claim-part": OFFICER,
+    "plan-confirm": OFFICER, "plan-link": OFFICER, "plan-reject": OFFICER,
     "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY,
     "account_reset_password": EVERYBODY, "account_reset_password_done": EVERYBODY,
     "account_reset_password_from_key": EVERYBODY, "account_reset_password_from_key_done": EVERYBODY,
@@ -85,6 +91,9 @@ OTHERS_RECORD = {
     "begin-quarter", "quarter-rule", "quarter-take-over", "quarter-find", "quarter-indicator", "quarter-demand", "quarter-remove",
     "quarter-add-figure", "quarter-figure", "quarters-boroughs", "quarters-boroughs-csv",
     "clock", "read-notice",
+    "plan-desk", "plan-step", "plan-items", "plan-item", "plan-progress", "plan-proposals", "plan-head", "plan-duty", "plan-add",
+    "plan-item-json", "plan-item-move", "plan-item-remove", "plan-claim", "plan-claim-part", "plan-confirm", "plan-link",
+    "plan-reject",
 }  # fmt: skip
 """Addresses of one record: an administrator of another organisation finds nothing there."""
 
@@ -151,7 +160,7 @@ def addresses(cast: Office) -> dict[str, str]:
         "step": {"pk": release, "name": "withdraw"}, "comment": about, "corrective": {**about, "objective": "-"},
         "end-access": {"pk": release, "access": 1}, "preview-page": {"pk": release, "path": "plan"},
     }  # fmt: skip
-    samples |= {name: {**told, **more} for name, told, more in _of_quarters()}
+    samples |= {name: {**told, **more} for name, told, more in (*_of_quarters(), *_of_plans(cast))}
     return {name: reverse(name, kwargs=samples.get(name)) for name in NAMES}
 
 
@@ -187,6 +196,47 @@ def _of_quarters() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     }.items():  # fmt: skip
         yield name, year, more
     yield "begin-quarter", {"slug": "croydon", "period": "FY2024-25-Q3"}, {}
+
+
+def _of_plans(cast: Office) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Addresses of a plan that Olive has begun, with an item and a proposal in it."""
+    from django.conf import settings
+
+    from peelian.figures.house import House
+    from peelian.plans import actions as plans
+    from peelian.plans.claiming import keep_document
+    from peelian.plans.models import Proposal
+
+    house, by = House(settings.PEELIAN_DATA), cast.by("olive")
+    begun = plans.begin(
+        cast.organisation("mopac"), "plan-2021-25", by=by, title="The next plan", first_month="2021-04", last_month="2025-03",
+        area="E23000001",
+    )  # fmt: skip
+    plan = begun.plan
+    plans.add(plan, "theme", {"id": "homes", "title": "Homes", "line": None, "about": "Safe homes."}, house.pack, by=by)
+    proposal = {
+        "kind": "theme",
+        "reference": "",
+        "text": "Homes",
+        "page": 1,
+        "line": 1,
+        "confidence": 1.0,
+        "fields": {},
+    }
+    keep_document(plan, "plan.pdf", "0" * 64, [{"line": 1, "page": 1, "text": "Homes"}], [proposal], house.root, by=by)
+    slug, item = {"slug": plan.pk}, {"kind": "theme", "name": "homes"}
+    for name in ("plan-desk", "plan-items", "plan-progress", "plan-proposals", "plan-head"):
+        yield name, slug, {}
+    for name in ("plan-item", "plan-item-json", "plan-item-move", "plan-item-remove"):
+        yield name, slug, item
+    read = {"pk": Proposal.objects.get().pk}
+    for name in ("plan-confirm", "plan-link", "plan-reject"):
+        yield name, slug, read
+    yield "plan-duty", slug, {"name": "people"}
+    yield "plan-step", slug, {"name": "vary"}
+    yield "plan-add", slug, {"kind": "theme"}
+    yield "plan-claim", slug, {"kind": "commitment", "name": "more-officers"}
+    yield "plan-claim-part", slug, {"kind": "commitment", "name": "more-officers", "part": "x"}
 
 
 def cast_report(borough: Any) -> Any:

@@ -22,7 +22,7 @@ from peelian.plans.kinds import KINDS, Loose, slug_of, split
 from peelian.plans.models import ClaimRecord, PlanEdition, PlanItem, PlanRecord, PlanStep, PlanVersion
 from peelian.plans.pack import read_content
 from peelian.plans.publishing import fingerprint, put, sealed, text_of
-from peelian.plans.queries import lacks_of, unfinished, writers_of
+from peelian.plans.queries import earlier_of, lacks_of, unfinished
 from peelian.plans.rules import ROUTE, UNFINISHED, VERSION, WRITABLE, Lack
 
 HEAD = ("title", "about", "first_month", "last_month", "area", "scrutiny")
@@ -346,8 +346,8 @@ def _out(version: PlanVersion, house: House, kind: str) -> PlanEdition:
 def _step(version: PlanVersion, name: str, by: Actor, reason: str) -> tuple[PlanVersion, Step]:
     """The version, held for this transaction, and the step. Raises NotAllowed and WrongStep."""
     held = PlanVersion.objects.select_for_update(of=("self",)).select_related("plan__organisation").get(pk=version.pk)
-    author = by.key if by.key in writers_of(held) else held.author.key if held.author else None
-    step = VERSION.check(name, by, held.state, owner=held.owner, reason=reason, earlier={"author": author})
+    earlier = earlier_of(held, by.key)
+    step = VERSION.check(name, by, held.state, owner=held.owner, reason=reason, earlier=earlier)
     acting().about(held)
     return held, step
 

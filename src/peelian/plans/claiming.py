@@ -102,7 +102,9 @@ def keep_document(
         )
     there = set(Proposal.objects.filter(document=kept).values_list("kind", "line", "text"))
     fresh = [one for one in proposals if (one["kind"], one["line"], one["text"]) not in there]
-    Proposal.objects.bulk_create([Proposal(plan=plan, document=kept, **one) for one in fresh])
+    Proposal.objects.bulk_create(
+        [Proposal(plan=plan, document=kept, **one | {"reference": one["reference"] or ""}) for one in fresh]
+    )
     acting().note(kept, "document", sha256)
     acting().note(kept, "proposed", len(fresh))
     acting().about(kept)

@@ -29,8 +29,10 @@ class Entry:
     at: KeyPath = ()
 
     def fail(self, key: str, message: str, remedy: str) -> NoReturn:
-        """Refuse what stands under a key, at that key's line."""
-        raise PackError(self.file, self.line_of((*self.at, key)), message, remedy)
+        """Refuse what stands under a key, at that key's line; ``where`` names the key, so that a form can say it at its field."""
+        error = PackError(self.file, self.line_of((*self.at, key)), message, remedy)
+        error.where |= {"at": [*self.at, key], "said": message}
+        raise error
 
     def check(self, required: Iterable[str], optional: Iterable[str] = ()) -> None:
         """Refuse a missing or an unknown key."""

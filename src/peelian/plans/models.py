@@ -224,7 +224,7 @@ class Match(Record):
     newer = models.ForeignKey(PlanRecord, on_delete=models.PROTECT, related_name="+")
     item = models.CharField(max_length=160)
     decision = models.JSONField()
-    proposed = models.JSONField(default=dict)
+    proposed = models.JSONField(default=dict, blank=True)
     reason = models.TextField(blank=True, max_length=2000)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     made_at = models.DateTimeField()
@@ -274,7 +274,7 @@ class Proposal(OfPlan):
     page = models.PositiveIntegerField(null=True, blank=True)
     line = models.PositiveIntegerField(null=True, blank=True)
     confidence = models.FloatField()
-    fields = models.JSONField(default=dict)
+    fields = models.JSONField(default=dict, blank=True)
     state = models.CharField(
         max_length=10, default="proposed",
         choices=(("proposed", "to be looked at"), ("confirmed", "confirmed"), ("rejected", "rejected")),

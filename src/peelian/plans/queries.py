@@ -140,6 +140,11 @@ def closed_to(person: Person) -> list[str]:
     return [one.key for one in (*rows, *documents)]
 
 
+def earlier_of(version: PlanVersion, key: str) -> dict[str, str | None]:
+    """Who took part in a version, as a step by somebody (their key) sees it: whoever wrote any of it counts as its author."""
+    return {"author": key if key in writers_of(version) else version.author.key if version.author else None}
+
+
 WRITING = (
     "plan.begin",
     "plan.write-head",

@@ -39,7 +39,10 @@ Earlier = Callable[[str], Mapping[str, str | None]]
 
 @dataclass(frozen=True)
 class Work:
-    """One record on its way through a workflow. ``earlier`` names who took part before, as a step by somebody (a key) sees it."""
+    """One record on its way through a workflow. ``earlier`` names who took part before, as a step by somebody (a key) sees it.
+
+    ``since`` is said where no event tells since when it has stood where it stands; nobody is the author of what nobody wrote.
+    """
 
     key: str
     title: str
@@ -47,8 +50,9 @@ class Work:
     workflow: Workflow
     state: State
     organisation: Organisation
-    author: Person
+    author: Person | None
     earlier: Earlier = field(repr=False)
+    since: dt.date | None = None
 
     @property
     def ways_on(self) -> list[Step]:
@@ -159,7 +163,8 @@ def waiting(works: Sequence[Work], person: Person) -> list[Waiting]:
     for work in works:
         steps = tuple(step.title for step in work.waits_for(person.key, own.get(work.organisation.pk, set())))
         day_due, clock_pk = due.get(work.key, (None, None))
-        found.append(Waiting(work, steps, _holders(work, posts), since.get(work.key, today()), day_due, clock_pk))
+        begun = work.since or since.get(work.key, today())
+        found.append(Waiting(work, steps, _holders(work, posts), begun, day_due, clock_pk))
     return sorted(found, key=lambda item: (item.due or dt.date.max, item.since, item.work.title))
 
 
@@ -211,6 +216,9 @@ TEACHES: dict[P, str] = {
     P.WRITE_QUARTER: "your borough’s report of each quarter, with the day by which it is due",
     P.REVIEW_QUARTER: "quarterly reports that wait for a review by somebody who did not write them",
     P.SIGN_OFF_QUARTER: "reviewed quarterly reports that wait for you to publish them",
+    P.WRITE_PLAN: "plans that you write, with what each still lacks, and what was read in from a document and waits for you",
+    P.ISSUE_PLAN: "plans that somebody else wrote, once every step of the law is on record and they wait for you to be issued",
+    P.CLAIM_PROGRESS: "promises of the plan in force that are overdue, and those that a review has reopened",
     P.MANAGE_HOLIDAYS: "nothing of its own about bank holidays, but whoever’s day moves when you change one is told on theirs",
     P.USE_OFFICE: "every last day that waits for you, and notices: a day that moved, a report that was sent back",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
@@ -13,6 +13,7 @@ from peelian.core.acting import Actor, NotAllowed
 from peelian.core.actions import actor_of
 from peelian.core.models import Person
 from peelian.figures.errors import PeelianError
+from peelian.ui.format import capital
 
 T = TypeVar("T")
 
@@ -29,8 +30,11 @@ def person_of(request: HttpRequest) -> Person:
     return request.user
 
 
-def attempt(form: forms.Form, act: Callable[[], T]) -> T | None:
-    """What the action returns; None where it refused, and the form then says why. Raises PermissionDenied where one may not."""
+def attempt(form: forms.Form, act: Callable[[], T], fields: Mapping[str, str] | None = None) -> T | None:
+    """What the action returns; None where it refused, and the form then says why. Raises PermissionDenied where one may not.
+
+    ``fields`` names the field that a refusal is about, by its code; what a reader of forms refuses names its own.
+    """
     try:
         return act()
     except NotAllowed as error:
@@ -38,8 +42,16 @@ def attempt(form: forms.Form, act: Callable[[], T]) -> T | None:
     except ValidationError as error:
         _say(form, error)
     except PeelianError as error:
-        form.add_error(None, f"{error.message} {error.remedy}".strip())
+        field = _field_of(form, error, fields or {})
+        said = capital(error.where.get("said", error.message)) if field else error.message
+        form.add_error(field, f"{said} {error.remedy}".strip())
     return None
+
+
+def _field_of(form: forms.Form, error: PeelianError, fields: Mapping[str, str]) -> str | None:
+    """The field that a refusal is about: the last key that it names and the form asks for; None where it is about none."""
+    named = [fields.get(error.code), *reversed(error.where.get("at") or ())]
+    return next((name for name in named if name in form.fields), None)
 
 
 def refusal(act: Callable[[], Any]) -> str:

@@ -30,6 +30,7 @@ from peelian.core.permissions import Permission as P
 from peelian.core.privacy import IDENTITY
 from peelian.core.queries import STATES, events_for, overseen, people_of, state_of, tellings
 from peelian.core.running.queries import clocks_seen_by
+from peelian.figures.house import House, today
 from peelian.figures.periods import Period
 from peelian.figures.releases.release import Releases
 from peelian.localities.models import IndicatorWords, QuarterReport
@@ -38,6 +39,9 @@ from peelian.performance.models import Commentary, CorrectiveAction, FigureNote,
 from peelian.performance.queries import shown_before_to
 from peelian.performance.queries import state_of as release_state
 from peelian.performance.rules import RELEASE
+from peelian.plans.kinds import KINDS as KINDS_OF_ITEMS
+from peelian.plans.models import PlanItem, PlanRecord
+from peelian.plans.shelf import shelf
 from peelian.workspace.history import told_event
 from peelian.workspace.ticking import ticking
 from peelian.workspace.views.clocks import matching
@@ -235,6 +239,49 @@ def _quarter_href(report: QuarterReport, ours: set[str]) -> str:
     return f"/areas/{areas[0]}/quarters/{report.period}/{report.number}" if areas else ""
 
 
+def plans(person: Person, words: Sequence[str]) -> Iterator[Hit]:
+    """Plans and their items as they are written now, for who may see drafts of them."""
+    ours = person.where(P.SEE_PLAN)
+    if not ours:
+        return
+    for plan in PlanRecord.objects.filter(organisation__in=ours).filter(holding(words, "title", "about", "slug")):
+        yield Hit(plan.title, f"/office/plans/{plan.pk}", excerpt(words, plan.about))
+    rows = PlanItem.objects.filter(plan__organisation__in=ours).select_related("plan")
+    for item in rows:
+        texts = list(_texts(item.body))
+        if all(any(word.casefold() in text.casefold() for text in texts) for word in words):
+            href = f"/office/plans/{item.plan_id}/items/{item.kind}/{item.slug}"
+            yield Hit(
+                str(item), href, f"{KINDS_OF_ITEMS[item.kind].title} · {item.plan.title} · {excerpt(words, *texts)}"
+            )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text of an entry, without its keys."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def promises(_: Person, words: Sequence[str]) -> Iterator[Hit]:
+    """Commitments and objectives of the plan that is in force, on the public site."""
+    found = House(settings.PEELIAN_DATA, settings.PEELIAN_PACK)
+    volume = shelf(found.root, found.pack).in_force(today())
+    if volume is None:
+        return
+    plan = volume.edition_on(today()).plan
+    promised: list[tuple[str, Sequence[Any]]] = [
+        ("commitments", (*plan.commitments, *plan.promises)), ("objectives", plan.objectives),
+    ]  # fmt: skip
+    for room, items in promised:
+        for item in items:
+            text = f"{item.title} {item.text or ''}".casefold()
+            if all(word.casefold() in text for word in words):
+                yield Hit(item.title, f"/{room}/{item.id}", plan.title)
+
+
 def clocks(person: Person, words: Sequence[str]) -> Iterator[Hit]:
     """Clocks that one sees, ended ones too."""
     found = clocks_seen_by(person).filter(reduce(and_, map(matching, words)))
@@ -345,6 +392,8 @@ KINDS: list[Kind] = [
     Kind("clocks", "Clocks", clocks, "/office/clocks?state=&q="),
     Kind("releases", "Releases and drafts", releases),
     Kind("quarters", "Quarterly reports", quarters),
+    Kind("plans", "Plans and their items", plans),
+    Kind("promises", "Promises of the plan in force, on the public site", promises),
     Kind("commentary", "What is said in releases", commentary),
     Kind("people", "People", people, "/office/people?q="),
     Kind("organisations", "Organisations", organisations),

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("item", models.CharField(max_length=160)),
                 ("decision", models.JSONField()),
-                ("proposed", models.JSONField(default=dict)),
+                ("proposed", models.JSONField(blank=True, default=dict)),
                 ("reason", models.TextField(blank=True, max_length=2000)),
                 ("made_at", models.DateTimeField()),
                 (
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 ("page", models.PositiveIntegerField(blank=True, null=True)),
                 ("line", models.PositiveIntegerField(blank=True, null=True)),
                 ("confidence", models.FloatField()),
-                ("fields", models.JSONField(default=dict)),
+                ("fields", models.JSONField(blank=True, default=dict)),
                 (
                     "state",
                     models.CharField(

@@ -25,7 +25,7 @@ _WIDTHS = {"date": "govuk-input--width-10", "number": "govuk-input--width-5"}
 
 
 def kind_of(widget: forms.Widget) -> str:
-    """Which component draws a widget."""
+    """Which component draws a widget; one that draws several inputs says that it is a ``group``."""
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
     if isinstance(widget, forms.CheckboxSelectMultiple):
@@ -36,7 +36,7 @@ def kind_of(widget: forms.Widget) -> str:
         return "select"
     if isinstance(widget, forms.Textarea):
         return "textarea"
-    return str(getattr(widget, "input_type", "text"))
+    return str(getattr(widget, "kind", getattr(widget, "input_type", "text")))
 
 
 def described_by(bound: BoundField, hint: str) -> str:
@@ -58,7 +58,7 @@ def field(bound: BoundField, label: str = "", hint: str | None = "", **attribute
     widget.attrs.pop("placeholder", None)  # it goes when somebody begins to write, and a label stays
     attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
     attrs["aria-describedby"] = described_by(bound, hint) or None
-    if kind not in ("checkbox", "checkboxes", "radios"):
+    if kind not in ("checkbox", "checkboxes", "radios", "group"):
         classes = [_CLASSES.get(kind, "govuk-input"), _WIDTHS.get(kind, "")]
         if bound.errors:
             classes.append(f"{classes[0]}--error")
@@ -104,7 +104,7 @@ def fields(form: forms.BaseForm, optional: bool = True) -> dict[str, Any]:
 @register.inclusion_tag("ui/components/error_summary.html")
 def error_summary(form: forms.BaseForm | None) -> dict[str, Any]:
     """What is wrong with a form, in the order of its fields; what is wrong with it as a whole points at its first field."""
-    if form is None or not form.errors:
+    if form is None or not (form.errors or any(part.wrong for part in getattr(form, "parts", ()))):
         return {"errors": []}
     visible = form.visible_fields()
     first = visible[0].id_for_label if visible else "main"
@@ -113,7 +113,18 @@ def error_summary(form: forms.BaseForm | None) -> dict[str, Any]:
         {"text": error_text(bound, text), "target": first} for bound in form.hidden_fields() for text in bound.errors
     ]
     told += [{"text": error_text(bound, text), "target": _target(bound)} for bound in visible for text in bound.errors]
-    return {"errors": told}
+    return {"errors": told + [one for part in getattr(form, "parts", ()) for one in _errors_of_rows(part)]}
+
+
+def _errors_of_rows(part: Any) -> list[dict[str, str]]:
+    """What is wrong with rows of a form (Rows): as a whole, and in which of them."""
+    told = [{"text": part.error, "target": part.anchor}] if part.error else []
+    for number, row in enumerate(part.forms, 1):
+        for bound in row.visible_fields():
+            for text in bound.errors:
+                said = f"{part.title}, row {number}: {error_text(bound, text)}"
+                told.append({"text": said, "target": bound.id_for_label})
+    return told
 
 
 def _target(bound: BoundField) -> str:

@@ -64,6 +64,7 @@ DOORS: dict[str, str | frozenset[str]] = {
     "plan-progress": PLANNERS, "plan-proposals": PLANNERS,
     "begin-plan": OFFICER, "plan-head": OFFICER, "plan-duty": OFFICER, "plan-add": OFFICER, "plan-item-json": OFFICER,
     "plan-item-move": OFFICER, "plan-item-remove": OFFICER, "plan-claim": OFFICER, "plan-claim-part": OFFICER,
+    "plan-succession": OFFICER, "confirm-succession": OFFICER, "decide-succession": OFFICER,
     "plan-confirm": OFFICER, "plan-link": OFFICER, "plan-reject": OFFICER,
     "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY,
     "account_reset_password": EVERYBODY, "account_reset_password_done": EVERYBODY,
@@ -93,7 +94,7 @@ OTHERS_RECORD = {
     "clock", "read-notice",
     "plan-desk", "plan-step", "plan-items", "plan-item", "plan-progress", "plan-proposals", "plan-head", "plan-duty", "plan-add",
     "plan-item-json", "plan-item-move", "plan-item-remove", "plan-claim", "plan-claim-part", "plan-confirm", "plan-link",
-    "plan-reject",
+    "plan-reject", "plan-succession", "confirm-succession", "decide-succession",
 }  # fmt: skip
 """Addresses of one record: an administrator of another organisation finds nothing there."""
 
@@ -206,10 +207,11 @@ def _of_plans(cast: Office) -> Iterator[tuple[str, dict[str, Any], dict[str, Any
     from peelian.plans import actions as plans
     from peelian.plans.claiming import keep_document
     from peelian.plans.models import Proposal
+    from peelian.plans.taking_in import take_in_plans
 
     house, by = House(settings.PEELIAN_DATA), cast.by("olive")
     begun = plans.begin(
-        cast.organisation("mopac"), "plan-2021-25", by=by, title="The next plan", first_month="2021-04", last_month="2025-03",
+        cast.organisation("mopac"), "plan-2025-29", by=by, title="The next plan", first_month="2025-04", last_month="2029-03",
         area="E23000001",
     )  # fmt: skip
     plan = begun.plan
@@ -232,6 +234,11 @@ def _of_plans(cast: Office) -> Iterator[tuple[str, dict[str, Any], dict[str, Any
     read = {"pk": Proposal.objects.get().pk}
     for name in ("plan-confirm", "plan-link", "plan-reject"):
         yield name, slug, read
+    take_in_plans(house)
+    between = {"newer": "plan-2021-25", "older": "plan-2017-21"}
+    for name in ("plan-succession", "confirm-succession"):
+        yield name, between, {}
+    yield "decide-succession", between, {"item": "commitment:local-priorities"}
     yield "plan-duty", slug, {"name": "people"}
     yield "plan-step", slug, {"name": "vary"}
     yield "plan-add", slug, {"kind": "theme"}

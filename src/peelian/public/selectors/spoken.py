@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from peelian.plans.words import Mention, Mentions, mentions_of, pattern_of
 from peelian.public.paging import Paged, paged
@@ -15,7 +14,6 @@ from peelian.public.selectors.account import how_many
 from peelian.public.selectors.editions import PlanEntry
 from peelian.public.selectors.readings import Reading
 from peelian.public.site import Site
-from peelian.reading.lines import Line
 from peelian.ui.components import Link
 
 SHOWN = 25
@@ -78,17 +76,12 @@ def spoken(entry: PlanEntry, query: str, asked: Mapping[str, str]) -> Spoken:
     volume = entry.account.volume
     if not volume.lines:
         return Spoken(entry, None, None)
-    lines = _lines(volume.lines)
+    lines = volume.lines
     found, pattern = mentions_of(query, lines), pattern_of(query)
     text = {(line.page, line.number): line.text for line in lines}
     grouped = groupby(found.mentions, key=lambda one: (one.page, one.line))
     places = [_place(tuple(held), pattern, text[at]) for at, held in grouped]
     return Spoken(entry, found, paged(places, asked, SHOWN, name=f"page-{volume.id}", at=f"in-{volume.id}"))
-
-
-def _lines(held: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
-    """The lines as the room of reading has them; what a file does not say of a line is left as it is by default."""
-    return tuple(Line(one["line"], one["text"], **{name: one[name] for name in _FIELDS if name in one}) for one in held)
 
 
 def _place(mentions: tuple[Mention, ...], pattern: re.Pattern[str], text: str) -> Place:

@@ -20,7 +20,6 @@ SHOWN = 25
 MEASURES = 8
 AROUND = 80
 """Letters shown before the first mention on a line, and after the last."""
-_FIELDS = ("page", "look", "level", "bold", "label", "begins")
 
 
 Pieces = tuple[tuple[str, bool], ...]

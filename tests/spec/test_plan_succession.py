@@ -19,7 +19,7 @@ from peelian.figures.catalogue import load_catalogue
 from peelian.plans.pack import read_pack
 from peelian.plans.records import Plan
 from peelian.plans.succession.comparing import Comparison, compare
-from peelian.plans.succession.deciding import check, from_json, to_json
+from peelian.plans.succession.deciding import check, decide, from_json, to_json
 from peelian.plans.succession.facts import facts
 from peelian.plans.succession.items import Contents, contents_of, read_form
 from peelian.plans.succession.wording import same_words, terms
@@ -125,6 +125,16 @@ def test_every_old_item_of_every_copy_is_in_one_class(kinds: dict[str, Contents]
         check(found)
         assert [match.item for match in found.matches] == [item.key for item in copy.older.items]
         assert to_json(from_json(to_json(found))) == to_json(found)
+
+
+def test_any_item_can_be_decided_alone_whatever_is_proposed_of_others(kinds: dict[str, Contents]) -> None:
+    for seed in range(3):
+        copy = altered(kinds["titles"], seed, 1)
+        found = compare(copy.older, copy.newer)
+        new = [item.key for item in copy.newer.items]
+        for place, match in enumerate(found.matches):
+            decide(found, {match.item: {"class": "dropped", "reason": "Given up"}})
+            decide(found, {match.item: {"class": "reworded", "to": [new[place % len(new)]], "reason": "It is this"}})
 
 
 def test_moves_between_themes_are_noted_where_they_happened_and_nowhere_else(kinds: dict[str, Contents]) -> None:

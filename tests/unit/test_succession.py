@@ -259,8 +259,7 @@ def test_a_proposal_is_confirmed_without_a_reason(compared: Comparison) -> None:
         ({"commitment:b": {"class": "merged", "to": ["commitment:c"], "reason": "x"}}, "merged-alone"),
         ({"commitment:b": {"class": "split", "to": ["commitment:c"], "reason": "x"}}, "split-into-one"),
         ({"commitment:b": {"class": "split", "to": ["commitment:c"] * 2, "reason": "x"}}, "named-twice"),
-        ({"commitment:b": {"class": "reworded", "to": ["commitment:a"], "reason": "x"}}, "two-into-one"),
-        ({"commitment:b": {"class": "merged", "to": ["commitment:a"], "reason": "x"}}, "two-into-one"),
+        ({"commitment:b": {"class": "merged", "to": ["commitment:a"], "reason": "x"}}, "merged-alone"),
         ({"commitment:b": {"class": "dropped", "to": ["commitment:c"], "reason": "x"}}, "dropped-leads-on"),
         ({"commitment:b": {"class": "not-known", "reason": "x"}}, "known"),
         ({"commitment:b": {"why": "x"}}, "unknown-key"),
@@ -284,6 +283,38 @@ def test_a_merger_and_a_split_by_hand_are_taken(compared: Comparison) -> None:
         compared, {"commitment:b": {"class": "split", "to": ["commitment:c", "commitment:d"], "reason": "Two now"}}
     )
     assert (parts.counts()["split"], parts.new) == (1, ())
+
+
+BOTH = f"{KNIVES} and {REFUGES[0].lower()}{REFUGES[1:]}"
+
+
+def test_of_two_that_are_proposed_as_merged_one_can_be_decided_otherwise_alone() -> None:
+    proposed = compare(contents(KNIVES, REFUGES, GANGS), contents(BOTH, GANGS, plan="new"))
+    decided = decide(proposed, {"commitment:b": {"class": "dropped", "reason": "No money"}})
+    assert [match.settled for match in decided.matches] == ["reworded", "dropped", "carried-forward"]
+    assert "a decision took its company elsewhere" in decided.match("commitment:a").evidence
+    kept = decide(proposed, {"commitment:a": {}})
+    assert [match.settled for match in kept.matches] == ["merged", "merged", "carried-forward"]
+
+
+def test_what_is_proposed_gives_way_to_what_is_decided_of_another(compared: Comparison) -> None:
+    decided = decide(compared, {"commitment:b": {"class": "reworded", "to": ["commitment:a"], "reason": "It is this"}})
+    other = decided.match("commitment:a")
+    assert (other.kind, other.to, other.confidence) == ("dropped", (), 0.5)
+    assert other.evidence == (f"a decision gave “{KNIVES}” to another item",)
+
+
+def test_a_part_of_a_split_that_is_given_to_another_leaves_one_successor() -> None:
+    proposed = compare(contents(BOTH, GANGS), contents(KNIVES, REFUGES, GANGS, plan="new"))
+    assert proposed.matches[0].kind == "split"
+    decided = decide(proposed, {"commitment:b": {"class": "reworded", "to": ["commitment:b"], "reason": "It is this"}})
+    assert (decided.matches[0].kind, decided.matches[0].to) == ("reworded", ("commitment:a",))
+
+
+def test_two_decisions_never_lead_to_one_item(compared: Comparison) -> None:
+    said = {"class": "reworded", "to": ["commitment:c"], "reason": "It is this"}
+    with pytest.raises(PeelianError, match="2 old items lead to commitment:c"):
+        decide(compared, {"commitment:a": said, "commitment:b": said})
 
 
 def test_every_old_item_is_in_exactly_one_class(compared: Comparison) -> None:

@@ -118,6 +118,29 @@ def compare(older: Contents, newer: Contents, catalogue: Any = None) -> Comparis
     )  # fmt: skip
 
 
+def again(comparison: Comparison, match: Match, to: tuple[str, ...]) -> Match:
+    """What is proposed of an old item once decisions about others have taken new items from it, or its company in a merger.
+
+    ``to`` are the new items that are left to it: none, one, or the parts of a split.
+    """
+    item, found = comparison.older[match.item], [comparison.newer[key] for key in to]
+    taken = [comparison.newer[key].title for key in match.to if key not in to]
+    note = (
+        (f"a decision gave “{', '.join(taken)}” to another item",)
+        if taken
+        else ("a decision took its company elsewhere",)
+    )
+    if not found:
+        kind = "not-known" if comparison.newer.known_from else "dropped"
+        return Match(item.key, kind, (), UNMEASURED, note)
+    made = _one(item, found[0], match.confidence, {}) if len(found) == 1 else _parted(item, found, match.confidence)
+    return replace(made, evidence=(*made.evidence, *note), measures=match.measures if not taken else None)
+
+
+UNMEASURED = 0.5
+"""The confidence of a proposal that follows from a decision: nothing was measured of those."""
+
+
 def _match(place: int, old: Sequence[Item], newer: Contents, links: Links, moved: dict[str, str]) -> Match:
     item, places = old[place], links.to.get(place, [])
     found = [newer.items[new] for new in places]

@@ -9,7 +9,7 @@ from typing import Any
 
 from peelian.figures.errors import PeelianError
 from peelian.plans.succession.comparable import Verdict
-from peelian.plans.succession.comparing import CLASSES, WORDS, Comparison, Decision, Match
+from peelian.plans.succession.comparing import CLASSES, WORDS, Comparison, Decision, Match, again
 from peelian.plans.succession.items import Contents, Item
 
 _ONE = ("carried-forward", "reworded", "target-changed")
@@ -20,8 +20,10 @@ def decide(comparison: Comparison, decisions: Mapping[str, Mapping[str, Any]], b
     """The comparison with what a person said: by old key ``class``, ``to`` (new keys) and ``reason``.
 
     ``class`` and ``to`` may be left out where the proposal stands. A changed one needs a reason. The proposal is kept beside the
-    decision. Raises PeelianError, and takes nothing, where an old or new item is unknown or an item would not be in exactly
-    one class: a merger of one, a split into one, a new item that two old ones became without a merger.
+    decision. What is only proposed of other items gives way to what is decided, so that items can be decided one by one.
+
+    Raises PeelianError, and takes nothing, where an old or new item is unknown or an item would not be in exactly one class: a
+    merger of one, a split into one, a new item that two old ones became without a merger.
     """
     known = {match.item for match in comparison.matches}
     for key in decisions:
@@ -31,9 +33,29 @@ def decide(comparison: Comparison, decisions: Mapping[str, Mapping[str, Any]], b
         replace(match, decision=_decision(match, decisions[match.item], by)) if match.item in decisions else match
         for match in comparison.matches
     )
-    decided = replace(comparison, matches=matches)
+    decided = _give_way(replace(comparison, matches=matches))
     check(decided)
     return decided
+
+
+def _give_way(comparison: Comparison) -> Comparison:
+    """Proposals without what decisions have taken: a new item that an old one was given, and company in a merger."""
+    taken = {key: one.decision.kind for one in comparison.matches if one.decision for key in one.decision.to}
+    left = tuple(_left(comparison, match, taken) for match in comparison.matches)
+    comparison = replace(comparison, matches=left)
+    merged = Counter(key for one in left if one.settled == "merged" for key in one.leads_to)
+    alone = {one.item for one in left if not one.decision and one.kind == "merged" and merged[one.to[0]] < 2}
+    return replace(
+        comparison, matches=tuple(again(comparison, one, one.to) if one.item in alone else one for one in left)
+    )
+
+
+def _left(comparison: Comparison, match: Match, taken: Mapping[str, str]) -> Match:
+    """A match without what is taken. Who is proposed to be merged stays where others are decided to be."""
+    if match.decision:
+        return match
+    to = tuple(key for key in match.to if key not in taken or (match.kind == taken[key] == "merged"))
+    return match if to == match.to else again(comparison, match, to)
 
 
 def check(comparison: Comparison) -> None:

@@ -102,7 +102,7 @@ class DecisionForm(forms.Form):
     def _add(self, what: str, first: str, next_: str, plan: Contents, held: Sequence[str], leave_out: str) -> None:
         """Fields to choose items of a plan by; the first ones hold what is so now."""
         choices = [("", "–"), *(
-            (item.key, f"{item.title} ({item.kind})") for item in plan.items if item.kind != "ending" and item.key != leave_out
+            (item.key, f"{item.title} ({item.kind})") for item in plan.items if item.kind != "trade-off" and item.key != leave_out
         )]  # fmt: skip
         for place, name in enumerate(self._names(what)):
             self.fields[name] = forms.ChoiceField(label=next_ if place else first, choices=choices, required=False)

@@ -210,6 +210,16 @@ def test_items_come_from_a_plan_form_and_from_what_was_read_in(tmp_path: Path) -
     ]
 
 
+def test_fields_that_were_read_in_are_an_items_own() -> None:
+    read = [
+        {"kind": "theme", "reference": "3", "text": "Young people", "fields": {"id": "young-people"}},
+        {"kind": "promise", "text": KNIVES, "fields": {"theme": "young-people", "owner": "mopac"}},
+    ]
+    theme, promise = contents_of_proposals(read, "p").items
+    assert (theme.key, promise.key) == ("theme:young-people", "commitment:item-2")
+    assert (promise.theme, promise.owner) == ("young-people", "mopac")
+
+
 def test_two_items_of_one_id_get_keys_of_their_own() -> None:
     assert [item.key for item in contents_of_proposals([{"id": "a", "text": "One"}, {"id": "a", "text": "Two"}], "p").items] == [
         "commitment:a", "commitment:a-2",

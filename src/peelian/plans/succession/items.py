@@ -183,15 +183,15 @@ def _wording(entry: Any) -> str:
 
 def _proposal(entry: Mapping[str, Any], place: int) -> Item:
     text = plain(str(entry.get("text") or entry.get("title") or ""))
-    theme = entry.get("theme")
-    found = entry.get("fields") if isinstance(entry.get("fields"), Mapping) else entry
+    found = {**entry, **(entry.get("fields") or {})}
+    theme = found.get("theme")
     return Item(
         kind=_AS.get(kind := str(entry.get("kind") or "commitment"), kind),
-        id=str(entry.get("id") or entry.get("reference") or f"item-{place}"),
+        id=str(found.get("id") or found.get("reference") or f"item-{place}"),
         title=str(entry.get("title") or text[:80]),
         text=text,
         theme=str(theme) if theme else None,
-        theme_title=str(entry.get("theme_title") or theme or ""),
+        theme_title=str(found.get("theme_title") or theme or "").replace("-", " "),
         owner=_get(found, "owner"),
         measures=tuple(_get(found, "measures", ())),
         line=entry.get("line"),

@@ -99,7 +99,7 @@ def addresses(house: House, made: Release) -> Iterator[str]:
         "theme_id": ["children-and-young-people"], "objective_id": ["fewer-neighbourhood-crimes"],
         "commitment_id": ["rape-crisis-funding"], "measure_id": ["burglary"], "area_id": ["E09000003", "E23000001"],
         "period": ["2026-01", "R12-2026-01", "2025-12"], "release_id": [made.id], "sha256": new, "form": ["csv", "json"],
-        "edition": ["1"],
+        "edition": ["1"], "plan_id": ["plan-2017-21"], "number": ["0", "1"], "newer": ["plan-2021-25"], "older": ["plan-2017-21"],
     }  # fmt: skip
     plain = []
     for item in urls.urlpatterns:

@@ -35,6 +35,7 @@ def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
 
 
 def _held(site: Site, commitment_id: str, plan_id: str) -> PlanAccount:
+    assert site.own_plan
     if plan_id:
         return account_of(site, plan_id)
     found = next((one for one in accounts(site) if find(one.plan, "commitment", commitment_id)), None)

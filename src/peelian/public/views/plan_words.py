@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from peelian.figures.errors import PeelianError
+from peelian.plans.words import pattern_of
 from peelian.public.pages import show, site_of
 from peelian.public.selectors.account import account, accounts
 from peelian.public.selectors.editions import PlanEntry
@@ -23,6 +24,7 @@ def words(request: HttpRequest) -> HttpResponse:
     problem = ""
     if query:
         try:
+            pattern_of(query)
             found = [spoken(PlanEntry(one), query, request.GET.dict()) for one in accounts(site)]
         except PeelianError as error:
             problem = f"{error.message} {error.remedy}"

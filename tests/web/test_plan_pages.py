@@ -11,9 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.spec.test_plan_life import CONTENTS, claim, issued, version
-from tests.support.office import Office
-from tests.web.conftest import Visitor
 
 from peelian.figures.house import House, today
 from peelian.plans import actions, claiming
@@ -21,6 +18,9 @@ from peelian.plans.models import PlanRecord
 from peelian.plans.queries import load_plan
 from peelian.plans.statuses import STATUSES, Evidence
 from peelian.plans.taking_in import take_in_plans
+from tests.spec.test_plan_life import CONTENTS, claim, issued, version
+from tests.support.office import Office
+from tests.web.conftest import Visitor
 
 PLAN, WARDS, CAMDEN, HAVERING = "plan-2017-21", "dedicated-ward-officers", "E09000007", "E09000016"
 PAGES = (

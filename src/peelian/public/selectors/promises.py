@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from peelian.figures.catalogue import Measure
-from peelian.plans.records import Commitment, Detail, Money, Objective, Pilot, Programme, Publication, Review, TradeOff
+from peelian.figures.periods import month_name, parse_month
+from peelian.plans.other_words import other_words
+from peelian.plans.queries import bodies
+from peelian.plans.records import (
+    Body,
+    Commitment,
+    Detail,
+    Money,
+    Objective,
+    Pilot,
+    Programme,
+    Publication,
+    Review,
+    TradeOff,
+)
 from peelian.public import wording
 from peelian.public.selectors import judging, pictures, readings
 from peelian.public.selectors.account import Late, Named, PlanAccount, Told
@@ -69,6 +84,32 @@ class Beside:
     def wants(self) -> str:
         """What the plan wants of it; empty where it reads it in two ways or names no direction."""
         return wording.wants(self.wanted, None, self.measure) if self.wanted in ("lower", "higher") else ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Another place where the plan says a promise: the document's words, what they leave out, and whether a machine found it."""
+
+    line: int
+    words: str
+    left_out: str
+    found: bool
+
+
+def left_out(elements: Iterable[str], names: Iterable[Body]) -> str:
+    """``the PCSO, December 2017 and the number 2``: what a passage leaves out of a promise; empty where nothing."""
+    short = {body.id: body.short for body in names}
+    said = [_element(one, short) for one in elements]
+    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1]))) if said else ""
+
+
+def _element(element: str, short: dict[str, str]) -> str:
+    kind, _, value = element.partition(" ")
+    if kind == "date" and len(value) == len("2017-12"):
+        return month_name(parse_month(value))
+    if kind == "number":
+        return f"the number {value}"
+    return f"the {short.get(element, element.upper() if len(element) < 6 else element)}"
 
 
 @dataclass(frozen=True)
@@ -149,11 +190,19 @@ class Promise:
         """The plan's own words, as the records have them or as the document prints them; empty where neither is kept."""
         return self.commitment.text or self.account.volume.words_at(self.commitment.line)
 
-    @property
-    def passages(self) -> list[tuple[int, str]]:
-        """Where else the plan says it, with the words where the document was read in."""
-        lines = [line for line in self.commitment.passages if line != self.commitment.line]
-        return [(line, self.account.volume.words_at(line)) for line in lines]
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """Where else the plan says it, as its records list and as is found in its document; with what is left out there."""
+        volume, site = self.account.volume, self.account.site
+        names = bodies(site.house.pack)
+        found = other_words(volume, names).get(self.commitment.id)
+        said = {one.line: one for one in found.said} if found else {}
+        lines = sorted({*self.commitment.passages, *said} - {self.commitment.line})
+        return [
+            Passage(line, volume.words_at(line), left_out(said[line].leaves_out, names) if line in said else "",
+                    line not in self.commitment.passages)
+            for line in lines if line is not None
+        ]  # fmt: skip
 
     @cached_property
     def beside(self) -> list[Beside]:

@@ -64,7 +64,7 @@ DOORS: dict[str, str | frozenset[str]] = {
     "plan-progress": PLANNERS, "plan-proposals": PLANNERS,
     "begin-plan": OFFICER, "plan-head": OFFICER, "plan-duty": OFFICER, "plan-add": OFFICER, "plan-item-json": OFFICER,
     "plan-item-move": OFFICER, "plan-item-remove": OFFICER, "plan-claim": OFFICER, "plan-claim-part": OFFICER,
-    "plan-succession": OFFICER, "confirm-succession": OFFICER, "decide-succession": OFFICER,
+    "plan-before": PLANNERS, "plan-succession": PLANNERS, "confirm-succession": OFFICER, "decide-succession": OFFICER,
     "plan-confirm": OFFICER, "plan-link": OFFICER, "plan-reject": OFFICER,
     "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY,
     "account_reset_password": EVERYBODY, "account_reset_password_done": EVERYBODY,
@@ -94,7 +94,7 @@ OTHERS_RECORD = {
     "clock", "read-notice",
     "plan-desk", "plan-step", "plan-items", "plan-item", "plan-progress", "plan-proposals", "plan-head", "plan-duty", "plan-add",
     "plan-item-json", "plan-item-move", "plan-item-remove", "plan-claim", "plan-claim-part", "plan-confirm", "plan-link",
-    "plan-reject", "plan-succession", "confirm-succession", "decide-succession",
+    "plan-reject", "plan-before", "plan-succession", "confirm-succession", "decide-succession",
 }  # fmt: skip
 """Addresses of one record: an administrator of another organisation finds nothing there."""
 
@@ -236,6 +236,7 @@ def _of_plans(cast: Office) -> Iterator[tuple[str, dict[str, Any], dict[str, Any
         yield name, slug, read
     take_in_plans(house)
     between = {"newer": "plan-2021-25", "older": "plan-2017-21"}
+    yield "plan-before", {"newer": "plan-2021-25"}, {}
     for name in ("plan-succession", "confirm-succession"):
         yield name, between, {}
     yield "decide-succession", between, {"item": "commitment:local-priorities"}

@@ -196,3 +196,9 @@ def month_full(ordinal: int) -> str:
 def capital(text: str) -> str:
     """A phrase as it begins a sentence: its first letter large, the others as they are."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def tenths(share: float) -> str:
+    """A share that was measured on a few hundred cases, no more exact than that: ``about 9 in 10``, ``nearly all``, ``few``."""
+    count = round(10 * share)
+    return "nearly all" if count >= 10 else f"about {count} in 10" if count else "few"

@@ -51,6 +51,7 @@ urlpatterns = [
     path("office/jobs/<int:number>.json", jobs.job_json, name="job_json"),
     path("office/jobs/<int:number>/again", jobs.job_again, name="job_again"),
     path("office/jobs/<int:number>/stop", jobs.job_stop, name="job_stop"),
+    path("office/plans/<slug:newer>/before", plan_succession.before_it, name="plan-before"),
     path("office/plans/<slug:newer>/from/<slug:older>", plan_succession.succession, name="plan-succession"),
     path("office/plans/<slug:newer>/from/<slug:older>/confirm", plan_succession.confirm, name="confirm-succession"),
     path("office/plans/<slug:newer>/from/<slug:older>/<str:item>", plan_succession.decide, name="decide-succession"),

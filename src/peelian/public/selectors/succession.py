@@ -9,6 +9,7 @@ from typing import Any
 
 from peelian.plans.succession.comparing import CLASSES, WORDS, Comparison, Match
 from peelian.plans.succession.items import Item
+from peelian.ui.format import tenths
 
 KINDS = {"theme": "theme", "commitment": "commitment", "promise": "promise", "objective": "objective"}
 MEANING = {
@@ -189,12 +190,6 @@ def _new(item: Item, comparison: Comparison) -> dict[str, Any]:
         "older_plan": comparison.older.id, "kind": KINDS.get(item.kind, item.kind), "title": item.title, "class": "new",
         "newer_plan": comparison.newer.id, "newer_ids": item.id, "confidence": None, "confirmed": False,
     }  # fmt: skip
-
-
-def tenths(share: float) -> str:
-    """A share as people say it: ``9 in 10``, ``all``, never more exact than it was measured."""
-    count = round(10 * share)
-    return "nearly all" if count >= 10 else f"about {count} in 10" if count else "few"
 
 
 def _listed(words: Iterable[str]) -> str:

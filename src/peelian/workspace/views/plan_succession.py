@@ -16,21 +16,25 @@ from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.plans import claiming
 from peelian.plans.models import PlanRecord
+from peelian.plans.shelf import shelf
 from peelian.plans.succession.comparing import CLASSES, WORDS, Comparison, Match
 from peelian.plans.succession.items import Contents
-from peelian.plans.successions import decided
+from peelian.plans.successions import before, decided
+from peelian.ui.format import tenths
 from peelian.workspace.doing import attempt, person_of, reason_field, refusal, who
+from peelian.workspace.plans.desk import trail
 from peelian.workspace.views.desk import house
+from peelian.workspace.views.plan_desk import plan_of
 
 NAV = {"nav": "/office/plans"}
 
 
-def _plans(request: HttpRequest, newer: str, older: str) -> tuple[PlanRecord, PlanRecord, Comparison]:
+def _plans(
+    request: HttpRequest, newer: str, older: str, permission: P = P.WRITE_PLAN
+) -> tuple[PlanRecord, PlanRecord, Comparison]:
     """Both plans and what is proposed and decided of them. Raises Http404 where one is not theirs, or not out."""
-    ours = person_of(request).where(P.WRITE_PLAN)
-    new = PlanRecord.objects.filter(slug=newer, organisation__in=ours).select_related("organisation").first()
-    old = PlanRecord.objects.filter(slug=older).select_related("organisation").first()
-    if new is None or old is None:
+    new, old = plan_of(request, newer, permission), PlanRecord.objects.filter(slug=older).first()
+    if old is None:
         raise Http404
     try:
         return old, new, decided(house(), older, newer)
@@ -38,21 +42,37 @@ def _plans(request: HttpRequest, newer: str, older: str) -> tuple[PlanRecord, Pl
         raise Http404(error.message) from error
 
 
-@needs(P.WRITE_PLAN)
+@needs(P.SEE_PLAN)
+def before_it(request: HttpRequest, newer: str) -> HttpResponse:
+    """What became of the plan before: of the one whose years began last before this one's."""
+    new, plans = plan_of(request, newer), shelf(house().root, house().pack)
+    volume = next((one for one in plans.volumes if one.id == newer), None)
+    earlier = before(plans, volume) if volume else None
+    if earlier is not None:
+        return redirect("plan-succession", newer, earlier.id)
+    context = {"plan": new, "trail": trail(new), "out": volume is not None}
+    return render(request, "workspace/plans/succession_none.html", NAV | context)
+
+
+@needs(P.SEE_PLAN)
 def succession(request: HttpRequest, newer: str, older: str) -> HttpResponse:
-    """Every item of the older plan: what is proposed, what was decided."""
-    old, new, found = _plans(request, newer, older)
+    """Every item of the older plan: what is proposed, what was decided. What nothing can be said of comes last."""
+    old, new, found = _plans(request, newer, older, P.SEE_PLAN)
     wanted = request.GET.get("show", "open")
-    rows = [
-        (match, found.older[match.item], [found.newer[key] for key in match.leads_to], WORDS[match.settled])
-        for match in found.matches
+    shown = [
+        match for match in sorted(found.matches, key=lambda one: one.settled == "not-known")
         if wanted == "all" or (match.decision is None and wanted in ("open", match.kind))
+    ]  # fmt: skip
+    rows = [
+        (match, found.older[match.item], [found.newer[key] for key in match.leads_to], WORDS[match.settled],
+         tenths(match.confidence) if match.kind != "not-known" or match.decision else "")
+        for match in shown
     ]  # fmt: skip
     left = [match for match in found.matches if match.decision is None]
     kinds = [(name, WORDS[name], sum(match.kind == name for match in left)) for name in CLASSES]
     return render(request, "workspace/plans/succession.html", NAV | {
-        "older": old, "newer": new, "rows": rows, "left": len(left), "whole": len(found.matches), "show": wanted,
-        "kinds": [one for one in kinds if one[2]],
+        "older": old, "newer": new, "plan": new, "trail": trail(new), "rows": rows, "left": len(left), "whole": len(found.matches),
+        "show": wanted, "kinds": [one for one in kinds if one[2]], "decides": person_of(request).may(P.WRITE_PLAN, new.owner),
     })  # fmt: skip
 
 
@@ -134,6 +154,7 @@ def decide(request: HttpRequest, newer: str, older: str, item: str) -> HttpRespo
             messages.success(request, f"Decided: {found.older[item].title}.")
             return redirect(f"/office/plans/{newer}/from/{older}")
     return render(request, "workspace/plans/succession_item.html", NAV | {
-        "older": old, "newer": new, "item": found.older[item], "match": match, "form": form, "word": WORDS[match.kind],
+        "older": old, "newer": new, "plan": new, "trail": trail(new), "item": found.older[item],
+        "match": match, "form": form, "word": WORDS[match.kind],
         "proposed": [found.newer[key] for key in match.to],
     }, status=422 if form.errors else 200)  # fmt: skip

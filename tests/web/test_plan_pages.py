@@ -304,9 +304,9 @@ class TestWithAnOffice:
     def test_the_words_of_a_document_are_counted_by_line(self, kept: Kept) -> None:
         visitor, house, plan, office = kept
         lines = [
-            {"line": 534, "page": None, "text": "Fraud is up, online fraud most of all; a fraudster is not counted."},
-            {"line": 584, "page": None, "text": "Two officers in each ward by the end of 2017."},
-            {"line": 600, "page": None, "text": "Action Fraud takes the reports."},
+            {"number": 534, "page": None, "text": "Fraud is up, online fraud most of all; a fraudster is not counted."},
+            {"number": 584, "page": None, "text": "Two officers in each ward by the end of 2017."},
+            {"number": 600, "page": None, "text": "Action Fraud takes the reports."},
         ]
         claiming.keep_document(plan, "plan.txt", "0" * 64, lines, [], house.root, by=office.by("olive"))
         text = visitor.text("/plan/words?q=fraud")

@@ -75,9 +75,8 @@ def spoken(entry: PlanEntry, query: str, asked: Mapping[str, str]) -> Spoken:
     volume = entry.account.volume
     if not volume.lines:
         return Spoken(entry, None, None)
-    lines = volume.lines
-    found, pattern = mentions_of(query, lines), pattern_of(query)
-    text = {(line.page, line.number): line.text for line in lines}
+    found, pattern = mentions_of(query, volume.lines), pattern_of(query)
+    text = {(line.page, line.number): line.text for line in volume.lines}
     grouped = groupby(found.mentions, key=lambda one: (one.page, one.line))
     places = [_place(tuple(held), pattern, text[at]) for at, held in grouped]
     return Spoken(entry, found, paged(places, asked, SHOWN, name=f"page-{volume.id}", at=f"in-{volume.id}"))

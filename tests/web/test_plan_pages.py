@@ -284,7 +284,7 @@ class TestWithAnOffice:
     def test_an_issued_plan_shows_every_step_of_the_law(self, kept: Kept) -> None:
         visitor, house, plan, office = kept
         issued(plan, house, office)
-        assert "Issued on" in visitor.text("/plan")
+        assert "Issued on 20 March 2017, in force since 20 March 2017." in plain(visitor.text("/plan"))
         text = plain(visitor.text(f"/plans/{PLAN}"))
         assert "Edition 2, as issued" in text
         assert "Edition 1, for consultation" in text

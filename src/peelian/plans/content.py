@@ -49,6 +49,7 @@ def edition_of(version: PlanVersion, form: dict[str, Any], kind: str, number: in
         "edition": number, "kind": kind, "version": version.number, "out_at": at.isoformat(timespec="seconds"),
         "why": version.why, "opens": version.opens.isoformat() if version.opens else None,
         "closes": version.closes.isoformat() if version.closes else None,
+        "issued_on": version.issued_on.isoformat() if version.issued_on and kind == "issued" else None,
         "takes_effect": version.takes_effect.isoformat() if version.takes_effect else None,
         "route": public_route(route_of(version).values()),
         "plan": form | {"status": "final" if kind == "issued" else "draft"},

@@ -67,6 +67,12 @@ class EditionPage:
         return day(self.out_on) if self.out_on else ""
 
     @property
+    def issued_on(self) -> str:
+        """The day of its issue, which may be long before it was put here; empty of a draft."""
+        found = _day(self.edition.content.get("issued_on"))
+        return day(found) if found else ""
+
+    @property
     def holds_from(self) -> str:
         """From which day it holds; empty of a draft."""
         return day(self.edition.takes_effect) if self.edition.takes_effect else ""
@@ -152,7 +158,7 @@ class PlanEntry:
         last, plan = self.issued, self.account.plan
         if last is None:
             return _of_draft(self.editions[-1], plan.known_from)
-        when = f"Issued on {last.out}" if last.out else "Issued"
+        when = f"Issued on {last.issued_on or last.out}" if last.issued_on or last.out else "Issued"
         state = self.account.site.plans.state(self.account.volume, today())
         if state == "superseded":
             newer = self.account.site.volume

@@ -48,6 +48,6 @@ def plan(request: HttpRequest, plan_id: str, number: int | None = None) -> HttpR
     document = held.plan.document
     return show(
         request, "other_plan", title=title, nav="plan", trail=trail, account=held, plan=held.plan, entry=entry, shown=shown,
-        editions=list(reversed(editions)), whole=Whole(held), years=entry.years,
+        editions=list(reversed(editions)), whole=Whole(held), newest=shown is editions[-1], years=entry.years,
         plan_document=wording.document(site.release.catalogue, document) if document else "",
     )  # fmt: skip

@@ -450,7 +450,8 @@ def test_the_file_of_a_published_report_is_written_by_whoever_looks_next(
     killed_at(monkeypatch, publishing.os, "link", lambda: actions.publish(report, house.root, by=lead))
     kept = QuarterReport.objects.get()
     assert (kept.state, listed(house.root, HAVERING)[0]) == ("published", [])
-    assert look_after(house) == ["Published quarter written again: FY2016-17-Q3.1.json."]
+    done = [one for one in look_after(house) if "Plan taken in" not in one]
+    assert done == ["Published quarter written again: FY2016-17-Q3.1.json."]
     path = publishing.path_of(house.root, HAVERING, Q3, 1)
     assert path.read_text(encoding="utf-8") == kept.sealed
     assert listed(house.root, HAVERING)[0][0]["published_at"] == kept.published_at.isoformat(timespec="seconds")  # type: ignore[union-attr]

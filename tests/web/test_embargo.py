@@ -119,9 +119,11 @@ def addresses(house: House, made: Release) -> Iterator[str]:
 
 
 def told(visitor: Visitor, address: str) -> str:
-    """All that an answer tells, less what the asker said themselves."""
+    """All that an answer tells, less what the asker said themselves, and in a plan's files the day on which they asked."""
     answer = visitor.client.get(address)
     text = answer.content.decode() + str(dict(answer.headers))
+    if address.startswith("/plan"):
+        text = text.replace(str(BEFORE.date()), "")
     for said in sorted(address.replace("?q=", "/").split("/"), key=len, reverse=True):
         text = text.replace(said, "") if len(said) > 5 else text
     return text

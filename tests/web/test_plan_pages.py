@@ -263,10 +263,21 @@ class TestWithAnOffice:
             kind="publication",
             evidence=[paper],
         )
+        claim(
+            plan,
+            house,
+            office,
+            "knife-strategy-document",
+            "broken",
+            "2018-04-01",
+            kind="publication",
+            reason="It is given up.",
+        )
+        assert "1 of 11 promised publications is out." in plain(visitor.text("/plan/publications"))
         page = visitor.page("/plan/publications")
         assert "https://example.org/enforcement" in page.links
         rows = page.tables["0"][1:]
-        assert sum("Not yet" in row[3] for row in rows) == len(rows) - 1
+        assert sum("Not yet" in row[3] for row in rows) == len(rows) - 2
 
     def test_a_review_that_reports_reopens_what_it_touches(self, kept: Kept) -> None:
         visitor, house, plan, office = kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from peelian.core import actions
 from peelian.core.acting import COMMAND
 from peelian.core.jobs.models import Job
 from peelian.figures.house import House
+from peelian.plans import actions as plans
 from peelian.workspace import searching
 from tests.support import rooms
 from tests.support.office import CAST, Office, with_second_factor
@@ -33,6 +35,8 @@ SEEN: dict[str, set[str]] = {
     "femi": {"report", "said of it", "report remark"},
     "grace": set(),
     "jo": set(),
+    "olive": {"plan", "item of it"},
+    "sadie": {"plan", "item of it"},
 }
 """By name: the canaries that are found. All are of MOPAC but the report, which is Havering's.
 
@@ -64,6 +68,12 @@ def planted(office: Office) -> Office:
     rooms.change(report.words.get(), commentary=canary("said of it"))
     job = rooms.job(office, "bob")
     Job.bookkeeping.filter(pk=job.pk).update(what=canary("job"))
+    plan = plans.begin(
+        office.organisation("mopac"), "plan-2025-29", by=office.by("olive"), title=canary("plan"), first_month="2025-04",
+        last_month="2029-03", area="E23000001",
+    ).plan  # fmt: skip
+    theme = {"id": "streets", "title": "Streets", "line": None, "about": canary("item of it")}
+    plans.add(plan, "theme", theme, House(Path()).pack, by=office.by("olive"))
     actions.change_person(everybody["harry"], title="Auditor", reason=canary("event"), by=office.by("ivy"))
     return office
 

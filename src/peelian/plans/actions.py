@@ -108,13 +108,18 @@ def write(item: PlanItem, body: dict[str, Any], pack: Path, *, version: int, by:
             "renamed", "An item keeps its name: others point at it, and so does its history.",
             "Add another item, and take this one out.",
         )  # fmt: skip
-    if held.kind == "pilot" and body.get("aims") != held.body.get("aims"):
+    if held.kind == "pilot" and _aims(body) != _aims(held.body):
         _must_not_run(held)
     acting().about(of)
     if acting().change(held, body=body):
         acting().change(held, version=version + 1)
         _must_read(held.plan, pack)
     return held.version
+
+
+def _aims(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The aims of a pilot; that one names no measure may be said in two ways."""
+    return [{key: value for key, value in aim.items() if value is not None} for aim in body.get("aims") or ()]
 
 
 def _must_not_run(pilot: PlanItem) -> None:

@@ -41,8 +41,13 @@ def kind_of(widget: forms.Widget) -> str:
 
 def described_by(bound: BoundField, hint: str) -> str:
     """The ids of what is said of a field."""
-    ids = [f"{bound.id_for_label}-hint"] if hint else []
-    return " ".join(ids + ([f"{bound.id_for_label}-error"] if bound.errors else []))
+    ids = [f"{id_of(bound)}-hint"] if hint else []
+    return " ".join(ids + ([f"{id_of(bound)}-error"] if bound.errors else []))
+
+
+def id_of(bound: BoundField) -> str:
+    """The id of a field; of a list of boxes, none of which is the field, that of the list."""
+    return str(bound.id_for_label or bound.auto_id)
 
 
 @register.inclusion_tag("ui/components/field.html")
@@ -68,7 +73,7 @@ def field(bound: BoundField, label: str = "", hint: str | None = "", **attribute
     told = {name: value for name, value in attrs.items() if value is not None}
     return {
         "field": bound, "kind": kind, "optional": optional, "errors": [error_text(bound, text) for text in bound.errors],
-        "label": label or bound.label, "hint": hint, "id": bound.id_for_label,
+        "label": label or bound.label, "hint": hint, "id": id_of(bound),
         "input": "" if kind in ("checkboxes", "radios") else bound.as_widget(attrs=told),
         "described": attrs["aria-describedby"], "options": _options(bound) if kind in ("checkboxes", "radios") else (),
     }  # fmt: skip

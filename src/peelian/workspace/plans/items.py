@@ -68,7 +68,7 @@ class ItemForm(forms.Form):
     maybe: ClassVar[tuple[str, ...]] = ()
     fixed: ClassVar[tuple[str, ...]] = ()
     """What is its name, so that it cannot be changed."""
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def __init__(
         self, data: Any = None, *, choices: Choices, kept: Mapping[str, Any] | None = None, version: int = 0,

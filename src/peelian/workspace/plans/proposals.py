@@ -24,6 +24,10 @@ SHOWN = {
 """Fields that readers of documents find, in the order in which they are shown; others follow under their own names."""
 
 
+HOW = ("form", "start_words")
+"""How something was found, which is of no use to who looks it over."""
+
+
 def kind_words(kind: str, many: bool = False) -> str:
     """What a kind of proposal is called; a consultation's questions are no items of a plan."""
     if kind in KINDS:
@@ -94,7 +98,7 @@ def shown(proposal: Proposal, choices: Choices) -> Shown:
 
 
 def _found(fields: Mapping[str, Any], choices: Choices) -> list[tuple[str, str]]:
-    order = [*(name for name in SHOWN if name in fields), *(name for name in fields if name not in SHOWN)]
+    order = [*(name for name in SHOWN if name in fields), *(name for name in fields if name not in (*SHOWN, *HOW))]
     return [(SHOWN.get(name, words.capital(name.replace("_", " "))), _said(fields[name], choices)) for name in order]
 
 

@@ -40,6 +40,7 @@ class MoneyRow(_Lined):
         error_messages={"invalid": "Write three capitals, such as GBP.", "required": "Write three capitals, such as GBP."},
     )  # fmt: skip
     what = short_text("What it is for", required=True, empty="Say what it is for.")
+    field_order = ("line", "what", "amount", "currency")
 
     def row(self) -> dict[str, Any]:
         """As the form of a plan has it."""
@@ -93,7 +94,8 @@ class AimRow(RowForm):
     def row(self) -> dict[str, Any]:
         """As the form of a plan has it."""
         told = self.cleaned_data
-        return {"text": told["text"], "measure": told["measure"] or None, "wanted": told["wanted"]}
+        measure = {"measure": told["measure"]} if told["measure"] else {}
+        return {"text": told["text"], **measure, "wanted": told["wanted"]}
 
 
 class TargetRow(_Lined):
@@ -119,6 +121,7 @@ class EvidenceRow(RowForm):
     )
     title = short_text("What it is", required=True, most=200, empty="Say what it is.")
     link = short_text("Where it can be read", required=True, most=500, empty="Give a link that can be followed.")
+    field_order = ("title", "link", "kind")
 
     def row(self) -> dict[str, Any]:
         """As a claim has it."""

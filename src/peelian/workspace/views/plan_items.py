@@ -48,6 +48,7 @@ def items(request: HttpRequest, slug: str) -> HttpResponse:
     rows = PlanItem.objects.filter(plan=desk.plan)
     return render(request, "workspace/plans/items.html", about(desk) | {
         "groups": groups_of(rows, choices_of(desk.plan, house().pack)), "writes": desk.writes,
+        "kind": kind if (kind := request.GET.get("kind", "")) in KINDS else "",
     })  # fmt: skip
 
 
@@ -125,7 +126,9 @@ def item(request: HttpRequest, slug: str, kind: str, name: str) -> HttpResponse:
 def _write(held: PlanItem, form: ItemForm, conflict: list[PeelianError], request: HttpRequest) -> int:
     """The new version. What somebody else wrote meanwhile is a conflict, unless both wrote the same."""
     try:
-        return actions.write(held, form.body(), house().pack, version=form.cleaned_data["version"], by=who(request))
+        return actions.write(
+            held, form.body(), house().pack, version=form.cleaned_data["version"] or 0, by=who(request)
+        )
     except PeelianError as error:
         if error.code != CHANGED:
             raise

@@ -22,8 +22,11 @@ reads one text. When a consultation opens, and when a plan is issued, its text b
 ## The steps of the law
 
 Every version takes them, a variation too. A step is put on record with its day and what was done, and a link to where it can be read; mended with a reason. A plan cannot be issued while one is
-missing or dated before one that it follows; the refusal names each. The text that is sent to the panel is remembered by its fingerprint: a text that differs asks for
-the Commissioner once more, on exactly the text that is issued.
+missing, dated before one that it follows, or dated after the day of issue; the refusal names each. The text that is sent to the panel is remembered by its fingerprint: a text that
+differs asks for the Commissioner once more, on exactly the text that is issued. To mend a step's words does not move it to another text; to do it again does. A consultation that
+never opened is none, and one that is closed early ends on that day. What follows the issue is put on record after it.
+
+A plan holds until the day on which another takes effect: until then it can be varied, and from then on a variation of it cannot be issued any more.
 
 | step | law | by | before it is |
 |---|---|---|---|

@@ -16,14 +16,14 @@ from peelian.core.permissions import Permission as P
 from peelian.core.workflow import Step, WrongStep
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
-from peelian.plans.content import edition_of, form_of, items_of
+from peelian.plans.content import edition_of, form_of, items_of, route_of
 from peelian.plans.following import follow
 from peelian.plans.kinds import KINDS, Loose, slug_of, split
 from peelian.plans.models import ClaimRecord, PlanEdition, PlanItem, PlanRecord, PlanStep, PlanVersion
 from peelian.plans.pack import read_content
 from peelian.plans.publishing import fingerprint, put, sealed, text_of
-from peelian.plans.queries import earlier_of, lacks_of, unfinished
-from peelian.plans.rules import ROUTE, UNFINISHED, VERSION, WRITABLE, Lack
+from peelian.plans.queries import earlier_of, lacks_of, may_vary, superseded_by, unfinished
+from peelian.plans.rules import OUT, ROUTE, UNFINISHED, VERSION, WRITABLE, Lack, not_before
 
 HEAD = ("title", "about", "first_month", "last_month", "area", "scrutiny")
 """What of a plan itself can be written."""
@@ -70,8 +70,8 @@ def _add_all(act: Act, plan: PlanRecord, items: list[Loose]) -> None:
 @action("plan.write-head")
 def write_head(plan: PlanRecord, *, version: int, by: Actor, reason: str = "", **head: Any) -> int:
     """Change what a plan is called, about and for which years. ``version`` is the one that was read; returns the new one."""
-    held = PlanRecord.objects.select_for_update().select_related("organisation").get(pk=plan.pk)
-    of = writable(held, by)
+    of = writable(plan, by)
+    held = PlanRecord.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=plan.pk)
     unchanged_since(held, version)
     acting().about(of)
     if acting().change(held, **_only(head, HEAD)):
@@ -100,8 +100,8 @@ def write(item: PlanItem, body: dict[str, Any], pack: Path, *, version: int, by:
     Raises PeelianError where somebody wrote meanwhile, where its name would change, where a running pilot would get other aims,
     and where its entry cannot be part of the plan's form.
     """
+    of = writable(item.plan, by)
     held = PlanItem.objects.select_for_update(of=("self",)).select_related("plan__organisation").get(pk=item.pk)
-    of = writable(held.plan, by)
     unchanged_since(held, version)
     if slug_of(held.kind, body) != held.slug:
         raise PeelianError(
@@ -176,23 +176,27 @@ def move(item: PlanItem, up: bool, *, by: Actor, reason: str = "") -> None:
 
 @action("plan.step")
 def note_step(
-    version: PlanVersion, duty: str, on: dt.date, *, note: str, link: str = "", by: Actor, reason: str = ""
-) -> PlanStep:
-    """Put a step of the law on record, or mend what stands there (with a reason). Raises PeelianError for a day to come."""
+    version: PlanVersion, duty: str, on: dt.date, *, note: str, link: str = "", again: bool = False, by: Actor, reason: str = "",
+) -> PlanStep:  # fmt: skip
+    """Put a step of the law on record, or mend what stands there (with a reason). A step about one wording keeps that when it is
+    mended: ``again`` says that it was done anew, on the text as it is now.
+
+    Raises PeelianError for a day to come, and for a step that follows the issue before that.
+    """
     by.must(P.WRITE_PLAN, version.owner)
     held = PlanVersion.objects.select_for_update(of=("self",)).select_related("plan__organisation").get(pk=version.pk)
-    follows = not ROUTE[duty].before
-    if held.state not in (*UNFINISHED, *(("issued",) if follows else ())):
-        raise WrongStep(
-            "wrong-state", f"This version is {VERSION.state(held.state).title.lower()}.", "Its steps stay as they are."
-        )
+    if held.state not in (UNFINISHED if ROUTE[duty].before else OUT):
+        remedy = "Its steps stay as they are." if ROUTE[duty].before else "This step follows the issue."
+        raise WrongStep("wrong-state", f"This version is {VERSION.state(held.state).title.lower()}.", remedy)
     if on > today():
         raise PeelianError(
             "not-yet", f"{on} has not come yet.", "Note a step on the day on which it was done, or later."
         )
+    if held.issued_on and on < held.issued_on:
+        raise PeelianError("too-early", f"It was issued on {held.issued_on}: {on} is before that.", "Correct the day.")
     acting().about(held)
-    wording = fingerprint(form_of(held.plan)) if ROUTE[duty].wording else ""
     kept = PlanStep.objects.filter(of=held, duty=duty).first()
+    wording = kept.wording if kept and not again else fingerprint(form_of(held.plan)) if ROUTE[duty].wording else ""
     if kept is None:
         return acting().create(PlanStep, of=held, duty=duty, on=on, note=note, link=link, wording=wording)
     if not reason.strip():
@@ -216,11 +220,16 @@ def open_consultation(
 
 @action("plan.close-consultation")
 def close_consultation(version: PlanVersion, *, by: Actor, reason: str = "") -> None:
-    """Close the consultation: the text can be written again. Before its last day is over it must be said why."""
+    """Close the consultation: the text can be written again. Before its last day is over it must be said why.
+
+    Its last day is then today; one that has not been open on any day is none.
+    """
     held, step = _step(version, "plan.close-consultation", by, reason)
     if held.closes and today() <= held.closes and not reason.strip():
         raise PeelianError("still-open", f"The consultation is open until {held.closes}.", "Say why it closes before.")
-    acting().change(held, state=step.after, consulted=True)
+    opened = held.opens is not None and held.opens <= today()
+    acting().change(held, state=step.after, consulted=opened, opens=held.opens if opened else None,
+                    closes=min(held.closes or today(), today()) if opened else None)  # fmt: skip
 
 
 @action("plan.consult-again")
@@ -245,15 +254,29 @@ def issue(
             "A plan is issued on a day that has come, and takes effect on that day or later.",
             "Correct the two days.",
         )
-    _must_lack_nothing(lacks_of(held, house.pack, "issued"))
+    _must_lack_nothing(lacks_of(held, house.pack, "issued") + not_before(route_of(held), held.closes, on))
+    if held.number > 1 and (newer := superseded_by(held.plan, takes_effect)):
+        raise PeelianError(
+            "superseded", f"{newer.plan} holds in its place since {newer.takes_effect}.", "Vary that plan."
+        )
     act = acting()
-    for other in PlanVersion.objects.filter(state="issued", plan__organisation=held.plan.organisation).select_related(
-        "plan"
-    ):
-        act.change(other, state="varied" if other.plan_id == held.plan_id else "superseded")
-    act.change(held, state=step.after, issuer=by.person, issued_on=on, takes_effect=takes_effect)
+    act.change(held, issuer=by.person, issued_on=on, takes_effect=takes_effect)
+    act.change(held, state=_replace(held, takes_effect) or step.after)
     act.about(held)
     return _out(held, house, "issued")
+
+
+def _replace(held: PlanVersion, takes_effect: dt.date) -> str:
+    """Say of every version that this one replaces that it does; returns the state of this one where it is to be replaced itself."""
+    act = acting()
+    for own in PlanVersion.objects.filter(plan=held.plan, state__in=("issued", "superseded")):
+        act.change(own, state="varied")
+    others = PlanVersion.objects.filter(state="issued", plan__organisation=held.plan.organisation).exclude(
+        plan=held.plan
+    )
+    for other in others.filter(takes_effect__lte=takes_effect):
+        act.change(other, state="superseded")
+    return "superseded" if others.filter(takes_effect__gt=takes_effect).exists() else ""
 
 
 @action("plan.vary")
@@ -265,7 +288,7 @@ def vary(plan: PlanRecord, *, by: Actor, reason: str = "") -> PlanVersion:
         raise PeelianError("no-reason", "A variation needs a reason.", "Say what it varies, and why.")
     if unfinished(plan):
         raise PeelianError("begun-already", f"{unfinished(plan)} is under way.", "Go on with that one.")
-    if not PlanVersion.objects.filter(plan=plan, state="issued").exists():
+    if not may_vary(plan):
         raise PeelianError(
             "not-issued", f"{plan} is not issued, or not in force any more.", "A variation is of a plan that is."
         )
@@ -307,8 +330,11 @@ def _put_back(plan: PlanRecord, edition: PlanEdition) -> None:
 
 
 def writable(plan: PlanRecord, by: Actor) -> PlanVersion:
-    """The version that somebody may write in now. Raises NotAllowed, and WrongStep where the text cannot be written."""
+    """The version that somebody may write in now, held for this transaction before anything else of the plan is: nobody opens its
+    consultation or issues it meanwhile. Raises NotAllowed, and WrongStep where the text cannot be written.
+    """
     by.must(P.WRITE_PLAN, plan.owner)
+    PlanVersion.objects.select_for_update(of=("self",)).filter(plan=plan, state__in=UNFINISHED).first()
     version = unfinished(plan)
     if version is None:
         raise WrongStep("wrong-state", f"{plan} is not being written.", "Begin a variation of it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from functools import cache
@@ -58,6 +59,21 @@ def unfinished(plan: PlanRecord) -> PlanVersion | None:
         .select_related("plan__organisation", "author")
         .first()
     )
+
+
+def superseded_by(plan: PlanRecord, day: dt.date) -> PlanVersion | None:
+    """The issued version of another plan of the same body that holds in a plan's place on a day; None where none does."""
+    issued = PlanVersion.objects.filter(takes_effect__lte=day)
+    others = issued.filter(state="issued", plan__organisation=plan.organisation_id).exclude(plan=plan)
+    if own := issued.filter(plan=plan).order_by("takes_effect").last():
+        others = others.filter(takes_effect__gte=own.takes_effect)
+    return others.select_related("plan").order_by("takes_effect").last()
+
+
+def may_vary(plan: PlanRecord) -> bool:
+    """Whether a plan is issued and in force, or to come: until another takes effect in its place, not until that is issued."""
+    issued = PlanVersion.objects.filter(plan=plan, state__in=("issued", "superseded")).exists()
+    return issued and superseded_by(plan, today()) is None
 
 
 def versions_of(plan: PlanRecord) -> list[PlanVersion]:

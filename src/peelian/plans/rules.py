@@ -40,6 +40,8 @@ VERSION = Workflow(
 WRITABLE = ("drafting", "revising")
 """States in which the plan's text can be written; while it is out to consultation everybody reads one text."""
 UNFINISHED = ("drafting", "consulting", "revising")
+OUT = ("issued", "varied", "superseded")
+"""States of a version that was issued: what follows the issue can be put on record."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,17 @@ def out_of_order(done: Mapping[str, Done]) -> list[Lack]:
         for duty in DUTIES if duty.id in done
         for name in duty.after if name in done and done[duty.id].on < done[name].on
     ]  # fmt: skip
+
+
+def not_before(done: Mapping[str, Done], closes: dt.date | None, on: dt.date) -> list[Lack]:
+    """What a version cannot be issued on a day before: the steps that precede the issue, and the end of its consultation."""
+    late = [
+        Lack(duty.id, f"{duty.title} is dated {done[duty.id].on}, after the day of issue.", duty.law)
+        for duty in DUTIES if duty.before and duty.id in done and done[duty.id].on > on
+    ]  # fmt: skip
+    if closes and closes > on:
+        late.append(Lack("consultation", f"The consultation was open until {closes}, after the day of issue.", ""))
+    return late
 
 
 def days_open(opens: dt.date, closes: dt.date) -> int:

@@ -14,16 +14,18 @@ from peelian.core.workflow import State, Step
 from peelian.figures.house import LONDON
 from peelian.figures.periods import parse_month
 from peelian.plans.models import ClaimRecord, PlanDocument, PlanEdition, PlanRecord, PlanStep, PlanVersion
-from peelian.plans.queries import WRITING, earlier_of, lacks_of, unfinished, versions_of
-from peelian.plans.rules import DUTIES, ROUTE, UNFINISHED, VERSION, WRITABLE, Duty, Lack, days_open
+from peelian.plans.queries import WRITING, earlier_of, lacks_of, may_vary, unfinished, versions_of
+from peelian.plans.rules import DUTIES, OUT, ROUTE, UNFINISHED, VERSION, WRITABLE, Duty, Lack, days_open
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, Fact, FigureTable, Link, Row
 
 LIST = Link("Plans", "/office/plans")
-VARY = Step("plan.vary", "Begin a variation", ("issued",), "drafting", P.WRITE_PLAN, reason=True)
+VARY = Step("plan.vary", "Begin a variation", ("issued", "superseded"), "drafting", P.WRITE_PLAN, reason=True)
 """Not a step of one version: it makes another."""
 READY = State("revising", "Ready to be issued", "who issues the plan", P.ISSUE_PLAN)
 """A version that lacks nothing any more: it is not for who writes it."""
+HOLDS = State("superseded", "In force until another plan takes effect")
+"""Another plan is issued, but its day has not come."""
 NEEDED = {
     "consulting": "needed before the consultation", "issued": "needed before it is issued", "": "follows the issue",
 }  # fmt: skip
@@ -46,6 +48,8 @@ class RouteRow:
     step: PlanStep | None
     wrong: tuple[str, ...]
     """Why what is on record does not do, in words."""
+    notes: bool
+    """Whether whoever looks may put it on record now."""
 
     @property
     def day(self) -> str:
@@ -92,15 +96,15 @@ class PlanDesk:
     @property
     def notes(self) -> bool:
         """Whether whoever looks may put steps on record."""
-        return self.by.may(P.WRITE_PLAN, self.plan.owner) and self.version.state in (*UNFINISHED, "issued")
+        return self.by.may(P.WRITE_PLAN, self.plan.owner) and self.version.state in (*UNFINISHED, *OUT)
 
     @property
     def steps(self) -> list[Step]:
         """What whoever looks can do next."""
         version = self.version
         found = VERSION.open_to(self.by, version.state, owner=version.owner, earlier=earlier_of(version, self.by.key))
-        may_vary = self.by.may(P.WRITE_PLAN, version.owner) or self.by.may(P.ISSUE_PLAN, version.owner)
-        return [*found, *([VARY] if may_vary and version.state == "issued" and not self.open else [])]
+        by_role = self.by.may(P.WRITE_PLAN, version.owner) or self.by.may(P.ISSUE_PLAN, version.owner)
+        return [*found, *([VARY] if by_role and not self.open and may_vary(self.plan) else [])]
 
     @property
     def line(self) -> list[tuple[str, str]]:
@@ -115,7 +119,13 @@ class PlanDesk:
     @property
     def route(self) -> list[RouteRow]:
         """Every step of the law, with what was done."""
-        return [RouteRow(duty, self._done.get(duty.id), self._wrong(duty, duty.id in self._done)) for duty in DUTIES]
+        now, done = self.version.state in UNFINISHED, self._done
+        return [
+            RouteRow(
+                duty, done.get(duty.id), self._wrong(duty, duty.id in done), self.notes and bool(duty.before) == now
+            )
+            for duty in DUTIES
+        ]
 
     def _wrong(self, duty: Duty, done: bool) -> tuple[str, ...]:
         told = [one.sentence for one in self.lacks if one.what == duty.id]
@@ -208,6 +218,8 @@ class PlanDesk:
 
 def state_of(version: PlanVersion, lacks: list[Lack]) -> State:
     """Where a version stands, given what it lacks before it can be issued."""
+    if version.state == "superseded" and may_vary(version.plan):
+        return HOLDS
     return READY if version.state == "revising" and not lacks else VERSION.state(version.state)
 
 

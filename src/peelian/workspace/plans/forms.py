@@ -82,6 +82,11 @@ class DutyForm(forms.Form):
     def __init__(self, *args: Any, duty: Duty, kept: PlanStep | None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["note"].label = duty.ask
+        if kept is not None and duty.wording:
+            self.fields["again"] = forms.BooleanField(
+                label="It was done again, on the text as it stands now", required=False,
+                help_text="Else it stays noted for the text that it was about.",
+            )  # fmt: skip
         if kept is not None:
             self.fields["reason"] = reason_field("Why what stands there is changed")
 

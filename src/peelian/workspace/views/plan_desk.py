@@ -20,7 +20,7 @@ from peelian.figures.pack import load_pack
 from peelian.plans import actions
 from peelian.plans.kinds import new_slug
 from peelian.plans.models import PlanRecord, PlanStep, PlanVersion
-from peelian.plans.queries import earlier_of, unfinished
+from peelian.plans.queries import earlier_of, may_vary, unfinished
 from peelian.plans.rules import ROUTE, VERSION
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Row
@@ -182,9 +182,10 @@ def duty(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     form = DutyForm(request.POST or None, duty=asked, kept=kept, initial=shown)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        fields = {"not-yet": "on", "no-reason": "reason"}
+        fields = {"not-yet": "on", "too-early": "on", "no-reason": "reason"}
         attempt(form, lambda: actions.note_step(
-            found.version, name, told["on"], note=told["note"], link=told["link"], reason=told.get("reason", ""), by=who(request)
+            found.version, name, told["on"], note=told["note"], link=told["link"], again=told.get("again", False),
+            reason=told.get("reason", ""), by=who(request),
         ), fields)  # fmt: skip
         if form.is_valid():
             messages.success(request, f"“{asked.title}” is on record.")
@@ -236,7 +237,7 @@ def _closed(desk: PlanDesk, step: Step, by: Actor) -> str:
     if step is VARY:
         if not (by.may(P.WRITE_PLAN, version.owner) or by.may(P.ISSUE_PLAN, version.owner)):
             return refusal(lambda: by.must(P.WRITE_PLAN, version.owner))
-        if version.state != "issued":
+        if desk.open or not may_vary(desk.plan):
             return f"The plan is {VERSION.state(version.state).title.lower()}: a variation is of one that is issued and in force."
         return ""
     return refusal(lambda: VERSION.check(

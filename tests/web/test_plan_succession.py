@@ -75,6 +75,29 @@ class TestThePage:
         assert "1 is dropped" in text
         assert "(seed-001, line 535)" in text
 
+    def test_every_item_leads_to_where_it_stands(self, site: Visitor) -> None:
+        links = site.page(PAGE).links
+        assert f"/plans/{NEW}#objective-less-violence" in links, "an objective of a plan that is not in force"
+        assert {"/objectives/fewer-gun-crimes", "/commitments/final-plan", "/commitments/dark-web"} <= set(links)
+        for link in links:
+            path, _, place = link.partition("#")
+            if path.startswith(("/plan", "/objectives", "/commitments")) and not path.endswith((".csv", ".json")):
+                page = site.page(path)
+                assert not place or place in page.ids, link
+
+    def test_nothing_is_called_new_while_it_may_be_an_older_promise_in_other_words(self, site: Visitor) -> None:
+        text = plain(site.text(PAGE))
+        assert "As the machine proposes, of 75 items of the older plan" in text
+        assert "For 17 items of the newer plan nothing older was found." in text
+        assert "Perhaps new" in text
+        assert "are new" not in text
+        assert "copies of the older plan that were altered with known answers" in text
+
+    def test_themes_are_set_side_by_side_by_their_titles(self, site: Visitor) -> None:
+        block = site.text(PAGE).split('id="theme-better-justice-service"')[1].split("</li>")[0]
+        assert "supporting" in block
+        assert "commissioner speaks" not in block
+
     def test_it_says_that_the_newer_plan_is_known_only_in_part(self, site: Visitor) -> None:
         assert "The plan is not among our documents." in plain(site.text(PAGE))
 

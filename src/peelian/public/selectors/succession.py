@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from peelian.plans.succession.comparing import CLASSES, WORDS, Comparison, Match
 from peelian.plans.succession.items import Item
+from peelian.plans.succession.wording import differences
 from peelian.ui.format import tenths
 
 KINDS = {"theme": "theme", "commitment": "commitment", "promise": "promise", "objective": "objective"}
@@ -36,13 +37,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
-ADDRESSES = {"commitment": "commitments", "promise": "commitments", "objective": "objectives"}
+Place = Callable[[str, str, str], str]
+"""Where a plan's item has its place: of plan, kind and id."""
 
 
-def address_of(item: Item, plan: str) -> str:
-    """Where an item of a plan is shown; a theme within its plan's page."""
-    room = ADDRESSES.get(item.kind)
-    return f"/{room}/{item.id}" if room else f"/plans/{plan}"
+@dataclass(frozen=True)
+class Placed:
+    """An item with where it is shown."""
+
+    item: Item
+    address: str
+
+    @property
+    def kind(self) -> str:
+        """``commitment``."""
+        return KINDS.get(self.item.kind, self.item.kind)
 
 
 @dataclass(frozen=True)
@@ -51,18 +60,8 @@ class Row:
 
     match: Match
     old: Item
-    new: tuple[Item, ...]
-    comparison: Comparison
-
-    @property
-    def address(self) -> str:
-        """Where the old item is shown."""
-        return address_of(self.old, self.comparison.older.id)
-
-    @property
-    def became(self) -> list[tuple[Item, str]]:
-        """The new items, each with where it is shown."""
-        return [(item, address_of(item, self.comparison.newer.id)) for item in self.new]
+    address: str
+    became: tuple[Placed, ...]
 
     @property
     def kind(self) -> str:
@@ -92,8 +91,10 @@ class Row:
 
     @property
     def differs(self) -> list[tuple[str, str]]:
-        """The words of both, each run ``kept``, ``removed`` or ``added``; empty where no word differs."""
+        """The words of both, each run ``kept``, ``removed`` or ``added``; empty where no word differs. Of themes the titles."""
         held: list[tuple[str, str]] = [*self.match.differences]
+        if self.old.kind == "theme" and self.became:
+            held = [*differences(self.old.title, " ".join(one.item.title for one in self.became))]
         return held if any(part != "kept" for part, _ in held) else []
 
     @property
@@ -131,15 +132,24 @@ class Succession:
     """A comparison as a page shows it."""
 
     comparison: Comparison
+    place: Place
 
     @cached_property
     def rows(self) -> list[Row]:
         """Every item of the older plan, in its order."""
         older, newer = self.comparison.older, self.comparison.newer
         return [
-            Row(match, older[match.item], tuple(newer[key] for key in match.leads_to), self.comparison)
+            Row(match, older[match.item], self._address(older.id, older[match.item]),
+                tuple(self._placed(newer[key]) for key in match.leads_to))
             for match in self.comparison.matches
-        ]
+        ]  # fmt: skip
+
+    def _placed(self, item: Item) -> Placed:
+        """An item of the newer plan."""
+        return Placed(item, self._address(self.comparison.newer.id, item))
+
+    def _address(self, plan: str, item: Item) -> str:
+        return self.place(plan, "commitment" if item.kind == "promise" else item.kind, item.id)
 
     @property
     def groups(self) -> list[Group]:
@@ -148,9 +158,14 @@ class Succession:
         return [group for group in found if group.rows]
 
     @property
-    def new(self) -> tuple[Item, ...]:
+    def new(self) -> list[Placed]:
         """What nothing old leads to."""
-        return self.comparison.new
+        return [self._placed(item) for item in self.comparison.new]
+
+    @property
+    def settled(self) -> bool:
+        """Whether a person has decided on every item: until then something new may be something old in other words."""
+        return self.confirmed == len(self.rows)
 
     @property
     def confirmed(self) -> int:
@@ -159,26 +174,36 @@ class Succession:
 
     @property
     def say(self) -> str:
-        """``Of 76 items of the older plan 3 are reworded and 1 is dropped; what became of 72 is not known.``"""
+        """``As the machine proposes, of 76 items of the older plan 3 are reworded; what became of 73 is not known.``"""
         counted = [(WORDS[group.id], len(group.rows)) for group in self.groups if group.id != "not-known"]
         unknown = sum(len(group.rows) for group in self.groups if group.id == "not-known")
         said = (
             _listed(f"{count} {'is' if count == 1 else 'are'} {word}" for word, count in counted) or "none can be told"
         )
         rest = f"; what became of {unknown} is not known" if unknown else ""
-        return f"Of {len(self.rows)} items of the older plan {said}{rest}. {len(self.new)} items are new."
+        who = "Of" if self.confirmed else "As the machine proposes, of"
+        return f"{who} {len(self.rows)} items of the older plan {said}{rest}. {self._say_new()}".strip()
+
+    def _say_new(self) -> str:
+        count = len(self.new)
+        if not count:
+            return ""
+        items = "item of the newer plan is" if count == 1 else "items of the newer plan are"
+        if self.settled:
+            return f"{count} {items} new."
+        return f"For {count} {'item' if count == 1 else 'items'} of the newer plan nothing older was found."
 
     def answer(self) -> list[dict[str, Any]]:
         """The rows of the downloads, what is new last."""
         rows = [_row(row, self.comparison) for row in self.rows]
-        return rows + [_new(item, self.comparison) for item in self.new]
+        return rows + [_new(item, self.comparison) for item in self.comparison.new]
 
 
 def _row(row: Row, comparison: Comparison) -> dict[str, Any]:
     match, decision = row.match, row.match.decision
     return {
         "older_plan": comparison.older.id, "kind": row.kind, "id": row.old.id, "title": row.old.title, "class": match.settled,
-        "newer_plan": comparison.newer.id, "newer_ids": " ".join(item.id for item in row.new),
+        "newer_plan": comparison.newer.id, "newer_ids": " ".join(one.item.id for one in row.became),
         "confidence": round(match.confidence, 2), "confirmed": row.confirmed, "confirmed_by": decision.by if decision else "",
         "reason": decision.reason if decision else "", "proposed_class": match.kind, "strength": match.strength or "",
         "measures": match.measures.sentence() if match.measures else "", "notes": "; ".join(match.notes),

@@ -8,6 +8,7 @@ from peelian.plans.shelf import shelf
 from peelian.plans.successions import before, decided
 from peelian.public import downloads
 from peelian.public.pages import show, site_of
+from peelian.public.selectors.account import account_of
 from peelian.public.selectors.succession import COLUMNS, Succession
 from peelian.public.views.measures import cite
 from peelian.ui.components import Link
@@ -20,7 +21,8 @@ def succession(request: HttpRequest, newer: str, older: str, form: str = "") -> 
     site = site_of(request)
     plans = shelf(site.house.root, site.house.pack)
     old, new = plans.volume(older).newest.plan, plans.volume(newer).newest.plan
-    page = Succession(decided(site.house, older, newer))
+    held = {name: account_of(site, name) for name in (older, newer)}
+    page = Succession(decided(site.house, older, newer), lambda name, kind, item: held[name].address(kind, item))
     address = f"/plans/{newer}/from/{older}"
     if form:
         about = {"older": older, "newer": newer, "page": address, "known_only_in_part": new.known_from}

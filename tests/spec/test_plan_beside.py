@@ -188,7 +188,7 @@ def test_every_id_names_one_thing_whatever_its_kind(plan: Plan) -> None:
 
 def test_the_words_kept_of_a_date_are_the_prints_own(plan: Plan) -> None:
     kept = [one for one in beside(plan) if getattr(one, "due_words", None) or getattr(one, "expected_words", None)]
-    assert len(kept) == 14
+    assert len(kept) == 13
     for one in kept:
         words = getattr(one, "due_words", None) or one.expected_words
         assert words in line_of(one), one.id
@@ -277,12 +277,11 @@ def test_no_other_line_of_the_draft_promises_to_publish(plan: Plan) -> None:
     assert printed - lines_published(plan) == set(NO_PROMISE)
 
 
-def test_of_eleven_publications_one_has_a_month_three_have_words_and_the_rest_have_none(plan: Plan) -> None:
+def test_of_eleven_publications_one_has_a_month_two_have_words_and_the_rest_have_none(plan: Plan) -> None:
     assert [(one.id, one.due) for one in plan.publications if one.due] == [("final-plan-document", "2017-03")]
     assert {one.id: one.due_words for one in plan.publications if one.due_words} == {
         "emergency-review-answer": "in due course",
         "knife-strategy-document": "in the new year",
-        "survey-results": "are available",
     }
     assert len(plan.publications) == 11
     assert [one.id for one in plan.publications if one.every] == ["traffic-enforcement-report"]
@@ -360,6 +359,20 @@ def test_a_sentence_for_one_borough_names_it_and_so_does_the_pilot_it_rests_on(p
         name = names[one.where or ""]
         assert one.text.startswith((f"In {name},", f"{name} is to share"))
         assert all(name in places[item] for item in one.about if item in places), one.id
+
+
+def test_what_the_draft_says_is_out_already_has_nothing_due(plan: Plan) -> None:
+    assert "results of this survey are available" in seed(4)[1586]
+    out = next(one for one in plan.publications if one.id == "survey-results")
+    assert out.due_words is None and "out already" in out.title
+
+
+def test_the_summary_promises_victims_no_more_than_the_draft_does(plan: Plan) -> None:
+    text = {one.id: one.text for one in plan.summary}
+    assert "at least as many officers out during the night" in seed(4)[658]
+    assert "at least as many" in text["night-tube-officers"] and "safely" not in text["night-tube-officers"]
+    assert "after the offender has admitted" in seed(4)[872] and "admits" in text["meet-the-offender"]
+    assert "for high risk victims" in seed(4)[1406] and "every" not in text["hate-advocates-for-all"]
 
 
 def test_what_the_summary_counts_and_dates_the_records_count_and_date(plan: Plan) -> None:

@@ -19,7 +19,7 @@ from peelian.plans.standing import Overdue, Standing, milestone, standing
 from peelian.plans.statuses import EVIDENCE, Claim, Status
 from peelian.public.site import Site
 from peelian.ui.components import Link, Stand, StatusSign
-from peelian.ui.format import counted, day, number
+from peelian.ui.format import day, number
 
 UNSAID = StatusSign("◌", "Nobody has reported on this yet", "unsaid")
 FAILED = ("broken", "rejected", "stopped", "given-up")
@@ -101,7 +101,6 @@ class Late:
     link: Link
     sign: StatusSign
     owner: str
-    days: int
 
     @property
     def what(self) -> str:
@@ -114,19 +113,27 @@ class Late:
         return month_name(parse_month(self.found.due))
 
     @property
-    def count(self) -> str:
-        """``3,251``."""
-        return number(self.days)
+    def from_day(self) -> str:
+        """``1 January 2018``."""
+        return day(self.since)
 
     @property
     def words(self) -> str:
-        """``overdue by 3,251 days``."""
-        return overdue_words(self.days)
+        """``overdue since 1 January 2018``: a date that is printed as a month bears no count of days."""
+        return f"overdue since {self.from_day}"
 
     @property
     def since(self) -> dt.date:
         """The first day on which it was."""
         return after_month(self.found.due)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Something overdue with what belongs to it and was due in the same month."""
+
+    late: Late
+    parts: tuple[Late, ...]
 
 
 @dataclass(frozen=True)
@@ -222,6 +229,23 @@ class PlanAccount:
         """Everything overdue, longest first."""
         return [self._late(one) for one in self.standing.overdue]
 
+    @cached_property
+    def overdue(self) -> list[Behind]:
+        """Everything overdue as one would count it: a promise with what of it was due in the same month is one thing."""
+        above = [(one, self._above(one)) for one in self.late]
+        return [
+            Behind(one, tuple(part for part, whole in above if whole is one)) for one, whole in above if whole is None
+        ]
+
+    def _above(self, one: Late) -> Late | None:
+        """The commitment that an overdue milestone or publication belongs to, where that was due in the same month."""
+        found = one.found
+        record = find(self.plan, "publication", found.item) if found.kind == "publication" else None
+        item = found.item if found.part else record.commitment if record else None
+        return next((whole for whole in self.late
+                     if (whole.found.kind, whole.found.part) == ("commitment", "")
+                     and (whole.found.item, whole.found.due) == (item, found.due)), None)  # fmt: skip
+
     def late_of(self, kind: str, item: str) -> dict[str, Late]:
         """What is overdue of one item, by its part; the whole of it under an empty name."""
         return {one.found.part: one for one in self.late if (one.found.kind, one.found.item) == (kind, item)}
@@ -232,7 +256,7 @@ class PlanAccount:
         owner = getattr(record, "owner", None) or getattr(record, "by", None)
         sign = UNSAID if one.kind == "yardstick" else self.sign(one.kind, one.item, one.part)
         link = self.link(one.kind, one.item)
-        return Late(one, title, link, sign, owner.short if owner else self.plan.owner.short, one.days(self.standing.on))
+        return Late(one, title, link, sign, owner.short if owner else self.plan.owner.short)
 
     def told_in(self, year: int, month: int) -> list[Told]:
         """What was reported in a month, newest first."""
@@ -251,11 +275,6 @@ def sign_of(status: Status | None) -> StatusSign:
         return UNSAID
     stand: Stand = "open" if not status.ends else ("failed" if status.id in FAILED else "ended")
     return StatusSign(status.sign, status.title, stand)
-
-
-def overdue_words(days: int) -> str:
-    """``overdue by 3,251 days``."""
-    return f"overdue by {counted(days, 'day', 'days')}"
 
 
 def after_month(month: str) -> dt.date:

@@ -49,7 +49,7 @@ class Month:
     @property
     def overdue(self) -> list[Late]:
         """What became overdue and still is."""
-        return [one for one in self.account.late if self._has(one.since)]
+        return [one.late for one in self.account.overdue if self._has(one.late.since)]
 
     @property
     def empty(self) -> bool:

@@ -8,6 +8,7 @@ from peelian.public.pages import show, site_of
 from peelian.public.selectors import registers
 from peelian.public.selectors.account import account
 from peelian.public.selectors.changes import month_links, month_of
+from peelian.public.selectors.editions import PlanEntry
 from peelian.public.views.plan import TRAIL
 from peelian.ui.components import Link
 
@@ -18,7 +19,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
     undated = [one for one in (*held.plan.commitments, *held.plan.promises) if not one.due]
     return show(
         request, "overdue", title="What is overdue", nav="plan", trail=[TRAIL], account=held, plan=held.plan,
-        undated=len(undated), promised=len(held.plan.commitments) + len(held.plan.promises),
+        entry=PlanEntry(held), undated=len(undated), promised=len(held.plan.commitments) + len(held.plan.promises),
     )  # fmt: skip
 
 

@@ -495,7 +495,8 @@ class TestProgress:
 READ = [
     {"kind": "commitment", "reference": "1.1", "text": "Two officers for every ward by the end of 2017", "page": 13, "line": 534,
      "confidence": 0.95, "fields": {"owner": "mps", "partners": ["mopac"], "due": "2017-12", "due_words": "by the end of 2017",
-     "money": [{"amount": 7000000, "currency": "GBP", "words": "£7m"}], "form": "bullet"}},
+     "money": [{"amount": 7000000, "currency": "GBP", "words": "£7m"}], "form": "bullet",
+     "is": "commitment:dedicated-ward-officers"}},
     {"kind": "question", "reference": None, "text": "Do you agree?", "page": 14, "line": 600, "confidence": 0.98, "fields": {}},
     {"kind": "theme", "reference": None, "text": "Keeping children safe", "page": 20, "line": 800, "confidence": 0.6, "fields": {}},
 ]  # fmt: skip
@@ -514,6 +515,10 @@ class TestReadIn:
         assert "Commitment · page 13, line 534, “1.1” · 95% sure" in text
         assert "Due: December 2017 · As printed: by the end of 2017 · Owner: Metropolitan Police Service" in text
         assert "Money: £7m" in text
+        assert (
+            "It seems to be in the plan already: “Two constables and one PCSO of its own for every ward (commitment)”."
+            in text
+        )
         assert "Do you agree?" not in words(olive.get(f"{HOME}/proposals?kind=theme"))
 
     def test_one_becomes_an_item_with_what_was_found_filled_in(self, olive: Desk, read: list[Proposal]) -> None:

@@ -15,6 +15,7 @@ from peelian.plans.models import PlanItem, PlanRecord
 from peelian.plans.queries import bodies
 from peelian.workspace.plans.fields import Among
 from peelian.workspace.plans.items import Choices
+from peelian.workspace.plans.months import month
 
 
 @lru_cache(maxsize=4)
@@ -76,7 +77,10 @@ def words_of(value: Any, choices: Choices) -> str:
     if isinstance(value, list):
         return "; ".join(words_of(one, choices) for one in value) or "nothing"
     if isinstance(value, dict):
-        return ", ".join(f"{key} {words_of(one, choices)}" for key, one in value.items() if one is not None)
+        return ", ".join(
+            words_of(one, choices) if key in _SELF_EVIDENT else f"{key.replace('_', ' ')} {words_of(one, choices)}"
+            for key, one in value.items() if one is not None and key not in ("currency", "line")
+        )  # fmt: skip
     if value is None or value == "":
         return "nothing"
     if isinstance(value, bool):
@@ -84,4 +88,8 @@ def words_of(value: Any, choices: Choices) -> str:
     for among in (choices.bodies, choices.measures, choices.items, choices.areas):
         if value in among.names:
             return among.names[value]
-    return str(value)
+    return dict(choices.themes).get(str(value)) or month(str(value))
+
+
+_SELF_EVIDENT = ("text", "title", "what", "measure")
+"""What needs no name of its own in a list of rows."""

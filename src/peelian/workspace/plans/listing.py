@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from peelian.figures.errors import PeelianError
-from peelian.figures.periods import parse_month
 from peelian.plans.kinds import KINDS, Kind
 from peelian.plans.models import PlanItem
 from peelian.plans.records import HEADS
 from peelian.ui import format as words
-from peelian.workspace.plans.choosing import Choices
+from peelian.workspace.plans.items import Choices
+from peelian.workspace.plans.months import month
 
 SHORT = 160
 
@@ -103,14 +102,6 @@ def _particular(item: PlanItem, choices: Choices) -> Iterable[str]:
 def shortened(text: str) -> str:
     """The beginning of a text."""
     return text if len(text) <= SHORT else f"{text[:SHORT].rsplit(maxsplit=1)[0]} …"
-
-
-def month(text: str) -> str:
-    """``December 2017``; as it stands where it is no month."""
-    try:
-        return words.month_full(parse_month(text))
-    except PeelianError:
-        return text
 
 
 def differing(mine: dict[str, Any], theirs: dict[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from peelian.plans.standing import Overdue, Reopened, Standing
 from peelian.plans.statuses import STATUSES, Claim
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
-from peelian.workspace.plans.listing import month
+from peelian.workspace.plans.months import month
 
 CLAIMED = tuple(kind for kind in KINDS if kind in STATUSES)
 """Kinds of which it can be said how they stand."""

@@ -13,7 +13,7 @@ from peelian.plans.kinds import KINDS
 from peelian.plans.models import PlanRecord, Proposal
 from peelian.ui import format as words
 from peelian.workspace.plans.items import Choices
-from peelian.workspace.plans.listing import month
+from peelian.workspace.plans.months import month
 
 ON_A_PAGE = 25
 STATES = {"proposed": "To be looked at", "confirmed": "Confirmed", "rejected": "Rejected"}
@@ -24,8 +24,8 @@ SHOWN = {
 """Fields that readers of documents find, in the order in which they are shown; others follow under their own names."""
 
 
-HOW = ("form", "start_words")
-"""How something was found, which is of no use to who looks it over."""
+HOW = ("form", "start_words", "is")
+"""How something was found, which is of no use to who looks it over; and what it seems to be, which is offered to be confirmed."""
 
 
 def kind_words(kind: str, many: bool = False) -> str:
@@ -46,6 +46,8 @@ class Shown:
     found: list[tuple[str, str]]
     became: str
     """The item that it became or is: ``kind/slug``, as addresses have it."""
+    seems: tuple[str, str] | None
+    """The item of the plan that it seems to be: its id and its title."""
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,19 @@ def shown(proposal: Proposal, choices: Choices) -> Shown:
     return Shown(
         proposal, kind_words(proposal.kind), ", ".join(place) or "place not known",
         f"{round(proposal.confidence * 100)}% sure", _found(proposal.fields, choices), proposal.item.replace(":", "/", 1),
+        _seems(proposal, choices),
     )  # fmt: skip
+
+
+def _seems(proposal: Proposal, choices: Choices) -> tuple[str, str] | None:
+    name = str(proposal.fields.get("is") or "").partition(":")[2]
+    return (name, choices.items.names[name]) if name in choices.items.names else None
 
 
 def _found(fields: Mapping[str, Any], choices: Choices) -> list[tuple[str, str]]:
     order = [*(name for name in SHOWN if name in fields), *(name for name in fields if name not in (*SHOWN, *HOW))]
-    return [(SHOWN.get(name, words.capital(name.replace("_", " "))), _said(fields[name], choices)) for name in order]
+    found = [(SHOWN.get(name, words.capital(name.replace("_", " "))), _said(fields[name], choices)) for name in order]
+    return [(name, words.capital(said.replace("-", " ")) if name == SHOWN["theme"] else said) for name, said in found]
 
 
 def _said(value: Any, choices: Choices) -> str:

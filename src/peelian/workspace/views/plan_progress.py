@@ -23,7 +23,7 @@ from peelian.workspace.doing import attempt, who
 from peelian.workspace.plans.choosing import measure_titles
 from peelian.workspace.plans.desk import PlanDesk, trail
 from peelian.workspace.plans.forms import CLAIM_FIELDS, ClaimForm
-from peelian.workspace.plans.listing import month
+from peelian.workspace.plans.months import month
 from peelian.workspace.plans.progress import Progress
 from peelian.workspace.views.desk import house
 from peelian.workspace.views.plan_desk import about, desk_of

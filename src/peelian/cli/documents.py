@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from peelian.plans.importing.proposals import Kind, Proposal
 
 _WIDTH = 96
+_OUT = "Everybody can read its lines on the plan's pages."
+_DRAFT = (
+    "Its lines stay in the office: the plan is being written, or nothing of it is out. Read it in again once it is."
+)
 _KINDS: tuple[Kind, ...] = ("theme", "commitment", "objective", "question")
 
 
@@ -104,13 +108,21 @@ def _keep(options: argparse.Namespace, document: Any, found: Any) -> int:
     kept, fresh, known = keep(house, options.into, document, found)
     if options.json:
         print_json(
-            {"plan": options.into, "document": kept.sha256, "lines": len(kept.lines), "proposed": fresh, "known": known}
+            {
+                "plan": options.into,
+                "document": kept.sha256,
+                "lines": len(kept.lines),
+                "proposed": fresh,
+                "known": known,
+                "public": kept.out,
+            }
         )
         return DONE
     print(
         f"{document.name} is kept with {options.into}: {len(kept.lines):,} lines, {fresh} new proposals to look at "
         f"({known} were there)."
     )
+    print(f"  {_OUT if kept.out else _DRAFT}")
     print(f"  Confirm them at /office/plans/{options.into}/proposals")
     return DONE
 

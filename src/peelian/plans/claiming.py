@@ -17,8 +17,8 @@ from peelian.figures.house import House, today
 from peelian.plans import statuses
 from peelian.plans.actions import add
 from peelian.plans.following import follow
-from peelian.plans.models import ClaimRecord, Match, PlanDocument, PlanRecord, Proposal
-from peelian.plans.queries import asked_of, item_of_edition
+from peelian.plans.models import ClaimRecord, Match, PlanDocument, PlanEdition, PlanRecord, Proposal
+from peelian.plans.queries import asked_of, item_of_edition, unfinished, writing_in
 from peelian.plans.statuses import Claim, Evidence
 from peelian.plans.succession.deciding import decide
 from peelian.plans.successions import comparison, decisions_of
@@ -91,15 +91,19 @@ def keep_document(
 ) -> PlanDocument:  # fmt: skip
     """Keep the lines of the document that prints a plan, with what was found in it for a person to confirm.
 
-    The same document again adds only what is proposed anew. The event names the document by its hash, from which the lines and the
-    proposals follow.
+    The same document again adds only what is proposed anew. Everybody may read what is read in while nobody writes the plan and
+    something of it is out. Before that it is a draft; it becomes public when it is read in again after that. The event names the
+    document by its hash, from which the lines and the proposals follow.
     """
     by.must(P.WRITE_PLAN, plan.owner)
+    out = not writing_in(plan) and PlanEdition.objects.filter(plan=plan).exists()
     kept = PlanDocument.objects.filter(plan=plan, sha256=sha256).first()
     if kept is None:
         [kept] = PlanDocument.objects.bulk_create(
-            [PlanDocument(plan=plan, name=name, sha256=sha256, lines=lines, read_at=now())]
+            [PlanDocument(plan=plan, name=name, sha256=sha256, lines=lines, read_at=now(), out=out)]
         )
+    elif out:
+        acting().change(kept, out=True)
     there = set(Proposal.objects.filter(document=kept).values_list("kind", "line", "text"))
     fresh = [one for one in proposals if (one["kind"], one["line"], one["text"]) not in there]
     Proposal.objects.bulk_create(
@@ -124,6 +128,7 @@ def confirm(proposal: Proposal, kind: str, body: dict[str, Any], pack: Path, *, 
 def link(proposal: Proposal, item: str, *, by: Actor, reason: str = "") -> None:
     """Confirm that a proposal is an item that the plan has already (``kind:slug``)."""
     held = _undecided(proposal, by)
+    acting().about(unfinished(held.plan) or held.document)
     acting().change(held, state="confirmed", item=item, author=by.person)
 
 
@@ -131,6 +136,7 @@ def link(proposal: Proposal, item: str, *, by: Actor, reason: str = "") -> None:
 def reject(proposal: Proposal, *, by: Actor, reason: str = "") -> None:
     """Say that a proposal is no item of the plan."""
     held = _undecided(proposal, by)
+    acting().about(unfinished(held.plan) or held.document)
     acting().change(held, state="rejected", author=by.person)
 
 

@@ -23,7 +23,7 @@ def follow(root: Path) -> None:
     for plan in PlanRecord.objects.all():
         own = folder_of(root, plan.slug)
         rewrite(own / "claims.json", _text(partial(_claims, plan)))
-        if PlanDocument.objects.filter(plan=plan).exists():
+        if PlanDocument.objects.filter(plan=plan, out=True).exists():
             rewrite(own / "document.json", _text(partial(_document, plan)))
     for older, newer in set(Match.objects.values_list("older", "newer")):
         rewrite(folder / newer / f"from-{older}.json", _text(partial(matches_of, older, newer)))
@@ -69,7 +69,7 @@ def _forms_in_force() -> list[dict[str, Any]]:
 
 
 def _document(plan: PlanRecord) -> dict[str, Any]:
-    newest = PlanDocument.objects.filter(plan=plan).first()
+    newest = PlanDocument.objects.filter(plan=plan, out=True).first()
     assert newest is not None
     return {
         "name": newest.name,

@@ -241,15 +241,19 @@ class Match(Record):
 
 
 class PlanDocument(OfPlan):
-    """The document that prints a plan, as it was read in: its lines, so that a promise can be shown in the plan's own words."""
+    """A document of a plan, as it was read in: its lines, so that a promise can be shown in the plan's own words.
+
+    ``out`` says that everybody may read it. What is read in while the plan is written is a draft of it, and stays in the office.
+    """
 
     KIND = "plan-document"
-    PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(("plan", "name", "sha256", "lines", "read_at"), OPEN)
+    PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(("plan", "name", "sha256", "lines", "read_at", "out"), OPEN)
 
     name = models.CharField("file", max_length=200)
     sha256 = models.CharField(max_length=64)
     lines = models.JSONField()
     read_at = models.DateTimeField()
+    out = models.BooleanField("everybody may read it", default=False, db_default=False)
 
     class Meta:
         ordering = ("plan", "-read_at")

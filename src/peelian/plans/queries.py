@@ -61,6 +61,11 @@ def unfinished(plan: PlanRecord) -> PlanVersion | None:
     )
 
 
+def writing_in(plan: PlanRecord) -> bool:
+    """Whether somebody may write in a plan now: what is read in then is a draft of it."""
+    return PlanVersion.objects.filter(plan=plan, state__in=WRITABLE).exists()
+
+
 def superseded_by(plan: PlanRecord, day: dt.date) -> PlanVersion | None:
     """The issued version of another plan of the same body that holds in a plan's place on a day; None where none does."""
     issued = PlanVersion.objects.filter(takes_effect__lte=day)
@@ -148,12 +153,11 @@ def asked_of(plan: PlanRecord, house: House, kind: str, item: str, part: str = "
 
 
 def closed_to(person: Person) -> list[str]:
-    """Keys of versions that are being written, and of what was read in for them, of bodies whose drafts somebody may not see."""
+    """Keys of versions that are being written, and of documents that are not out, of bodies whose drafts somebody may not see."""
     ours = person.where(P.SEE_PLAN)
     versions = PlanVersion.objects.filter(state__in=(*WRITABLE, "dropped")).exclude(plan__organisation__in=ours)
-    rows = versions.select_related("plan__organisation")
-    documents = PlanDocument.objects.filter(plan__in=[one.plan_id for one in rows]).select_related("plan__organisation")
-    return [one.key for one in (*rows, *documents)]
+    documents = PlanDocument.objects.filter(out=False).exclude(plan__organisation__in=ours)
+    return [one.key for one in (*versions, *documents.only("pk"))]
 
 
 def earlier_of(version: PlanVersion, key: str) -> dict[str, str | None]:

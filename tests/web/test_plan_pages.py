@@ -114,9 +114,27 @@ class TestWithoutAnOffice:
         for path, places in found.items():
             assert places <= some.page(path).ids, path
 
+    def test_a_plan_whose_years_are_over_says_so_wherever_it_is_read(self, some: Visitor) -> None:
+        for address in ("/plan", "/plan/summary", "/plan/full", "/plans"):
+            assert "Its years ended in March 2021." in plain(some.text(address)), address
+
+    def test_figures_from_after_the_plan_are_told_to_be(self, real: Visitor) -> None:
+        for address in ("/commitments/local-priorities", f"/areas/{HAVERING}/plan", f"/plan/summary/{HAVERING}"):
+            assert "not whether the plan was kept while it ran" in plain(real.text(address)), address
+
+    def test_a_plan_known_in_part_is_not_told_to_leave_out_what_the_law_asks(self, some: Visitor) -> None:
+        text = plain(some.text("/plans/plan-2021-25"))
+        assert "Nothing is on record of the six things" in text
+        assert "Not set out" not in text
+
+    def test_every_table_of_the_plan_has_a_caption(self, some: Visitor) -> None:
+        for address in PAGES:
+            text = some.text(address)
+            assert text.count("<table") == text.count("<caption"), address
+
     def test_a_borough_reads_its_own_sentences_and_no_other_s(self, some: Visitor) -> None:
         camden, havering = (plain(some.text(f"/plan/summary/{area}")) for area in (CAMDEN, HAVERING))
-        assert "Only in Camden Camden is to share its police commander with Islington" in camden
+        assert "For Camden Camden is to share its police commander with Islington" in camden
         assert "share its police commander with Islington" not in havering
         assert "/measures/burglary/E09000007" in some.page(f"/plan/summary/{CAMDEN}").links
         some.get("/plan/summary/E23000001", 404)
@@ -126,7 +144,7 @@ class TestWithoutAnOffice:
         assert f"/areas/{HAVERING}/plan" not in some.page("/areas/E12000007").links
         text = plain(some.text(f"/areas/{HAVERING}/plan"))
         assert "One command unit for three outer boroughs" in text
-        assert "What boroughs carry with others" in text
+        assert "What boroughs are to do with others" in text
 
     def test_a_ward_reads_what_every_ward_is_promised(self, some: Visitor) -> None:
         ward = next(area for area in some.release.areas if area.kind == "ward")
@@ -244,6 +262,16 @@ class TestWithAnOffice:
         assert UNSAID in text, "the whole of it"
         assert re.search(r"Two dedicated constables in each ward: 2 constables a ward . Kept", text)
         assert re.search(r"One dedicated PCSO in each ward.{0,120}nobody has reported on it yet", text)
+
+    def test_a_report_of_the_whole_says_nothing_of_its_parts(self, kept: Kept) -> None:
+        visitor, house, plan, office = kept
+        claim(plan, house, office, WARDS, "kept", "2017-11-01")
+        own = plain(visitor.text(f"/commitments/{WARDS}"))
+        assert "These reports are of the whole: nobody has reported on any of its parts." in own
+        summary = visitor.text("/plan/summary").split('id="sentence-more-for-wards-at-risk"')[1].split("</li>")[0]
+        assert "Kept" in summary and "as a whole" in summary
+        claim(plan, house, office, WARDS, "kept", "2017-11-01", part="two-dedicated-constables-in-each-ward")
+        assert "nobody has reported on 5 of its 6 parts" in plain(visitor.text(f"/commitments/{WARDS}"))
 
     def test_what_was_reported_this_month_is_on_the_page_of_the_month(self, kept: Kept) -> None:
         visitor, house, plan, office = kept

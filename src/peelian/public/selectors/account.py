@@ -47,6 +47,11 @@ class Named:
         """``commitment``, ``promised publication``."""
         return KINDS[self.kind].title
 
+    @property
+    def in_parts(self) -> bool:
+        """Whether its status is of a whole with milestones, of which each may stand elsewhere."""
+        return bool(getattr(self.record, "details", ()))
+
 
 @dataclass(frozen=True)
 class Shown:

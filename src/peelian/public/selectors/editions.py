@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from peelian.figures.house import LONDON, today
+from peelian.figures.periods import month_name, parse_month
 from peelian.plans.rules import days_open
 from peelian.plans.shelf import Edition
 from peelian.public.selectors.account import PlanAccount, how_many
@@ -154,7 +155,15 @@ class PlanEntry:
 
     @property
     def say(self) -> str:
-        """How it stands, in a sentence that a resident can repeat."""
+        """How it stands, in sentences that a resident can repeat."""
+        plan, on = self.account.plan, today()
+        last = parse_month(plan.last_month)
+        over = last < on.year * 12 + on.month - 1
+        superseded = self.issued and self.account.site.plans.state(self.account.volume, on) == "superseded"
+        return self._state + (f" Its years ended in {month_name(last)}." if over and not superseded else "")
+
+    @property
+    def _state(self) -> str:
         last, plan = self.issued, self.account.plan
         if last is None:
             return _of_draft(self.editions[-1], plan.known_from)

@@ -174,6 +174,11 @@ class Here:
         ]
 
     @property
+    def newest(self) -> int:
+        """The last month of its newest figure; 0 while there is none."""
+        return max((one.reading.figure.period.last for one in self.figures), default=0)
+
+    @property
     def unread(self) -> int:
         """How many objectives no figure follows at this place."""
         return len(self.account.plan.objectives) - len(self.objectives)

@@ -28,7 +28,7 @@ from peelian.public.selectors import judging, pictures, readings
 from peelian.public.selectors.account import Late, Named, PlanAccount, Told
 from peelian.public.selectors.definition import needed
 from peelian.public.selectors.judging import Judged
-from peelian.public.selectors.plan import due_words
+from peelian.public.selectors.plan import after_plan_note, due_words
 from peelian.public.selectors.readings import Reading
 from peelian.ui.components import ChartBlock, Link, StatusSign
 from peelian.ui.format import number, plain
@@ -209,6 +209,17 @@ class Promise:
         """The measures that would show it."""
         found = [_beside(self.account, name, place) for place, name in enumerate(self.commitment.measures)]
         return [one for one in found if one is not None]
+
+    @property
+    def after_plan(self) -> str:
+        """Said where the figures beside it are from after the plan's years."""
+        newest = max((one.reading.figure.period.last for one in self.beside if one.reading), default=0)
+        return after_plan_note(self.account.plan, newest)
+
+    @property
+    def unsaid(self) -> list[Milestone]:
+        """Its parts that nobody has reported on."""
+        return [one for one in self.milestones if not one.told]
 
     @cached_property
     def touched_by(self) -> list[tuple[str, list[Named]]]:

@@ -51,7 +51,7 @@ def _counts(held: PlanAccount) -> dict[str, str]:
     ]  # fmt: skip
     untraded = len(held.standing.untraded)
     return {
-        "publications": f"{how_many(len(plan.publications), 'promised', 'promised')}, {out or 'none'} out",
+        "publications": f"{how_many(len(plan.publications), 'promised', 'promised')}, {out or 'none'} reported as out",
         "programmes": ", ".join(beside),
         "trade_offs": f"{how_many(len(plan.trade_offs), 'named', 'named')}; {how_many(untraded, 'theme', 'themes')} without any",
         "summary": how_many(len(plan.summary), "sentence", "sentences"),

@@ -12,6 +12,7 @@ from peelian.public.selectors.account import account
 from peelian.public.selectors.editions import PlanEntry
 from peelian.public.selectors.full import Whole
 from peelian.public.selectors.here import Here, by_theme
+from peelian.public.selectors.plan import after_plan_note
 from peelian.public.site import Site
 from peelian.public.views.plan import TRAIL
 from peelian.public.views.quarters import latest
@@ -28,7 +29,8 @@ def summary(request: HttpRequest, area_id: str = "") -> HttpResponse:
     trail = [TRAIL, *([Link("What is in it for me", "/plan/summary")] if here else [])]
     return show(
         request, "summary", title=title, nav="plan", trail=trail, account=held, plan=held.plan, entry=PlanEntry(held),
-        here=here, place=name, area=here.area if here else None, quarters=latest(here.area.id) if here else [],
+        here=here, after_plan=after_plan_note(held.plan, here.newest) if here else "", place=name,
+        area=here.area if here else None, quarters=latest(here.area.id) if here else [],
         themes=here.everywhere if here else by_theme(held, (one for one in held.plan.summary if one.where is None)),
         boroughs=site.release.areas.of_kind("borough"),
     )  # fmt: skip
@@ -66,6 +68,7 @@ def here(request: HttpRequest, area_id: str) -> HttpResponse:
         request, "plan_here", title=f"{area.name}: what the plan promises here", nav="areas",
         keep=": what the plan promises here",
         trail=[Link("Places", "/areas"), Link(area.name, f"/areas/{area.id}")], account=held, plan=held.plan, here=page,
+        after_plan=after_plan_note(held.plan, page.newest),
         area=area, place=wording.place(area), kind=site.words.kind(area.kind),
         homes=[place for place in page.places if place.id != area.id and place.kind == "borough"],
     )  # fmt: skip

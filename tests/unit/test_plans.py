@@ -14,7 +14,7 @@ from peelian.figures.packfile import PackError
 from peelian.plans import queries
 from peelian.plans.pack import read_pack
 from peelian.plans.records import month_has_ended
-from peelian.plans.shelf import read_by
+from peelian.plans.shelf import Edition, Volume, read_by
 
 BODIES = """\
 - {id: mayor, name: The Mayor's office, short: Mayor, kind: policing-body}
@@ -330,3 +330,13 @@ def test_an_old_release_is_read_by_its_own_yardsticks(tmp_path: Path) -> None:
     old = read_by(tmp_path / "house", pack, sealed, date(2018, 1, 1), 0)
     assert [(one.measure, one.wanted) for one in old.yardsticks] == [(first.measure, turned)]
     assert plan.yardsticks[0].wanted == first.wanted
+
+
+def test_a_line_that_several_pages_have_is_no_place(tmp_path: Path) -> None:
+    """The lines of a PDF are counted on each page: showing the words of another page would be a lie."""
+    lines = [
+        {"number": number, "text": f"{page}, {number}", "page": page} for page in (1, 2) for number in (1, 2 + page)
+    ]
+    edition = Edition(read_pack(write_pack(tmp_path)), {"edition": 0, "kind": "consultation"})
+    volume = Volume("plan-a", (edition,), (), {"sha256": "0", "lines": lines})
+    assert [volume.words_at(number) for number in (1, 3, 4, None)] == ["", "1, 3", "2, 4", ""]

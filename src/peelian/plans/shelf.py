@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -76,12 +77,13 @@ class Volume:
         return tuple(Line(**one) for one in self.document["lines"]) if self.document else ()
 
     def words_at(self, line: int | None) -> str:
-        """What the document prints at a line; empty where it was not read in."""
+        """What the document prints at a line; empty where it was not read in, and where several pages have such a line."""
         return self._at.get(line, "") if line else ""
 
     @cached_property
     def _at(self) -> dict[int, str]:
-        return {one.number: one.text for one in self.lines}
+        times = Counter(one.number for one in self.lines)
+        return {one.number: one.text for one in self.lines if times[one.number] == 1}
 
 
 @dataclass(frozen=True)

@@ -447,6 +447,8 @@ class TestPilots:
         item = PlanItem.objects.get(plan=plan, kind="pilot", slug="larger-units")
         with pytest.raises(PeelianError, match="its aims stay"):
             actions.write(item, item.body | {"aims": []}, house.pack, version=item.version, by=office.by("olive"))
+        same = [{"text": "Quicker response", "wanted": "lower"}]
+        actions.write(item, item.body | {"aims": same}, house.pack, version=item.version, by=office.by("olive"))
 
 
 class TestItems:

@@ -307,6 +307,7 @@ class TestItems:
             assert item(kind, slug).body, kind
             assert slug in olive.get(f"{HOME}/items?kind={kind}")
         assert set(NEW) == set(KINDS)
+        assert "Add an objective" in olive.get(f"{HOME}/add/objective")
 
     def test_a_commitment_is_written_with_its_milestones_and_money(self, olive: Desk, revised: PlanRecord) -> None:
         told = entered(olive.get(WARD))

@@ -19,6 +19,11 @@ class Kind:
     about: str
 
     @property
+    def one(self) -> str:
+        """One of them, with its article: ``an objective``."""
+        return f"{'an' if self.title[0] in 'aeio' else 'a'} {self.title}"
+
+    @property
     def heading(self) -> str:
         """For a list of them."""
         return self.plural[0].upper() + self.plural[1:]

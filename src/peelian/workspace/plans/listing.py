@@ -96,7 +96,7 @@ def _particular(item: PlanItem, choices: Choices) -> Iterable[str]:
         yield body["body"]
         yield f"expected {month(body['expected'])}" if body.get("expected") else "no date expected"
     if item.kind == "pilot":
-        yield words.counted(len(body["aims"]), "aim", "aims")
+        yield words.counted(len(body["aims"]), "aim", "aims") if body["aims"] else "no aims yet: it cannot start"
 
 
 def shortened(text: str) -> str:

@@ -99,7 +99,7 @@ def add(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         if made:
             messages.success(request, f"“{made}” is added.")
             return redirect(_home(slug, kind))
-    return _page(request, desk, form, f"Add a {KINDS[kind].title}", button="Add it")
+    return _page(request, desk, form, f"Add {KINDS[kind].one}", button="Add it")
 
 
 @needs(P.SEE_PLAN)

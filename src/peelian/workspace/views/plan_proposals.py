@@ -72,12 +72,12 @@ def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if data is not None and not more and form.is_valid():
         attempt(form, lambda: claiming.confirm(proposal, kind, form.body(), house().pack, by=who(request)), FIELDS)
         if form.is_valid():
-            messages.success(request, f"It is a {KINDS[kind].title} of the plan now.")
+            messages.success(request, f"It is {KINDS[kind].one} of the plan now.")
             return _next(request, desk, proposal)
     return render(request, "workspace/plans/item.html", _inside(desk) | {
-        "form": form, "kind": KINDS[kind], "title": f"Make it a {KINDS[kind].title}", "lists": choices.lists,
+        "form": form, "kind": KINDS[kind], "title": f"Make it {KINDS[kind].one}", "lists": choices.lists,
         "writes": desk.writes, "closed": _closed(desk, proposal), "back": f"{_home(slug)}#proposal-{pk}",
-        "button": f"Make it a {KINDS[kind].title}", "says": shown(proposal, choices), "kinds": KINDS.values(),
+        "button": f"Make it {KINDS[kind].one}", "says": shown(proposal, choices), "kinds": KINDS.values(),
     })  # fmt: skip
 
 

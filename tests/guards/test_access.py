@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,8 +125,9 @@ def cast(office: Office) -> Office:
 
 
 @pytest.fixture
-def addresses(cast: Office) -> dict[str, str]:
-    """An address of each kind, of a record of MOPAC where it is one of a record."""
+def addresses(cast: Office, settings: Any, tmp_path: Path) -> dict[str, str]:
+    """An address of each kind, of a record of MOPAC where it is one of a record. What it publishes lies in a house of its own."""
+    settings.PEELIAN_DATA = tmp_path
     mopac, bob = cast.organisation("mopac"), cast.bob
     invitation, secret = actions.invite(mopac, "reader", email="new@mopac.example", name="New", by=COMMAND)
     area = actions.give_area(mopac, "E23000001", bob.joined_at.date(), by=COMMAND)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from peelian.figures.periods import Period
@@ -359,6 +359,7 @@ def test_a_longest_chart_stays_small() -> None:
 
 
 @given(st.lists(st.floats(-1e6, 1e9, allow_nan=False), min_size=1, max_size=30), st.booleans())
+@example(values=[5e-324], from_zero=True)
 def test_a_scale_holds_every_value_and_has_few_round_ticks(values: list[float], from_zero: bool) -> None:
     scale = y_scale(values, from_zero=from_zero)
     slack = (scale.high - scale.low) * 1e-6

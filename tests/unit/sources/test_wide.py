@@ -80,6 +80,15 @@ def test_noise_changes_no_fact(tmp_path: Path, crime: Any, data: st.DataObject) 
     assert tables.facts(reading) == expected(months, rows)
 
 
+def test_cells_that_are_padded_with_tabs_are_split_at_their_commas(tmp_path: Path) -> None:
+    """A tab on either side of two commas splits the header into more cells than the commas do, and some are commas."""
+    header = ["MajorText", "MinorText\t", "\tBoroughName\t", "\t202401"]
+    reading = tables.read(
+        tmp_path, tables.table(header, [["BURGLARY", "RES BURGLARY OF A HOME", "\tBarnet\t", "\t\t"]])
+    )
+    assert tables.facts(reading) == expected(["202401"], {("BURGLARY", "RES BURGLARY OF A HOME", "Barnet"): [None]})
+
+
 def test_an_empty_cell_is_missing_and_an_absent_row_is_not_there(tmp_path: Path) -> None:
     rows = [list(row) for row in tables.CRIME]
     rows[1][4] = ""

@@ -116,6 +116,8 @@ def delimiter_of(text: str) -> str | None:
 def _score(lines: list[str], delimiter: str) -> float:
     """How well a delimiter fits: first the share of rows that fit the first one, then its width; 0 where it does not."""
     rows = [row for row in csv.reader(lines, delimiter=delimiter) if _filled(row)]
+    if rows and any(cell.strip() in DELIMITERS for cell in rows[0] if cell.strip()):
+        return 0  # a heading that is nothing but another delimiter: that one splits, and this one pads
     width = _filled(rows[0]) if rows else 0
     share = sum(len(row) >= width and _filled(row) <= len(rows[0]) for row in rows) / max(1, len(rows))
     return share * 1000 + min(width, 900) if width > 1 and share >= 0.6 else 0

@@ -40,12 +40,16 @@ class YScale:
         return number(round(tick, 6), self.places)
 
 
+SAME = 1e-9
+"""Values that differ by less are drawn as one: no figure is finer, and a step between them could be no number."""
+
+
 def y_scale(values: Sequence[float], *, from_zero: bool) -> YScale:
     """A scale that holds all values, starting at zero where asked; room is left where all values are the same."""
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     if from_zero:
         low, high = min(0.0, low), max(0.0, high)
-    if high == low:
+    if high - low < SAME:
         low, high = (low, high + 1) if from_zero else (low - 1, high + 1)
     if not from_zero:
         # A lowest value on the axis itself would look like nothing at all.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -152,3 +152,18 @@ def tellings(events: Iterable[Event]) -> list[Telling]:
                  if isinstance(value, str) and KEY.fullmatch(value)}  # fmt: skip
     names = KnownNames(keys)
     return [Telling(event, names, kept.get(event.number, {})) for event in held]
+
+
+def told_once(events: Iterable[Event], writing: Container[str]) -> list[Event]:
+    """Events, newest first, with one for each person of every run of those by which words are written: each save is an event."""
+    found: list[Event] = []
+    writers = set[str]()
+    for event in events:
+        if event.action in writing:
+            if event.actor in writers:
+                continue
+            writers.add(event.actor)
+        else:
+            writers.clear()
+        found.append(event)
+    return found

@@ -6,26 +6,18 @@ keeps the text of the file (healing.py writes again what is missing).
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from peelian.audit.chain import canonical
+from peelian.core.following import put_once, sealed
 from peelian.figures.errors import PeelianError
-from peelian.figures.lake import sync
 from peelian.figures.periods import Period
 
 FOLDER = "quarters"
-
-
-def sealed(content: dict[str, Any]) -> dict[str, Any]:
-    """The content with its seal: SHA-256 of everything else in canonical form."""
-    return content | {"seal": f"sha256:{hashlib.sha256(canonical(content)).hexdigest()}"}
 
 
 def path_of(root: Path, area: str, period: str, edition: int) -> Path:
@@ -42,24 +34,8 @@ def put(root: Path, text: str) -> Path:
     """Write a sealed edition, all of it or nothing. Raises PeelianError where it is there already with other content."""
     content = json.loads(text)
     path = path_of(root, content["area"], content["period"], content["edition"])
-    if path.is_file():
-        if path.read_text(encoding="utf-8") == text:
-            return path
-        raise PeelianError(
-            "published-already", f"{path.name} is published and stays as it is.", "Make a correction of it."
-        )
-    folder = path.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{uuid.uuid4().hex}"
-    draft.write_text(text, encoding="utf-8")
-    sync(draft)
-    try:
-        with suppress(FileExistsError):  # somebody else healed it meanwhile
-            os.link(draft, path)
-    finally:
-        draft.unlink()
-    sync(folder)
-    os.utime(root / FOLDER)  # pages of the house are kept until this moves
+    if put_once(path, text, "Make a correction of it."):
+        os.utime(root / FOLDER)  # pages of the house are kept until this moves
     return path
 
 

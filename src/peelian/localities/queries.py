@@ -16,7 +16,7 @@ from peelian.core.clocks.deadlines import Deadline, deadline
 from peelian.core.clocks.rules import rule as clock_rule
 from peelian.core.models import Organisation, OrganisationArea, Person
 from peelian.core.permissions import Permission as P
-from peelian.core.queries import who_did
+from peelian.core.queries import told_once, who_did
 from peelian.core.running.queries import calendar_in_force
 from peelian.figures.decided import BodyRule, Indicator, PeriodTarget
 from peelian.figures.errors import PeelianError
@@ -255,17 +255,7 @@ def _may_hold(report: QuarterReport, period: str, changed: dt.datetime) -> bool:
 
 def history_of(report: QuarterReport) -> list[Event]:
     """What was done to a report, newest first. Every save of a text is an event; the last of each person's stands for them."""
-    found: list[Event] = []
-    writers = set[str]()
-    for event in Event.objects.filter(subject=report.key).order_by("-number"):
-        if event.action in WRITING:
-            if event.actor in writers:
-                continue
-            writers.add(event.actor)
-        else:
-            writers.clear()
-        found.append(event)
-    return found
+    return told_once(Event.objects.filter(subject=report.key).order_by("-number"), WRITING)
 
 
 WRITING = ("quarter.write", "quarter.write-indicator")

@@ -13,22 +13,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import uuid
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from peelian.audit.chain import canonical
+from peelian.core.following import put_once, sealed
 from peelian.figures.errors import PeelianError
-from peelian.figures.lake import sync
 
 FOLDER = "plans"
-
-
-def sealed(content: dict[str, Any]) -> dict[str, Any]:
-    """The content with its seal: SHA-256 of everything else in canonical form."""
-    return content | {"seal": f"sha256:{hashlib.sha256(canonical(content)).hexdigest()}"}
 
 
 def fingerprint(form: dict[str, Any]) -> str:
@@ -55,21 +48,8 @@ def put(root: Path, text: str) -> Path:
     """Write a sealed edition, all of it or nothing. Raises PeelianError where it is there already with other content."""
     content = json.loads(text)
     path = edition_path(root, content["plan"]["id"], content["edition"])
-    if path.is_file():
-        if path.read_text(encoding="utf-8") == text:
-            return path
-        raise PeelianError("published-already", f"{path} is out and stays as it is.", "Begin another version.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{uuid.uuid4().hex}")
-    draft.write_text(text, encoding="utf-8")
-    sync(draft)
-    try:
-        with suppress(FileExistsError):  # somebody else healed it meanwhile
-            os.link(draft, path)
-    finally:
-        draft.unlink()
-    sync(path.parent)
-    touch(root)
+    if put_once(path, text, "Begin another version."):
+        touch(root)
     return path
 
 

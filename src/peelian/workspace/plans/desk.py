@@ -10,6 +10,7 @@ from pathlib import Path
 from peelian.audit.models import Event
 from peelian.core.acting import Actor
 from peelian.core.permissions import Permission as P
+from peelian.core.queries import told_once
 from peelian.core.workflow import State, Step
 from peelian.figures.house import LONDON
 from peelian.figures.periods import parse_month
@@ -203,17 +204,7 @@ class PlanDesk:
             f"{PlanDocument.KIND}:{pk}"
             for pk in PlanDocument.objects.filter(plan=self.plan).values_list("pk", flat=True)
         ]
-        found: list[Event] = []
-        writers = set[str]()
-        for event in Event.objects.filter(subject__in=keys).order_by("-number")[:400]:
-            if event.action in WRITING:
-                if event.actor in writers:
-                    continue
-                writers.add(event.actor)
-            else:
-                writers.clear()
-            found.append(event)
-        return found[:40]
+        return told_once(Event.objects.filter(subject__in=keys).order_by("-number")[:400], WRITING)[:40]
 
 
 def state_of(version: PlanVersion, lacks: list[Lack]) -> State:

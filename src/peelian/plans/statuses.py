@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from peelian.figures.errors import PeelianError
-from peelian.plans.records import month_has_ended
+from peelian.plans.records import is_address, month_has_ended
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def _check_evidence(one: Evidence) -> None:
         )
     if not one.title.strip():
         raise PeelianError("no-title", "A piece of evidence has no title.", "Say what it is.")
-    if not one.link.startswith(("https://", "http://", "/")):
+    if not is_address(one.link):
         raise PeelianError(
             "no-link",
             f"“{one.title}” has no link that can be followed.",

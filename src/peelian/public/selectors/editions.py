@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from peelian.figures.house import LONDON, today
 from peelian.figures.periods import month_name, parse_month
+from peelian.plans.records import is_address
 from peelian.plans.rules import days_open
 from peelian.plans.shelf import Edition
 from peelian.public.selectors.account import PlanAccount, how_many
@@ -29,6 +30,11 @@ class LawStep:
     on: str
     note: str
     link: str
+
+    @property
+    def linked(self) -> bool:
+        """Whether where it can be read is an address, and not where a paper lies."""
+        return is_address(self.link)
 
 
 @dataclass(frozen=True)

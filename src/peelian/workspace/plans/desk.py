@@ -16,6 +16,7 @@ from peelian.figures.house import LONDON
 from peelian.figures.periods import parse_month
 from peelian.plans.models import ClaimRecord, PlanDocument, PlanEdition, PlanRecord, PlanStep, PlanVersion
 from peelian.plans.queries import WRITING, earlier_of, lacks_of, may_vary, unfinished, versions_of
+from peelian.plans.records import is_address
 from peelian.plans.rules import DUTIES, OUT, ROUTE, UNFINISHED, VERSION, WRITABLE, Duty, Lack, days_open
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, Fact, FigureTable, Link, Row
@@ -60,7 +61,7 @@ class RouteRow:
     @property
     def linked(self) -> bool:
         """Whether where it can be read is an address."""
-        return bool(self.step and self.step.link.startswith(("https://", "http://", "/")))
+        return bool(self.step and is_address(self.step.link))
 
 
 class PlanDesk:

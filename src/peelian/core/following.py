@@ -24,7 +24,7 @@ def rewrite(path: Path, text: Callable[[], str]) -> None:
     with path.with_name(f".{path.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         said = text()
-        if path.is_file() and path.read_text(encoding="utf-8") == said:
+        if path.is_file() and path.read_bytes() == said.encode():
             return
         draft = path.with_name(f".{path.name}.new")
         draft.write_text(said, encoding="utf-8")
@@ -44,7 +44,7 @@ def put_once(path: Path, text: str, remedy: str) -> bool:
     Raises PeelianError, with what to do, where it is there with other content.
     """
     if path.is_file():
-        if path.read_text(encoding="utf-8") == text:
+        if path.read_bytes() == text.encode():
             return False
         raise PeelianError("published-already", f"{path.name} is published and stays as it is.", remedy)
     path.parent.mkdir(parents=True, exist_ok=True)

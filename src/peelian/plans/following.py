@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from peelian.core.following import rewrite
-from peelian.figures.house import today
 from peelian.plans.models import ClaimRecord, Match, PlanDocument, PlanEdition, PlanRecord
 from peelian.plans.publishing import FOLDER, altered, edition_path, folder_of, put, text_of, touch, yardsticks_of
 from peelian.plans.statuses import Claim, Evidence
@@ -28,9 +27,8 @@ def follow(root: Path) -> None:
     for older, newer in set(Match.objects.values_list("older", "newer")):
         rewrite(folder / newer / f"from-{older}.json", _text(partial(matches_of, older, newer)))
     rewrite(folder / "index.json", _text(_index))
-    forms = _forms_in_force()
-    if forms:
-        rewrite(folder / "yardsticks.json", _text(lambda: yardsticks_of(forms)))
+    if PlanEdition.objects.exists():
+        rewrite(folder / "yardsticks.json", _text(_yardsticks))
     touch(root)
 
 
@@ -50,22 +48,32 @@ def _index() -> dict[str, Any]:
     }
 
 
-def _forms_in_force() -> list[dict[str, Any]]:
-    """The forms of the issued editions that hold today; of a body that has issued none, its newest draft that is whole.
-
-    A release is read by them from then on.
+def _yardsticks() -> list[dict[str, Any]]:
+    """The yardsticks of the plans in force, from each day on which another text holds, oldest first; a release is read by those of
+    its day. So nobody has to write this file on the day itself.
     """
-    by_body: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    day = today().isoformat()
-    for owner, kind, sealed in PlanEdition.objects.order_by("out_at").values_list(
-        "plan__organisation", "kind", "sealed"
-    ):
-        content = json.loads(sealed)
-        if kind == "issued" and content["takes_effect"] <= day:
-            by_body.setdefault(owner, []).append((content["takes_effect"], content["plan"]))
-        elif kind == "consultation" and not content["plan"].get("known_from"):
-            by_body.setdefault(owner, []).append(("", content["plan"]))
-    return [max(held, key=lambda one: one[0])[1] for held in by_body.values()]
+    plans: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    rows = PlanEdition.objects.order_by("-plan__first_month", "plan", "number")
+    for body, plan, sealed in rows.values_list("plan__organisation", "plan", "sealed"):
+        plans.setdefault(body, {}).setdefault(plan, []).append(json.loads(sealed))
+    texts = [one for body in plans.values() for held in body.values() for one in held]
+    days = sorted({one["takes_effect"] for one in texts if one["takes_effect"]})
+    return [{"from": day, "yardsticks": yardsticks_of(_in_force(plans.values(), day or ""))} for day in (None, *days)]
+
+
+def _in_force(bodies: Iterable[dict[str, list[dict[str, Any]]]], day: str) -> Iterator[dict[str, Any]]:
+    """Of each body the form that holds on a day, as Shelf.in_force has it; before it has issued any, its newest that is whole."""
+    for plans in bodies:
+        holding = [
+            held
+            for texts in plans.values()
+            if (held := [one for one in texts if "" < (one["takes_effect"] or "") <= day])
+        ]
+        whole = [texts for texts in plans.values() if not texts[-1]["plan"].get("known_from")]
+        if holding:
+            yield max(holding, key=lambda texts: max(one["takes_effect"] for one in texts))[-1]["plan"]
+        elif whole:
+            yield whole[0][-1]["plan"]
 
 
 def _document(plan: PlanRecord) -> dict[str, Any]:

@@ -4,8 +4,8 @@
 ``plans/<plan>/claims.json``         what was claimed of its items, newest last
 ``plans/<plan>/document.json``       the lines of the document that prints it
 ``plans/<plan>/from-<older>.json``   what became of the items of an older plan, as a person decided it
-``plans/index.json``                 which plans and editions there are, and from when each holds
-``plans/yardsticks.json``            the yardsticks of the plan in force, which the next release is sealed with
+``plans/index.json``                 which plans and editions are out
+``plans/yardsticks.json``            the yardsticks of the plan in force, from day to day, for the next release
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def read_edition(root: Path, plan: str, number: int) -> dict[str, Any]:
         if sealed({key: value for key, value in found.items() if key != "seal"})["seal"] == found["seal"]:
             return found
     except (OSError, ValueError, KeyError, AttributeError) as error:
-        raise _altered(path) from error
-    raise _altered(path)
+        raise altered_file(path) from error
+    raise altered_file(path)
 
 
 def read_file(path: Path) -> Any:
@@ -86,7 +86,7 @@ def read_file(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise _altered(path) from error
+        raise altered_file(path) from error
 
 
 def altered(root: Path) -> list[str]:
@@ -106,8 +106,11 @@ def yardsticks_of(forms: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [one for form in forms for one in form.get("yardsticks") or ()]
 
 
-def _altered(path: Path) -> PeelianError:
+def altered_file(path: Path) -> PeelianError:
+    """What to say of a file that is not what was published; it is named within the house, as everybody reads it."""
+    folder = len(path.parts) - 1 - path.parts[::-1].index(FOLDER)
+    name = "/".join(path.parts[folder:])
     return PeelianError(
-        "altered-plan", f"{path.parent.parent.name}, {path.name} is not what was published.",
-        "Let peelian office prepare write it again, or restore it from a backup.", {"file": str(path)},
+        "altered-plan", f"{name} is not what was published.",
+        "Move the file away, and let peelian office prepare write it again; or restore it from a backup.", {"file": name},
     )  # fmt: skip

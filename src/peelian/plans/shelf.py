@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Any
 from peelian.figures.errors import PeelianError
 from peelian.figures.pack import load_pack
 from peelian.plans.pack import read_content, read_further_plans, read_pack, read_yardsticks
-from peelian.plans.publishing import FOLDER, changed, folder_of, read_edition, read_file
+from peelian.plans.publishing import FOLDER, altered_file, changed, edition_path, folder_of, read_edition, read_file
 from peelian.plans.records import Plan
 from peelian.plans.standing import Standing, standing
 from peelian.plans.statuses import Claim
@@ -74,7 +76,7 @@ class Volume:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The document's lines of the plan; empty where it was not read in."""
-        return tuple(Line(**one) for one in self.document["lines"]) if self.document else ()
+        return () if self.document is None else tuple(Line(**one) for one in self.document["lines"])
 
     def words_at(self, line: int | None) -> str:
         """What the document prints at a line; empty where it was not read in, and where several pages have such a line."""
@@ -84,6 +86,10 @@ class Volume:
     def _at(self) -> dict[int, str]:
         times = Counter(one.number for one in self.lines)
         return {one.number: one.text for one in self.lines if times[one.number] == 1}
+
+
+PRINTED = ("name", "sha256", "read_at")
+"""What is said of a document beside its lines."""
 
 
 @dataclass(frozen=True)
@@ -128,22 +134,41 @@ def shelf(root: Path, pack: Path) -> Shelf:
 
 @lru_cache(maxsize=4)
 def _shelf(root: Path, pack: Path, _changed: int) -> Shelf:
-    index = read_file(root / FOLDER / "index.json")
+    path = root / FOLDER / "index.json"
+    index = read_file(path)
     if index is None:
         return Shelf(_of_pack(pack))
-    return Shelf(tuple(_volume(root, pack, entry) for entry in index["plans"]))
+    with whole(path):
+        entries = [(str(entry["id"]), [int(number) for number in entry["editions"]]) for entry in index["plans"]]
+    return Shelf(tuple(_volume(root, pack, plan, numbers) for plan, numbers in entries))
 
 
-def _volume(root: Path, pack: Path, entry: dict[str, Any]) -> Volume:
+def _volume(root: Path, pack: Path, plan: str, numbers: list[int]) -> Volume:
     editions = []
-    for number in entry["editions"]:
-        content = read_edition(root, entry["id"], number)
-        editions.append(Edition(read_content(content["plan"], pack, f"{entry['id']}, edition {number}"), content))
-    claims = read_file(folder_of(root, entry["id"]) / "claims.json") or {"claims": []}
-    return Volume(
-        entry["id"], tuple(editions), tuple(map(Claim.from_json, claims["claims"])),
-        read_file(folder_of(root, entry["id"]) / "document.json"),
-    )  # fmt: skip
+    for number in numbers:
+        content = read_edition(root, plan, number)
+        with whole(edition_path(root, plan, number)):
+            editions.append(Edition(read_content(content["plan"], pack, f"{plan}, edition {number}"), content))
+    claims, printed = folder_of(root, plan) / "claims.json", folder_of(root, plan) / "document.json"
+    with whole(claims):
+        found = read_file(claims)
+        told = () if found is None else tuple(map(Claim.from_json, found["claims"]))
+    with whole(printed):
+        volume = Volume(plan, tuple(editions), told, read_file(printed))
+        _ = (
+            volume.lines,
+            {volume.document[key] for key in PRINTED} if volume.document is not None else None,
+        )  # a page finds them whole
+    return volume
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[None]:
+    """Read what a file holds. Raises PeelianError where it is JSON, but not what this program writes there."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise altered_file(path) from error
 
 
 @lru_cache(maxsize=4)

@@ -220,7 +220,8 @@ def yardsticks(house: House) -> Any:
     """The yardsticks in force: as the records export them on the issue of a plan, or the pack's where no office keeps plans."""
     kept, path = house.root / "plans" / "yardsticks.json", house.pack / "yardsticks.yaml"
     if kept.is_file():
-        return json.loads(kept.read_text(encoding="utf-8"))
+        texts, day = json.loads(kept.read_text(encoding="utf-8")), today().isoformat()
+        return [text for text in texts if (text["from"] or "") <= day][-1]["yardsticks"]
     return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 

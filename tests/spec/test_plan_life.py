@@ -305,7 +305,7 @@ class TestIssuedAndAfter:
         actions.write(item, item.body | {"title": "Varied"}, house.pack, version=item.version, by=office.by("olive"))
         gone = PlanItem.objects.filter(plan=plan, kind="yardstick").first()
         actions.remove(gone, by=office.by("olive"), reason="No source.")
-        actions.drop(varied, by=office.by("sadie"), reason="Not now.")
+        actions.drop(varied, house, by=office.by("sadie"), reason="Not now.")
         after = list(PlanItem.objects.filter(plan=plan).values_list("kind", "slug", "body"))
         assert sorted(map(str, after)) == sorted(map(str, before))
 
@@ -327,6 +327,22 @@ class TestIssuedAndAfter:
         assert plans.in_force(dt.date(2022, 3, 31)).id == PLAN
         assert plans.in_force(dt.date(2022, 4, 1)).id == "plan-2022-25"
         assert plans.state(plans.volume(PLAN), dt.date(2022, 4, 1)) == "superseded"
+
+    def test_a_plan_that_is_dropped_before_its_issue_can_be_read_and_holds_nowhere(
+        self, house: House, plan: PlanRecord, office: Office
+    ) -> None:
+        begun = actions.begin(
+            plan.organisation, "plan-2025-29", like=plan, by=office.by("olive"), title="Another plan", first_month="2025-04",
+            last_month="2029-03", area="E23000001",
+        )  # fmt: skip
+        actions.note_step(begun, "commissioner", dt.date(2024, 11, 1), note="Asked.", by=office.by("olive"))
+        actions.open_consultation(begun, house, dt.date(2024, 11, 16), dt.date(2025, 1, 21), by=office.by("olive"))
+        assert shelf(house.root, house.pack).in_force(today()).id == "plan-2025-29"
+        actions.drop(version(begun.plan), house, by=office.by("sadie"), reason="Not now.")
+        plans = shelf(house.root, house.pack)
+        assert plans.in_force(today()).id == PLAN
+        assert plans.state(plans.volume("plan-2025-29"), today()) == "given up"
+        assert yardsticks(house) == yardsticks(House(house.root.parent / "without-an-office"))
 
     def test_a_draft_is_nobodys_to_read_but_its_bodys(self, house: House, plan: PlanRecord, office: Office) -> None:
         actions.close_consultation(version(plan), by=office.by("olive"))
@@ -388,6 +404,21 @@ class TestClaims:
         claim(plan, house, office, self.ITEM, "broken", "2018-02-01", reason="There are not enough officers.")
         assert overdue("2018-01-31") == late
         assert overdue("2018-02-01") == []
+
+    def test_a_part_that_is_due_later_is_awaited_though_the_whole_is_said_to_be_kept(
+        self, house: House, plan: PlanRecord, office: Office
+    ) -> None:
+        """More officers where people are most at risk were promised by 2020 (seed-004, line 584)."""
+        claim(plan, house, office, self.ITEM, "kept-late", "2018-02-01")
+        late = (
+            shelf(house.root, house.pack).volume(PLAN).standing(dt.date(2021, 1, 1)).overdue_of("commitment", self.ITEM)
+        )
+        assert [one.part for one in late] == ["extra-officers-for-the-wards-where-people-are-most-at-risk"]
+        claim(plan, house, office, self.ITEM, "partly-kept", "2018-03-01")
+        assert (
+            shelf(house.root, house.pack).volume(PLAN).standing(dt.date(2021, 1, 1)).overdue_of("commitment", self.ITEM)
+            == []
+        )
 
     def test_what_was_claimed_stays_and_is_followed(self, house: House, plan: PlanRecord, office: Office) -> None:
         claim(plan, house, office, self.ITEM, "under-way", "2017-06-01")

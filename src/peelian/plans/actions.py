@@ -297,14 +297,15 @@ def vary(plan: PlanRecord, *, by: Actor, reason: str = "") -> PlanVersion:
 
 
 @action("plan.drop")
-def drop(version: PlanVersion, *, by: Actor, reason: str = "") -> None:
-    """Give a version up. Of a variation the items are put back as they were issued."""
+def drop(version: PlanVersion, house: House, *, by: Actor, reason: str = "") -> None:
+    """Give a version up. Of a variation the items are put back as they were issued; a plan that was never issued holds nowhere."""
     held, step = _step(version, "plan.drop", by, reason)
     acting().change(held, state=step.after)
     acting().about(held)
     issued = PlanEdition.objects.filter(plan=held.plan, kind="issued").order_by("number").last()
     if issued is not None:
         _put_back(held.plan, issued)
+    transaction.on_commit(partial(follow, house.root))
 
 
 def _put_back(plan: PlanRecord, edition: PlanEdition) -> None:

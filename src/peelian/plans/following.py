@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from peelian.core.following import rewrite
-from peelian.plans.models import ClaimRecord, Match, PlanDocument, PlanEdition, PlanRecord
+from peelian.plans.models import ClaimRecord, Match, PlanDocument, PlanEdition, PlanRecord, PlanVersion
 from peelian.plans.publishing import FOLDER, altered, edition_path, folder_of, put, text_of, touch, yardsticks_of
 from peelian.plans.statuses import Claim, Evidence
 
@@ -41,11 +41,21 @@ def _index() -> dict[str, Any]:
     editions: dict[str, list[int]] = {}
     for plan, number in PlanEdition.objects.order_by("number").values_list("plan", "number"):
         editions.setdefault(plan, []).append(number)
+    given_up = _given_up()
     return {
         "plans": [
-            {"id": one.slug, "editions": editions[one.slug]} for one in PlanRecord.objects.all() if one.slug in editions
+            {"id": one.slug, "editions": editions[one.slug], "given_up": one.slug in given_up}
+            for one in PlanRecord.objects.all() if one.slug in editions
         ]
-    }
+    }  # fmt: skip
+
+
+def _given_up() -> set[str]:
+    """Plans of which every version was dropped: what went out of them stays to be read, and holds nowhere."""
+    states: dict[str, set[str]] = {}
+    for plan, state in PlanVersion.objects.values_list("plan", "state"):
+        states.setdefault(plan, set()).add(state)
+    return {plan for plan, found in states.items() if found == {"dropped"}}
 
 
 def _yardsticks() -> list[dict[str, Any]]:
@@ -53,7 +63,7 @@ def _yardsticks() -> list[dict[str, Any]]:
     its day. So nobody has to write this file on the day itself.
     """
     plans: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    rows = PlanEdition.objects.order_by("-plan__first_month", "plan", "number")
+    rows = PlanEdition.objects.exclude(plan__in=_given_up()).order_by("-plan__first_month", "plan", "number")
     for body, plan, sealed in rows.values_list("plan__organisation", "plan", "sealed"):
         plans.setdefault(body, {}).setdefault(plan, []).append(json.loads(sealed))
     texts = [one for body in plans.values() for held in body.values() for one in held]

@@ -54,6 +54,8 @@ class Volume:
     claims: tuple[Claim, ...]
     document: dict[str, Any] | None = None
     """The lines of the document that prints it; None where nobody has read it in."""
+    given_up: bool = False
+    """Whether it was dropped before it was ever issued: it can be read, and holds nowhere."""
 
     def edition_on(self, day: dt.date) -> Edition:
         """The edition that holds on a day; before any holds, the last that is out."""
@@ -106,8 +108,9 @@ class Shelf:
                 holding,
                 key=lambda one: max(e.takes_effect for e in one.editions if e.takes_effect and e.takes_effect <= day),
             )
-        whole = [one for one in self.volumes if one.newest.plan.known_from is None]
-        return next(iter(whole or self.volumes), None)
+        alive = [one for one in self.volumes if not one.given_up]
+        whole = [one for one in alive if one.newest.plan.known_from is None]
+        return next(iter(whole or alive), None)
 
     def volume(self, plan_id: str) -> Volume:
         """A plan by id. Raises PeelianError."""
@@ -119,7 +122,9 @@ class Shelf:
         )
 
     def state(self, volume: Volume, day: dt.date) -> str:
-        """``consulted``, ``in force``, ``to come``, ``superseded``: where a plan stands among the others."""
+        """``given up``, ``consulted``, ``in force``, ``to come``, ``superseded``: where a plan stands among the others."""
+        if volume.given_up:
+            return "given up"
         if not any(one.issued for one in volume.editions):
             return "consulted"
         if not volume.in_force_on(day):
@@ -139,8 +144,10 @@ def _shelf(root: Path, pack: Path, _changed: int) -> Shelf:
     if index is None:
         return Shelf(_of_pack(pack))
     with whole(path):
-        entries = [(str(entry["id"]), [int(number) for number in entry["editions"]]) for entry in index["plans"]]
-    return Shelf(tuple(_volume(root, pack, plan, numbers) for plan, numbers in entries))
+        entries = [
+            (str(entry["id"]), [int(number) for number in entry["editions"]], bool(entry["given_up"])) for entry in index["plans"]
+        ]  # fmt: skip
+    return Shelf(tuple(replace(_volume(root, pack, plan, numbers), given_up=over) for plan, numbers, over in entries))
 
 
 def _volume(root: Path, pack: Path, plan: str, numbers: list[int]) -> Volume:

@@ -98,9 +98,7 @@ class Standing:
             if self._late(one.due) and not self.ended("commitment", one.id):
                 yield Overdue("commitment", one.id, "", one.title, one.due or "")
             for detail in one.details:
-                if self._late(detail.due) and not (
-                    self.ended("commitment", one.id, detail.id) or self.ended("commitment", one.id)
-                ):
+                if self._late(detail.due) and not self._covered(one.id, detail):
                     yield Overdue("commitment", one.id, detail.id, detail.title, detail.due or "")
         for kind in ("publication", "programme", "finding"):
             for item in self._items(kind):
@@ -117,6 +115,18 @@ class Standing:
                 yield Overdue(
                     "yardstick", yardstick.id, "", title, yardstick.targets_due or "", "No target has been set."
                 )
+
+    def _covered(self, commitment: str, detail: Detail) -> bool:
+        """Whether nothing more is awaited of a milestone: by a claim of its own, or by one that ended its commitment. That the
+        whole was kept says nothing of a part which was due later; that it was broken, or kept in part for good, ends every part.
+        """
+        if self.ended("commitment", commitment, detail.id):
+            return True
+        last = self.last("commitment", commitment)
+        if last is None or not last.what.ends:
+            return False
+        later = detail.due is not None and parse_month(detail.due) > last.on.year * 12 + last.on.month - 1
+        return not (later and last.status in ("kept", "kept-late"))
 
     def _late(self, due: str | None) -> bool:
         return due is not None and month_has_ended(due, self.on)

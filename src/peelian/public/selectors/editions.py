@@ -17,7 +17,7 @@ from peelian.ui.format import counted, day
 
 STATES = {
     "consulted": "Draft, published for consultation", "in force": "In force", "to come": "Issued, not yet in force",
-    "superseded": "Superseded", "in part": "Known in part",
+    "superseded": "Superseded", "given up": "Given up", "in part": "Known in part",
 }  # fmt: skip
 
 

@@ -253,10 +253,11 @@ def _take(plan: PlanRecord, version: PlanVersion, step: Step, told: dict[str, An
         return actions.issue(version, house(), told["on"], told["takes_effect"], by=by)
     if step.action == "plan.vary":
         return actions.vary(plan, by=by, reason=reason)
-    act = {
-        "plan.close-consultation": actions.close_consultation, "plan.consult-again": actions.consult_again,
-        "plan.drop": actions.drop,
-    }[step.action]  # fmt: skip
+    if step.action == "plan.drop":
+        return actions.drop(version, house(), by=by, reason=reason)
+    act = {"plan.close-consultation": actions.close_consultation, "plan.consult-again": actions.consult_again}[
+        step.action
+    ]
     return act(version, by=by, reason=reason)
 
 

@@ -152,7 +152,8 @@ class TestJson:
                 "closes": None, "takes_effect": "2017-04-01" if number == 2 else None, "route": road, "plan": forms_of(LONDON)[0],
             }  # fmt: skip
             put(tmp_path, text_of(sealed(content)))
-        (tmp_path / "plans" / "index.json").write_text('{"plans": [{"id": "plan-2017-21", "editions": [1, 2]}]}')
+        index = {"plans": [{"id": "plan-2017-21", "editions": [1, 2], "given_up": False}]}
+        (tmp_path / "plans" / "index.json").write_text(json.dumps(index))
         claims = {"claims": [one.to_json() for one in CLAIMS_MADE]}
         (tmp_path / "plans" / "plan-2017-21" / "claims.json").write_text(json.dumps(claims))
         held = shelf(tmp_path, LONDON)

@@ -133,8 +133,11 @@ def test_any_item_can_be_decided_alone_whatever_is_proposed_of_others(kinds: dic
         found = compare(copy.older, copy.newer)
         new = [item.key for item in copy.newer.items]
         for place, match in enumerate(found.matches):
-            decide(found, {match.item: {"class": "dropped", "reason": "Given up"}})
-            decide(found, {match.item: {"class": "reworded", "to": [new[place % len(new)]], "reason": "It is this"}})
+            given_up = decide(found, {match.item: {"class": "dropped", "reason": "Given up"}})
+            assert (given_up.match(match.item).settled, given_up.match(match.item).leads_to) == ("dropped", ())
+            into = new[place % len(new)]
+            reworded = decide(found, {match.item: {"class": "reworded", "to": [into], "reason": "It is this"}})
+            assert (reworded.match(match.item).settled, reworded.match(match.item).leads_to) == ("reworded", (into,))
 
 
 def test_moves_between_themes_are_noted_where_they_happened_and_nowhere_else(kinds: dict[str, Contents]) -> None:

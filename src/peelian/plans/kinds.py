@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from peelian.plans.records import HEADS
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -78,8 +80,6 @@ def title_of(kind: str, body: dict[str, Any]) -> str:
     if kind == "yardstick":
         return f"{body.get('objective', '')} by {body.get('measure', '')}"
     if kind == "content":
-        from peelian.plans.records import HEADS
-
         head = HEADS.get(str(body.get("head")), str(body.get("head")))
         return head[0].upper() + head[1:]
     return str(body.get("title") or body.get("text") or "")

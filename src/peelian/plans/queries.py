@@ -149,7 +149,7 @@ def asked_of(plan: PlanRecord, house: House, kind: str, item: str, part: str = "
     found = item_of_edition(plan, house, kind, item, part)
     earlier = tuple(one for one in claims_on(plan) if (one.kind, one.item, one.part) == (kind, item, part))
     due = getattr(found, "due", None)
-    return Asked(due, earlier[-1] if earlier else None, len(getattr(found, "aims", ())), earlier)
+    return Asked(due, len(getattr(found, "aims", ())), earlier)
 
 
 def closed_to(person: Person) -> list[str]:

@@ -14,9 +14,6 @@ from peelian.plans.models import PlanDocument, PlanItem, PlanRecord
 from peelian.plans.models import Proposal as ProposalRecord
 from peelian.reading import Document
 
-SHOWN = {"theme": "theme", "commitment": "commitment", "objective": "objective"}
-"""Kinds of proposal that become an item of the plan; consultation questions are kept to be looked at."""
-
 
 def keep(
     house: House, slug: str, document: Document, found: Imported, *, by: Actor = COMMAND

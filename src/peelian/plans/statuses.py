@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from peelian.figures.errors import PeelianError
@@ -138,12 +138,16 @@ class Claim:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a claim is checked against: the item's due month, the last claim of it, and whether a pilot has aims."""
+    """What a claim is checked against: the item's due month, a pilot's number of aims, and earlier claims of it, oldest first."""
 
     due: str | None = None
-    last: Claim | None = None
     aims: int = 0
-    earlier: tuple[Claim, ...] = field(default=())
+    earlier: tuple[Claim, ...] = ()
+
+    @property
+    def last(self) -> Claim | None:
+        """The last claim; None where nobody has claimed anything."""
+        return self.earlier[-1] if self.earlier else None
 
 
 def scale_of(kind: str, part: str) -> str:

@@ -149,11 +149,6 @@ class Promise:
         return self._late.get("")
 
     @property
-    def late_parts(self) -> list[Late]:
-        """Milestones that are overdue."""
-        return [one for part, one in self._late.items() if part]
-
-    @property
     def due(self) -> str:
         """``due December 2017``."""
         return due_words(self.commitment.due, self.commitment.due_words, None)

@@ -127,11 +127,6 @@ class ItemForm(forms.Form):
             body = {"id": new_slug(str(said.get("title") or said.get("text")), self.choices.slugs), **body}
         return body
 
-    @property
-    def plain_fields(self) -> list[Any]:
-        """The fields in order, without the version."""
-        return list(self.visible_fields())
-
 
 class ThemeForm(ItemForm):
     """A chapter."""

@@ -1,4 +1,4 @@
-"""A small office that tests share: three bodies of London and one person for each role, joined as people join.
+"""A small office that tests share: four bodies of London and one person for each role, joined as people join.
 
 Alice    administrator of MOPAC           Esther   analyst of Havering
 Ivy      installation manager             Femi     community safety lead of Havering
@@ -6,6 +6,12 @@ Bob      performance analyst of MOPAC     Grace    administrator of Havering
 Carol    quality reviewer of MOPAC        Harry    auditor of MOPAC
 Dev      person responsible at MOPAC      Jo       reader at the Met
 Olive    plan officer of MOPAC            Sadie    issues MOPAC's plan
+Clara    officer of the Committee         Chris    chair of the Committee
+Mina     member of the Committee          Lia      answers the Committee for MOPAC
+Max      answers the Committee for the Met
+Dora     decision officer of MOPAC        Finn     adviser on decisions at MOPAC
+Drew     director at MOPAC                Debbie   takes MOPAC's decisions
+Hanna    committee officer of Havering
 """
 
 from __future__ import annotations
@@ -38,6 +44,7 @@ ORGANISATIONS = {
     "mopac": ("Mayor's Office for Policing And Crime", "MOPAC", "policing-body"),
     "mps": ("Metropolitan Police Service", "MPS", "police-force"),
     "havering": ("London Borough of Havering", "Havering", "council"),
+    "london-assembly-pcc": ("London Assembly Police and Crime Committee", "Police and Crime Committee", "scrutiny-committee"),
 }
 CAST = {
     "alice": ("Alice Adeyemi", "mopac", "administrator"),
@@ -52,6 +59,16 @@ CAST = {
     "jo": ("Jo Jarvis", "mps", "reader"),
     "olive": ("Olive Osei", "mopac", "plan-officer"),
     "sadie": ("Sadie Stone", "mopac", "plan-issuer"),
+    "clara": ("Clara Cole", "london-assembly-pcc", "committee-officer"),
+    "chris": ("Chris Cohen", "london-assembly-pcc", "committee-chair"),
+    "mina": ("Mina Mehta", "london-assembly-pcc", "committee-member"),
+    "lia": ("Lia Lopez", "mopac", "committee-liaison"),
+    "max": ("Max Moore", "mps", "committee-liaison"),
+    "dora": ("Dora Dube", "mopac", "decision-officer"),
+    "finn": ("Finn Farrell", "mopac", "decision-adviser"),
+    "drew": ("Drew Doyle", "mopac", "decision-director"),
+    "debbie": ("Debbie Diaz", "mopac", "decision-maker"),
+    "hanna": ("Hanna Hill", "havering", "committee-officer"),
 }
 
 
@@ -91,7 +108,7 @@ class Office:
         return actor_of(self.person(name))
 
     def organisation(self, slug: str) -> Organisation:
-        """One of the three."""
+        """One of the four."""
         return Organisation.objects.get(slug=slug)
 
     def post(self, name: str) -> Post:

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "peelian.core.jobs.apps.JobsConfig",
     "peelian.plans.apps.PlansConfig",
     "peelian.performance.apps.PerformanceConfig",
+    "peelian.decisions.apps.DecisionsConfig",
+    "peelian.scrutiny.apps.ScrutinyConfig",
     "peelian.localities.apps.LocalitiesConfig",
     "peelian.ui",
     "peelian.workspace.apps.WorkspaceConfig",

@@ -32,3 +32,20 @@ class Permission(StrEnum):
     )
     ISSUE_PLAN = "issue a plan"  # issue it, vary it, drop it; not one that one wrote
     CLAIM_PROGRESS = "claim progress on a plan"  # say how far a promise is kept, with reason and evidence
+    SEE_PAPERS = "see a committee's papers before they are out"  # drafts of agendas, minutes, reports of one's own body
+    WRITE_PAPERS = "write a committee's papers"  # meetings, agendas, minutes, actions, investigations, recommendations
+    SPEAK_FOR_COMMITTEE = (
+        "speak for a committee"  # sign minutes, publish a report, give the verdict on a recommendation
+    )
+    ANSWER_COMMITTEE = "answer a committee"  # acknowledge, answer, claim delivery, for the body that was asked
+    SEE_EXEMPT = (
+        "read what is exempt"  # exempt parts of papers and decisions of one's own body; each reading is on record
+    )
+    SEAL_EXEMPT = "decide on what is exempt"  # seal a part with its ground, review it, release it
+    SEE_DECISIONS = "see a decision before it is out"  # drafts and deferred decisions of one's own body
+    WRITE_DECISION = "write a decision form"  # facts, advice, consultees; sends it to be signed
+    ADVISE_DECISION = "sign advice on a decision"  # financial, legal, commercial, equality, data protection
+    COUNTERSIGN_DECISION = (
+        "countersign a decision"  # the director: that the form is complete and the delegation is there
+    )
+    SIGN_DECISION = "take a decision"  # the decision-maker; not one that they wrote

@@ -129,6 +129,96 @@ class PlanIssuer(Role):
     permissions = frozenset({P.USE_OFFICE, P.SEE_PLAN, P.ISSUE_PLAN})
 
 
+class CommitteeOfficer(Role):
+    """The clerk and the policy officer of a committee."""
+
+    key = "committee-officer"
+    title = "Committee officer"
+    description = (
+        "Keeps a committee's meetings, agendas, papers, minutes, actions, investigations and recommendations. Signs nothing and "
+        "gives no verdict."
+    )
+    kinds = ("scrutiny-committee", "panel", "board", "council")
+    permissions = frozenset({P.USE_OFFICE, P.SEE_PAPERS, P.WRITE_PAPERS, P.SEE_EXEMPT})
+
+
+class CommitteeChair(Role):
+    """Who speaks for the committee."""
+
+    key = "committee-chair"
+    title = "Chair of a committee"
+    description = (
+        "Signs minutes that the committee agreed, publishes its reports, gives its verdict on what was delivered, and decides what "
+        "of its papers is exempt."
+    )
+    kinds = ("scrutiny-committee", "panel", "board", "council")
+    permissions = frozenset({P.USE_OFFICE, P.SEE_PAPERS, P.SPEAK_FOR_COMMITTEE, P.SEE_EXEMPT, P.SEAL_EXEMPT})
+
+
+class CommitteeMember(Role):
+    """A member, who has a right of their own to papers."""
+
+    key = "committee-member"
+    title = "Member of a committee"
+    description = "Reads the committee's papers before they are out, exempt ones included. Changes nothing."
+    kinds = ("scrutiny-committee", "panel", "board", "council")
+    permissions = frozenset({P.USE_OFFICE, P.SEE_PAPERS, P.SEE_EXEMPT})
+
+
+class CommitteeLiaison(Role):
+    """Who answers a committee for the body that it asked."""
+
+    key = "committee-liaison"
+    title = "Committee liaison"
+    description = (
+        "Acknowledges and answers what a committee asked of their body, and claims with evidence that it was done. Closes nothing: "
+        "the committee does."
+    )
+    permissions = frozenset({P.USE_OFFICE, P.ANSWER_COMMITTEE})
+
+
+class DecisionOfficer(Role):
+    """Who prepares decision forms."""
+
+    key = "decision-officer"
+    title = "Decision officer"
+    description = "Writes decision forms, gathers advice on them, and sends them to be signed. Signs nothing."
+    kinds = ("policing-body", "council", "scrutiny-committee", "panel")
+    permissions = frozenset({P.USE_OFFICE, P.SEE_DECISIONS, P.WRITE_DECISION, P.SEE_EXEMPT})
+
+
+class DecisionAdviser(Role):
+    """Finance, legal, commercial, equality, data protection."""
+
+    key = "decision-adviser"
+    title = "Adviser on decisions"
+    description = (
+        "Signs financial, legal, commercial, equality or data-protection advice on a form that somebody else wrote."
+    )
+    kinds = ("policing-body", "council", "scrutiny-committee", "panel")
+    permissions = frozenset({P.USE_OFFICE, P.SEE_DECISIONS, P.ADVISE_DECISION, P.SEE_EXEMPT})
+
+
+class DecisionDirector(Role):
+    """The director who countersigns."""
+
+    key = "decision-director"
+    title = "Director who countersigns"
+    description = "Countersigns a form that is complete, and decides what of it is exempt, with ground and review date."
+    kinds = ("policing-body", "council", "scrutiny-committee", "panel")
+    permissions = frozenset({P.USE_OFFICE, P.SEE_DECISIONS, P.COUNTERSIGN_DECISION, P.SEE_EXEMPT, P.SEAL_EXEMPT})
+
+
+class DecisionMaker(Role):
+    """The decision-maker, or the member with delegated authority."""
+
+    key = "decision-maker"
+    title = "Decision-maker"
+    description = "Takes a decision that somebody else wrote and others advised on; from then on it is never edited."
+    kinds = ("policing-body", "council", "scrutiny-committee", "panel")
+    permissions = frozenset({P.USE_OFFICE, P.SEE_DECISIONS, P.SIGN_DECISION, P.SEE_EXEMPT})
+
+
 class Auditor(Role):
     """Internal and external audit."""
 
@@ -153,7 +243,8 @@ ROLES: dict[str, type[Role]] = {
     role.key: role
     for role in (
         Administrator, InstallationManager, Analyst, QualityReviewer, PersonResponsible, BoroughAnalyst, BoroughLead,
-        PlanOfficer, PlanIssuer, Auditor, Reader,
+        PlanOfficer, PlanIssuer, CommitteeOfficer, CommitteeChair, CommitteeMember, CommitteeLiaison,
+        DecisionOfficer, DecisionAdviser, DecisionDirector, DecisionMaker, Auditor, Reader,
     )
 }  # fmt: skip
 EVERYWHERE = frozenset({InstallationManager.key})

@@ -1,0 +1,39 @@
+"""What everybody may know of something exempt: that it exists, how long it is, why it is withheld, by whom and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One legal ground. ``scheme`` is ``sch-12a`` (LGA 1972), ``foi`` (FOIA 2000), ``eir`` (EIR 2004), ``confidential`` (s.100A(2))
+    or ``house`` (a body's own scheme); ``paragraph`` its number there.
+    """
+
+    scheme: str
+    paragraph: str
+    reason: str
+    """The public interest in withholding it, in words; or what forbids to publish it."""
+
+
+@dataclass(frozen=True)
+class Stub:
+    """The public entry of an exempt part."""
+
+    id: str
+    title: str
+    length: int
+    """Characters of the text that is withheld."""
+    grounds: tuple[Ground, ...]
+    decided_by: str
+    """The post that decided it, not a person's name."""
+    decided_on: date
+    review_on: date
+    commitment: str
+    """``sha256:…`` of salt and text, published when it was sealed: what is released later can be proved to be the same."""
+    release_on: date | None = None
+    released_at: datetime | None = None
+    salt: str = ""
+    """Given with the text when it is released; empty before."""

@@ -1,0 +1,1 @@
+"""The tables of decisions, as they came to be; only forwards."""

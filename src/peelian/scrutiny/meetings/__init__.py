@@ -1,0 +1,1 @@
+"""Committees, their members and meetings: agenda, papers, attendance, votes, minutes, questions to witnesses, actions."""

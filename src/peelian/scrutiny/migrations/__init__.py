@@ -1,0 +1,1 @@
+"""The tables of scrutiny, as they came to be; only forwards."""

@@ -44,7 +44,11 @@ ORGANISATIONS = {
     "mopac": ("Mayor's Office for Policing And Crime", "MOPAC", "policing-body"),
     "mps": ("Metropolitan Police Service", "MPS", "police-force"),
     "havering": ("London Borough of Havering", "Havering", "council"),
-    "london-assembly-pcc": ("London Assembly Police and Crime Committee", "Police and Crime Committee", "scrutiny-committee"),
+    "london-assembly-pcc": (
+        "London Assembly Police and Crime Committee",
+        "Police and Crime Committee",
+        "scrutiny-committee",
+    ),
 }
 CAST = {
     "alice": ("Alice Adeyemi", "mopac", "administrator"),

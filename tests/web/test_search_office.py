@@ -37,6 +37,16 @@ SEEN: dict[str, set[str]] = {
     "jo": set(),
     "olive": {"plan", "item of it"},
     "sadie": {"plan", "item of it"},
+    "clara": set(),
+    "chris": set(),
+    "mina": set(),
+    "lia": set(),
+    "max": set(),
+    "dora": set(),
+    "finn": set(),
+    "drew": set(),
+    "debbie": set(),
+    "hanna": set(),
 }
 """By name: the canaries that are found. All are of MOPAC but the report, which is Havering's.
 

@@ -28,6 +28,8 @@ OutcomeKind = Literal[
 ]
 MinutesState = Literal["draft", "agreed", "signed"]
 ActionState = Literal["open", "done", "dropped"]
+InterestKind = Literal["disclosable pecuniary", "pecuniary", "personal", "other"]
+Voted = Literal["for", "against", "abstained"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Committee:
     until: date | None = None
     source: str = ""
     """Document and lines that it was taken from (``seed-004:100-104``); empty where it was entered."""
+    publishes_drafts: bool = False
+    """Whether everybody may read its minutes before it has agreed them."""
 
     def sitting(self, day: date) -> tuple[Member, ...]:
         """Who holds a seat on a day."""
@@ -122,7 +126,7 @@ class Interest:
     """That a member declared an interest in an item, of which kind, and whether they left the room."""
 
     member: str
-    kind: Literal["disclosable pecuniary", "pecuniary", "personal", "other"]
+    kind: InterestKind
     what: str
     left: bool
 
@@ -135,7 +139,7 @@ class Vote:
     against: int
     abstained: int
     casting: str = ""
-    names: tuple[tuple[str, Literal["for", "against", "abstained"]], ...] = ()
+    names: tuple[tuple[str, Voted], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -239,7 +243,8 @@ class Followed:
 @dataclass(frozen=True)
 class ActionPoint:
     """Something to be done after a meeting. ``owner`` is a body or a post, empty where nobody was named; ``due`` is None where no
-    date was; ``due_words`` keeps what was said instead (``next meeting``); ``from_question`` marks an undertaking in an answer.
+    date was; ``due_words`` keeps what was said instead (``next year``); ``due_meeting`` is the meeting by which, its id or
+    ``<committee>/next``; ``from_question`` marks an undertaking in an answer.
     """
 
     id: str

@@ -1,0 +1,219 @@
+"""Committees, meetings and actions in their form: a pack's YAML, a file of the house and the records' own content alike.
+
+A field that says nothing is left out. ``read_…`` raises PackError with file, line, what is wrong and what to do; ``form_of`` writes
+what ``read_…`` reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime, time
+from typing import Any, get_args
+
+from peelian.plans.entry import Entry, check_ids, known
+from peelian.scrutiny.meetings.minuted import read_attendance, read_item, read_minutes
+from peelian.scrutiny.meetings.read import flag_unless, moment, optional_day, optional_time, words
+from peelian.scrutiny.meetings.records import (
+    ActionPoint,
+    ActionState,
+    Committee,
+    CommitteeKind,
+    Followed,
+    Meeting,
+    MeetingState,
+    Member,
+    MemberRole,
+    Notice,
+)
+
+ID = re.compile(r"(?P<committee>[a-z0-9]+(?:-[a-z0-9]+)*)/(?P<day>\d{4}-\d{2}-\d{2})(?:-(?P<nth>[2-9]))?")
+"""How a meeting is named."""
+KEYS = {"on": "day", "for_": "for"}
+"""Fields that a form calls otherwise: YAML reads a bare ``on`` as true."""
+
+
+def read_committees(entries: Collection[Entry]) -> tuple[Committee, ...]:
+    """Committees in their form. Raises PackError for the first thing that cannot be right."""
+    check_ids(entries)
+    ids = {entry.text("id") for entry in entries}
+    return tuple(_committee(entry, ids) for entry in entries)
+
+
+def _committee(entry: Entry, ids: Collection[str]) -> Committee:
+    entry.check(
+        ("id", "title", "kind", "organisation"),
+        ("members", "quorum", "terms", "powers", "parent", "areas", "topics", "clear_days", "weekends_count", "reply_days",
+         "since", "until", "source", "publishes_drafts"),
+    )  # fmt: skip
+    parent = entry.optional_text("parent")
+    if parent is not None:
+        known(entry, "parent", (parent,), set(ids) - {entry.text("id")}, "other committee")
+    made = Committee(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        kind=entry.one_of("kind", get_args(CommitteeKind)),  # type: ignore[arg-type]
+        organisation=entry.text("organisation"),
+        members=tuple(_member(one) for one in entry.entries("members")),
+        quorum=entry.optional_whole("quorum"),
+        terms=words(entry, "terms"),
+        powers=entry.texts("powers"),
+        parent=parent,
+        areas=entry.texts("areas"),
+        topics=entry.texts("topics"),
+        clear_days=entry.whole("clear_days") if "clear_days" in entry.data else 5,
+        weekends_count=entry.flag("weekends_count"),
+        reply_days=entry.optional_whole("reply_days"),
+        since=optional_day(entry, "since"),
+        until=optional_day(entry, "until"),
+        source=words(entry, "source"),
+        publishes_drafts=entry.flag("publishes_drafts"),
+    )
+    if made.since and made.until and made.until < made.since:
+        entry.fail("until", "the committee ended before it began.", "Put the later day after `until:`.")
+    return made
+
+
+def _member(entry: Entry) -> Member:
+    entry.check(("name", "role"), ("party", "since", "until", "votes", "body"))
+    role = entry.one_of("role", get_args(MemberRole))
+    made = Member(
+        name=entry.text("name"),
+        role=role,  # type: ignore[arg-type]
+        party=words(entry, "party"),
+        since=optional_day(entry, "since"),
+        until=optional_day(entry, "until"),
+        votes=flag_unless(entry, "votes", default=True),
+        body=words(entry, "body"),
+    )
+    if made.since and made.until and made.until < made.since:
+        entry.fail("until", f"the seat of {made.name} ends before it begins.", "Put the later day after `until:`.")
+    return made
+
+
+def read_meeting(entry: Entry, committees: Collection[str]) -> Meeting:
+    """A meeting in its form, without its actions. Raises PackError for the first thing that cannot be right."""
+    entry.check(
+        ("id", "committee", "title", "day", "state"),
+        ("begins", "ends", "place", "items", "notice", "agenda_out", "attendance", "minutes", "exclusion", "why", "contact",
+         "broadcast", "source", "changed", "made", "deleted", "extras", "actions"),
+    )  # fmt: skip
+    known(entry, "committee", (entry.text("committee"),), committees, "committee")
+    _check_id(entry)
+    items = tuple(read_item(one) for one in entry.entries("items"))
+    _check_numbers(entry, [one.number for one in items])
+    minutes = entry.optional_child("minutes")
+    return Meeting(
+        id=entry.text("id"),
+        committee=entry.text("committee"),
+        title=entry.text("title"),
+        on=entry.day("day"),
+        begins=optional_time(entry, "begins"),
+        ends=optional_time(entry, "ends"),
+        place=words(entry, "place"),
+        state=entry.one_of("state", get_args(MeetingState)),  # type: ignore[arg-type]
+        items=items,
+        notice=_notice(entry.optional_child("notice")),
+        agenda_out=moment(entry, "agenda_out"),
+        attendance=tuple(read_attendance(one, [item.number for item in items]) for one in entry.entries("attendance")),
+        minutes=read_minutes(minutes, [item.number for item in items]) if minutes else None,
+        **{key: words(entry, key) for key in ("exclusion", "why", "contact", "broadcast", "source")},
+        changed=moment(entry, "changed"),
+        made=moment(entry, "made"),
+        deleted=entry.flag("deleted"),
+        extras=_extras(entry),
+    )
+
+
+def _check_id(entry: Entry) -> None:
+    """Refuse a name that says another committee or another day."""
+    found = ID.fullmatch(entry.text("id"))
+    if found is None or found["committee"] != entry.text("committee") or found["day"] != entry.day("day").isoformat():
+        entry.fail(
+            "id",
+            f"id {entry.text('id')!r} is not committee and day.",
+            f"Write {entry.text('committee')}/{entry.day('on')}, with -2 behind it for a second meeting on one day.",
+        )
+
+
+def _check_numbers(entry: Entry, numbers: list[str]) -> None:
+    for place, number in enumerate(numbers):
+        if number in numbers[:place]:
+            entry.child("items", place).fail("number", f"item {number} stands twice.", "Give each item its own number.")
+
+
+def _notice(entry: Entry | None) -> Notice | None:
+    if entry is None:
+        return None
+    entry.check(("day",), ("channels",))
+    return Notice(entry.day("day"), entry.texts("channels"))
+
+
+def _extras(entry: Entry) -> dict[str, str]:
+    found = entry.optional_child("extras")
+    return {} if found is None else {key: found.text(key) for key in found.data}
+
+
+def read_actions(entries: Collection[Entry], of: Meeting | None = None) -> tuple[ActionPoint, ...]:
+    """Actions in their form: of one meeting, as its file in a pack lists them, or of all, as the house keeps them.
+
+    Raises PackError for the first thing that cannot be right.
+    """
+    check_ids(entries)
+    return tuple(_action(entry, of) for entry in entries)
+
+
+def _action(entry: Entry, of: Meeting | None) -> ActionPoint:
+    own = () if of else ("committee", "meeting")
+    entry.check(
+        ("id", *own, "item", "text"),
+        ("owner", "due", "due_words", "due_meeting", "from_question", "followed", "touches", "line"),
+    )
+    item = str(entry.data["item"])
+    if of and item not in [one.number for one in of.items]:
+        entry.fail("item", f"there is no item {item} on that agenda.", "Name an item by its number.")
+    return ActionPoint(
+        id=entry.text("id"),
+        committee=of.committee if of else entry.text("committee"),
+        meeting=of.id if of else entry.text("meeting"),
+        item=item,
+        text=entry.text("text"),
+        owner=words(entry, "owner"),
+        due=optional_day(entry, "due"),
+        due_words=words(entry, "due_words"),
+        due_meeting=words(entry, "due_meeting"),
+        from_question=entry.flag("from_question"),
+        followed=tuple(_followed(one) for one in entry.entries("followed")),
+        touches=entry.texts("touches"),
+        line=entry.optional_whole("line"),
+    )
+
+
+def _followed(entry: Entry) -> Followed:
+    entry.check(("day", "words", "state"), ("meeting",))
+    state = entry.one_of("state", get_args(ActionState))
+    return Followed(entry.day("day"), entry.text("words"), state, words(entry, "meeting"))  # type: ignore[arg-type]
+
+
+def form_of(record: Any) -> dict[str, Any]:
+    """A record in its form, as JSON can hold it: what says nothing, and what is as it would be anyway, is left out."""
+    found = {}
+    for one in fields(record):
+        value, usual = getattr(record, one.name), one.default
+        unsaid = value == usual if usual is not MISSING else value in (None, "", (), {})
+        if not unsaid and value not in (None, (), {}):
+            found[KEYS.get(one.name, one.name)] = _plain(value)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return form_of(value)
+    if isinstance(value, tuple):
+        # names with what each said are pairs
+        pairs = bool(value) and all(isinstance(one, tuple) for one in value)
+        return dict(value) if pairs else [_plain(one) for one in value]
+    if isinstance(value, date):
+        return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+    return f"{value:%H:%M}" if isinstance(value, time) else value

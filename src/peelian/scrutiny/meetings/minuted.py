@@ -1,0 +1,176 @@
+"""What lies within a meeting's form: its items with papers, interests, votes, questions and outcome; attendance; minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import get_args
+
+from peelian.plans.entry import Entry, check_ids, known
+from peelian.scrutiny.meetings.read import number_of, optional_day, read_stub, words
+from peelian.scrutiny.meetings.records import (
+    Attendance,
+    Correction,
+    Interest,
+    InterestKind,
+    Item,
+    ItemKind,
+    Minutes,
+    MinutesState,
+    Outcome,
+    OutcomeKind,
+    Paper,
+    PaperKind,
+    Presence,
+    Question,
+    Vote,
+    Voted,
+)
+
+
+def read_item(entry: Entry) -> Item:
+    """An item of an agenda. Raises PackError for the first thing that cannot be right."""
+    entry.check(
+        ("number", "title", "kind"),
+        ("recommended", "papers", "urgent", "interests", "votes", "minute", "minute_number", "outcome", "questions", "topics",
+         "touches", "stub", "line"),
+    )  # fmt: skip
+    papers, outcome, stub = entry.entries("papers"), entry.optional_child("outcome"), entry.optional_child("stub")
+    check_ids(papers)
+    return Item(
+        number=number_of(entry, "number"),
+        title=entry.text("title"),
+        kind=entry.one_of("kind", get_args(ItemKind)),  # type: ignore[arg-type]
+        recommended=words(entry, "recommended"),
+        papers=tuple(_paper(one) for one in papers),
+        urgent=words(entry, "urgent"),
+        interests=tuple(_interest(one) for one in entry.entries("interests")),
+        votes=tuple(_vote(one) for one in entry.entries("votes")),
+        minute=words(entry, "minute"),
+        minute_number=number_of(entry, "minute_number"),
+        outcome=_outcome(outcome) if outcome else None,
+        questions=tuple(_question(one) for one in entry.entries("questions")),
+        topics=entry.texts("topics"),
+        touches=entry.texts("touches"),
+        stub=read_stub(stub) if stub else None,
+        line=entry.optional_whole("line"),
+    )
+
+
+def _paper(entry: Entry) -> Paper:
+    entry.check(
+        ("id", "title", "kind"),
+        ("first_page", "last_page", "author", "text", "quarter", "link", "background", "reason", "stub"),
+    )
+    first, last = entry.optional_whole("first_page"), entry.optional_whole("last_page")
+    if (first is None) != (last is None) or (first is not None and last is not None and not 1 <= first <= last):
+        entry.fail(
+            "first_page", f"pages {first} to {last} are no range.", "Give the first and the last page, or neither."
+        )
+    stub = entry.optional_child("stub")
+    if stub and "text" in entry.data:
+        entry.fail(
+            "text", "an exempt paper shows no text.", "Take the text out: it lies encrypted, apart from this form."
+        )
+    return Paper(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        kind=entry.one_of("kind", get_args(PaperKind)),  # type: ignore[arg-type]
+        first_page=first,
+        last_page=last,
+        **{key: words(entry, key) for key in ("author", "text", "quarter", "link", "reason")},
+        background=entry.texts("background"),
+        stub=read_stub(stub) if stub else None,
+    )
+
+
+def _interest(entry: Entry) -> Interest:
+    entry.check(("member", "kind"), ("what", "left"))
+    kind = entry.one_of("kind", get_args(InterestKind))
+    return Interest(entry.text("member"), kind, words(entry, "what"), entry.flag("left"))  # type: ignore[arg-type]
+
+
+def _vote(entry: Entry) -> Vote:
+    entry.check(("for", "against", "abstained"), ("casting", "names"))
+    named = entry.optional_child("names")
+    names = () if named is None else tuple((name, named.one_of(name, get_args(Voted))) for name in named.data)
+    made = Vote(entry.whole("for"), entry.whole("against"), entry.whole("abstained"), words(entry, "casting"), names)  # type: ignore[arg-type]
+    if names:
+        counted = tuple(sum(how == one for _, how in names) for one in get_args(Voted))
+        if counted != (made.for_, made.against, made.abstained):
+            entry.fail(
+                "names",
+                f"the names say {counted[0]} for, {counted[1]} against and {counted[2]} abstained, the counts say otherwise.",
+                "Correct the one or the other: a recorded vote names everybody who is counted.",
+            )
+    return made
+
+
+def _outcome(entry: Entry) -> Outcome:
+    entry.check(("kind",), ("words", "until", "to"))
+    kind = entry.one_of("kind", get_args(OutcomeKind))
+    return Outcome(kind, words(entry, "words"), words(entry, "until"), words(entry, "to"))  # type: ignore[arg-type]
+
+
+def _question(entry: Entry) -> Question:
+    entry.check(("topic", "asked_by", "answered_by", "question", "answer"), ("undertakings", "head"))
+    return Question(
+        entry.text("topic"),
+        entry.text("asked_by"),
+        entry.text("answered_by"),
+        entry.text("question"),
+        entry.text("answer"),
+        entry.texts("undertakings"),
+        words(entry, "head"),
+    )
+
+
+def read_attendance(entry: Entry, numbers: Collection[str]) -> Attendance:
+    """That somebody was there, or was not. Raises PackError for a substitute for nobody, and for an item that is not there."""
+    entry.check(("name", "presence"), ("for", "from_item", "to_item", "body"))
+    made = Attendance(
+        name=entry.text("name"),
+        presence=entry.one_of("presence", get_args(Presence)),  # type: ignore[arg-type]
+        for_=words(entry, "for"),
+        from_item=number_of(entry, "from_item"),
+        to_item=number_of(entry, "to_item"),
+        body=words(entry, "body"),
+    )
+    if (made.presence == "substitute") != bool(made.for_):
+        entry.fail(
+            "for",
+            f"{made.name} is a substitute for nobody, or stands in without being one.",
+            "Name under `for:` whose place a substitute took, and only of a substitute.",
+        )
+    for key, number in (("from_item", made.from_item), ("to_item", made.to_item)):
+        if number:
+            known(entry, key, (number,), numbers, "item")
+    return made
+
+
+def read_minutes(entry: Entry, numbers: Collection[str]) -> Minutes:
+    """How far the minutes are. Raises PackError where they are signed before they were agreed."""
+    entry.check(("state",), ("published_on", "agreed_on", "agreed_at", "signed_by", "signed_on", "corrections"))
+    state = entry.one_of("state", get_args(MinutesState))
+    made = Minutes(
+        state=state,  # type: ignore[arg-type]
+        published_on=optional_day(entry, "published_on"),
+        agreed_on=optional_day(entry, "agreed_on"),
+        agreed_at=words(entry, "agreed_at"),
+        signed_by=words(entry, "signed_by"),
+        signed_on=optional_day(entry, "signed_on"),
+        corrections=tuple(_correction(one, numbers) for one in entry.entries("corrections")),
+    )
+    if state != "draft" and not made.agreed_at:
+        entry.fail("state", f"minutes are {state}, and no meeting agreed them.", "Name the meeting under agreed_at.")
+    if (state == "signed") != bool(made.signed_by):
+        entry.fail(
+            "state", "minutes are signed by nobody, or by somebody before their time.", "Say under signed_by who did."
+        )
+    return made
+
+
+def _correction(entry: Entry, numbers: Collection[str]) -> Correction:
+    entry.check(("day", "at_meeting", "item", "before", "after"))
+    item = number_of(entry, "item")
+    known(entry, "item", (item,), numbers, "item")
+    return Correction(entry.day("day"), entry.text("at_meeting"), item, entry.text("before"), entry.text("after"))

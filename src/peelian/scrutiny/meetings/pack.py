@@ -1,0 +1,41 @@
+"""The committees and meetings of a pack: ``scrutiny/committees.yaml``, and in ``scrutiny/meetings/`` one file for each meeting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from peelian.figures.packfile import PackError
+from peelian.plans.entry import read_list, read_mapping
+from peelian.scrutiny.meetings.form import read_actions, read_committees, read_meeting
+from peelian.scrutiny.meetings.records import ActionPoint, Committee, Meeting
+
+FOLDER = "scrutiny"
+
+
+def read_pack(pack: Path) -> tuple[tuple[Committee, ...], tuple[Meeting, ...], tuple[ActionPoint, ...]]:
+    """Committees, meetings and actions of a pack, each in the order of its files; none where it has no such file.
+
+    Raises PackError for the first thing that cannot be right.
+    """
+    listed = pack / FOLDER / "committees.yaml"
+    files = sorted((pack / FOLDER / "meetings").glob("*.yaml"))
+    if not listed.is_file():
+        if files:
+            raise PackError(listed, 0, "is missing, and there are meetings.", "Add the committees that meet.")
+        return (), (), ()
+    committees = read_committees(read_list(listed))
+    ids = [one.id for one in committees]
+    meetings: list[Meeting] = []
+    actions: list[ActionPoint] = []
+    for path in files:
+        entry = read_mapping(path)
+        meeting = read_meeting(entry, ids)
+        if meeting.id in [one.id for one in meetings]:
+            entry.fail("id", f"meeting {meeting.id} stands in two files.", "Keep one of the two.")
+        own = read_actions(entry.entries("actions"), meeting)
+        for place, action in enumerate(own):
+            if action.id in [one.id for one in actions]:
+                entry.child("actions", place).fail("id", f"action {action.id} stands twice.", "Give each its own id.")
+        meetings.append(meeting)
+        actions += own
+    return committees, tuple(meetings), tuple(actions)

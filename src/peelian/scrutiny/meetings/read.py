@@ -1,0 +1,88 @@
+"""Fields of an entry that scrutiny has and a plan has not: days that may be open, times of day, moments, words that may be none."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from peelian.core.exempt.records import Ground, Stub
+from peelian.plans.entry import Entry
+
+
+def words(entry: Entry, key: str) -> str:
+    """A text; empty where the key is absent or null."""
+    return entry.optional_text(key) or ""
+
+
+def number_of(entry: Entry, key: str) -> str:
+    """A number as printed, such as 9 or 4a; empty where the key is absent."""
+    value = entry.data.get(key)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).strip():
+        entry.fail(key, f"{key} {value!r} is no number.", "Write it as it is printed, such as 9 or '4a'.")
+    return str(value).strip()
+
+
+def optional_day(entry: Entry, key: str) -> date | None:
+    """A day, or None where the key is absent or null."""
+    return None if entry.data.get(key) is None else entry.day(key)
+
+
+def optional_time(entry: Entry, key: str) -> time | None:
+    """A time of day, or None where the key is absent or null."""
+    value = entry.data.get(key)
+    if value is None:
+        return None
+    try:
+        return time.fromisoformat(value)
+    except (TypeError, ValueError):  # a bare 19:00 is a number to YAML
+        entry.fail(key, f"{key} {value!r} is no time of day.", "Write it in quotes, such as '19:00'.")
+
+
+def moment(entry: Entry, key: str) -> datetime | None:
+    """A moment with its zone, or None where the key is absent or null."""
+    value = entry.data.get(key)
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        entry.fail(
+            key,
+            f"{key} {value!r} is no moment with its zone.",
+            "Write it in quotes, such as '2017-01-09T09:00:00+00:00'.",
+        )
+    return found
+
+
+def flag_unless(entry: Entry, key: str, *, default: bool) -> bool:
+    """True or false; the default where the key is absent."""
+    return entry.flag(key) if key in entry.data else default
+
+
+def read_stub(entry: Entry) -> Stub:
+    """What is public of an exempt part."""
+    entry.check(
+        ("id", "title", "length", "grounds", "decided_by", "decided_on", "review_on", "commitment"),
+        ("release_on", "released_at", "salt"),
+    )
+    for one in entry.entries("grounds"):
+        one.check(("scheme", "paragraph", "reason"))
+    return Stub(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        length=entry.whole("length"),
+        grounds=tuple(
+            Ground(one.text("scheme"), str(one.data["paragraph"]), one.text("reason"))
+            for one in entry.entries("grounds")
+        ),
+        decided_by=entry.text("decided_by"),
+        decided_on=entry.day("decided_on"),
+        review_on=entry.day("review_on"),
+        commitment=entry.text("commitment"),
+        release_on=optional_day(entry, "release_on"),
+        released_at=moment(entry, "released_at"),
+        salt=words(entry, "salt"),
+    )

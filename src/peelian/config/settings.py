@@ -23,6 +23,8 @@ DEBUG = _flag("PEELIAN_DEBUG")
 ALLOWED_HOSTS = [host for host in os.environ.get("PEELIAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 HTTPS = _flag("PEELIAN_HTTPS")
 SECRET_KEY = secret_key(PEELIAN_DATA)
+PEELIAN_EXEMPT_KEY = os.environ.get("PEELIAN_EXEMPT_KEY", "")  # else a file of the house: core.exempt.keys
+DEFAULT_EXCEPTION_REPORTER_FILTER = "peelian.config.reporting.NothingShown"
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles", "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",

@@ -14,5 +14,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from peelian.core import signing_in  # noqa: F401  listens to sign-ins, so that they are recorded
+        from peelian.core.exempt import telling  # noqa: F401  how exempt parts read; who may not read that yet
 
         autodiscover_modules("telling")  # each room says how its own events read

@@ -296,3 +296,6 @@ class Invitation(Record):
     def open(self, at: dt.datetime) -> bool:
         """Whether it can still be accepted."""
         return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+
+
+import peelian.core.exempt.models  # noqa: E402, F401  its tables are the kernel's

@@ -51,7 +51,13 @@ WORDS = Privacy(
     "words", "Words that people wrote", "Free text: may name somebody, so it is read before it is published or exported.",
     None, "keep", "apart",
 )  # fmt: skip
-CLASSES = {item.id: item for item in (OPEN, WORKING, IDENTITY, CONTACT, CREDENTIAL, USAGE, WORDS)}
+EXEMPT = Privacy(
+    "exempt", "Withheld by law",
+    "Text that the law lets a body withhold: kept encrypted, read on record alone, never exported, searched or recorded. It is "
+    "released, or withheld until its next review, as who decides on it says.",
+    None, "keep", "never",
+)  # fmt: skip
+CLASSES = {item.id: item for item in (OPEN, WORKING, IDENTITY, CONTACT, CREDENTIAL, USAGE, WORDS, EXEMPT)}
 
 THIRD_PARTY: dict[str, dict[str, Privacy]] = {
     "sessions.Session": {"session_key": CREDENTIAL, "session_data": USAGE, "expire_date": USAGE},

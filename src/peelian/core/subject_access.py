@@ -111,7 +111,7 @@ def row_of(item: models.Model, closed: Collection[str] = (), of_other: bool = Fa
     for field in item._meta.concrete_fields:
         if hidden and not (field.is_relation or field.primary_key):
             shown[field.name] = NOT_YET
-        elif class_of(item._meta.model, field.name).id == "credential":
+        elif class_of(item._meta.model, field.name).id in ("credential", "exempt"):
             shown[field.name] = NOT_SHOWN
         elif of_other and class_of(item._meta.model, field.name).audited == "apart":
             shown[field.name] = OTHERS

@@ -31,8 +31,8 @@ MOST_ABOUT = 256 << 20
 _CHUNK = 1 << 20
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*", re.ASCII)
 _SEGMENT = re.compile(r"[^\x00-\x1f\x7f/\\]{1,250}")
-NOT_KEPT = ("tmp", "lock", "secret-key", "outbox", "backing-up", "restoring")
-"""First names in a house that no backup holds: what is half-done, the key, e-mails that were not sent."""
+NOT_KEPT = ("tmp", "lock", "secret-key", "exempt-keys", "outbox", "backing-up", "restoring")
+"""First names in a house that no backup holds: what is half-done, the keys, e-mails that were not sent."""
 _SHAPE = {
     "made": str,
     "releases": int,

@@ -17,7 +17,7 @@ from peelian.figures.lake import sync
 
 _ROOM = 1.1
 """So much more than its files a restore needs: records are unpacked, then taken in."""
-_HARMLESS = {"lost+found", "secret-key"}
+_HARMLESS = {"lost+found", "secret-key", "exempt-keys"}
 """What an empty place may have."""
 _LAST = ("releases", "house.json")
 """What makes a house visible comes last."""

@@ -16,6 +16,13 @@ class Ground:
     paragraph: str
     reason: str
     """The public interest in withholding it, in words; or what forbids to publish it."""
+    enactment: str = ""
+    """Of ``confidential``: which enactment, court's order or government department forbids it."""
+    opinion_by: str = ""
+    """Of FOIA s.36: the post of the qualified person whose opinion it rests on."""
+    opinion_on: date | None = None
+    contract_terms: bool = False
+    """Of Schedule 12A paragraph 3: that it tells of terms of a contract that is being negotiated (s.100F(2A))."""
 
 
 @dataclass(frozen=True)

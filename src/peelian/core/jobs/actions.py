@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from peelian.core.acting import Actor, acting, action, now
@@ -14,9 +15,9 @@ from peelian.figures.errors import PeelianError
 @action("job.ask")
 def ask(
     kind: str, arguments: dict[str, Any], *, organisation: str = "", by: Actor, reason: str = "",
-    most_attempts: int = MOST_ATTEMPTS,
+    most_attempts: int = MOST_ATTEMPTS, after: dt.datetime | None = None,
 ) -> Job:  # fmt: skip
-    """Ask for background work on behalf of an organisation (its key).
+    """Ask for background work on behalf of an organisation (its key): as soon as may be, or not before ``after``.
 
     Workers see it when the transaction of whatever asks is over. Raises NotAllowed, and PeelianError for an unknown kind.
     """
@@ -25,7 +26,7 @@ def ask(
         Job, kind=kind, arguments=arguments, asked_by=by.key, organisation=organisation, created_at=now(),
         most_attempts=most_attempts,
     )  # fmt: skip
-    enqueue(made)
+    enqueue(made, after)
     return made
 
 

@@ -13,6 +13,7 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from peelian.core.exempt import timing  # noqa: F401  registers exempt.release
         from peelian.core.jobs import loading  # noqa: F401  registers files.load
 
         autodiscover_modules("jobs")  # every room's own kinds of jobs are in its jobs.py

@@ -1,0 +1,326 @@
+"""How exempt parts change: a draft is kept encrypted, sealed once, reviewed, and released by a person or by the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from peelian.core.acting import CLOCK, Actor, acting, action, now
+from peelian.core.exempt.commitments import canonical, commitment_of, new_salt
+from peelian.core.exempt.keys import Key, make_first
+from peelian.core.exempt.limits import limits
+from peelian.core.exempt.models import ExemptPart, ExemptReview
+from peelian.core.exempt.queries import bound_to, keys, released_text, sealed_of, stub_of
+from peelian.core.exempt.records import Ground, Stub
+from peelian.core.exempt.rules import DRAFT, OUT, PART, SEALED, Limits, must_be_dates, must_be_grounds, to_json
+from peelian.core.exempt.sealing import Opened, Sealed, decrypt, encrypt, unwrap, wrap
+from peelian.core.jobs.actions import ask
+from peelian.core.models import Organisation
+from peelian.core.permissions import Permission as P
+from peelian.core.workflow import WrongStep
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import LONDON, House, today
+
+log = logging.getLogger("peelian.exempt")
+RELEASE_DUE = "exempt.release"
+"""The job that releases what is due."""
+WRITERS = (P.WRITE_DECISION, P.WRITE_PAPERS)
+"""Who writes what an exempt part belongs to writes it too; they must see exempt parts besides."""
+Hook = Callable[[ExemptPart], object]
+RELEASED: list[Hook] = []
+"""Run after a part was released for good: each room whose files hold its stub writes them again."""
+REVIEWED: list[Hook] = []
+"""The same after a review, which changes the review date that is public."""
+When = dt.date | dt.datetime | None
+
+
+@action("exempt.keep")
+def keep(
+    subject: str, organisation: Organisation, title: str, text: str, grounds: Sequence[Ground], decided_by: str,
+    review_on: dt.date | None, release_on: When = None, *, by: Actor, reason: str = "",
+) -> ExemptPart:  # fmt: skip
+    """Keep a draft of an exempt part of a record (its key). It is encrypted at once; ``release_on`` is a day, at whose beginning
+    it is released, or a moment.
+
+    Raises PeelianError for grounds, days or a text that cannot be, and where there is no key.
+    """
+    _must_write(by, organisation)
+    rules, release_at = _limits(), moment_of(release_on)
+    must_be_grounds(grounds, str(organisation.pk), organisation.kind, rules)
+    must_be_dates(review_on, release_at, today(), rules)
+    part = ExemptPart(id=secrets.token_hex(6), subject=subject)
+    sealed, length = _encrypted(part, text)
+    return acting().create(
+        ExemptPart, id=part.pk, subject=subject, organisation=organisation, title=title.strip(), grounds=to_json(grounds),
+        length=length, decided_by=decided_by.strip(), review_on=review_on, release_at=release_at, kept_at=now(),
+        cipher=sealed.cipher, wrapped=sealed.wrapped, wrapped_by=sealed.key,
+    )  # fmt: skip
+
+
+@action("exempt.rewrite")
+def rewrite(part: ExemptPart, *, text: str | None = None, by: Actor, reason: str = "", **fields: Any) -> None:
+    """Change a draft: its text, or any of ``title``, ``grounds``, ``decided_by``, ``review_on`` and ``release_on``.
+
+    Raises PeelianError as ``keep`` does, and WrongStep once it is sealed.
+    """
+    held = _held(part)
+    _must_write(by, held.organisation)
+    _must_be(held, DRAFT, "Rewrite")
+    changed = _fields(held, fields)
+    if text is not None:
+        sealed, length = _encrypted(held, text)
+        changed |= {"length": length, "cipher": sealed.cipher, "wrapped": sealed.wrapped, "wrapped_by": sealed.key}
+    if acting().change(held, **changed):
+        acting().change(held, version=held.version + 1)
+    part.refresh_from_db()
+
+
+def _fields(held: ExemptPart, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a draft as they will be, checked together."""
+    if unknown := set(fields) - {"title", "grounds", "decided_by", "review_on", "release_on"}:
+        raise TypeError(f"An exempt part has no {', '.join(sorted(unknown))} that can be rewritten.")
+    rules, body = _limits(), held.organisation
+    grounds = tuple(fields.get("grounds", held.reasons))
+    release_at = moment_of(fields["release_on"]) if "release_on" in fields else held.release_at
+    review_on = fields.get("review_on", held.review_on)
+    must_be_grounds(grounds, str(body.pk), body.kind, rules)
+    must_be_dates(review_on, release_at, today(), rules)
+    texts = {name: str(fields[name]).strip() for name in ("title", "decided_by") if name in fields}
+    return texts | {"grounds": to_json(grounds), "review_on": review_on, "release_at": release_at}
+
+
+@action("exempt.remove")
+def remove(part: ExemptPart, *, by: Actor, reason: str = "") -> None:
+    """Take a draft away. Raises WrongStep once it is sealed: what was withheld stays on record."""
+    held = _held(part)
+    _must_write(by, held.organisation)
+    _must_be(held, DRAFT, "Remove")
+    acting().remove(held)
+
+
+@action("exempt.seal")
+def seal(part: ExemptPart, *, by: Actor, reason: str = "") -> Stub:
+    """Seal a draft: from now on its text is never edited, and its stub, with the commitment, may be published.
+
+    Raises PeelianError where its days have become wrong meanwhile, and where the key is not here.
+    """
+    held, step = _step(part, "exempt.seal", by, reason)
+    must_be_dates(held.review_on, held.release_at, today(), _limits())
+    opened = _opened(held)
+    acting().change(
+        held, state=step.after, decided_on=today(), commitment=commitment_of(opened.salt, opened.text),
+        version=held.version + 1,
+    )  # fmt: skip
+    _release_later(held)
+    part.refresh_from_db()
+    return stub_of(held)
+
+
+@action("exempt.review")
+def review(part: ExemptPart, until: dt.date | None, *, by: Actor, reason: str, release_on: When = None) -> Stub:
+    """Look at a sealed part again: it is withheld until another review date, or released now (``until`` None).
+
+    ``release_on`` sets a day or moment of release, or another one; without it what was set stays. Raises PeelianError without a
+    reason, and for a day that is too far.
+    """
+    held, _ = _step(part, "exempt.review", by, reason)
+    due = held.review_on
+    if until is None:
+        return release(part, by=by, reason=reason)
+    release_at = moment_of(release_on) or held.release_at
+    must_be_dates(until, release_at, today(), _limits())
+    act = acting()
+    act.change(held, review_on=until, release_at=release_at, version=held.version + 1)
+    act.about(held)
+    _reviewed(held, due, "kept", until, by, reason)
+    if release_on:
+        _release_later(held)
+    _tell(REVIEWED, held)
+    part.refresh_from_db()
+    return stub_of(held)
+
+
+@action("exempt.release")
+def release(part: ExemptPart, *, by: Actor, reason: str = "") -> Stub:
+    """Release a sealed part: its text and salt are public now, and whoever has the commitment can prove that it is the same.
+
+    Raises PeelianError where the key is not here or what is stored is not what was sealed; then it stays withheld.
+    """
+    held, step = _step(part, "exempt.release", by, reason)
+    opened = _opened(held)
+    if commitment_of(opened.salt, opened.text) != held.commitment:
+        raise PeelianError(
+            "altered-exempt-part",
+            "The text is not the one whose commitment was published.",
+            "Restore it from a backup.",
+        )
+    act = acting()
+    act.change(held, state=step.after, released_at=now(), text=opened.text, salt=opened.salt, version=held.version + 1)
+    act.about(held)
+    said = reason or "On the day that was set for it."
+    _reviewed(held, held.review_on, "released", None, by, said)
+    _tell(RELEASED, held)
+    part.refresh_from_db()
+    return stub_of(held)
+
+
+@action("exempt.read")
+def read(part: ExemptPart, *, by: Actor, reason: str = "") -> str:
+    """The text, for who may read what is exempt of the body that withholds it. That it was read is on record, never what it says.
+
+    Raises NotAllowed, and PeelianError where the key is not here.
+    """
+    held = ExemptPart.objects.select_related("organisation").get(pk=part.pk)
+    by.must(P.SEE_EXEMPT, held.owner)
+    if held.state == OUT:
+        return released_text(held)
+    acting().note(held, "read", f"{held.length} characters")
+    return _opened(held).text
+
+
+def release_due(at: dt.datetime | None = None) -> tuple[int, list[str]]:
+    """Release everything whose moment has come, each for itself; how many were, and what is to be said of the others.
+
+    What cannot be released stays withheld, and is said in the log and in the queue.
+    """
+    found = ExemptPart.objects.filter(state=SEALED, release_at__lte=at or now()).select_related("organisation")
+    done, said = 0, []
+    for part in found.order_by("release_at", "id"):
+        try:
+            release(part, by=CLOCK)
+            done += 1
+        except WrongStep:
+            continue  # somebody released it meanwhile
+        except PeelianError as error:
+            said.append(f"Exempt part {part.pk} is not released: {error.message} {error.remedy}")
+            log.error("exempt part %s is not released: %s", part.pk, error.message)
+    return done, said
+
+
+@action("exempt.rotate")
+def wrap_again(*, by: Actor, reason: str = "") -> int:
+    """Wrap every data key under the key in use; returns how many that were. The texts themselves stay as they are.
+
+    Raises PeelianError where one is wrapped under a key that is not here; then none is changed.
+    """
+    by.must(P.SEAL_EXEMPT)
+    held_keys, act, count = keys(), acting(), 0
+    first = _first(held_keys)
+    for part in ExemptPart.objects.select_for_update().exclude(wrapped_by=first.id):
+        bound, sealed = bound_to(part), sealed_of(part)
+        part.wrapped, part.wrapped_by = wrap(unwrap(sealed, bound, held_keys), bound, first), first.id
+        part.save(update_fields=("wrapped", "wrapped_by"))
+        act.subject, count = part, count + 1
+    if act.subject is not None:
+        act.note(act.subject, "wrapped again", count)
+    return count
+
+
+def moment_of(when: When) -> dt.datetime | None:
+    """A moment; of a day its beginning in London. Raises PeelianError for a moment without its zone."""
+    if when is None:
+        return None
+    if not isinstance(when, dt.datetime):
+        return dt.datetime.combine(when, dt.time(), LONDON)
+    if when.tzinfo is None:
+        raise PeelianError("no-zone", f"{when} names no zone.", "Say the moment with its zone, or the day alone.")
+    return when
+
+
+def _limits() -> Limits:
+    return limits(House(settings.PEELIAN_DATA, settings.PEELIAN_PACK).pack)
+
+
+def _held(part: ExemptPart) -> ExemptPart:
+    """The part as the records have it, held until the action is over."""
+    held: ExemptPart = ExemptPart.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=part.pk)
+    return held
+
+
+def _must_write(by: Actor, organisation: Organisation) -> None:
+    by.must(P.SEE_EXEMPT, organisation.key)
+    if not any(by.may(permission, organisation.key) for permission in WRITERS):
+        by.must(WRITERS[0], organisation.key)
+
+
+def _must_be(held: ExemptPart, state: str, title: str) -> None:
+    if held.state != state:
+        raise WrongStep(
+            "wrong-state", f"This exempt part is {PART.state(held.state).title.lower()}: “{title}” is not open.",
+            "What was sealed is never edited. A correction is another part.", {"state": held.state},
+        )  # fmt: skip
+
+
+def _step(part: ExemptPart, name: str, by: Actor, reason: str) -> tuple[ExemptPart, Any]:
+    held = _held(part)
+    return held, PART.check(name, by, held.state, owner=held.owner, reason=reason)
+
+
+def _first(found: Sequence[Key]) -> Key:
+    """The key in use. The first one is made with the first part; where parts are there, theirs has to be put back instead."""
+    if found:
+        return found[0]
+    if ExemptPart.objects.exists():
+        raise PeelianError(
+            "no-exempt-key", "There are exempt parts, and no key is here.",
+            "Put the key back: into PEELIAN_EXEMPT_KEY, or the file exempt-keys of the house.",
+        )  # fmt: skip
+    return make_first(settings.PEELIAN_DATA)
+
+
+def _encrypted(part: ExemptPart, text: str) -> tuple[Sealed, int]:
+    plain = canonical(text)
+    return encrypt(Opened(new_salt(), plain), bound_to(part), _first(keys())), len(plain)
+
+
+def _opened(part: ExemptPart) -> Opened:
+    return decrypt(sealed_of(part), bound_to(part), keys())
+
+
+def _release_later(part: ExemptPart) -> None:
+    """A worker releases it at its moment; the job says nothing of it but its id."""
+    if part.release_at is not None:
+        ask(RELEASE_DUE, {"part": part.pk}, organisation=part.owner, by=CLOCK, after=part.release_at)
+
+
+def _reviewed(part: ExemptPart, due: dt.date, decision: str, until: dt.date | None, by: Actor, reason: str) -> None:
+    acting().create(
+        ExemptReview,
+        part=part,
+        on=today(),
+        due=due,
+        decision=decision,
+        until=until,
+        post=_post(by, part),
+        reason=reason,
+    )
+
+
+def _post(by: Actor, part: ExemptPart) -> str:
+    """The post of who decides, as everybody reads it: no name."""
+    if by.person is None:
+        return by.name
+    for post in by.person.held:
+        if post.organisation_id == part.organisation_id:
+            return f"{by.person.title or post.get_role_display()}, {part.organisation.short}"
+    return by.person.title or part.organisation.short
+
+
+def _tell(hooks: Iterable[Hook], part: ExemptPart) -> None:
+    """Run hooks when the transaction is over; one that fails is said in the log, and healing does its work later."""
+    for hook in list(hooks):
+        transaction.on_commit(partial(_run, hook, part.pk))
+
+
+def _run(hook: Hook, pk: str) -> None:
+    try:
+        hook(ExemptPart.objects.select_related("organisation").get(pk=pk))
+    except (PeelianError, OSError) as error:
+        log.error("what shows exempt part %s was not written: %s", pk, error)

@@ -1,0 +1,127 @@
+"""Exempt parts: what is public of each, and its text encrypted; and every review of one, kept for good."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from peelian.core.exempt.records import Ground
+from peelian.core.exempt.rules import DRAFT, OUT, PART, SEALED, from_json
+from peelian.core.models import Organisation
+from peelian.core.privacy import CREDENTIAL, EXEMPT, OPEN, Privacy
+from peelian.core.records import Record
+from peelian.figures.errors import PeelianError
+
+
+class ExemptPart(Record):
+    """One text that a body withholds. ``subject`` is the key of the record that it belongs to (``decision:PCD-1560``).
+
+    ``cipher`` and ``wrapped`` are all that there is of the text until it is released; then ``text`` and ``salt`` are for everybody.
+    Nothing of a draft is public, its title neither.
+    """
+
+    KIND = "exempt-part"
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        **dict.fromkeys(
+            ("subject", "organisation", "title", "grounds", "length", "decided_by", "decided_on", "review_on", "release_at",
+             "released_at", "state", "commitment", "kept_at", "version"), OPEN,
+        ),
+        **dict.fromkeys(("cipher", "text", "salt"), EXEMPT),
+        **dict.fromkeys(("wrapped", "wrapped_by"), CREDENTIAL),
+    }  # fmt: skip
+
+    id = models.CharField(primary_key=True, max_length=16)
+    subject = models.CharField(max_length=200, db_index=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    grounds = models.JSONField()
+    length = models.PositiveIntegerField()
+    decided_by = models.CharField("who decided, by post", max_length=200)
+    decided_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField()
+    release_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(
+        max_length=10, choices=[(one.id, one.title) for one in PART.states], default=DRAFT, db_index=True
+    )
+    commitment = models.CharField(max_length=71, blank=True)
+    kept_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    cipher = models.TextField()
+    wrapped = models.CharField(max_length=120)
+    wrapped_by = models.CharField(max_length=8)
+    text = models.TextField(blank=True)
+    salt = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("kept_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state=DRAFT, commitment="", decided_on__isnull=True)
+                | Q(state__in=(SEALED, OUT), decided_on__isnull=False) & ~Q(commitment=""),
+                name="exempt_part_is_sealed_with_its_commitment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=OUT, released_at__isnull=False) & ~Q(text="") & ~Q(salt="")
+                | Q(state__in=(DRAFT, SEALED), released_at__isnull=True, text="", salt=""),
+                name="exempt_part_shows_its_text_when_it_is_released",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def __repr__(self) -> str:
+        return f"<ExemptPart {self.pk} {self.state}>"
+
+    def clean(self) -> None:
+        """Raises ValidationError for what cannot be read as grounds."""
+        try:
+            from_json(self.grounds)
+        except PeelianError as error:
+            raise ValidationError({"grounds": f"{error.message} {error.remedy}"}) from error
+
+    @property
+    def owner(self) -> str:
+        return f"{Organisation.KIND}:{self.organisation_id}"
+
+    @property
+    def reasons(self) -> tuple[Ground, ...]:
+        """Its grounds."""
+        return from_json(self.grounds)
+
+
+class ExemptReview(Record):
+    """One look at what is withheld: kept until another day, or released. Never changed, never removed."""
+
+    KIND = "exempt-review"
+    PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
+        ("part", "on", "due", "decision", "until", "post", "reason"), OPEN
+    )
+
+    part = models.ForeignKey(ExemptPart, on_delete=models.PROTECT, related_name="reviews")
+    on = models.DateField()
+    due = models.DateField()
+    decision = models.CharField(max_length=10, choices=(("kept", "Kept"), ("released", "Released")))
+    until = models.DateField(null=True, blank=True)
+    post = models.CharField("who decided, by post", max_length=200)
+    reason = models.CharField(max_length=2_000)
+
+    class Meta:
+        ordering = ("on", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(decision="kept", until__isnull=False) | Q(decision="released", until__isnull=True),
+                name="exempt_review_says_until_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.get_decision_display().lower()} on {self.on}"
+
+    @property
+    def owner(self) -> str:
+        return self.part.owner

@@ -1,0 +1,112 @@
+"""Exempt parts as others read them: the public stub, what is due, who may see which."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from peelian.core.exempt.keys import Key, held_keys
+from peelian.core.exempt.models import ExemptPart
+from peelian.core.exempt.records import Stub
+from peelian.core.exempt.rules import DRAFT, OUT, SEALED
+from peelian.core.exempt.sealing import Sealed
+from peelian.core.models import Person
+from peelian.core.permissions import Permission as P
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import LONDON
+
+AHEAD = dt.timedelta(days=28)
+"""So long before its day a review stands in the queue."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something of the queue: a part, the day or moment that it is due, whether that has passed."""
+
+    part: ExemptPart
+    at: dt.date | dt.datetime
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What is due: reviews by day, releases by moment. A release that is overdue has failed: somebody must look."""
+
+    reviews: tuple[Due, ...]
+    releases: tuple[Due, ...]
+
+
+def due(now: dt.datetime, organisations: list[str] | None = None) -> Queue:
+    """The queue at a moment, of some organisations (slugs) or of all: reviews of the next four weeks, and every release to come."""
+    found = ExemptPart.objects.filter(state=SEALED).select_related("organisation")
+    if organisations is not None:
+        found = found.filter(organisation__in=organisations)
+    day = now.astimezone(LONDON).date()
+    reviews = found.filter(review_on__lte=day + AHEAD).order_by("review_on", "id")
+    releases = found.filter(release_at__isnull=False).order_by("release_at", "id")
+    return Queue(
+        tuple(Due(part, part.review_on, part.review_on < day) for part in reviews),
+        tuple(Due(part, part.release_at, part.release_at <= now) for part in releases if part.release_at),
+    )
+
+
+def stub_of(part: ExemptPart) -> Stub:
+    """What everybody may know of a part. Raises PeelianError for a draft: nothing of one is public."""
+    if part.state == DRAFT or part.decided_on is None:
+        raise PeelianError(
+            "not-sealed", "This exempt part is a draft: nothing of it is public.", "Seal it first.", {"part": part.pk}
+        )
+    return Stub(
+        id=part.pk, title=part.title, length=part.length, grounds=part.reasons, decided_by=part.decided_by,
+        decided_on=part.decided_on, review_on=part.review_on, commitment=part.commitment,
+        release_on=part.release_at.astimezone(LONDON).date() if part.release_at else None, released_at=part.released_at,
+        salt=part.salt,
+    )  # fmt: skip
+
+
+def released_text(part: ExemptPart) -> str:
+    """The text of a part that was released. Raises PeelianError for any other."""
+    if part.state != OUT:
+        raise PeelianError("withheld", "This text is withheld.", "It is public once it is released.", {"part": part.pk})
+    return str(part.text)
+
+
+def parts_of(subject: str) -> QuerySet[ExemptPart]:
+    """The parts of a record, by its key, in the order in which they were made."""
+    found: QuerySet[ExemptPart] = ExemptPart.objects.filter(subject=subject)
+    return found.select_related("organisation")
+
+
+def seen_by(person: Person) -> QuerySet[ExemptPart]:
+    """The parts whose text somebody may read: those of the bodies for which they hold a role that allows it."""
+    found: QuerySet[ExemptPart] = ExemptPart.objects.filter(organisation__in=person.where(P.SEE_EXEMPT))
+    return found.select_related("organisation")
+
+
+def closed_to(person: Person) -> list[str]:
+    """Keys of drafts of bodies whose exempt parts somebody may not see: their events tell titles that nobody has published."""
+    found = ExemptPart.objects.filter(state=DRAFT).exclude(organisation__in=person.where(P.SEE_EXEMPT))
+    return [f"{ExemptPart.KIND}:{pk}" for pk in found.values_list("pk", flat=True)]
+
+
+def keys() -> list[Key]:
+    """Every key that this process has, the one in use first. Raises PeelianError where one is none."""
+    return held_keys(settings.PEELIAN_DATA, settings.PEELIAN_EXEMPT_KEY)
+
+
+def sealed_of(part: ExemptPart) -> Sealed:
+    """What is stored of a text."""
+    return Sealed(part.cipher, part.wrapped, part.wrapped_by)
+
+
+def bound_to(part: ExemptPart) -> tuple[str, str]:
+    """What its encryption is bound to: itself, and the record that it is of."""
+    return part.key, part.subject
+
+
+def unreadable(found: QuerySet[ExemptPart]) -> int:
+    """How many parts are sealed under a key that is not here."""
+    return found.exclude(wrapped_by__in=[key.id for key in keys()]).exclude(state=OUT).count()

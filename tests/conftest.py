@@ -90,10 +90,9 @@ def copy_of(tmp_path: Path) -> Callable[[House], House]:
 
 @pytest.fixture
 def office(db: None, settings: Any) -> Office:
-    """The small office of tests/support/office.py. Passwords are hashed quickly, because ten people join; exempt parts have a key."""
-    from tests.support.office import Office
-
+    """The small office of tests/support/office.py. Passwords are hashed quickly; exempt parts have a key."""
     from peelian.core.exempt.keys import new_key
+    from tests.support.office import Office
 
     settings.PEELIAN_EXEMPT_KEY = new_key().text
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,258 @@
+"""A decision in its form, a mapping read field by field: a pack's YAML, a sealed file's JSON and the records' own alike.
+
+What is left out is not said; ``rules.lacks`` says what of it is needed. Only what cannot be meant is refused here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+from peelian.decisions.records import (
+    KINDS,
+    MONEY_IS,
+    MONEY_KINDS,
+    PARTY_KINDS,
+    SUBJECTS,
+    Advice,
+    Amount,
+    Decision,
+    Deferral,
+    Delegation,
+    Grant,
+    KeyNotice,
+    Meeting,
+    Option,
+    Paper,
+    Party,
+    Printed,
+    PrivateMeeting,
+    Signature,
+)
+from peelian.decisions.references import Reference, reference
+from peelian.figures.errors import PeelianError
+from peelian.plans.entry import Entry
+
+TEXTS = ("summary", "decision", "introduction", "issues", "no_options", "no_money", "fund", "plan", "plan_note", "interests",
+         "part_2_reason", "known_from")  # fmt: skip
+LISTS = ("options", "money", "consulted", "consultees", "plan_items", "grants", "papers", "advice")
+PARTS = ("delegation", "meeting", "officer", "director", "maker", "deferral", "key_notice", "private", "printed")
+KEYS = ("kind", "money_is", "part_2", *TEXTS, *LISTS, *PARTS)
+"""Every key beside the reference and the title."""
+ITEM = re.compile(r"(commitment|objective):[a-z0-9]+(-[a-z0-9]+)*")
+MOST = Decimal(10) ** 13
+_YEAR = re.compile(r"\d{4}-\d\d")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+T = TypeVar("T")
+
+
+def read_decision(entry: Entry) -> Decision:
+    """A decision in its form. Raises PackError for the first thing that cannot be right."""
+    entry.check(("reference", "title"), KEYS)
+    money = tuple(_amount(one) for one in entry.entries("money"))
+    texts = {key: _text(entry, key) for key in TEXTS}
+    return Decision(
+        reference=_reference(entry), title=entry.text("title"),
+        kind=_word(entry, "kind", tuple(KINDS), "ordinary"),
+        money=money, money_is=_money_is(entry, bool(money)),
+        options=tuple(_option(one) for one in entry.entries("options")),
+        consulted=tuple(_party(one) for one in entry.entries("consulted")),
+        consultees=tuple(_party(one) for one in entry.entries("consultees")),
+        plan_items=_plan_items(entry), grants=tuple(_grant(one) for one in entry.entries("grants")),
+        papers=tuple(_paper(one) for one in entry.entries("papers")), advice=_advice(entry),
+        delegation=_part(entry, "delegation", _delegation), meeting=_part(entry, "meeting", _meeting),
+        officer=_part(entry, "officer", _signature), director=_part(entry, "director", _signature),
+        maker=_part(entry, "maker", _signature), deferral=_part(entry, "deferral", _deferral),
+        key_notice=_part(entry, "key_notice", _key_notice), private=_part(entry, "private", _private),
+        printed=_part(entry, "printed", _printed), part_2=entry.flag("part_2"), **texts,
+    )  # fmt: skip
+
+
+def to_form(decision: Decision) -> dict[str, Any]:
+    """A decision as its form has it, in JSON's own types; what says nothing is left out."""
+    form: dict[str, Any] = _plain(decision)
+    return {"reference": str(decision.reference), "title": decision.title} | form
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Reference):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        found = {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+        return {key: one for key, one in found.items() if one not in ("", None, [], False)}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, Decimal | dt.date) else value
+
+
+def _part(entry: Entry, key: str, read: Callable[[Entry], T]) -> T | None:
+    found = entry.optional_child(key)
+    return None if found is None else read(found)
+
+
+def _text(entry: Entry, key: str) -> str:
+    """A text; empty where the key is absent, null or empty."""
+    return "" if entry.data.get(key) in (None, "") else entry.text(key)
+
+
+def _day(entry: Entry, key: str) -> dt.date | None:
+    return None if entry.data.get(key) in (None, "") else entry.day(key)
+
+
+def _word(entry: Entry, key: str, allowed: tuple[str, ...], default: str) -> str:
+    return default if entry.data.get(key) in (None, "") else entry.one_of(key, allowed)
+
+
+def money(entry: Entry, key: str) -> Decimal:
+    """An amount, exactly as written: digits with at most two decimals, in quotes or not. Raises PackError."""
+    value = entry.data.get(key)
+    try:
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise InvalidOperation
+        found = Decimal(str(value).replace(",", ""))
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or not 0 <= found < MOST or found != round(found, 2):
+        entry.fail(
+            key, f"{key} {value!r} is no amount of money.", "Write digits, with a point and two decimals: 1250000.00."
+        )
+    return found
+
+
+def _reference(entry: Entry) -> Reference:
+    try:
+        return reference(entry.text("reference"))
+    except PeelianError as error:
+        if error.code != "no-reference":
+            raise
+        entry.fail("reference", error.message, error.remedy)
+
+
+def _money_is(entry: Entry, stated: bool) -> str:
+    said = _word(entry, "money_is", MONEY_IS, "stated" if stated else "unknown")
+    if (said == "stated") != stated:
+        entry.fail("money_is", f"money_is {said!r} is not what `money` says.", "Leave it out, or list the amounts.")
+    return said
+
+
+def _amount(entry: Entry) -> Amount:
+    entry.check(("amount",), ("currency", "kind", "years", "what"))
+    years = entry.texts("years")
+    for year in years:
+        if not _YEAR.fullmatch(year) or (int(year[:4]) + 1) % 100 != int(year[5:]):
+            entry.fail("years", f"{year!r} is no financial year.", "Write '2017-18'.")
+    return Amount(
+        money(entry, "amount"), _currency(entry), _word(entry, "kind", MONEY_KINDS, ""), years, _text(entry, "what")
+    )
+
+
+def _currency(entry: Entry) -> str:
+    said = _text(entry, "currency") or "GBP"
+    if not _CURRENCY.fullmatch(said):
+        entry.fail("currency", f"{said!r} is no currency.", "Write its three letters, such as GBP.")
+    return said
+
+
+def _option(entry: Entry) -> Option:
+    entry.check(("title",), ("why_not",))
+    return Option(entry.text("title"), _text(entry, "why_not"))
+
+
+def _party(entry: Entry) -> Party:
+    entry.check(("name",), ("kind",))
+    return Party(entry.text("name"), _word(entry, "kind", PARTY_KINDS, "person"))
+
+
+def _plan_items(entry: Entry) -> tuple[str, ...]:
+    found = entry.texts("plan_items")
+    for item in found:
+        if not ITEM.fullmatch(item):
+            entry.fail(
+                "plan_items", f"{item!r} is no item of a plan.", "Write commitment:… or objective:… with its id."
+            )
+    if found and not _text(entry, "plan"):
+        entry.fail("plan_items", "It names items of a plan, and not which plan.", "Add `plan:` with the plan's id.")
+    return found
+
+
+def _grant(entry: Entry) -> Grant:
+    entry.check(
+        ("title", "recipient_name", "amount"), ("id", "purpose", "recipient", "currency", "starts", "ends", "programme")
+    )
+    found = Grant(
+        _text(entry, "id"), entry.text("title"), _text(entry, "purpose"), _text(entry, "recipient"), entry.text("recipient_name"),
+        money(entry, "amount"), _currency(entry), _day(entry, "starts"), _day(entry, "ends"), _text(entry, "programme"),
+    )  # fmt: skip
+    if found.starts and found.ends and found.ends < found.starts:
+        entry.fail("ends", "The grant ends before it starts.", "Put the earlier day first.")
+    return found
+
+
+def _paper(entry: Entry) -> Paper:
+    entry.check(("title",), ("link",))
+    return Paper(entry.text("title"), _text(entry, "link"))
+
+
+def _advice(entry: Entry) -> tuple[Advice, ...]:
+    found: list[Advice] = []
+    for one in entry.entries("advice"):
+        one.check(("subject",), ("text", "signature", "not_required"))
+        subject = one.one_of("subject", tuple(SUBJECTS))
+        if subject in {held.subject for held in found}:
+            one.fail("subject", f"{subject} stands twice.", "Keep one entry for each subject.")
+        made = Advice(subject, _text(one, "text"), _part(one, "signature", _signature), _text(one, "not_required"))
+        if made.signature and made.not_required:
+            one.fail("not_required", "It is signed, and said to be not required.", "Keep one of the two.")
+        found.append(made)
+    return tuple(found)
+
+
+def _signature(entry: Entry) -> Signature:
+    entry.check(("post",), ("name", "day"))
+    return Signature(entry.text("post"), _text(entry, "name"), _day(entry, "day"))
+
+
+def _delegation(entry: Entry) -> Delegation:
+    entry.check(("source",), ("day", "to", "scope", "limit", "consult", "line"))
+    limit = None if entry.data.get("limit") in (None, "") else money(entry, "limit")
+    return Delegation(
+        entry.text("source"), _day(entry, "day"), _text(entry, "to"), _text(entry, "scope"), limit,
+        tuple(_party(one) for one in entry.entries("consult")), entry.optional_whole("line"),
+    )  # fmt: skip
+
+
+def _meeting(entry: Entry) -> Meeting:
+    entry.check(("committee",), ("day",))
+    return Meeting(entry.text("committee"), _day(entry, "day"))
+
+
+def _deferral(entry: Entry) -> Deferral:
+    entry.check((), ("until", "reason"))
+    return Deferral(_day(entry, "until"), _text(entry, "reason"))
+
+
+def _key_notice(entry: Entry) -> KeyNotice:
+    entry.check((), ("forward_plan", "exception", "urgent_agreed_by", "why", "decision_day"))
+    return KeyNotice(
+        _day(entry, "forward_plan"), _day(entry, "exception"), _text(entry, "urgent_agreed_by"), _text(entry, "why"),
+        _day(entry, "decision_day"),
+    )  # fmt: skip
+
+
+def _private(entry: Entry) -> PrivateMeeting:
+    entry.check(
+        (), ("meeting", "first_notice", "second_notice", "reasons", "representations", "response", "urgent_agreed_by")
+    )
+    return PrivateMeeting(
+        _day(entry, "meeting"), _day(entry, "first_notice"), _day(entry, "second_notice"), _text(entry, "reasons"),
+        _text(entry, "representations"), _text(entry, "response"), _text(entry, "urgent_agreed_by"),
+    )  # fmt: skip
+
+
+def _printed(entry: Entry) -> Printed:
+    entry.check(("document", "line"), ("last_line",))
+    return Printed(entry.text("document"), entry.whole("line"), entry.optional_whole("last_line"))

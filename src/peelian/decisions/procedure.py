@@ -1,6 +1,6 @@
-"""What a council's executive owes the public before and after a decision: notices, and the days in which it can be called in. Pure.
+"""What a council's executive owes the public before and after a decision: notices, and the days of call-in. Pure.
 
-SI 2012/2089: a key decision is announced 28 clear days before (reg 9), else by general exception 5 clear days before (reg 10), or as
+SI 2012/2089: a key decision is announced 28 clear days before (reg 9), by general exception 5 clear days before (reg 10), or as
 urgent with scrutiny's agreement (reg 11); a private meeting by two notices (reg 5). Call-in is a council's own rule (DOMAIN 5.3).
 """
 

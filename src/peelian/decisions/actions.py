@@ -1,0 +1,158 @@
+"""How decisions are written: begun under the next number of their series, filled in, withdrawn, corrected."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from peelian.core.acting import Actor, acting, action, unchanged_since
+from peelian.core.models import Organisation
+from peelian.core.permissions import Permission as P
+from peelian.core.workflow import Step, WrongStep
+from peelian.decisions.content import substance_of
+from peelian.decisions.models import DecisionRecord, DecisionSignature, DecisionVersion
+from peelian.decisions.pack import read_content
+from peelian.decisions.queries import (
+    earlier_of,
+    may_correct,
+    newest_of,
+    proposed,
+    series_here,
+    series_named,
+    taken,
+    version_open,
+)
+from peelian.decisions.references import Reference, Series, reference
+from peelian.decisions.rules import DECISION
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House, today
+
+SIGNED = ("advice", "officer", "director", "maker", "interests")
+"""What of a form is said by signing alone."""
+
+
+@action("decision.begin")
+def begin(
+    organisation: Organisation, series: str, house: House, *, title: str, number: str = "", kind: str = "ordinary", by: Actor,
+    reason: str = "",
+) -> DecisionVersion:  # fmt: skip
+    """Begin a decision under the next number of a series, or under a ``number`` that is free (a whole reference).
+
+    Raises PeelianError for a series of another body, and for a number that is taken.
+    """
+    by.must(P.WRITE_DECISION, organisation.key)
+    Organisation.objects.select_for_update().get(pk=organisation.pk)  # two who begin at once get two numbers
+    row = series_named(house.pack, series)
+    if row not in series_here(organisation, house.pack):
+        raise PeelianError(
+            "other-series", f"{row.title} are not decisions of {organisation.name}.", "Choose its own series."
+        )
+    chosen = _free(house, row, number) if number else proposed(house.pack, row, today().year)
+    read_content({"reference": str(chosen), "title": title, "kind": kind}, "This cannot be a decision")
+    act = acting()
+    record = act.create(
+        DecisionRecord,
+        reference=chosen.key,
+        series=row.id,
+        year=chosen.year,
+        number=chosen.number,
+        organisation=organisation,
+    )
+    made = act.create(DecisionVersion, decision=record, number=1, form={"title": title, "kind": kind}, author=by.person)
+    act.about(made)
+    return made
+
+
+def _free(house: House, series: Series, number: str) -> Reference:
+    chosen = reference(number)
+    if not series.has(chosen):
+        raise PeelianError(
+            "other-series", f"{chosen} is no number of {series.title}.", f"Write it like {_example(series)}."
+        )
+    if chosen in taken(house.pack, series):
+        raise PeelianError("number-taken", f"{chosen} is taken.", "Leave the number empty to get the next one.")
+    return chosen
+
+
+def _example(series: Series) -> str:
+    return str(Reference(series.prefix, today().year if series.yearly else 0, 1))
+
+
+@action("decision.write")
+def write(version: DecisionVersion, form: dict[str, Any], *, number: int, by: Actor, reason: str = "") -> int:
+    """Write the form, whole, while it is being written. ``number`` is that of the text that was read; returns the new one.
+
+    Raises PeelianError where somebody else wrote meanwhile, PackError for what cannot be meant, ValueError for what is signed.
+    """
+    if held_back := set(form) & set(SIGNED):
+        raise ValueError(f"{sorted(held_back)} is said by signing")
+    held = held_version(version)
+    by.must(P.WRITE_DECISION, held.owner)
+    if held.state != "drafting":
+        raise WrongStep(
+            "wrong-state", f"This decision is {DECISION.state(held.state).title.lower()}: its form cannot be written now.",
+            "Take it back first, or ask whoever has it to return it.",
+        )  # fmt: skip
+    unchanged_since(held, number)
+    read_content({"reference": str(held.decision), **form}, "This cannot be part of the form")
+    if acting().change(held, form=form):
+        acting().change(held, version=number + 1)
+    return held.version
+
+
+@action("decision.withdraw")
+def withdraw(version: DecisionVersion, *, by: Actor, reason: str = "") -> None:
+    """Withdraw what is not signed yet. Its number is not given to another."""
+    held, step = take_step(version, "decision.withdraw", by, reason)
+    acting().change(held, state=step.after)
+
+
+@action("decision.correct")
+def correct(record: DecisionRecord, *, by: Actor, reason: str = "") -> DecisionVersion:
+    """Begin a correction of what is published: another version, which says what it corrects and why, and is signed like the first.
+
+    Advice is carried over with its signatures, and is needed anew where the substance changes. Raises PeelianError where the
+    decision is not out, or is being corrected.
+    """
+    by.must(P.WRITE_DECISION, record.owner)
+    if not reason.strip():
+        raise PeelianError("no-reason", "A correction says what it corrects, and why.", "Both are published with it.")
+    if opened := version_open(record):
+        raise PeelianError("begun-already", f"{opened.label} is being written already.", "Go on with that one.")
+    if not may_correct(record, by):
+        raise PeelianError(
+            "not-out", f"{record} is not out.", "What is not out is deferred, published or withdrawn first."
+        )
+    last = newest_of(record)
+    form = {key: value for key, value in _as_sealed(last).items() if key not in (*SIGNED, "reference", "deferral")}
+    act = acting()
+    made = act.create(
+        DecisionVersion, decision=record, number=last.number + 1, form=form, author=by.person, why=reason.strip()
+    )
+    for one in DecisionSignature.objects.filter(of=last, part__startswith="advice:"):
+        act.create(
+            DecisionSignature, of=made, part=one.part, person=one.person, post=one.post, day=one.day, text=one.text,
+            not_required=one.not_required, substance=substance_of(form),
+        )  # fmt: skip
+    act.about(made)
+    return made
+
+
+def _as_sealed(version: DecisionVersion) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(version.sealed)["decision"]
+    return found
+
+
+def held_version(version: DecisionVersion) -> DecisionVersion:
+    """A version as the records have it, held until the action is over."""
+    rows = DecisionVersion.objects.select_for_update(of=("self",)).select_related("decision__organisation", "author")
+    held: DecisionVersion = rows.get(pk=version.pk)
+    return held
+
+
+def take_step(version: DecisionVersion, name: str, by: Actor, reason: str = "") -> tuple[DecisionVersion, Step]:
+    """The version, held for this transaction, and the step. Raises NotAllowed and WrongStep."""
+    held = held_version(version)
+    step = DECISION.check(name, by, held.state, owner=held.owner, reason=reason, earlier=earlier_of(held, by.key))
+    acting().about(held)
+    return held, step

@@ -1,0 +1,103 @@
+"""What of a decision may be public: composed here and nowhere else, for the sealed file, for what stands around it, for previews.
+
+Nothing of what is exempt comes through here but its stub, and of a deferred decision nothing but what ``stub_of`` says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from peelian.audit.chain import canonical
+from peelian.core.exempt.records import Stub
+from peelian.decisions.form import to_form
+from peelian.decisions.lacking import SUBSTANCE
+from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSignature, DecisionVersion
+from peelian.decisions.pack import read_content
+from peelian.decisions.records import Decision
+
+
+def form_of(version: DecisionVersion) -> dict[str, Any]:
+    """A version as its form has it, with what was signed of it; once it is sealed, as it was sealed."""
+    if version.sealed:
+        return dict(json.loads(version.sealed)["decision"])
+    form: dict[str, Any] = {"reference": str(version.decision), **version.form}
+    advice: list[dict[str, Any]] = []
+    for one in DecisionSignature.objects.filter(of=version).select_related("person"):
+        signature = {"post": one.post, "name": one.person.name if one.person else "", "day": one.day.isoformat()}
+        if not one.subject:
+            form[one.part] = signature
+        elif one.not_required:
+            advice.append({"subject": one.subject, "not_required": one.not_required})
+        else:
+            advice.append({"subject": one.subject, "text": one.text, "signature": signature})
+    if advice:
+        form["advice"] = advice
+    return form
+
+
+def decision_of(version: DecisionVersion) -> Decision:
+    """A version as a record. Raises PackError where its form cannot be read."""
+    return read_content(form_of(version), str(version.decision))
+
+
+def substance_of(form: dict[str, Any]) -> str:
+    """The fingerprint of what advice is about (lacking.SUBSTANCE)."""
+    held = {key: form[key] for key in SUBSTANCE if form.get(key) not in (None, "", [], False)}
+    return f"sha256:{hashlib.sha256(canonical(held)).hexdigest()}"
+
+
+def sealed_content(version: DecisionVersion, decision: Decision, stubs: list[Stub], series: str) -> dict[str, Any]:
+    """What a signature seals: the whole form, and of each exempt part what is public, with the commitment to its text."""
+    return {
+        "id": version.decision.pk, "version": version.number, "series": series, "body": version.decision.organisation_id,
+        "why": version.why, "signed_on": decision.signed_on.isoformat() if decision.signed_on else None,
+        "decision": to_form(decision), "exempt": [stub_json(one) for one in stubs],
+    }  # fmt: skip
+
+
+def facts_content(
+    record: DecisionRecord,
+    versions: list[DecisionVersion],
+    stubs: list[Stub],
+    texts: dict[str, str],
+    calls: list[CallInRecord],
+) -> dict[str, Any]:
+    """What stands around a decision that is out: its versions with when each was out, what is exempt of it now, call-ins."""
+    return {
+        "id": record.pk, "series": record.series, "body": record.organisation_id,
+        "versions": [
+            {"number": one.number, "out_at": one.published_at.isoformat(timespec="seconds") if one.published_at else None,
+             "deferrals": one.deferrals}
+            for one in versions
+        ],
+        "exempt": [stub_json(one) | ({"text": texts[one.id]} if one.id in texts else {}) for one in stubs],
+        "call_ins": [
+            {"day": one.day.isoformat(), "by": one.called_in_by, "reason": one.why, "referred_to": one.referred_to,
+             "outcome": one.outcome, "settled": one.settled.isoformat() if one.settled else None, "note": one.note}
+            for one in calls
+        ],
+    }  # fmt: skip
+
+
+def deferred_content(version: DecisionVersion) -> dict[str, Any]:
+    """All that is public of a decision while it is deferred: its reference, that it is, until when, and why."""
+    last = version.deferrals[-1] if version.deferrals else {"until": None, "reason": ""}
+    return {"id": version.decision_id, "until": last["until"], "reason": last["reason"]}
+
+
+def stub_json(stub: Stub) -> dict[str, Any]:
+    """An exempt part's public entry in JSON's own types."""
+    found: dict[str, Any] = _plain(asdict(stub))
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value

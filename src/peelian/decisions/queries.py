@@ -1,0 +1,156 @@
+"""What the office and other rooms ask of decisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from peelian.core.acting import Actor
+from peelian.core.models import Organisation, Person
+from peelian.core.permissions import Permission as P
+from peelian.core.queries import who_did
+from peelian.core.running.queries import calendar_in_force
+from peelian.decisions import withheld
+from peelian.decisions.content import decision_of, substance_of
+from peelian.decisions.lacking import Facts, Lack, lacks
+from peelian.decisions.models import DecisionRecord, DecisionSignature, DecisionVersion
+from peelian.decisions.pack import decisions_of, series_of
+from peelian.decisions.records import Decision
+from peelian.decisions.references import Reference, Series, reference
+from peelian.decisions.rules import OUT, UNSIGNED, WAITING
+from peelian.decisions.warnings import Warned, warnings
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House, today
+from peelian.plans.shelf import shelf as plans_out
+
+WRITING = ("decision.begin", "decision.write", "decision.correct")
+"""The actions by which the words of a form are written."""
+ADVISING = ("decision.advise",)
+NEXT = {"drafting": "advice", "advice": "countersigning", "countersigning": "deciding", "deciding": "signed"}
+"""From where a form stands to what it is made complete for."""
+
+
+def series_here(organisation: Organisation, pack: Path) -> list[Series]:
+    """The series that an organisation numbers its decisions in, in the pack's order."""
+    return [one for one in series_of(pack) if one.body == organisation.pk]
+
+
+def series_named(pack: Path, name: str) -> Series:
+    """A series by id. Raises PeelianError."""
+    for one in series_of(pack):
+        if one.id == name:
+            return one
+    raise PeelianError(
+        "unknown-series", f"There is no series of decisions {name}.", "The pack's decisions.yaml lists them."
+    )
+
+
+def taken(pack: Path, series: Series) -> list[Reference]:
+    """The numbers of a series that are taken: by a record, whatever became of it, or by a decision of the pack."""
+    held = DecisionRecord.objects.filter(series=series.id).values_list("reference", flat=True)
+    return [
+        *(reference(one) for one in held),
+        *(one.reference for one in decisions_of(pack) if series.has(one.reference)),
+    ]
+
+
+def proposed(pack: Path, series: Series, year: int) -> Reference:
+    """The next number of a series."""
+    return series.next(taken(pack, series), year)
+
+
+def version_open(record: DecisionRecord) -> DecisionVersion | None:
+    """The version that is not signed yet; None where there is none."""
+    rows = DecisionVersion.objects.filter(decision=record, state__in=UNSIGNED)
+    return rows.select_related("decision__organisation", "author").first()
+
+
+def newest_of(record: DecisionRecord) -> DecisionVersion:
+    """The version that a desk is about: the one on its way, else the last that was signed, else the last."""
+    rows = list(DecisionVersion.objects.filter(decision=record).select_related("decision__organisation", "author"))
+    alive = [one for one in rows if one.state != "withdrawn"]
+    return (alive or rows)[0]
+
+
+def versions_of(record: DecisionRecord) -> list[DecisionVersion]:
+    """Every version, newest first."""
+    return list(DecisionVersion.objects.filter(decision=record).select_related("author"))
+
+
+def stale_of(version: DecisionVersion) -> frozenset[str]:
+    """The subjects whose advice was signed before the substance became another."""
+    held = substance_of(version.form)
+    signed = DecisionSignature.objects.filter(of=version, part__startswith="advice:").exclude(substance=held)
+    return frozenset(one.subject for one in signed)
+
+
+def items_of(house: House, plan: str) -> set[str] | None:
+    """Keys of the commitments and objectives of a plan that is out; None where no such plan is."""
+    found = next((one for one in plans_out(house.root, house.pack).volumes if one.id == plan), None)
+    if found is None:
+        return None
+    held = found.newest.plan
+    return {
+        *(f"commitment:{one.id}" for one in (*held.commitments, *held.promises)),
+        *(f"objective:{one.id}" for one in held.objectives),
+    }
+
+
+def facts_of(version: DecisionVersion, house: House, decision: Decision) -> Facts:
+    """What a version is checked against."""
+    return Facts(
+        series=series_named(house.pack, version.decision.series), today=today(), calendar=calendar_in_force(),
+        items=items_of(house, decision.plan) if decision.plan else None, stale=stale_of(version),
+        withheld=withheld.facts(version.decision), signed=version.signed_on is not None,
+    )  # fmt: skip
+
+
+def lacks_of(version: DecisionVersion, house: House, before: str) -> list[Lack]:
+    """What a version lacks before a stage (lacking.STAGES)."""
+    decision = decision_of(version)
+    return lacks(decision, facts_of(version, house, decision), before)
+
+
+def lacks_now(version: DecisionVersion, house: House) -> list[Lack]:
+    """What it lacks before its next step; nothing once it is signed."""
+    return lacks_of(version, house, NEXT[version.state]) if version.state in NEXT else []
+
+
+def warned(version: DecisionVersion) -> list[Warned]:
+    """What somebody must look at before it is public."""
+    return warnings(decision_of(version))
+
+
+def writers_of(version: DecisionVersion) -> set[str]:
+    """Keys of everybody who wrote in a version."""
+    return who_did(WRITING, [version.key]).get(version.key, set())
+
+
+def earlier_of(version: DecisionVersion, key: str) -> dict[str, str | None]:
+    """Who took part in a version, as a step by somebody (their key) sees it: whoever wrote any of it is its author."""
+    signed = {
+        part: f"{Person.KIND}:{person}" if person else None
+        for part, person in DecisionSignature.objects.filter(of=version).values_list("part", "person")
+    }
+    wrote = key in writers_of(version)
+    advised = any(part.startswith("advice:") and who == key for part, who in signed.items())
+    return {
+        "author": key if wrote else version.author.key if version.author else None,
+        "adviser": key if advised else None, "director": signed.get("director"),
+    }  # fmt: skip
+
+
+def closed_to(person: Person) -> list[str]:
+    """Keys of versions that are not out, and of what was signed of them, of bodies whose decisions somebody may not see."""
+    ours = person.where(P.SEE_DECISIONS)
+    hidden = DecisionVersion.objects.exclude(state__in=OUT).exclude(decision__organisation__in=ours)
+    keys = [one.key for one in hidden.only("pk")]
+    signatures = DecisionSignature.objects.filter(of__in=hidden).only("pk")
+    return keys + [one.key for one in signatures]
+
+
+def may_correct(record: DecisionRecord, by: Actor) -> bool:
+    """Whether somebody may begin a correction: what is out, and not being corrected already, nor waiting to be out."""
+    if not by.may(P.WRITE_DECISION, record.owner):
+        return False
+    states = set(DecisionVersion.objects.filter(decision=record).values_list("state", flat=True))
+    return "published" in states and not states & {*UNSIGNED, *WAITING}

@@ -1,0 +1,295 @@
+"""The decisions that are out, read from a house, or from its pack where no office keeps decisions. No database is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from peelian.core.exempt.records import Ground, Stub
+from peelian.decisions.form import to_form
+from peelian.decisions.pack import decisions_of, read_content, series_of
+from peelian.decisions.procedure import CallIn
+from peelian.decisions.publishing import (
+    altered_file,
+    changed,
+    facts_path,
+    index_path,
+    read_file,
+    read_version,
+    version_path,
+)
+from peelian.decisions.records import Decision
+from peelian.decisions.references import Gap, Reference, Series, gaps, missing, reference
+from peelian.figures.errors import PeelianError
+
+
+@dataclass(frozen=True)
+class Deferral:
+    """A day until which publication was deferred, with its reason, and when that was set."""
+
+    until: dt.date
+    reason: str
+    set_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a decision that is out. ``content`` is its sealed file; of one that stands in a pack alone its form."""
+
+    number: int
+    decision: Decision
+    why: str
+    content: dict[str, Any]
+    out_at: dt.datetime | None
+    deferrals: tuple[Deferral, ...] = ()
+
+    @property
+    def seal(self) -> str:
+        """The hash of its file; empty where it has none."""
+        return str(self.content.get("seal") or "")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of Part 2: its public entry, and its text once that was released."""
+
+    stub: Stub
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A decision that is out, with all its versions and what stands around it."""
+
+    series: Series
+    versions: tuple[Version, ...]
+    exempt: tuple[Part, ...] = ()
+    call_ins: tuple[CallIn, ...] = ()
+
+    @property
+    def newest(self) -> Version:
+        """The version that holds."""
+        return self.versions[-1]
+
+    @property
+    def decision(self) -> Decision:
+        """The decision as it holds."""
+        return self.newest.decision
+
+    @property
+    def id(self) -> str:
+        """As addresses name it."""
+        return self.decision.id
+
+    @property
+    def reference(self) -> Reference:
+        """Its number."""
+        return self.decision.reference
+
+    @property
+    def withheld(self) -> tuple[Part, ...]:
+        """What of Part 2 is not released."""
+        return tuple(one for one in self.exempt if one.stub.released_at is None)
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """All that is public of a decision while it is deferred."""
+
+    reference: Reference
+    until: dt.date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a list of decisions commits, by currency, and how many of them say nothing of an amount, and why."""
+
+    stated: dict[str, Decimal]
+    count: int
+    without: int
+    """That state no amount, of whatever reason."""
+    none: int
+    """Of these, that say that no money is involved."""
+    withheld: int
+    """Of these, whose amount is in Part 2."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """Every decision that is out, in the order of series and numbers; what is deferred, and what was withdrawn."""
+
+    series: tuple[Series, ...]
+    filed: tuple[Filed, ...]
+    deferred: tuple[Deferred, ...] = ()
+    withdrawn: tuple[Reference, ...] = ()
+
+    @cached_property
+    def _by_id(self) -> dict[str, Filed]:
+        return {one.id: one for one in self.filed}
+
+    def find(self, key: str) -> Filed | None:
+        """A decision by its reference as addresses have it; None where none of that number is out."""
+        return self._by_id.get(key)
+
+    def decision(self, key: str) -> Filed:
+        """The same. Raises PeelianError, which says whether the number is deferred, withdrawn or missing."""
+        found = self.find(key)
+        if found is None:
+            raise PeelianError(
+                "unknown-decision",
+                self._why_not(key),
+                "The register lists every decision that is out.",
+                {"decision": key},
+            )
+        return found
+
+    def _why_not(self, key: str) -> str:
+        if held := self.stub(key):
+            return f"The publication of {held.reference} is deferred until {held.until}: {held.reason}"
+        if any(one.key == key for one in self.withdrawn):
+            return f"{key.replace('-', ' ')} was withdrawn before it was taken."
+        return f"No decision {key.replace('-', ' ')} is known here."
+
+    def stub(self, key: str) -> Deferred | None:
+        """What is public of a decision that is deferred; None where none of that number is."""
+        return next((one for one in self.deferred if one.reference.key == key), None)
+
+    @cached_property
+    def numbers(self) -> tuple[Reference, ...]:
+        """Every number that something is known of."""
+        known = {*(one.reference for one in self.filed), *(one.reference for one in self.deferred), *self.withdrawn}
+        return tuple(sorted(known))
+
+    def numbers_of(self, series: Series) -> list[Reference]:
+        """Those of one series."""
+        return [one for one in self.numbers if series.has(one)]
+
+    def gaps_of(self, series: Series) -> list[Gap]:
+        """The numbers of a series of which nothing is known here, between its lowest and its highest."""
+        return gaps(self.numbers_of(series))
+
+    def missing_of(self, series: Series) -> int:
+        """How many they are."""
+        return missing(self.numbers_of(series))
+
+    def touching(self, plan: str, item: str) -> list[Filed]:
+        """The decisions that name an item of a plan (``commitment:…``)."""
+        return [one for one in self.filed if one.decision.plan == plan and item in one.decision.plan_items]
+
+
+def totals(filed: list[Filed]) -> Totals:
+    """What decisions commit, and what that sum leaves out."""
+    stated: dict[str, Decimal] = {}
+    for one in filed:
+        for currency, amount in one.decision.totals.items():
+            stated[currency] = stated.get(currency, Decimal(0)) + amount
+    without = [one for one in filed if not one.decision.money]
+    said = [one.decision.money_is for one in without]
+    return Totals(stated, len(filed), len(without), said.count("none"), said.count("withheld"))
+
+
+def shelf(root: Path, pack: Path) -> Register:
+    """Every decision that is out. Raises PeelianError where a file was altered."""
+    return _shelf(root, pack, changed(root))
+
+
+@lru_cache(maxsize=4)
+def _shelf(root: Path, pack: Path, _changed: int) -> Register:
+    series, path = series_of(pack), index_path(root)
+    index = read_file(path)
+    if index is None:
+        return Register(series, _ordered(series, _of_pack(pack)))
+    with whole(path):
+        filed = [_filed(root, series, str(key)) for key in index["decisions"]]
+        deferred = tuple(
+            Deferred(reference(one["id"]), _day(one["until"]), str(one["reason"])) for one in index["deferred"]
+        )
+        withdrawn = tuple(reference(one) for one in index["withdrawn"])
+    return Register(series, _ordered(series, filed), deferred, withdrawn)
+
+
+def _ordered(series: tuple[Series, ...], filed: list[Filed]) -> tuple[Filed, ...]:
+    place = {one.id: at for at, one in enumerate(series)}
+    return tuple(sorted(filed, key=lambda one: (place.get(one.series.id, len(place)), one.reference)))
+
+
+def _filed(root: Path, series: tuple[Series, ...], key: str) -> Filed:
+    path = facts_path(root, key)
+    facts = read_file(path)
+    if facts is None:
+        raise altered_file(path)
+    with whole(path):
+        versions = tuple(_version(root, key, one) for one in facts["versions"])
+        return Filed(
+            next(one for one in series if one.id == facts["series"]), versions,
+            tuple(Part(stub_from(one), str(one.get("text") or "")) for one in facts["exempt"]),
+            tuple(_call_in(one) for one in facts["call_ins"]),
+        )  # fmt: skip
+
+
+def _version(root: Path, key: str, facts: dict[str, Any]) -> Version:
+    number = int(facts["number"])
+    content = read_version(root, key, number)
+    with whole(version_path(root, key, number)):
+        decision = read_content(content["decision"], f"{key}, version {number}")
+        return Version(
+            number, decision, str(content["why"]), content, _moment(facts["out_at"]),
+            tuple(
+                Deferral(dt.date.fromisoformat(one["until"]), str(one["reason"]), _day(one.get("set_on")))
+                for one in facts["deferrals"]
+            ),
+        )  # fmt: skip
+
+
+def _call_in(found: dict[str, Any]) -> CallIn:
+    return CallIn(
+        dt.date.fromisoformat(found["day"]), str(found["by"]), str(found["reason"]), str(found["referred_to"]),
+        str(found["outcome"]), _day(found["settled"]), str(found["note"]),
+    )  # fmt: skip
+
+
+def stub_from(found: dict[str, Any]) -> Stub:
+    """An exempt part's public entry from JSON. Raises ValueError, KeyError or TypeError where it is none."""
+    named = {key: found[key] for key in Stub.__dataclass_fields__ if key in found}
+    days = {key: _day(found.get(key)) for key in ("decided_on", "review_on", "release_on")}
+    grounds = tuple(
+        Ground(**(one | ({"opinion_on": _day(one["opinion_on"])} if "opinion_on" in one else {}))) for one in found["grounds"]
+    )  # fmt: skip
+    return Stub(**{**named, **days, "grounds": grounds, "released_at": _moment(found.get("released_at"))})
+
+
+def _day(text: Any) -> dt.date | None:
+    return dt.date.fromisoformat(str(text)) if text else None
+
+
+def _moment(text: Any) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(str(text)) if text else None
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[None]:
+    """Read what a file holds. Raises PeelianError where it is JSON, but not what this program writes there."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, StopIteration) as error:
+        raise altered_file(path) from error
+
+
+@lru_cache(maxsize=4)
+def _of_pack(pack: Path) -> list[Filed]:
+    """The decisions of a pack, as documents print them."""
+    series = series_of(pack)
+    return [
+        Filed(
+            next(held for held in series if held.has(one.reference)),
+            (Version(1, one, "", {"decision": to_form(one)}, None),),
+        )
+        for one in decisions_of(pack)
+    ]

@@ -1,0 +1,31 @@
+"""How what is done to a decision reads in the audit."""
+
+from __future__ import annotations
+
+from peelian.audit.presenting import phrases
+from peelian.core.queries import CLOSED_TO
+from peelian.decisions.queries import closed_to
+
+CLOSED_TO.append(closed_to)
+phrases({
+    "decision.take-in": "took a decision in from the pack: {whom}",
+    "decision.begin": "began a decision: {whom}",
+    "decision.write": "wrote in {whom}",
+    "decision.ask-advice": "asked for advice on {whom}",
+    "decision.advise": "gave advice on {whom}",
+    "decision.send": "signed as lead officer, and sent to be countersigned: {whom}",
+    "decision.countersign": "countersigned {whom}",
+    "decision.sign": "took the decision {whom}",
+    "decision.publish": "published {whom}",
+    "decision.defer": "deferred the publication of {whom}",
+    "decision.end-deferral": "ended the deferral of {whom}, and published it",
+    "decision.come-out": "published {whom}, whose day had come",
+    "decision.take-back": "took {whom} back to be mended",
+    "decision.ask-changes": "asked for changes to {whom}",
+    "decision.return": "returned {whom} to be mended",
+    "decision.refer-back": "referred {whom} back",
+    "decision.withdraw": "withdrew {whom}",
+    "decision.correct": "began a correction: {whom}",
+    "decision.call-in": "noted that {whom} was called in",
+    "decision.settle-call-in": "noted what came of a call-in: {whom}",
+})  # fmt: skip

@@ -1,0 +1,44 @@
+"""Part 2 of a decision: the one door to what core.exempt keeps of it. Nothing here reads a text that is withheld."""
+
+from __future__ import annotations
+
+from peelian.core.exempt.models import ExemptPart
+from peelian.core.exempt.queries import parts_of, released_text, stub_of
+from peelian.core.exempt.records import Stub
+from peelian.decisions.lacking import Withheld
+from peelian.decisions.models import DecisionRecord
+
+
+def parts(record: DecisionRecord) -> list[ExemptPart]:
+    """The exempt parts of a decision, drafts too, in the order in which they were made."""
+    return list(parts_of(record.key))
+
+
+def is_sealed(part: ExemptPart) -> bool:
+    """Whether a part was decided on: only then anything of it is public."""
+    return part.decided_on is not None
+
+
+def stubs(record: DecisionRecord) -> list[Stub]:
+    """What is public of its exempt parts; of a draft nothing is."""
+    return [stub_of(part) for part in parts(record) if is_sealed(part)]
+
+
+def texts(record: DecisionRecord) -> dict[str, str]:
+    """The texts that were released, by the id of their part."""
+    return {part.pk: released_text(part) for part in parts(record) if part.released_at is not None}
+
+
+def facts(record: DecisionRecord) -> tuple[Withheld, ...]:
+    """Its exempt parts as a check sees them."""
+    return tuple(
+        Withheld(part.title, is_sealed(part), part.reasons, part.review_on, part.length) for part in parts(record)
+    )
+
+
+def decision_of(part: ExemptPart) -> DecisionRecord | None:
+    """The decision that a part belongs to; None where it belongs to something else."""
+    kind, _, reference = part.subject.partition(":")
+    if kind != DecisionRecord.KIND:
+        return None
+    return DecisionRecord.objects.filter(pk=reference).first()

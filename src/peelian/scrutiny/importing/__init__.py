@@ -1,1 +1,6 @@
 """What a committee printed, as proposals: reports, responses and meeting papers. Nothing here decides; a person confirms each."""
+
+from peelian.scrutiny.importing.proposals import Imported, Proposal, Remark
+from peelian.scrutiny.importing.reports import import_report
+
+__all__ = ["Imported", "Proposal", "Remark", "import_report"]

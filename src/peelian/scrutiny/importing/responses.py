@@ -1,0 +1,274 @@
+"""A response aligned to what it answers: which passages quote a recommendation, and what is said to each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from peelian.figures.errors import PeelianError
+from peelian.reading import Block, Document
+from peelian.scrutiny.importing.entries import Entry, blocks_with_numbers, entries_of, entry_at
+from peelian.scrutiny.importing.matching import best, held, share_out, words_of
+from peelian.scrutiny.importing.proposals import Imported, Proposal, Remark
+from peelian.scrutiny.importing.reports import found_in
+from peelian.scrutiny.importing.stance import stance_of
+from peelian.scrutiny.importing.wording import ANSWER_HEAD, ANSWER_LEAD, HEAD, HEAD_OF_SEVERAL, QUOTE_HEAD
+
+_QUOTED = 0.6
+"""A passage quotes where so much of it stands in what it answers."""
+_FEWEST = 6
+"""Words of a passage that can be told as a quotation."""
+_SURE, _BY_FORM = 0.95, 0.85
+_POINT = re.compile(r"^\(?([a-z]|[ivx]{1,4})[).]\s+")
+
+
+@dataclass
+class Quote:
+    """A passage that quotes. ``entry`` is what the response itself prints; ``asked`` what it was aligned to, with how much alike."""
+
+    entry: Entry
+    asked: Entry | None = None
+    share: float = 0.0
+    point: str = ""
+
+    @property
+    def number(self) -> str:
+        """The number of what is quoted: the report's where that is known."""
+        return self.asked.number if self.asked else self.entry.number
+
+
+@dataclass
+class Answered:
+    """Quotes that stand together, and the blocks that answer them."""
+
+    quotes: list[Quote]
+    answer: list[Block] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What is said to them."""
+        return "\n".join(ANSWER_LEAD.sub("", block.text) for block in self.answer)
+
+
+def import_response(document: Document, report: Document | None = None) -> Imported:
+    """What a response answers to each recommendation and conclusion, in its order, or in the report's where that is given.
+
+    Raises PeelianError where it quotes nothing that is numbered and, with a report, nothing of that report.
+    """
+    blocks = blocks_with_numbers(document)
+    asked = [one.entry for one in found_in(blocks_with_numbers(report))] if report else []
+    first = [entry for at, entry in enumerate(asked) if entry.number not in {one.number for one in asked[:at]}]
+    recommends = {one.entry.number: one.recommends for one in found_in(blocks_with_numbers(report))} if report else {}
+    groups = _groups(blocks, asked)
+    if not groups or (report and not any(quote.asked for group in groups for quote in group.quotes)):
+        raise PeelianError(
+            "no-answers",
+            f"{document.name} quotes no recommendation{f' of {report.name}' if report else ' that is numbered'}.",
+            "Look whether it is the response to this report." if report else "Give the report too, with --report.",
+            {"file": document.name},
+        )
+    proposals = [one for group in groups for one in _proposals(group, recommends)]
+    if report:
+        proposals += _missing(first, recommends, groups)
+    return Imported(tuple(proposals), tuple(_remarks(groups, bool(report))))
+
+
+def _groups(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Answered]:
+    quotes = _quotes(blocks, asked)
+    places = {place for quote in quotes for place in range(quote.entry.first, quote.entry.last + 1)}
+    heads = _repeated_heads(blocks)
+    groups: list[Answered] = []
+    for at, quote in enumerate(quotes):
+        if groups and not _between(blocks, quotes[at - 1], quote, heads):
+            groups[-1].quotes.append(quote)
+        else:
+            groups.append(Answered([quote]))
+    for at, group in enumerate(groups):
+        start = group.quotes[-1].entry.last + 1
+        end = groups[at + 1].quotes[0].entry.first if at + 1 < len(groups) else len(blocks)
+        group.answer = _trimmed([block for block in blocks[start:end] if block.place not in places], heads)
+    return groups
+
+
+def _quotes(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Quote]:
+    """What the response quotes, in its order: by its numbers, and by the words of the report where that is known."""
+    printed = [entry for entry in _printed(blocks)]
+    if not asked:
+        return [Quote(entry) for entry in printed]
+    quotes = [quote for entry in printed if (quote := _aligned(Quote(entry), asked))]
+    taken = {place for quote in quotes for place in range(quote.entry.first, quote.entry.last + 1)}
+    for block in blocks:
+        if block.place not in taken and block.look in ("text", "bullet", "heading") and (found := _by_words(block, asked)):
+            quotes.append(found)
+    return sorted(quotes, key=lambda quote: quote.entry.first)
+
+
+def _printed(blocks: Sequence[Block]) -> list[Entry]:
+    """Entries that the response numbers as the committee did: named, listed, or in one row of numbers."""
+    named = entries_of(blocks)
+    rows: list[Entry] = []
+    for block in blocks:
+        if block.look == "bullet" and re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", block.label):
+            rows.append(entry_at(blocks, block))
+    within = {place for entry in rows for place in range(entry.first, entry.last + 1)}
+    if len(rows) <= sum(1 for entry in named if entry.first in within):
+        return named
+    return sorted([*rows, *(entry for entry in named if entry.first not in within)], key=lambda entry: entry.first)
+
+
+def _aligned(quote: Quote, asked: Sequence[Entry]) -> Quote | None:
+    """The quote with the report's entry that it is of: by its words, whatever number it prints; None where it is of none."""
+    at, share = best(quote.entry.whole, [entry.whole for entry in asked])
+    if at >= 0 and (share >= _QUOTED or held(quote.entry.whole, asked[at].whole) >= 0.8):
+        return replace(quote, asked=asked[at], share=share)
+    same = [entry for entry in asked if entry.number == quote.entry.number]
+    if same and not quote.entry.whole.strip():
+        return replace(quote, asked=same[0], share=_QUOTED)
+    return None
+
+
+def _by_words(block: Block, asked: Sequence[Entry]) -> Quote | None:
+    """A passage that quotes without a number."""
+    if len(words_of(block.text)) < _FEWEST:
+        return None
+    shares = [held(block.text, entry.whole) for entry in asked]
+    top = max(shares, default=0.0)
+    if top < 0.75:
+        return None
+    entry = asked[shares.index(top)]
+    point = next((one.letter for one in entry.points if held(block.text, one.text) >= 0.75), "")
+    found = Entry("", "", block.text, (), block.page, block.line, block.page, block.line, block.place, block.place)
+    return Quote(found, entry, top, point)
+
+
+def _repeated_heads(blocks: Sequence[Block]) -> frozenset[str]:
+    """Headings that stand over every quotation, or over every answer."""
+    counted = Counter(block.text.strip().casefold() for block in blocks if block.look == "heading")
+    return frozenset(text for text, count in counted.items() if count > 2 and QUOTE_HEAD.search(text))
+
+
+def _between(blocks: Sequence[Block], before: Quote, quote: Quote, heads: frozenset[str]) -> bool:
+    """Whether anything is answered between two quotes."""
+    return bool(_trimmed(blocks[before.entry.last + 1 : quote.entry.first], heads))
+
+
+def _trimmed(answer: Sequence[Block], heads: frozenset[str]) -> list[Block]:
+    """An answer without headings over it and without those that belong to what follows; notes are no answer."""
+    kept = [block for block in answer if block.look != "note" and not _is_label(block, heads)]
+    while kept and (kept[-1].look == "heading" or _is_title(kept[-1])):
+        kept.pop()
+    while kept and kept[0].look == "heading":
+        kept.pop(0)
+    return [block for block in kept if any(character.isalpha() for character in block.text)]
+
+
+def _is_title(block: Block) -> bool:
+    """A short line that ends no sentence: a title over what follows, or an address below a note."""
+    return block.look == "text" and len(block.text) < 100 and block.text[-1] not in ".?!:;”\"’')"
+
+
+def _is_label(block: Block, heads: frozenset[str]) -> bool:
+    text = block.text.strip()
+    if any(text.casefold().startswith(head) for head in heads) and len(text) < 120:
+        return True
+    return bool(ANSWER_HEAD.match(text)) or bool(HEAD_OF_SEVERAL.match(text)) or (
+        block.look == "heading" and bool(HEAD.match(text)) and not text[HEAD.match(text).end() :]  # type: ignore[union-attr]
+    )
+
+
+def _proposals(group: Answered, recommends: dict[str, bool]) -> Iterator[Proposal]:
+    """One proposal for each that was answered together."""
+    numbers = list(dict.fromkeys(quote.number for quote in group.quotes))
+    first = group.answer[0] if group.answer else None
+    owned = _owned(group, numbers)
+    for at, number in enumerate(numbers):
+        quotes = [one for one in group.quotes if one.number == number]
+        quote = quotes[0]
+        own = [block for block, owner in zip(group.answer, owned, strict=True) if owner in (None, at)]
+        stance = stance_of("\n".join(ANSWER_LEAD.sub("", block.text) for block in own or group.answer))
+        others = [one for one in numbers if one != number]
+        fields = {
+            "status": stance.status,
+            "status_words": stance.words,
+            "status_confidence": round(stance.confidence * (0.8 if others else 1.0), 2),
+            "answered_with": others,
+            "printed_number": quote.entry.number if quote.asked and quote.entry.number != number else None,
+            "recommends": recommends.get(number),
+            "quoted": {"page": quote.entry.page, "line": quote.entry.line, "alike": round(quote.share, 2) or None},
+            "about_this": [{"page": block.page, "line": block.line} for block in own] if len(own) < len(group.answer) else None,
+            "points": [one.point for one in quotes if one.point],
+            "answers": _by_point(group, quote),
+            "last": _end(group.answer),
+        }  # fmt: skip
+        yield Proposal(
+            "response",
+            number or None,
+            group.text,
+            first.page if first else quote.entry.page,
+            first.line if first else quote.entry.line,
+            _SURE if quote.share >= 0.8 else _BY_FORM,
+            {key: value for key, value in fields.items() if value not in (None, [], "")},
+        )
+
+
+def _owned(group: Answered, numbers: Sequence[str]) -> list[int | None]:
+    """For each block of an answer to several, which of them it is about; None for all."""
+    wholes = [
+        " ".join((one.asked or one.entry).whole for one in group.quotes if one.number == number) for number in numbers
+    ]
+    return share_out([block.text for block in group.answer], wholes) if len(numbers) > 1 else [None] * len(group.answer)
+
+
+def _end(answer: Sequence[Block]) -> dict[str, int | None] | None:
+    if not answer:
+        return None
+    line, page = answer[-1].at(len(answer[-1].text))
+    return {"page": page, "line": line}
+
+
+def _by_point(group: Answered, quote: Quote) -> list[dict[str, object]]:
+    """Answers to single sub-points, where the answer has their letters."""
+    letters = {point.letter for point in (quote.asked or quote.entry).points}
+    parts: list[tuple[str, list[str]]] = []
+    for block in group.answer:
+        mark = _POINT.match(block.text)
+        letter = block.label or (mark[1] if mark else "")
+        if letter in letters:
+            parts.append((letter, [block.text[mark.end() :] if mark else block.text]))
+        elif parts:
+            parts[-1][1].append(block.text)
+    found = []
+    for letter, texts in parts:
+        text = "\n".join(texts)
+        found.append({"point": letter, "status": stance_of(text).status, "text": text})
+    return found if len(found) > 1 else []
+
+
+def _missing(asked: Sequence[Entry], recommends: dict[str, bool], groups: Sequence[Answered]) -> Iterator[Proposal]:
+    """What the report asks and the response does not speak of."""
+    spoken = {quote.asked.number for group in groups for quote in group.quotes if quote.asked}
+    for entry in asked:
+        if entry.number not in spoken and recommends[entry.number]:
+            fields = {"status": "no-answer", "status_confidence": 0.8, "recommends": True}
+            yield Proposal("response", entry.number, "", None, None, 0.8, fields)
+
+
+def _remarks(groups: Sequence[Answered], with_report: bool) -> Iterator[Remark]:
+    seen: Counter[str] = Counter()
+    for quote in (quote for group in groups for quote in group.quotes):
+        entry = quote.entry
+        if entry.number:
+            seen[entry.number] += 1
+        if entry.number and seen[entry.number] == 2:
+            yield Remark(f"{entry.number} is printed twice", entry.page, entry.line, "certain", {"number": entry.number})
+        if quote.asked and entry.number and entry.number != quote.asked.number:
+            what = f"printed as {entry.number}, and its words are those of {quote.asked.number}"
+            yield Remark(what, entry.page, entry.line, "certain", {"number": entry.number, "of": quote.asked.number})
+    for group in groups:
+        if not group.answer:
+            entry = group.quotes[-1].entry
+            yield Remark(f"nothing follows {entry.number}", entry.page, entry.line, "likely", {"number": entry.number})
+    if not with_report:
+        return

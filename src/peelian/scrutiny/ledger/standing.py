@@ -1,0 +1,163 @@
+"""How a recommendation stands on a day with each body that was asked: pure; nothing is typed, nothing can be hidden."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from peelian.scrutiny.ledger import life
+from peelian.scrutiny.ledger.life import DUTIES, Duty, Stage, Word
+from peelian.scrutiny.ledger.records import LedgerStep, Recommendation, Report, StepKind
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """What was not there by its day: the answer, or the delivery. ``by_law`` says that the law demanded it by then."""
+
+    what: Literal["answer", "delivery"]
+    due: dt.date
+    days: int
+    by_law: bool
+    reason: str = ""
+    """Why the body says that it could not be in time."""
+
+
+@dataclass(frozen=True)
+class Life:
+    """A recommendation with one body that was asked, read on a day. What happened later is not known yet."""
+
+    report: Report
+    recommendation: Recommendation
+    addressee: str
+    on: dt.date
+
+    @cached_property
+    def steps(self) -> tuple[LedgerStep, ...]:
+        """What happened up to the day, oldest first."""
+        return tuple(
+            one for one in self.recommendation.steps if one.on <= self.on and one.concerns(self.addressee)
+        )  # fmt: skip
+
+    @cached_property
+    def state(self) -> Stage:
+        """Where it stands."""
+        return life.STAGES[life.state_of(self.steps, self.addressee)]
+
+    def last(self, kind: StepKind) -> LedgerStep | None:
+        """The last step of a kind; None where there is none."""
+        return next((one for one in reversed(self.steps) if one.kind == kind), None)
+
+    def first(self, kind: StepKind) -> LedgerStep | None:
+        """The first step of a kind; None where there is none."""
+        return next((one for one in self.steps if one.kind == kind), None)
+
+    @property
+    def duty(self) -> Duty:
+        """The law under which it must be answered."""
+        return DUTIES[self.report.duty]
+
+    @property
+    def answer(self) -> Word | None:
+        """What the body said to it, as last said; None while it has not answered."""
+        step = self.last("answered")
+        return life.ANSWERS[life.answer_of(step.answers)] if step else None
+
+    @property
+    def claim(self) -> Word | None:
+        """What the body says that it did; None where it has not said."""
+        step = self.last("claimed")
+        return life.CLAIMS[step.status] if step else None
+
+    @property
+    def verdict(self) -> Word | None:
+        """What the committee finds; None where it has not said."""
+        step = self.last("verdict")
+        return life.VERDICTS[step.status] if step else None
+
+    @property
+    def judged_since(self) -> bool:
+        """Whether the committee's verdict is younger than the body's last claim."""
+        claimed, said = self.last("claimed"), self.last("verdict")
+        return said is not None and (claimed is None or self.steps.index(said) > self.steps.index(claimed))
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the body says delivered, in whole or in part, and the committee otherwise."""
+        if self.claim is None or self.verdict is None or not self.judged_since:
+            return False
+        said = {"delivered": "delivered", "partly": "partly", "not-delivered": "not"}.get(self.claim.id)
+        return said is not None and self.verdict.id not in ("too-early", said)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is awaited: the committee closed or withdrew it."""
+        return self.state.id in life.ENDED
+
+    @cached_property
+    def overdue(self) -> tuple[Overdue, ...]:
+        """What was due before the day and is not there: at most the answer and the delivery."""
+        return tuple(one for one in (self._late_answer(), self._late_delivery()) if one)
+
+    def _late_answer(self) -> Overdue | None:
+        due = self.recommendation.due
+        if self.ended or due is None or self.on <= due or self.last("answered"):
+            return None
+        why = self.last("late-reason")
+        by_law = self.recommendation.due_by == "law"
+        return Overdue("answer", due, (self.on - due).days, by_law, why.reason if why else "")
+
+    def _late_delivery(self) -> Overdue | None:
+        due = self.recommendation.deliver_by
+        if self.ended or due is None or self.on <= due or self.delivered_on is not None or self._said_delivered:
+            return None
+        return Overdue("delivery", due, (self.on - due).days, False)
+
+    @property
+    def _said_delivered(self) -> bool:
+        """A claim of delivery that the committee has not contradicted: then its verdict is awaited, not the delivery."""
+        return self.claim is not None and self.claim.id == "delivered" and not (
+            self.judged_since and self.verdict is not None and self.verdict.id in ("not", "partly")
+        )  # fmt: skip
+
+    @property
+    def delivered_on(self) -> dt.date | None:
+        """The day of the claim that the committee found delivered, or of its verdict where nobody had claimed; None while it has
+        not found so.
+        """
+        said = self.last("verdict")
+        if said is None or said.status != "delivered" or not self.judged_since:
+            return None
+        claimed = self.last("claimed")
+        return claimed.on if claimed else said.on
+
+    @property
+    def answered_on(self) -> dt.date | None:
+        """The day of the first answer."""
+        step = self.first("answered")
+        return step.on if step else None
+
+    @property
+    def ended_on(self) -> dt.date | None:
+        """The day on which the committee closed or withdrew it."""
+        step = self.last("closed") or self.last("withdrawn")
+        return step.on if step and self.ended else None
+
+    @property
+    def late(self) -> int:
+        """By how many days its first answer came after the day on which it was due; 0 where it did not, or no day was set."""
+        due, answered = self.recommendation.due, self.answered_on
+        return max((answered - due).days, 0) if due and answered else 0
+
+
+def lives(report: Report, recommendation: Recommendation, on: dt.date) -> tuple[Life, ...]:
+    """A recommendation with each body that was asked."""
+    return tuple(Life(report, recommendation, one, on) for one in recommendation.addressees)
+
+
+def whole_state(held: Iterable[Life]) -> Stage:
+    """Where a recommendation stands as a whole: as with the body that is least far."""
+    order = list(life.STAGES)
+    return min((one.state for one in held), key=lambda state: order.index(state.id))

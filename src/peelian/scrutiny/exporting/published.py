@@ -1,0 +1,170 @@
+"""Committees, meetings and actions that are out, as the renderers of this folder take them, and what they look up of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from peelian.scrutiny.exporting.numbers import numbered
+from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting, Paper
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """A body that keeps the papers of committees: its name in full and in short, and its site where it has one."""
+
+    id: str
+    name: str
+    short: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A paper where it lies: of which item of which meeting."""
+
+    meeting: Meeting
+    item: Item
+    paper: Paper
+
+    @property
+    def key(self) -> str:
+        """``<meeting>/<paper>``: papers are named within their meeting."""
+        return f"{self.meeting.id}/{self.paper.id}"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is out. ``at`` is when the files it was read from were last written: it stands for what does not say when it changed.
+
+    ``place`` is the pack's place (``London``).
+    """
+
+    committees: tuple[Committee, ...]
+    meetings: tuple[Meeting, ...]
+    actions: tuple[ActionPoint, ...]
+    at: dt.datetime
+    keepers: Mapping[str, Keeper] = field(default_factory=dict)
+    place: str = ""
+
+    @cached_property
+    def committee_of(self) -> dict[str, Committee]:
+        """Committees by id."""
+        return {one.id: one for one in self.committees}
+
+    @cached_property
+    def meeting_of(self) -> dict[str, Meeting]:
+        """Meetings by id, those that were withdrawn too."""
+        return {one.id: one for one in self.meetings}
+
+    @cached_property
+    def oldest_first(self) -> tuple[Meeting, ...]:
+        """Meetings in the order of their days; those that were withdrawn too."""
+        return tuple(sorted(self.meetings, key=lambda one: (one.on, one.id)))
+
+    @cached_property
+    def held(self) -> tuple[Meeting, ...]:
+        """Meetings in the order of their days, of committees that are known; what was withdrawn is not among them."""
+        return tuple(one for one in self.oldest_first if not one.deleted and one.committee in self.committee_of)
+
+    @cached_property
+    def by_committee(self) -> dict[str, tuple[Meeting, ...]]:
+        """Meetings that stand, by committee, oldest first; a committee that has none has an empty list."""
+        found: dict[str, list[Meeting]] = {one.id: [] for one in self.committees}
+        for meeting in self.held:
+            found[meeting.committee].append(meeting)
+        return {name: tuple(held) for name, held in found.items()}
+
+    @cached_property
+    def attached(self) -> dict[str, Attached]:
+        """Every paper by ``<meeting>/<paper>``."""
+        lying = (Attached(m, i, p) for m in self.held for i in m.items for p in i.papers)
+        return {one.key: one for one in lying}
+
+    @cached_property
+    def committee_number(self) -> dict[str, int]:
+        """A whole number for each committee: those that began first, first."""
+        ordered = sorted(self.committees, key=lambda one: (one.since or dt.date.min, one.id))
+        return numbered("committee", (one.id for one in ordered))
+
+    @cached_property
+    def meeting_number(self) -> dict[str, int]:
+        """A whole number for each meeting; one that was withdrawn keeps its own."""
+        return numbered("meeting", (one.id for one in self.oldest_first))
+
+    @cached_property
+    def paper_number(self) -> dict[str, int]:
+        """A whole number for each paper, by ``<meeting>/<paper>``."""
+        return numbered("paper", self.attached)
+
+    @cached_property
+    def committee_numbered(self) -> dict[int, str]:
+        """Committees by number."""
+        return {number: name for name, number in self.committee_number.items()}
+
+    @cached_property
+    def meeting_numbered(self) -> dict[int, str]:
+        """Meetings by number."""
+        return {number: name for name, number in self.meeting_number.items()}
+
+    @cached_property
+    def paper_numbered(self) -> dict[int, str]:
+        """Papers by number."""
+        return {number: name for name, number in self.paper_number.items()}
+
+    def keeper(self, committee: Committee) -> Keeper:
+        """Who keeps a committee's papers; where no name is known, by its id."""
+        return self.keepers.get(committee.organisation) or Keeper(committee.organisation, committee.organisation)
+
+    def made(self, meeting: Meeting) -> dt.datetime:
+        """When a meeting came to be public here."""
+        return aware(meeting.made or self.changed(meeting))
+
+    def changed(self, meeting: Meeting) -> dt.datetime:
+        """When what is public of it last changed."""
+        return aware(meeting.changed or self.at)
+
+
+def aware(moment: dt.datetime) -> dt.datetime:
+    """A moment with its zone: London's where none is given."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
+
+
+def begins(meeting: Meeting) -> dt.datetime | None:
+    """When a meeting begins, with its zone; None where only the day is known."""
+    return dt.datetime.combine(meeting.on, meeting.begins, LONDON) if meeting.begins else None
+
+
+def ends(meeting: Meeting) -> dt.datetime | None:
+    """When it ends; the next day where it runs past midnight. None where nobody has said."""
+    if meeting.begins is None or meeting.ends is None:
+        return None
+    day = meeting.on if meeting.ends > meeting.begins else meeting.on + dt.timedelta(days=1)
+    return dt.datetime.combine(day, meeting.ends, LONDON)
+
+
+def agenda_is_out(meeting: Meeting, now: dt.datetime) -> bool:
+    """Whether its agenda is open to the public. An agenda that stands in the record without a moment was printed long ago."""
+    return bool(meeting.items) if meeting.agenda_out is None else aware(meeting.agenda_out) <= now
+
+
+def minutes_are_out(meeting: Meeting) -> bool:
+    """Whether its minutes are: published as a draft, agreed or signed."""
+    return meeting.minutes is not None and (
+        meeting.minutes.published_on is not None or meeting.minutes.state != "draft"
+    )
+
+
+def page_of(meeting: Meeting) -> str:
+    """The address of its page on the site, without the host."""
+    return f"/committees/{meeting.id}"
+
+
+def paper_page(attached: Attached) -> str:
+    """Where a paper is read: its own link, else its place on the meeting's page."""
+    return attached.paper.link or f"{page_of(attached.meeting)}#paper-{attached.paper.id}"

@@ -36,6 +36,7 @@ class Block:
     bold: bool = False
     place: int = 0
     starts: tuple[tuple[int, int, int | None], ...] = field(default=(), repr=False)
+    italic: bool = False
 
     def at(self, offset: int) -> tuple[int, int | None]:
         """The line and page of the letter at this place of its text."""
@@ -155,6 +156,7 @@ def _block(group: list[Line], place: int, known: frozenset[str]) -> Block:
         first.bold,
         place,
         tuple(starts),
+        first.italic,
     )
 
 

@@ -110,6 +110,8 @@ def _page_lines(text: Any, page: int) -> Iterator[dict[str, Any]]:
 _HYPHENS = (0x02, 0xFFFE)
 """What PDFium puts for a hyphen at a line's end, where it draws the two lines into one."""
 _MOST_DRAWN = 20_000
+_ITALIC = 1 << 6
+"""The flag of an italic font in a PDF file."""
 
 
 def _mark_drawn_bullets(page: Any, lines: list[dict[str, Any]]) -> None:
@@ -192,7 +194,19 @@ def _looks(text: Any, first: int, last: int) -> dict[str, Any]:
     values = [
         value if math.isfinite(value) and abs(value) < 1e6 else 0.0 for value in (x.value, y.value, right.value, size)
     ]
-    return dict(zip(("x", "y", "right", "size"), (round(value, 2) for value in values), strict=True)) | {"bold": bold}
+    return dict(zip(("x", "y", "right", "size"), (round(value, 2) for value in values), strict=True)) | {
+        "bold": bold,
+        "italic": _is_italic(text, (first + last) // 2),
+    }
+
+
+def _is_italic(text: Any, at: int) -> bool:
+    """Whether a letter is; asked of one in the middle of a line, because a number before it may stand upright."""
+    from pypdfium2 import raw
+
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text.raw, at, name, 128, flags)
+    return bool(flags.value & _ITALIC) or any(word in name.value.lower() for word in (b"italic", b"oblique"))
 
 
 def _docx(file: str, longest: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Any
 
@@ -28,18 +28,51 @@ _GAP = 1.35
 """A paragraph begins where the distance to the line before is so many times the usual."""
 _LONGEST_HEADING, _LONGEST_OF_BOLD = 160, 100
 """Characters of a heading: of one in large letters, and of one in bold letters of the text's size."""
+_APART = 2.0
+"""Lines whose distance is so many times their size are no longer of one piece."""
+_DIGITS = re.compile(r"\d{1,6}")
 _FOOTNOTE = re.compile(r"^\d{1,3}\s+\S")
 
 
 def lines_of_pages(told: list[dict[str, Any]], pages: list[dict[str, Any]]) -> tuple[list[Line], list[str]]:
     """Lines from what ``extract.py`` says of each, and notes for a person."""
-    told = list(_with_their_marks(told))
+    told = list(_with_their_marks(_from_the_top(told)))
     running = _running(told, pages)
     kept = [line for at, line in enumerate(told) if at not in running]
     if not kept:
         return [], []
     notes = [f"{len(running)} lines of running headers, footers and page numbers were left out."] if running else []
     return list(_looked_at(kept)), notes
+
+
+def _from_the_top(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines of each page from its top down, numbered so, where the file holds boxes before or after what they part.
+
+    A page with anything side by side, as in columns, tables and charts, stays as the file has it.
+    """
+    found: list[dict[str, Any]] = []
+    for _, lines in groupby(told, key=lambda line: line["page"]):
+        page = list(lines)
+        pieces = sorted(_pieces(page), key=lambda piece: -piece[0]["y"])
+        if all(before[-1]["y"] > piece[0]["y"] for before, piece in pairwise(pieces)):
+            page = [line for piece in pieces for line in piece]
+            page = [{**line, "number": number} for number, line in enumerate(page, start=1)]
+        found += page
+    return found
+
+
+def _pieces(page: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Lines that the file holds one below the other, without a gap."""
+    piece: list[dict[str, Any]] = []
+    for line in page:
+        step = piece[-1]["y"] - line["y"] if piece else 0.0
+        size = max(line["size"], piece[-1]["size"] if piece else 0.0, 6)
+        if piece and not -0.7 * size < step < _APART * size:
+            yield piece
+            piece = []
+        piece.append(line)
+    if piece:
+        yield piece
 
 
 def _with_their_marks(told: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -66,15 +99,24 @@ def _running(told: list[dict[str, Any]], pages: list[dict[str, Any]]) -> set[int
         for at, line in enumerate(told)
         if not _EDGE < line["y"] / (pages[line["page"] - 1]["height"] or 1) < 1 - _EDGE
     ]
-    seen: defaultdict[str, set[int]] = defaultdict(set)
+    seen: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for _, line in at_edge:
-        seen[_masked(line["text"])].add(line["page"])
+        seen[_masked(line["text"])].append((line["page"], line["text"]))
     needed = max(_FEWEST, _SHARE * len(pages))
     return {
         at
         for at, line in at_edge
-        if len(seen[_masked(line["text"])]) >= needed or _PAGE_NUMBER.match(line["text"])
-    }  # fmt: skip
+        if _PAGE_NUMBER.match(line["text"])
+        or (len({page for page, _ in seen[_masked(line["text"])]}) >= needed and _runs(line, seen[_masked(line["text"])]))
+    }
+
+
+def _runs(line: dict[str, Any], alike: list[tuple[int, str]]) -> bool:
+    """Whether a line runs along: it is printed again as it is, or its number counts the pages. A numbered heading does neither."""
+    if sum(text == line["text"] for _, text in alike) > 1:
+        return True
+    steps = Counter(page - int(number) for page, text in alike for number in set(_DIGITS.findall(text)))
+    return bool(steps) and steps.most_common(1)[0][1] > len(alike) / 2
 
 
 def _masked(text: str) -> str:
@@ -104,7 +146,10 @@ def _as(
 ) -> Iterator[Line]:
     for at, line in enumerate(group):
         text = " ".join(line["text"].split())
-        yield Line(line["number"], text, line["page"], look, level, line["bold"], label, begins=at == 0 and not follows)
+        begins = at == 0 and not follows
+        yield Line(
+            line["number"], text, line["page"], look, level, line["bold"], label, begins, italic=line.get("italic", False)
+        )
 
 
 def _groups(told: list[dict[str, Any]], pitch: float, body: float) -> Iterator[list[dict[str, Any]]]:

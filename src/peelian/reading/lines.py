@@ -28,6 +28,7 @@ class Line:
     bold: bool = False
     label: str = ""
     begins: bool = True
+    italic: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from peelian.cli import papers
 from peelian.cli.common import DONE, house_of, print_json
 from peelian.figures.sources.base import printable
 
@@ -23,7 +24,7 @@ _KINDS: tuple[Kind, ...] = ("theme", "commitment", "objective", "question")
 
 
 def add_commands(commands: Any, command: Callable[..., argparse.ArgumentParser]) -> None:
-    """``import plan`` and ``words``."""
+    """``import plan`` with the other kinds of document, and ``words``."""
     importing = commands.add_parser("import", help="Read a document in, as proposals that a person confirms")
     kinds = importing.add_subparsers(required=True, metavar="WHAT")
     plan = command(
@@ -36,6 +37,7 @@ def add_commands(commands: Any, command: Callable[..., argparse.ArgumentParser])
         help="keep the document with a plan of the records, its proposals to be confirmed on the desk",
     )
     _add_part(plan)
+    papers.add_kinds(kinds, command)
     asking = command("words", words, "Say how often and where a document speaks of a word or a phrase")
     asking.add_argument("query", metavar="WORDS")
     asking.add_argument("file", type=Path, metavar="FILE")

@@ -107,7 +107,10 @@ def _running(told: list[dict[str, Any]], pages: list[dict[str, Any]]) -> set[int
         at
         for at, line in at_edge
         if _PAGE_NUMBER.match(line["text"])
-        or (len({page for page, _ in seen[_masked(line["text"])]}) >= needed and _runs(line, seen[_masked(line["text"])]))
+        or (
+            len({page for page, _ in seen[_masked(line["text"])]}) >= needed
+            and _runs(line, seen[_masked(line["text"])])
+        )
     }
 
 
@@ -148,7 +151,15 @@ def _as(
         text = " ".join(line["text"].split())
         begins = at == 0 and not follows
         yield Line(
-            line["number"], text, line["page"], look, level, line["bold"], label, begins, italic=line.get("italic", False)
+            line["number"],
+            text,
+            line["page"],
+            look,
+            level,
+            line["bold"],
+            label,
+            begins,
+            italic=line.get("italic", False),
         )
 
 

@@ -12,16 +12,21 @@ from peelian.scrutiny.importing.entries import Entry
 from peelian.scrutiny.importing.wording import (
     ADDRESSED,
     ASKS,
+    CONDITION,
     FOR_WHOM,
     FORMULA,
     MUST,
     NO_BODY,
+    NO_BODY_ENDS,
     OF_WHOM,
     PRINCIPLE,
 )
 
 SAID, ASKED, DEMANDED, JUDGED, UNSURE = 0.98, 0.93, 0.75, 0.9, 0.6
-"""How sure it is what an entry is: the document says so; its words ask; they demand of somebody; they only judge; they might demand."""
+"""How sure it is: the document says so; its words ask; they demand of somebody; they only judge; they might demand."""
+PRINTED, PRINTED_ONLY = 0.97, 0.8
+"""By how the list prints it: with its words, and against them."""
+_SENTENCE = re.compile(r"(?<=[.?!])[\"'”)]*\s+(?=[\"'“(]?[A-Z0-9£])")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]+\.?,?\s+(?:19|20)\d\d\b")
 _RANGE = re.compile(r"\bwithin (?:the next )?(?:\w+|\d+) (?:working days|days|weeks|months|years)\b", re.IGNORECASE)
 
@@ -32,6 +37,8 @@ def asks(entry: Entry) -> tuple[bool, float]:
         return True, SAID
     if entry.what in ("conclusion", "finding"):
         return False, SAID
+    if entry.text.endswith(":") and not asked_by(entry.text)[0]:
+        return False, UNSURE
     return asked_by(entry.whole)
 
 
@@ -40,11 +47,14 @@ def asked_by(text: str) -> tuple[bool, float]:
     text = text.replace("’", "'")
     if ASKS.search(text):
         return True, ASKED
-    if not MUST.search(text):
-        return False, JUDGED
-    if OF_WHOM.search(text) and not PRINCIPLE.search(text):
+    demands = [
+        one
+        for one in _SENTENCE.split(text)
+        if MUST.search(one) and not PRINCIPLE.search(one) and not CONDITION.search(one)
+    ]
+    if any(OF_WHOM.search(one) for one in demands):
         return True, DEMANDED
-    return False, UNSURE
+    return (True, UNSURE) if demands else (False, JUDGED if not MUST.search(text) else UNSURE)
 
 
 def addressees_in(text: str) -> list[str]:
@@ -55,22 +65,33 @@ def addressees_in(text: str) -> list[str]:
         formula = FORMULA.search(sentence)
         rest = sentence[formula.end() :] if formula else sentence
         who = ADDRESSED.match(rest)
-        if who and (formula or MUST.match(rest[who.end() :].lstrip(" ,"))) and not NO_BODY.match(who["who"]):
+        after = re.sub(r"^\s*\([^)]*\)", "", rest[who.end() :]).lstrip(" ,") if who else ""
+        if who and (formula or MUST.match(after)) and _is_body(who["who"]):
             found.append(who["who"])
         found += [match["who"] for match in FOR_WHOM.finditer(sentence)]
-    return list(dict.fromkeys(_without_article(name) for name in found))
+        if not formula and not who:
+            found += [match["who"] for match in OF_WHOM.finditer(sentence) if _is_body(match["who"])]
+    return list(dict.fromkeys(_bare(name) for name in found))
 
 
-def _without_article(name: str) -> str:
-    return re.sub(r"^(?:the|all|both|each)\s+", "", name, flags=re.IGNORECASE)
+def _is_body(name: str) -> bool:
+    return not NO_BODY.match(name) and not NO_BODY_ENDS.search(name)
+
+
+def _bare(name: str) -> str:
+    """A name without its article, and not in the genitive."""
+    name = re.sub(r"^(?:the|all|both|each)\s+", "", name, flags=re.IGNORECASE)
+    return re.sub(r"(?:'s|s')$", lambda match: match[0].replace("'", "").removesuffix("s"), name)
 
 
 def due_in(text: str) -> dict[str, Any]:
     """``due`` (a day, else a month) and ``due_words`` of the first date by which something is asked; nothing where none is."""
-    dated = [one for one in dates_in(text) if one.role == "due" and one.period]
+    sentences = _SENTENCE.split(text)
+    asking = " ".join(one for one in sentences if asked_by(one)[0]) if len(sentences) > 1 else text
+    dated = [one for one in dates_in(asking) if one.role == "due" and one.period]
     if dated:
         return {"due": _day_of(dated[0]) or dated[0].month, "due_words": dated[0].words}
-    within = _RANGE.search(text)
+    within = _RANGE.search(asking)
     return {"due_words": within[0]} if within else {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,8 +15,11 @@ _NUMBER = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3})?)(?P<stop>[.)]?)\s*(?=[A
 _WITHIN = re.compile(r"(?:^|(?<=[\s;:,]))\((?P<letter>[a-z]|[ivx]{1,4})\)\s+")
 """A sub-point within a sentence: (a) … (b) …"""
 _TAIL = re.compile(r"[;,]?\s*(?:\band\b|\bor\b)?\s*$")
+_APART = re.compile(r"^(?P<first>[A-Z][a-z]?) (?P<rest>[a-z]+)\b")
+_SPACED = re.compile(r"[^A-Za-z]+")
 _FAR = 14
 """So many blocks without a further number end a list."""
+_LONGEST_HEADING = 120
 _PAGED = re.compile(r"(?:\.{3,}|\t|\s)\s*\d{1,3}$")
 """A heading of the table of contents: its page stands behind it."""
 
@@ -57,6 +61,7 @@ class Entry:
     section: str = ""
     cites: str = ""
     listed: bool = False
+    italic: bool = False
 
     @property
     def whole(self) -> str:
@@ -65,8 +70,24 @@ class Entry:
 
 
 def blocks_with_numbers(document: Document) -> list[Block]:
-    """The blocks of a document; a paragraph's number begins a block of its own even where the print sets no space after it."""
-    return blocks_of(list(_numbered(document.lines)))
+    """The blocks of a document; a paragraph's number begins a block of its own even where the print sets no space after it.
+
+    A first word that the print sets apart from its first letter (``T he``) is whole again where the document has it whole.
+    """
+    blocks = blocks_of(list(_numbered(document.lines)))
+    known = Counter(word for block in blocks for word in _SPACED.split(block.text))
+    return [_mended(block, known) for block in blocks]
+
+
+def _mended(block: Block, known: Counter[str]) -> Block:
+    apart = _APART.match(block.text)
+    if not apart or known[apart["first"]] > 2 * known[apart["first"] + apart["rest"]] or apart["first"] in ("A", "I"):
+        return block
+    whole = apart["first"] + apart["rest"]
+    if not (known[whole] or known[whole.casefold()] > 1):
+        return block
+    starts = tuple((max(0, at - 1) if at else 0, line, page) for at, line, page in block.starts)
+    return replace(block, text=whole + block.text[apart.end() :], starts=starts)
 
 
 def _numbered(lines: Sequence[Line]) -> Iterator[Line]:
@@ -102,15 +123,18 @@ def _follows(number: str, stop: str, last: dict[str, int], begins: bool) -> bool
     return bool(stop) and begins and before <= at <= before + 1
 
 
-def entries_of(blocks: Sequence[Block]) -> list[Entry]:
-    """Every entry that is named as one or stands in a list of them all, in the order of the document."""
-    named = list(_named(blocks))
+def entries_of(blocks: Sequence[Block], *, answered: bool = False) -> list[Entry]:
+    """Every entry that is named as one or stands in a list of them all, in the order of the document.
+
+    ``answered``: in a response, where what follows the first paragraph of an entry is no longer of it.
+    """
+    named = list(_named(blocks, answered=answered))
     within = {place for entry in named for place in range(entry.first, entry.last + 1)}
     listed = [entry for entry in _listed(blocks) if entry.first not in within]
     return sorted((*named, *listed), key=lambda entry: entry.first)
 
 
-def _named(blocks: Sequence[Block]) -> Iterator[Entry]:
+def _named(blocks: Sequence[Block], *, answered: bool) -> Iterator[Entry]:
     """Entries below or behind a head such as "Recommendation 6"."""
     at, joined, section = 0, False, ""
     while at < len(blocks):
@@ -122,7 +146,7 @@ def _named(blocks: Sequence[Block]) -> Iterator[Entry]:
             at += 1
             continue
         what, number, rest = head
-        body, last = _body(blocks, at, rest, joined)
+        body, last = _body(blocks, at, rest, loose=not answered and (joined or _next_is_head(blocks, at)))
         if body and not _refers(rest):
             yield _entry(what, number, body, blocks[at], (at, last), section)
             joined = True
@@ -147,16 +171,15 @@ def _refers(rest: str) -> bool:
     return bool(_PAGED.search(rest)) and len(rest) < 120 and not rest.endswith(".")
 
 
-def _body(blocks: Sequence[Block], at: int, rest: str, joined: bool) -> tuple[list[Block], int]:
+def _body(blocks: Sequence[Block], at: int, rest: str, *, loose: bool) -> tuple[list[Block], int]:
     """The blocks of an entry, and the place of the last: its first paragraph and the list below it; in a list of entries all."""
     body: list[Block] = [replace(blocks[at], text=rest, look="text")] if rest else []
     last = at
-    loose = joined or _next_is_head(blocks, at)
     for place in range(at + 1, len(blocks)):
         block = blocks[place]
         if block.look == "note":
             continue
-        if block.look == "heading" and not (not body and block.bold and len(block.text) > 40) or _head(block):
+        if (block.look == "heading" and not (not body and block.bold and len(block.text) > 40)) or _head(block):
             break
         started = any(one.look in ("text", "heading") for one in body)
         if (
@@ -190,7 +213,11 @@ def _listed(blocks: Sequence[Block]) -> list[Entry]:
 
 
 def _is_list_heading(block: Block) -> bool:
-    return block.look in ("heading", "text") and bool(LIST_HEADING.search(block.text)) and not _PAGED.search(block.text)
+    text = block.text
+    if _PAGED.search(text) or block.look not in ("heading", "text") or len(text) > _LONGEST_HEADING:
+        return False
+    # small capitals leave a space behind a word's first letter: C ONCLUSIONS
+    return any(LIST_HEADING.search(one) for one in (text, re.sub(r"\b([A-Z]) (?=[A-Z]{2})", r"\1", text)))
 
 
 def _list_below(blocks: Sequence[Block], start: int) -> list[Entry]:
@@ -205,7 +232,7 @@ def _list_below(blocks: Sequence[Block], start: int) -> list[Entry]:
         if number and (not row or _next_in_row(row, number)):
             _close(found, held, section_of := section)
             held, row, last_seen, section = [block], number, place, section_of
-        elif block.look == "bullet" and held:
+        elif held and (block.look == "bullet" or (block.look == "text" and _goes_on(held, found))):
             held.append(block)
             last_seen = place
         elif block.look in ("heading", "text"):
@@ -217,6 +244,11 @@ def _list_below(blocks: Sequence[Block], start: int) -> list[Entry]:
     return found
 
 
+def _goes_on(held: Sequence[Block], found: Sequence[Entry]) -> bool:
+    """Whether a paragraph is of the entry before it: the others of the list end with where they stand, and this has not yet."""
+    return any(entry.cites for entry in found) and not any(_cited(block.text)[2] for block in held)
+
+
 def _next_in_row(before: str, number: str) -> bool:
     (chapter, at), (following, then) = _parts(before), _parts(number)
     return chapter == following and at < then <= at + 3
@@ -225,7 +257,7 @@ def _next_in_row(before: str, number: str) -> bool:
 def _close(found: list[Entry], held: list[Block], section: str) -> None:
     if held:
         entry = _entry("", held[0].label, held, held[0], (held[0].place, held[-1].place), section)
-        found.append(replace(entry, listed=True))
+        found.append(replace(entry, listed=True, italic=held[0].italic))
 
 
 def _entry(what: str, number: str, body: Sequence[Block], head: Block, span: tuple[int, int], section: str) -> Entry:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from peelian.reading import Block, Document, sentences_of
-from peelian.scrutiny.importing.details import UNSURE, addressees_in, asked_by, asks, due_in
+from peelian.scrutiny.importing.details import PRINTED, PRINTED_ONLY, UNSURE, addressees_in, asked_by, asks, due_in
 from peelian.scrutiny.importing.entries import Entry, blocks_with_numbers, entries_of
 from peelian.scrutiny.importing.matching import held
-from peelian.scrutiny.importing.proposals import Imported, Proposal, Remark
+from peelian.scrutiny.importing.proposals import Imported, Kind, Proposal, Remark
 from peelian.scrutiny.importing.wording import THINKS
 
 _IN_PROSE = 0.55
 _JUDGES = 0.6
 _SAME = 0.6
 """A sentence is of the list's text where so much of it stands there."""
+_FEWEST_OF_EACH, _MOST = 3, 0.7
+"""A list tells by its print where it has so many of each kind, and so many of a kind are of it by their words."""
 _FEWEST = 8
 """Words of a recommendation in prose."""
 
@@ -55,19 +58,36 @@ def found_in(blocks: Sequence[Block]) -> list[Found]:
     first_of = {(entry.what, entry.number): entry for entry in reversed(entries)}
     twice = {key for key, count in Counter((entry.what, entry.number) for entry in entries).items() if count > 1}
     listed = _in_lists(entries)
+    by_print = _told_by_print(entries)
     found = []
     for entry in entries:
-        recommends, confidence = asks(entry)
+        recommends, confidence = by_print.get(entry.first) or asks(entry)
         key = (entry.what, entry.number)
-        summary = entry.listed or entry.first in listed and (key not in twice or first_of[key] is entry)
+        summary = entry.listed or (entry.first in listed and (key not in twice or first_of[key] is entry))
         found.append(Found(entry, recommends, confidence, "summary" if summary else "chapter"))
     return found
+
+
+def _told_by_print(entries: Sequence[Entry]) -> dict[int, tuple[bool, float]]:
+    """What entries are by how the list prints them, where it prints recommendations in italics and conclusions upright.
+
+    That it does is told by the words: most in italics ask, and most that are upright do not. What the words say against the print
+    is less sure.
+    """
+    listed = [entry for entry in entries if entry.listed and not entry.what]
+    italic, upright = ([one for one in listed if one.italic is slanted] for slanted in (True, False))
+    if min(len(italic), len(upright)) < _FEWEST_OF_EACH:
+        return {}
+    asked = [sum(asks(one)[0] for one in several) / len(several) for several in (italic, upright)]
+    if asked[0] < _MOST or asked[1] > 1 - _MOST:
+        return {}
+    return {one.first: (one.italic, PRINTED if asks(one)[0] is one.italic else PRINTED_ONLY) for one in listed}
 
 
 def _in_lists(entries: Sequence[Entry]) -> set[int]:
     """Where entries stand that follow each other with nothing but a heading between: those of a list."""
     found: set[int] = set()
-    for before, entry in zip(entries, entries[1:], strict=False):
+    for before, entry in pairwise(entries):
         if entry.first - before.last <= 2:
             found |= {before.first, entry.first}
     return found
@@ -76,7 +96,7 @@ def _in_lists(entries: Sequence[Entry]) -> set[int]:
 def _proposal(found: Found) -> Proposal:
     entry = found.entry
     fields = {"version": found.version, **_fields(entry)} if found.recommends else _fields(entry)
-    kind = "recommendation" if found.recommends else "finding"
+    kind: Kind = "recommendation" if found.recommends else "finding"
     return Proposal(kind, entry.number, entry.text, entry.page, entry.line, found.confidence, fields)
 
 
@@ -184,9 +204,7 @@ def _in_prose(blocks: Sequence[Block], taken: set[int]) -> list[Proposal]:
                 fields |= {"addressee": addressees[0], "addressee_by": "words"} if addressees else {}
                 fields = {key: value for key, value in fields.items() if value}
                 proposals.append(
-                    Proposal(
-                        "recommendation", None, sentence.text, sentence.page, sentence.line, _IN_PROSE, fields
-                    )
+                    Proposal("recommendation", None, sentence.text, sentence.page, sentence.line, _IN_PROSE, fields)
                 )
     return proposals
 

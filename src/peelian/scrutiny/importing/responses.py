@@ -9,24 +9,26 @@ from dataclasses import dataclass, field, replace
 
 from peelian.figures.errors import PeelianError
 from peelian.reading import Block, Document
+from peelian.scrutiny.importing.answering import ANSWER_HEAD, ANSWER_LEAD, QUOTE_HEAD
 from peelian.scrutiny.importing.entries import Entry, blocks_with_numbers, entries_of, entry_at
 from peelian.scrutiny.importing.matching import best, held, share_out, words_of
 from peelian.scrutiny.importing.proposals import Imported, Proposal, Remark
 from peelian.scrutiny.importing.reports import found_in
 from peelian.scrutiny.importing.stance import stance_of
-from peelian.scrutiny.importing.wording import ANSWER_HEAD, ANSWER_LEAD, HEAD, HEAD_OF_SEVERAL, QUOTE_HEAD
+from peelian.scrutiny.importing.wording import HEAD, HEAD_OF_SEVERAL
 
 _QUOTED = 0.6
 """A passage quotes where so much of it stands in what it answers."""
 _FEWEST = 6
 """Words of a passage that can be told as a quotation."""
 _SURE, _BY_FORM = 0.95, 0.85
+_LONGEST_HEAD = 120
 _POINT = re.compile(r"^\(?([a-z]|[ivx]{1,4})[).]\s+")
 
 
 @dataclass
 class Quote:
-    """A passage that quotes. ``entry`` is what the response itself prints; ``asked`` what it was aligned to, with how much alike."""
+    """A passage that quotes: ``entry`` as the response prints it, ``asked`` what it was aligned to, ``share`` how much alike."""
 
     entry: Entry
     asked: Entry | None = None
@@ -72,7 +74,7 @@ def import_response(document: Document, report: Document | None = None) -> Impor
     proposals = [one for group in groups for one in _proposals(group, recommends)]
     if report:
         proposals += _missing(first, recommends, groups)
-    return Imported(tuple(proposals), tuple(_remarks(groups, bool(report))))
+    return Imported(tuple(proposals), tuple(_remarks(groups)))
 
 
 def _groups(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Answered]:
@@ -94,20 +96,24 @@ def _groups(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Answered]:
 
 def _quotes(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Quote]:
     """What the response quotes, in its order: by its numbers, and by the words of the report where that is known."""
-    printed = [entry for entry in _printed(blocks)]
+    printed = _printed(blocks)
     if not asked:
         return [Quote(entry) for entry in printed]
     quotes = [quote for entry in printed if (quote := _aligned(Quote(entry), asked))]
     taken = {place for quote in quotes for place in range(quote.entry.first, quote.entry.last + 1)}
     for block in blocks:
-        if block.place not in taken and block.look in ("text", "bullet", "heading") and (found := _by_words(block, asked)):
+        if (
+            block.place not in taken
+            and block.look in ("text", "bullet", "heading")
+            and (found := _by_words(block, asked))
+        ):
             quotes.append(found)
     return sorted(quotes, key=lambda quote: quote.entry.first)
 
 
 def _printed(blocks: Sequence[Block]) -> list[Entry]:
     """Entries that the response numbers as the committee did: named, listed, or in one row of numbers."""
-    named = entries_of(blocks)
+    named = entries_of(blocks, answered=True)
     rows: list[Entry] = []
     for block in blocks:
         if block.look == "bullet" and re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", block.label):
@@ -171,11 +177,11 @@ def _is_title(block: Block) -> bool:
 
 def _is_label(block: Block, heads: frozenset[str]) -> bool:
     text = block.text.strip()
-    if any(text.casefold().startswith(head) for head in heads) and len(text) < 120:
+    if any(text.casefold().startswith(head) for head in heads) and len(text) < _LONGEST_HEAD:
         return True
-    return bool(ANSWER_HEAD.match(text)) or bool(HEAD_OF_SEVERAL.match(text)) or (
-        block.look == "heading" and bool(HEAD.match(text)) and not text[HEAD.match(text).end() :]  # type: ignore[union-attr]
-    )
+    head = HEAD.match(text) if block.look == "heading" else None
+    bare = bool(head and head.end() == len(text))
+    return bare or bool(ANSWER_HEAD.match(text) or HEAD_OF_SEVERAL.match(text))
 
 
 def _proposals(group: Answered, recommends: dict[str, bool]) -> Iterator[Proposal]:
@@ -239,7 +245,7 @@ def _by_point(group: Answered, quote: Quote) -> list[dict[str, object]]:
             parts.append((letter, [block.text[mark.end() :] if mark else block.text]))
         elif parts:
             parts[-1][1].append(block.text)
-    found = []
+    found: list[dict[str, object]] = []
     for letter, texts in parts:
         text = "\n".join(texts)
         found.append({"point": letter, "status": stance_of(text).status, "text": text})
@@ -255,20 +261,26 @@ def _missing(asked: Sequence[Entry], recommends: dict[str, bool], groups: Sequen
             yield Proposal("response", entry.number, "", None, None, 0.8, fields)
 
 
-def _remarks(groups: Sequence[Answered], with_report: bool) -> Iterator[Remark]:
+def _remarks(groups: Sequence[Answered]) -> Iterator[Remark]:
+    quotes = [quote for group in groups for quote in group.quotes]
+    numbered = [quote for quote in quotes if quote.entry.number]
+    other = [quote for quote in numbered if quote.asked and quote.entry.number != quote.asked.number]
+    if len(other) > len(numbered) / 2:
+        yield Remark("it numbers what it answers in its own way; references are the report's", None, None, "certain")
+        other = []
     seen: Counter[str] = Counter()
-    for quote in (quote for group in groups for quote in group.quotes):
+    for quote in numbered:
         entry = quote.entry
-        if entry.number:
-            seen[entry.number] += 1
-        if entry.number and seen[entry.number] == 2:
-            yield Remark(f"{entry.number} is printed twice", entry.page, entry.line, "certain", {"number": entry.number})
-        if quote.asked and entry.number and entry.number != quote.asked.number:
-            what = f"printed as {entry.number}, and its words are those of {quote.asked.number}"
-            yield Remark(what, entry.page, entry.line, "certain", {"number": entry.number, "of": quote.asked.number})
+        seen[entry.number] += 1
+        if seen[entry.number] == 2:
+            yield Remark(
+                f"{entry.number} is printed twice", entry.page, entry.line, "certain", {"number": entry.number}
+            )
+    for quote in other:
+        entry, number = quote.entry, quote.number
+        what = f"printed as {entry.number}, and its words are those of {number}"
+        yield Remark(what, entry.page, entry.line, "certain", {"number": entry.number, "of": number})
     for group in groups:
         if not group.answer:
-            entry = group.quotes[-1].entry
-            yield Remark(f"nothing follows {entry.number}", entry.page, entry.line, "likely", {"number": entry.number})
-    if not with_report:
-        return
+            entry, number = group.quotes[-1].entry, group.quotes[-1].number
+            yield Remark(f"nothing is said to {number}", entry.page, entry.line, "likely", {"number": number})

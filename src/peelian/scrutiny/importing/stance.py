@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from peelian.scrutiny.importing.wording import (
+from peelian.scrutiny.importing.answering import (
     ACCEPTS,
     COMMITS,
     CONSIDERS,
@@ -17,7 +17,9 @@ from peelian.scrutiny.importing.wording import (
 from peelian.scrutiny.ledger.records import AnswerStatus
 
 _SENTENCE = re.compile(r"(?<=[.?!])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])")
-_BUT = re.compile(r"\b(?:however|but|although|nevertheless|at this stage|at present|instead|rather than)\b", re.IGNORECASE)
+_BUT = re.compile(
+    r"\b(?:however|but|although|nevertheless|at this stage|at present|instead|rather than)\b", re.IGNORECASE
+)
 _SHOWN = 160
 
 
@@ -39,21 +41,27 @@ def stance_of(text: str) -> Stance:
     text = text.strip()
     if not text:
         return Stance("no-answer", "", 0.9)
+    sentences = [one.replace("’", "'") for one in _sentences(text)]
     for status, pattern in STATED:
         if pattern.search(text):
-            return Stance(status, _sentences(text)[0][:_SHOWN], 0.95)
-    sentences = [one.replace("’", "'") for one in _sentences(text)]
-    yes, no = _first(ACCEPTS, sentences), _first(REJECTS, sentences)
-    part = _first(IN_PART, sentences)
+            return Stance(status, sentences[0][:_SHOWN], 0.95)
+    return _by_verbs(sentences) or _by_deeds(sentences)
+
+
+def _by_verbs(sentences: list[str]) -> Stance | None:
+    """Where somebody agrees, accepts, refuses or has no plans."""
+    yes, no, part = (_first(pattern, sentences) for pattern in (ACCEPTS, REJECTS, IN_PART))
     if part:
         return Stance("partly", part, 0.85)
     if yes and no:
-        return Stance("partly", no, 0.6) if sentences.index(yes) < sentences.index(no) else Stance("rejected", no, 0.6)
+        return (
+            Stance("partly", no, 0.6) if _place(yes, sentences) < _place(no, sentences) else Stance("rejected", no, 0.6)
+        )
     if no:
         return Stance("rejected", no, 0.8)
     if yes:
-        return Stance("accepted", yes, 0.85 if sentences.index(yes) < 2 and not _BUT.search(yes) else 0.6)
-    return _by_deeds(sentences)
+        return Stance("accepted", yes, 0.85 if _place(yes, sentences) < 2 and not _BUT.search(yes) else 0.6)
+    return None
 
 
 def _by_deeds(sentences: list[str]) -> Stance:
@@ -68,7 +76,11 @@ def _by_deeds(sentences: list[str]) -> Stance:
 
 
 def _first(pattern: re.Pattern[str], sentences: list[str]) -> str:
-    return next((one[:_SHOWN] if len(one) <= _SHOWN else one for one in sentences if pattern.search(one)), "")
+    return next((one[:_SHOWN] for one in sentences if pattern.search(one)), "")
+
+
+def _place(words: str, sentences: list[str]) -> int:
+    return next(at for at, one in enumerate(sentences) if one.startswith(words))
 
 
 def _sentences(text: str) -> list[str]:

@@ -1,0 +1,170 @@
+"""Commands that read what committees print: reports, responses and meeting papers. Nothing here writes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from peelian.cli.common import COMPLAINT, DONE, print_json
+from peelian.figures.errors import PeelianError
+from peelian.figures.sources.base import printable
+
+if TYPE_CHECKING:
+    from peelian.reading import Document
+    from peelian.scrutiny.importing import Imported, Proposal, Remark
+
+_WIDTH = 88
+_SHOWN = ("addressee", "status", "due", "due_words", "version", "date", "owner", "outcome", "pages")
+"""Fields that a line shows behind the text; all of them are in the JSON."""
+
+
+def add_kinds(kinds: Any, command: Callable[..., argparse.ArgumentParser]) -> None:
+    """``import report``, ``import response`` and ``import papers``."""
+    report = command(
+        "report", import_report, "Propose recommendations, whom they ask, by when, and findings from reports", kinds
+    )
+    report.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    response = command(
+        "response",
+        import_response,
+        "Align a response to the recommendations that it answers, with a proposed status",
+        kinds,
+    )
+    response.add_argument("file", type=Path, metavar="FILE")
+    response.add_argument("--report", type=Path, metavar="FILE", help="the report that it answers")
+    papers = command(
+        "papers", import_papers, "Propose meetings, items, outcomes, actions and decisions from meeting papers", kinds
+    )
+    papers.add_argument("files", nargs="+", type=Path, metavar="FILE")
+
+
+def import_report(options: argparse.Namespace) -> int:
+    """What reports propose."""
+    from peelian.scrutiny.importing import import_report as read
+
+    return _each(options, read)
+
+
+def import_papers(options: argparse.Namespace) -> int:
+    """What meeting papers propose."""
+    from peelian.scrutiny.importing import import_papers as read
+
+    return _each(options, read)
+
+
+def import_response(options: argparse.Namespace) -> int:
+    """What a response answers to each recommendation."""
+    from peelian.reading import read_document
+    from peelian.scrutiny.importing import import_response as read
+
+    document = read_document(options.file)
+    report = read_document(options.report) if options.report else None
+    if report and report.sha256 == document.sha256:
+        raise PeelianError(
+            "duplicate",
+            f"{document.name} and {report.name} are one and the same file.",
+            "Name the response first and its report after --report.",
+            {"file": document.name},
+        )
+    found = read(document, report)
+    if options.json:
+        print_json({"document": _about(document), "report": _about(report) if report else None, **_told(found)})
+        return DONE
+    _print(document, found)
+    return DONE
+
+
+def _each(options: argparse.Namespace, read: Callable[[Document], Imported]) -> int:
+    """Read each of several files; one that cannot be read is refused, and the others are read all the same."""
+    from peelian.reading import read_document
+
+    answers: list[dict[str, Any]] = []
+    seen: dict[str, str] = {}
+    for path in options.files:
+        try:
+            document = read_document(path)
+            _refuse_duplicate(document, seen)
+            found = read(document)
+        except PeelianError as error:
+            if len(options.files) == 1:
+                raise
+            answers.append(error.to_json())
+            if not options.json:
+                print(f"REFUSED {printable(error.message)}\n  {printable(error.remedy)}")
+            continue
+        answers.append({"document": _about(document), **_told(found)})
+        if not options.json:
+            _print(document, found)
+    if options.json:
+        print_json(answers[0] if len(answers) == 1 else _joined(answers))
+    return COMPLAINT if any("error" in one for one in answers) else DONE
+
+
+def _refuse_duplicate(document: Document, seen: dict[str, str]) -> None:
+    before = seen.setdefault(document.sha256, document.name)
+    if before is not document.name:
+        raise PeelianError(
+            "duplicate",
+            f"{document.name} is the same file as {before}, byte for byte.",
+            "It was read once.",
+            {"file": document.name, "same_as": before},
+        )
+
+
+def _joined(answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The answers of several files as one: every proposal and finding says of which document it is."""
+    read = [one for one in answers if "document" in one]
+    return {
+        "documents": [one["document"] for one in read],
+        "proposals": [{**row, "document": one["document"]["name"]} for one in read for row in one["proposals"]],
+        "findings": [{**row, "document": one["document"]["name"]} for one in read for row in one["findings"]],
+        "refused": [one["error"] for one in answers if "error" in one],
+    }
+
+
+def _about(document: Document) -> dict[str, Any]:
+    return {
+        "name": document.name, "kind": document.kind, "sha256": document.sha256, "pages": document.pages,
+        "notes": list(document.notes),
+    }  # fmt: skip
+
+
+def _told(found: Imported) -> dict[str, Any]:
+    return {
+        "proposals": [one.to_json() for one in found.proposals],
+        "findings": [one.to_json() for one in found.remarks],
+    }
+
+
+def _print(document: Document, found: Imported) -> None:
+    pages = f", {document.pages} pages" if document.pages else ""
+    print(f"{document.name} ({document.kind}{pages}, {document.sha256[:12]})")
+    for note in document.notes:
+        print(f"  {printable(note)}")
+    for one in found.proposals:
+        print(_line(one))
+    for remark in found.remarks:
+        print(f"look: {printable(remark.what)}{_where(remark)} ({remark.certainty})")
+    kinds = dict.fromkeys(one.kind for one in found.proposals)
+    print(", ".join(f"{len(found.of(kind))} {kind}{'' if len(found.of(kind)) == 1 else 's'}" for kind in kinds))
+
+
+def _line(one: Proposal) -> str:
+    text = f"{one.reference}. {one.text}" if one.reference else one.text
+    cut = text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
+    said = "; ".join(str(one.fields[key]) for key in _SHOWN if one.fields.get(key))
+    return f"  {_at(one):>8}  {one.confidence:.2f}  {one.kind:14}  {printable(cut)}{f'  [{printable(said)}]' if said else ''}"
+
+
+def _at(one: Proposal | Remark) -> str:
+    if one.line is None:
+        return "-"
+    return f"{one.line}" if one.page is None else f"{one.page}:{one.line}"
+
+
+def _where(remark: Remark) -> str:
+    if remark.line is None:
+        return ""
+    return f", line {remark.line}" if remark.page is None else f", page {remark.page}, line {remark.line}"

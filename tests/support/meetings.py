@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from peelian.core.exempt.records import Ground, Stub
 from peelian.scrutiny.exporting.published import Keeper, Published
+from peelian.scrutiny.meetings.form import form_of
+from peelian.scrutiny.meetings.publishing import actions_path, committees_path, meeting_path, text_of, touch
 from peelian.scrutiny.meetings.records import (
     ActionPoint,
     Attendance,
@@ -109,7 +112,7 @@ def meetings() -> tuple[Meeting, ...]:
 def action(**more: Any) -> ActionPoint:
     """Something that officers promised."""
     known: dict[str, Any] = {
-        "id": "towns-and-crime/2026-04-21/1", "committee": "towns-and-crime", "meeting": "towns-and-crime/2026-04-21", "item": "4a",
+        "id": "figures-by-ward", "committee": "towns-and-crime", "meeting": "towns-and-crime/2026-04-21", "item": "4a",
         "text": "Write to members with figures by ward.", "owner": "Barchester Police", "due": dt.date(2026, 5, 12),
         "from_question": True,
         "followed": (Followed(dt.date(2026, 5, 14), "The figures were sent.", "done"),),
@@ -132,3 +135,18 @@ def published(**more: Any) -> Published:
         "place": "Barchester",
     }  # fmt: skip
     return Published(**known | more)
+
+
+def put(root: Path, held: Published | None = None) -> Published:
+    """Write it into a house as an office publishes it."""
+    held = held or published()
+    files = {
+        committees_path(root): {"committees": [form_of(one) for one in held.committees]},
+        actions_path(root): {"actions": [form_of(one) for one in held.actions]},
+        **{meeting_path(root, one.id): form_of(one) for one in held.meetings},
+    }
+    for path, content in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text_of(content), encoding="utf-8")
+    touch(root)
+    return held

@@ -13,6 +13,7 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
 
 from peelian.figures.house import today
 from peelian.public.build import build_id
@@ -66,6 +67,18 @@ def max_age(request: SiteRequest) -> int:
         return MAX_AGE
     left = (ahead - dt.datetime.now(dt.UTC)).total_seconds()
     return max(0, min(MAX_AGE, int(left)))
+
+
+def kept_by_content(request: HttpRequest, response: HttpResponse, changed: dt.datetime | None = None) -> HttpResponse:
+    """A file of committees and meetings, which need no release: its ETag is made of what it says. 304 where the copy is true."""
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
+    if changed is not None:
+        response.headers["Last-Modified"] = http_date(changed.timestamp())
+    patch_cache_control(response, public=True, max_age=MAX_AGE)
+    modified = int(changed.timestamp()) if changed is not None else None
+    found = get_conditional_response(request, etag=etag, last_modified=modified, response=response)
+    return cast(HttpResponse, found)
 
 
 def _marked(response: HttpResponse, etag: str, age: int) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.urls.resolvers import URLPattern
 
 from peelian.core.access import public
 from peelian.figures.errors import PeelianError
+from peelian.public import interop_urls
 from peelian.public.site import opened
 from peelian.public.views import (
     about,
@@ -175,4 +176,5 @@ urlpatterns = [
     path("accessibility", public(about.accessibility)),
     path("about", public(about.about)),
     path("healthz", public(about.healthz)),
+    *interop_urls.urlpatterns,
 ]

@@ -51,6 +51,7 @@ class _Builder:
         self.tree, self.name, self.elements, self.depth = TreeBuilder(), name, 0, 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins. Raises PeelianError where there are too many."""
         self.elements += 1
         self.depth += 1
         if self.elements > MOST_ELEMENTS or self.depth > DEEPEST or len(attributes) > MOST_ATTRIBUTES:
@@ -62,10 +63,12 @@ class _Builder:
         self.tree.start(tag.rpartition(":")[2], attributes)
 
     def end(self, tag: str) -> None:
+        """An element ends."""
         self.depth -= 1
         self.tree.end(tag.rpartition(":")[2])
 
     def document_type(self, *_: Any) -> None:
+        """A document type is declared. Raises PeelianError."""
         raise _refused(
             "xml-with-dtd", self.name, "It declares a document type, with which a file can grow or fetch others.",
             "A meetings service sends none. If it is a web page, save the XML instead.",

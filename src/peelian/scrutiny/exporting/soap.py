@@ -53,5 +53,10 @@ def _text(message: str) -> str:
     return element("soap:Text", message).replace("<soap:Text>", '<soap:Text xml:lang="en">', 1)
 
 
+def answered_as(kind: str) -> str:
+    """The content type of an answer: that of the call."""
+    return f"{'application/soap+xml' if 'soap+xml' in kind.casefold() else 'text/xml'}; charset=utf-8"
+
+
 def _version(kind: str) -> str:
     return VERSIONS.get(kind.partition(";")[0].strip().casefold(), VERSIONS["text/xml"])

@@ -1,0 +1,25 @@
+"""The addresses at which other programs read committees and meetings; other systems' rules name some of them."""
+
+from __future__ import annotations
+
+import re
+
+from django.urls import re_path
+
+from peelian.core.access import public
+from peelian.public.views import moderngov
+
+
+def any_case(text: str) -> str:
+    """A pattern for a text whose letters may be small or capital: ModernGov's server minds neither."""
+    return "".join(f"[{one.lower()}{one.upper()}]" if one.isalpha() else re.escape(one) for one in text)
+
+
+SERVICE = any_case("mgWebService.asmx")
+PAGES = "|".join(any_case(name) for name in moderngov.LINKED)
+
+urlpatterns = [
+    re_path(rf"^{SERVICE}$", public(moderngov.service)),
+    re_path(rf"^{SERVICE}/(?P<name>[A-Za-z0-9]+)$", public(moderngov.call)),
+    re_path(rf"^(?P<name>{PAGES}){any_case('.aspx')}$", public(moderngov.page)),
+]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from django.urls import re_path
+from django.urls import path, re_path
 
 from peelian.core.access import public
-from peelian.public.views import moderngov
+from peelian.public.views import moderngov, oparl
 
 
 def any_case(text: str) -> str:
@@ -22,4 +22,9 @@ urlpatterns = [
     re_path(rf"^{SERVICE}$", public(moderngov.service)),
     re_path(rf"^{SERVICE}/(?P<name>[A-Za-z0-9]+)$", public(moderngov.call)),
     re_path(rf"^(?P<name>{PAGES}){any_case('.aspx')}$", public(moderngov.page)),
+    path("oparl", public(oparl.begin)),
+    path("oparl/", public(oparl.begin)),
+    path("oparl/v1.1", public(oparl.begin)),
+    path("oparl/v1.1/", public(oparl.system)),
+    path("oparl/v1.1/<path:path>", public(oparl.found)),
 ]

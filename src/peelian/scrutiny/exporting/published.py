@@ -38,11 +38,12 @@ class Attached:
         return f"{self.meeting.id}/{self.paper.id}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Published:
-    """What is out. ``at`` is when the files it was read from were last written: it stands for what does not say when it changed.
+    """What is out; two are the same only where they are one.
 
-    ``place`` is the pack's place (``London``).
+    ``at`` is when the files it was read from were last written: it stands for what does not say when it changed. ``place`` is the
+    pack's place (``London``).
     """
 
     committees: tuple[Committee, ...]

@@ -22,7 +22,8 @@ from peelian.plans.succession.comparing import Comparison, compare
 from peelian.plans.succession.deciding import check, decide, from_json, to_json
 from peelian.plans.succession.facts import facts
 from peelian.plans.succession.items import Contents, contents_of, read_form
-from peelian.plans.succession.wording import same_words, terms
+from peelian.plans.succession.wording import terms
+from peelian.reading.wordings import same_words
 
 COPIES = 30
 NEWER = PACK / "plans" / "plan-2021-25.yaml"

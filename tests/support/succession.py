@@ -14,7 +14,8 @@ from pathlib import Path
 from peelian.plans.records import Plan
 from peelian.plans.succession.facts import facts
 from peelian.plans.succession.items import Contents, Item
-from peelian.plans.succession.wording import plain, sentences, terms
+from peelian.plans.succession.wording import sentences, terms
+from peelian.reading.wordings import plain
 
 RULES: tuple[tuple[str, str], ...] = (
     ("work with", "join forces with"), ("tackle", "deal with"), ("support", "back"), ("ensure", "make certain"),

@@ -6,7 +6,8 @@ import pytest
 
 from peelian.plans.succession.facts import changed_facts, facts
 from peelian.plans.succession.tables import SYNONYMS
-from peelian.plans.succession.wording import change_of_strength, differences, direction, plain, same_words, stem, terms
+from peelian.plans.succession.wording import change_of_strength, direction, stem, terms
+from peelian.reading.wordings import differences, plain, same_words
 
 
 def said(text: str) -> list[str]:

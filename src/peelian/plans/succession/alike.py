@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peelian.plans.succession.items import Item
-from peelian.plans.succession.wording import pairs, plain, terms
+from peelian.plans.succession.wording import pairs, terms
+from peelian.reading.wordings import plain
 
 Table = NDArray[np.float64]
 Bags = Sequence[frozenset[str]]

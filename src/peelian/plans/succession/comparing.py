@@ -10,17 +10,8 @@ from peelian.plans.succession.comparable import Verdict, comparable
 from peelian.plans.succession.facts import changed_facts
 from peelian.plans.succession.items import Contents, Item
 from peelian.plans.succession.matching import Links, link
-from peelian.plans.succession.wording import (
-    Difference,
-    change_of_strength,
-    differences,
-    direction,
-    folded,
-    joined,
-    plain,
-    same_words,
-    terms,
-)
+from peelian.plans.succession.wording import change_of_strength, direction, joined, terms
+from peelian.reading.wordings import Difference, differences, folded, plain, same_words
 
 CLASSES = ("carried-forward", "reworded", "target-changed", "merged", "split", "dropped", "not-known")
 """``not-known`` only where the newer plan is known in part and its teller says nothing of the item."""

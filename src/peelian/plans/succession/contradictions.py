@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from peelian.plans.succession.facts import Fact, facts
-from peelian.plans.succession.wording import plain, strength
+from peelian.plans.succession.wording import strength
+from peelian.reading.wordings import plain
 
 
 @dataclass(frozen=True)

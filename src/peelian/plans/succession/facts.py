@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from peelian.figures.periods import month_name, parse_month
-from peelian.plans.succession.wording import plain
+from peelian.reading.wordings import plain
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
            "december")  # fmt: skip

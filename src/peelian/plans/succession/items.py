@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from peelian.figures.packfile import PackError, load_yaml
-from peelian.plans.succession.wording import joined, plain
+from peelian.plans.succession.wording import joined
+from peelian.reading.wordings import plain
 
 KINDS = ("theme", "commitment", "objective", "trade-off")
 """What is compared. A trade-off is not: it says what the plan does less of, so it can tell that an older item ends."""

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from peelian.plans.succession.facts import facts
 from peelian.plans.succession.items import Item
 from peelian.plans.succession.tables import SYNONYMS
-from peelian.plans.succession.wording import pairs, plain, sentences, terms
+from peelian.plans.succession.wording import pairs, sentences, terms
+from peelian.reading.wordings import plain
 
 Table = NDArray[np.float32]
 LEAST = 0.25

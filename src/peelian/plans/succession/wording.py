@@ -1,67 +1,19 @@
-"""Two wordings word by word: what was kept, removed and added, and whether the newer one promises less."""
+"""What a wording carries: its terms, how much it promises, and which way it wants a number to go."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
 
 from peelian.plans.succession.tables import FALLING, NEGATIONS, PLAIN, RISING, STOP, STRENGTH, SYNONYMS
+from peelian.reading.wordings import plain
 
-Part = Literal["kept", "removed", "added"]
-Difference = tuple[Part, str]
-_NOTE = re.compile(r"<sup>\s*[\d,]+\s*</sup>|\[\^\d+\]")
-_TAG = re.compile(r"<[^>]+>")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_BULLET = re.compile(r"^\s*(?:[-*+•]\s+|#+\s+|\d+[.)]\s+)", re.MULTILINE)
-_MARK = re.compile(r"[*_`]+")
-_EDGE = re.compile(r"^[^\w£$€%+-]+|[^\w%+]+$")
 _TOKEN = re.compile(r"[\w£%+'-]+")
 _LEVELS = {phrase: level for level, phrases in STRENGTH for phrase in phrases}
 _SIGNAL = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _LEVELS), key=len, reverse=True)) + r")\b")
 _NEGATION = re.compile(r"\b(?:" + "|".join(map(re.escape, NEGATIONS)) + r"|\w+n't)\b")
-
-
-def plain(text: str) -> str:
-    """The text without Markdown, footnote marks and tags, on one line, with straight quotes and hyphens."""
-    text = _BULLET.sub("", _LINK.sub(r"\1", _TAG.sub("", _NOTE.sub("", text))))
-    text = _MARK.sub("", text).translate(str.maketrans("‘’“”–—‑", "''\"\"---"))
-    return " ".join(text.split())
-
-
-def folded(word: str) -> str:
-    """A word as it is compared: lower case, no punctuation around it, no commas in a number; empty for a bare dash."""
-    word = _EDGE.sub("", word.casefold())
-    word = re.sub(r"(?<=\d),(?=\d{3}\b)", "", word)
-    return word if re.search(r"\w", word) else ""
-
-
-def differences(older: str, newer: str) -> tuple[Difference, ...]:
-    """The words of both in reading order, each run marked kept, removed or added; a kept run is as the newer prints it.
-
-    Punctuation, case and Markdown make no difference; a number or a date always does.
-    """
-    before, after = plain(older).split(), plain(newer).split()
-    left, right = [word for word in before if folded(word)], [word for word in after if folded(word)]
-    matcher = SequenceMatcher(None, [folded(word) for word in left], [folded(word) for word in right], autojunk=False)
-    parts: list[Difference] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            parts.append(("kept", " ".join(right[c:d])))
-            continue
-        if b > a:
-            parts.append(("removed", " ".join(left[a:b])))
-        if d > c:
-            parts.append(("added", " ".join(right[c:d])))
-    return tuple(parts)
-
-
-def same_words(older: str, newer: str) -> bool:
-    """Whether nothing but punctuation, case and Markdown differs."""
-    return [*filter(None, map(folded, plain(older).split()))] == [*filter(None, map(folded, plain(newer).split()))]
 
 
 def sentences(text: str) -> list[str]:

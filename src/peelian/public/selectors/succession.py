@@ -9,7 +9,7 @@ from typing import Any
 
 from peelian.plans.succession.comparing import CLASSES, WORDS, Comparison, Match
 from peelian.plans.succession.items import Item
-from peelian.plans.succession.wording import differences
+from peelian.reading.wordings import differences
 from peelian.ui.format import tenths
 
 KINDS = {"theme": "theme", "commitment": "commitment", "promise": "promise", "objective": "objective"}

@@ -17,6 +17,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.support import rooms
+from tests.support.exempt import sealed_part
 from tests.support.office import CAST, Office, with_second_factor
 
 from peelian.config.rooms import OFFICE
@@ -37,6 +38,11 @@ DRAFTS = frozenset({"analyst", "quality-reviewer", "person-responsible"})
 ANALYST, RESPONSIBLE = frozenset({"analyst"}), frozenset({"person-responsible"})
 BOROUGH = frozenset({"borough-analyst", "borough-lead"})
 WRITER = frozenset({"borough-analyst"})
+EXEMPT = frozenset({
+    "committee-officer", "committee-chair", "committee-member", "decision-officer", "decision-adviser", "decision-director",
+    "decision-maker",
+})  # fmt: skip
+DECIDERS = frozenset({"committee-chair", "decision-director"})
 PLANNERS, OFFICER = frozenset({"plan-officer", "plan-issuer"}), frozenset({"plan-officer"})
 
 DOORS: dict[str, str | frozenset[str]] = {
@@ -67,6 +73,7 @@ DOORS: dict[str, str | frozenset[str]] = {
     "plan-item-move": OFFICER, "plan-item-remove": OFFICER, "plan-claim": OFFICER, "plan-claim-part": OFFICER,
     "plan-before": PLANNERS, "plan-succession": PLANNERS, "confirm-succession": OFFICER, "decide-succession": OFFICER,
     "plan-confirm": OFFICER, "plan-link": OFFICER, "plan-reject": OFFICER,
+    "exempt": EXEMPT, "exempt-part": EXEMPT, "exempt-read": EXEMPT, "exempt-review": DECIDERS, "exempt-release": DECIDERS,
     "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY,
     "account_reset_password": EVERYBODY, "account_reset_password_done": EVERYBODY,
     "account_reset_password_from_key": EVERYBODY, "account_reset_password_from_key_done": EVERYBODY,
@@ -92,7 +99,7 @@ OTHERS_RECORD = {
     "quarter", "quarter-preview", "quarter-step", "quarter-settings", "quarter-write", "quarter-write-json", "quarter-release",
     "begin-quarter", "quarter-rule", "quarter-take-over", "quarter-find", "quarter-indicator", "quarter-demand", "quarter-remove",
     "quarter-add-figure", "quarter-figure", "quarters-boroughs", "quarters-boroughs-csv",
-    "clock", "read-notice",
+    "clock", "read-notice", "exempt-part", "exempt-read", "exempt-review", "exempt-release",
     "plan-desk", "plan-step", "plan-items", "plan-item", "plan-progress", "plan-proposals", "plan-head", "plan-duty", "plan-add",
     "plan-item-json", "plan-item-move", "plan-item-remove", "plan-claim", "plan-claim-part", "plan-confirm", "plan-link",
     "plan-reject", "plan-before", "plan-succession", "confirm-succession", "decide-succession",
@@ -163,6 +170,8 @@ def addresses(cast: Office, settings: Any, tmp_path: Path) -> dict[str, str]:
         "step": {"pk": release, "name": "withdraw"}, "comment": about, "corrective": {**about, "objective": "-"},
         "end-access": {"pk": release, "access": 1}, "preview-page": {"pk": release, "path": "plan"},
     }  # fmt: skip
+    part = {"pk": sealed_part(cast).pk}
+    samples |= dict.fromkeys(("exempt-part", "exempt-read", "exempt-review", "exempt-release"), part)
     samples |= {name: {**told, **more} for name, told, more in (*_of_quarters(), *_of_plans(cast))}
     return {name: reverse(name, kwargs=samples.get(name)) for name in NAMES}
 

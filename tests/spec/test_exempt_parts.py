@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
-from tests.support.office import Office
+from django.test import Client
+from tests.support.office import Office, with_second_factor
 
 from peelian.audit.models import Event, Kept
 from peelian.core.acting import COMMAND, NotAllowed
@@ -32,6 +33,7 @@ from peelian.figures.house import LONDON
 TODAY = dt.datetime(2026, 11, 26, 10, tzinfo=LONDON)
 TEXT = "The supplier Lantern & Sons bid £1,250,000.\n\nIts losses of last year are not known to others."
 COMMERCIAL = Ground("foi", "43", "Publishing the bid while others are asked would cost the public money.")
+SECRET = "Lantern"
 Keep = Callable[..., ExemptPart]
 
 
@@ -375,3 +377,28 @@ def test_grounds_are_read_as_they_were_written() -> None:
 def test_the_commitment_is_that_of_a_file_worked_out_by_hand() -> None:
     salt = "00" * 32
     assert commitments.commitment_of(salt, "A") == "sha256:" + hashlib.sha256(b"0" * 64 + b"\nA\n").hexdigest()
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_an_error_page_and_the_log_hold_nothing_of_a_text_that_a_function_had_in_hand(
+    kept: Keep, office: Office, settings: Any, monkeypatch: Any, caplog: Any, capfd: Any, debug: bool
+) -> None:
+    settings.DEBUG = debug
+    part = kept()
+    drew = office.drew
+    with_second_factor(drew)
+    client = Client(raise_request_exception=False)
+    client.force_login(drew)
+
+    def breaks(*_: Any, **__: Any) -> None:
+        text = TEXT
+        raise RuntimeError(f"it broke over {len(text)} characters")
+
+    monkeypatch.setattr("peelian.workspace.exempt.desk.members_right", breaks)
+    answer = client.post(f"/office/exempt/{part.pk}/read", {"reason": TEXT})
+    assert answer.status_code == 500
+    said = capfd.readouterr()
+    for shown in (answer.content.decode(), caplog.text, said.out, said.err):
+        assert SECRET not in shown
+    assert "it broke over" in caplog.text, "what broke is said"
+    assert ("(not shown)" in answer.content.decode()) is debug

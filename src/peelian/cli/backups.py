@@ -24,14 +24,19 @@ def backup(options: argparse.Namespace) -> int:
     if options.json:
         print_json({
             "file": made.file, "files": made.files, "rows": made.rows, "releases": made.releases, "events": made.events,
-            "bytes": made.size, "packed": made.packed, "seconds": took, "damaged": made.damaged,
+            "bytes": made.size, "packed": made.packed, "seconds": took, "damaged": made.damaged, "exempt": made.sealed,
         })  # fmt: skip
         return COMPLAINT if made.damaged else DONE
     print(
         f"{made.file}: {made.files:,} files, {made.releases:,} releases, {made.rows:,} rows of records, {made.events:,} events; "
         f"{made.size / 1e6:,.1f} MB in {made.packed / 1e6:,.1f} MB, written and read again in {took} s."
     )
-    print("It holds what is known about people, and no secret key: keep it where few can read it.")
+    print("It holds what is known about people, and no key: keep it where few can read it.")
+    if made.sealed:
+        print(
+            f"It holds {made.sealed:,} exempt texts, encrypted. Their keys are not in it: keep a copy of PEELIAN_EXEMPT_KEY, or of "
+            f"{house.root / 'exempt-keys'}, at another place."
+        )
     for path in made.damaged:
         print(f"DAMAGED in the house: {path}. It is in the backup as it is; load the publisher's file again.")
     return COMPLAINT if made.damaged else DONE

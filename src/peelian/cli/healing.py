@@ -10,6 +10,7 @@ from peelian.figures.house import House
 
 def heal(house: House) -> list[str]:
     """Do what a killed process left undone; returns what was done and what could not be, in words."""
+    from peelian.core.exempt.actions import release_due
     from peelian.core.running.actions import publish_calendar
     from peelian.localities import healing as quarters
     from peelian.performance import planning
@@ -24,6 +25,7 @@ def heal(house: House) -> list[str]:
 
     steps: list[Callable[[], list[str]]] = [
         calendars,
+        lambda: release_due()[1],  # before what shows it is written
         lambda: take_in_plans(house),
         lambda: [f"Plan written again: {name}." for name in plans.heal(house.root)],
         lambda: [f"Published quarter written again: {name}." for name in quarters.heal(house.root)],

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from peelian.core.exempt.keys import FILE as EXEMPT_KEYS
+from peelian.core.exempt.keys import held_keys
 from peelian.core.readiness import Readiness, readiness
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
@@ -135,6 +137,25 @@ def key_is_set(app_configs: Any, **_: Any) -> list[CheckMessage]:
         return []
     return [Warning("The secret key is a file of the house.", id="peelian.W003",
                     hint="Set PEELIAN_SECRET_KEY, the same on every machine that serves this house.")]  # fmt: skip
+
+
+@register
+def exempt_keys_can_be_read(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """E007: a key is none; nothing that is withheld could be read, reviewed or released."""
+    try:
+        held_keys(settings.PEELIAN_DATA, settings.PEELIAN_EXEMPT_KEY)
+    except PeelianError as error:
+        return [Error(error.message, hint=error.remedy, id="peelian.E007")]
+    return []
+
+
+@register(deploy=True)
+def exempt_key_is_apart(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """W010: the key of what is withheld lies beside the records, where a copy of the disk takes both."""
+    if settings.PEELIAN_EXEMPT_KEY or not (settings.PEELIAN_DATA / EXEMPT_KEYS).is_file():
+        return []
+    return [Warning("The key of exempt parts is a file of the house.", id="peelian.W010",
+                    hint="Set PEELIAN_EXEMPT_KEY instead (docs/operations/exempt-keys.md).")]  # fmt: skip
 
 
 @register(deploy=True)

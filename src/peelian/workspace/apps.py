@@ -11,5 +11,6 @@ class WorkspaceConfig(AppConfig):
     verbose_name = "Office"
 
     def ready(self) -> None:
-        """Put what of plans waits on the boards."""
-        from peelian.workspace.plans import waiting  # noqa: F401  it adds itself
+        """Put what of plans and of exempt parts waits on the boards: each adds itself."""
+        import peelian.workspace.exempt.waiting
+        import peelian.workspace.plans.waiting  # noqa: F401

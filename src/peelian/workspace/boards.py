@@ -220,6 +220,7 @@ TEACHES: dict[P, str] = {
     P.ISSUE_PLAN: "plans that somebody else wrote, once every step of the law is on record and they wait for you to be issued",
     P.CLAIM_PROGRESS: "promises of the plan in force that are overdue, and those that a review has reopened",
     P.MANAGE_HOLIDAYS: "nothing of its own about bank holidays, but whoever’s day moves when you change one is told on theirs",
+    P.SEAL_EXEMPT: "what is withheld and has to be looked at again, four weeks before its day",
     P.USE_OFFICE: "every last day that waits for you, and notices: a day that moved, a report that was sent back",
 }
 """What a board will show, to somebody whose board shows nothing yet: by what they may do."""

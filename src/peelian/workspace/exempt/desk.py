@@ -1,0 +1,147 @@
+"""What the desk of exempt parts shows: the queue, every part that somebody may see, the facts of one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from peelian.core.acting import now
+from peelian.core.exempt.limits import limits
+from peelian.core.exempt.models import ExemptPart, ExemptReview
+from peelian.core.exempt.queries import Due, Queue, due, seen_by
+from peelian.core.exempt.records import Ground
+from peelian.core.exempt.rules import DRAFT, OUT, cited, heading, member_may_read
+from peelian.core.models import Person
+from peelian.core.permissions import Permission as P
+from peelian.figures.house import LONDON, House, today
+from peelian.ui import format as words
+from peelian.ui.components import Cell, Column, Fact, FigureTable, Row, Tag
+
+PATH = "/office/exempt"
+
+
+def queue_of(person: Person) -> Queue:
+    """What is due at the bodies whose exempt parts somebody may read."""
+    return due(now(), person.where(P.SEE_EXEMPT))
+
+
+def reviews_table(found: Iterable[Due]) -> FigureTable:
+    """Reviews, the nearest first."""
+    rows = tuple(
+        Row((
+            Cell(one.part.title, f"{PATH}/{one.part.pk}"), Cell(words.day(one.at), note="overdue" if one.overdue else ""),
+            Cell(in_days(one.part.review_on)), Cell(one.part.decided_by), Cell(one.part.organisation.short),
+        ))
+        for one in found
+    )  # fmt: skip
+    heads = tuple(map(Column, ("Part", "Review by", "Time left", "Decided by", "Body")))
+    return FigureTable("reviews", "Reviews that are due", heads, rows, caption_hidden=True)
+
+
+def releases_table(found: Iterable[Due]) -> FigureTable:
+    """Releases to come, the nearest first; one whose moment has passed says so."""
+    rows = tuple(
+        Row((
+            Cell(one.part.title, f"{PATH}/{one.part.pk}"), Cell(moment(one.part.release_at)),
+            Cell("not released: its moment has passed" if one.overdue else "by itself, at that moment"),
+            Cell(one.part.organisation.short),
+        ))
+        for one in found
+    )  # fmt: skip
+    heads = tuple(map(Column, ("Part", "Moment", "How it stands", "Body")))
+    return FigureTable("releases", "Releases to come", heads, rows, caption_hidden=True)
+
+
+def parts_table(person: Person) -> FigureTable:
+    """Every part that somebody may see, the newest first."""
+    rows = tuple(
+        Row((
+            Cell(part.title, f"{PATH}/{part.pk}"), Cell(part.get_state_display()),
+            Cell("; ".join(cited(ground) for ground in part.reasons)), Cell(words.number(part.length)),
+            Cell(words.day(part.review_on) if part.state != OUT else "", order=part.review_on.isoformat()),
+            Cell(part.organisation.short),
+        ))
+        for part in seen_by(person).order_by("-kept_at", "id")
+    )  # fmt: skip
+    heads = (Column("Part"), Column("State"), Column("Ground"), Column("Characters", numeric=True), Column("Review by"),
+             Column("Body"))  # fmt: skip
+    return FigureTable("parts", "Every exempt part", heads, rows, caption_hidden=True, sortable=True)
+
+
+def tag_of(part: ExemptPart) -> Tag:
+    """Where it stands."""
+    return Tag(part.get_state_display(), {DRAFT: "plain", OUT: "lamp"}.get(part.state, "ink"))  # type: ignore[arg-type]
+
+
+def facts_of(part: ExemptPart) -> list[Fact]:
+    """What is public of a part once its record is out; of a draft what will be."""
+    facts = [
+        Fact("Withheld by", part.organisation.name),
+        Fact("Decided by", part.decided_by, note=f"on {words.day(part.decided_on)}" if part.decided_on else "not decided yet"),
+        Fact("Length", words.counted(part.length, "character", "characters")),
+    ]  # fmt: skip
+    if part.released_at:
+        facts.append(Fact("Released", moment(part.released_at)))
+    else:
+        facts.append(Fact("Review by", words.day(part.review_on), note=in_days(part.review_on)))
+        if part.release_at:
+            facts.append(Fact("Released by itself", moment(part.release_at)))
+    if part.commitment:
+        facts.append(Fact("Commitment", part.commitment, code=True, note="SHA-256 of salt and text, as it was sealed"))
+    return facts
+
+
+def grounds_of(part: ExemptPart, house: House) -> list[Fact]:
+    """Each ground: what the law is about, and why it is claimed."""
+    rules = limits(house.pack)
+    return [Fact(cited(ground), heading(ground, rules), note=_why(ground)) for ground in part.reasons]
+
+
+def _why(ground: Ground) -> str:
+    said = [ground.reason]
+    if ground.enactment:
+        said.append(f"Forbidden by: {ground.enactment}.")
+    if ground.opinion_by and ground.opinion_on:
+        said.append(f"Opinion of the qualified person: {ground.opinion_by}, {words.day(ground.opinion_on)}.")
+    if ground.contract_terms:
+        said.append("It tells of terms of a contract that is being negotiated.")
+    return " ".join(said)
+
+
+def members_right(part: ExemptPart) -> str:
+    """What the law says of councillors who are on no committee that deals with it; empty where it says nothing."""
+    if not any(ground.scheme in ("sch-12a", "confidential") for ground in part.reasons):
+        return ""
+    if member_may_read(part.reasons):
+        return "Every councillor of the authority may read it although it is exempt (LGA 1972 s.100F(2A))."
+    return "Councillors have no right of their own to it (LGA 1972 s.100F(2A) opens paragraphs 3 and 6 alone)."
+
+
+def reviews_of(part: ExemptPart) -> FigureTable:
+    """Every review, oldest first."""
+    rows = tuple(
+        Row((
+            Cell(words.day(one.on)), Cell(words.day(one.due)),
+            Cell(f"withheld until {words.day(one.until)}" if one.until else "released"), Cell(one.post), Cell(one.reason),
+        ))
+        for one in ExemptReview.objects.filter(part=part)
+    )  # fmt: skip
+    heads = tuple(map(Column, ("Reviewed", "It was due", "Decision", "By", "Why")))
+    return FigureTable("of-reviews", "Reviews", heads, rows, caption_hidden=True)
+
+
+def in_days(day: dt.date) -> str:
+    """``in 12 days``, ``today``, ``overdue for 3 days``."""
+    left = (day - today()).days
+    if left == 0:
+        return "today"
+    count = words.counted(abs(left), "day", "days")
+    return f"in {count}" if left > 0 else f"overdue for {count}"
+
+
+def moment(at: dt.datetime | None) -> str:
+    """``4 January 2027, 00:00``."""
+    if at is None:
+        return ""
+    local = at.astimezone(LONDON)
+    return f"{words.day(local)}, {local:%H:%M}"

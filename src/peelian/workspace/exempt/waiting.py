@@ -1,0 +1,51 @@
+"""What of exempt parts waits for whom: reviews that are due, and releases whose moment has passed without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peelian.core.acting import now
+from peelian.core.exempt.models import ExemptPart
+from peelian.core.exempt.queries import due
+from peelian.core.models import Person
+from peelian.core.permissions import Permission as P
+from peelian.core.workflow import State, Step, Workflow
+from peelian.figures.house import LONDON
+from peelian.ui import format as words
+from peelian.workspace.boards import SOURCES, Work
+
+QUEUE = Workflow(
+    "exempt part",
+    (
+        State("review", "To be reviewed", "who decides on what is exempt", P.SEAL_EXEMPT),
+        State("stuck", "Not released at its moment", "who decides on what is exempt", P.SEAL_EXEMPT),
+    ),
+    (
+        Step("exempt.review", "Review what is withheld", ("review",), "review", P.SEAL_EXEMPT),
+        Step("exempt.release", "Release it, or find why it is not", ("stuck",), "stuck", P.SEAL_EXEMPT),
+    ),
+)
+
+
+def exempt(person: Person) -> Iterator[Work]:
+    """The queue of the bodies whose exempt parts somebody may read."""
+    mine = person.where(P.SEE_EXEMPT)
+    if not mine:
+        return
+    found = due(now(), mine)
+    for one in found.reviews:
+        yield _work(one.part, "review", f"{one.part.title}: review by {words.day(one.part.review_on)}")
+    for one in found.releases:
+        if one.overdue:
+            yield _work(one.part, "stuck", f"{one.part.title}: not released")
+
+
+def _work(part: ExemptPart, state: str, title: str) -> Work:
+    since = part.release_at.astimezone(LONDON).date() if state == "stuck" and part.release_at else part.decided_on
+    return Work(
+        f"{part.key}:{state}", title, f"/office/exempt/{part.pk}", QUEUE, QUEUE.state(state), part.organisation, None,
+        lambda _: {}, since,
+    )  # fmt: skip
+
+
+SOURCES.append(lambda person: list(exempt(person)))

@@ -17,6 +17,8 @@ def heal(house: House) -> list[str]:
     from peelian.performance import steps as releases
     from peelian.plans import following as plans
     from peelian.plans.taking_in import take_in_plans
+    from peelian.scrutiny.meetings import following as meetings
+    from peelian.scrutiny.meetings.taking_in import take_in_committees
 
     def calendars() -> list[str]:
         publish_calendar(house.root)
@@ -28,6 +30,8 @@ def heal(house: House) -> list[str]:
         lambda: release_due()[1],  # before what shows it is written
         lambda: take_in_plans(house),
         lambda: [f"Plan written again: {name}." for name in plans.heal(house.root)],
+        lambda: take_in_committees(house),
+        lambda: [f"Meeting written again: {name}." for name in meetings.heal(house.root)],
         lambda: [f"Published quarter written again: {name}." for name in quarters.heal(house.root)],
         lambda: releases.heal(house),
     ]

@@ -58,31 +58,33 @@ def invite(options: argparse.Namespace) -> int:
 
 
 def audit_verify(options: argparse.Namespace) -> int:
-    """Recompute the chain of events, with what releases have published of it; check the files of published quarters and plans."""
+    """Recompute the chain of events, with what releases have published of it; check the files that follow the records."""
     house = use_records(options)
     from peelian.audit.verifying import verify
     from peelian.localities.healing import check as check_quarters
     from peelian.plans.following import check as check_plans
+    from peelian.scrutiny.meetings.following import check as check_meetings
 
-    quarters, plans = check_quarters(house.root), check_plans(house.root)
+    checks = {"quarters": check_quarters, "plans": check_plans, "meetings": check_meetings}
+    files = {name: check(house.root) for name, check in checks.items()}
+    wrong = [fault for found in files.values() for fault in found]
     verdict = verify([*map(_anchor, options.expect), *published_anchors(house)])
     if options.json:
         print_json({
-            "sound": verdict.sound and not quarters and not plans, "events": verdict.events, "values": verdict.values,
-            "erased": verdict.erased, "head": verdict.head, "faults": verdict.faults, "quarters": quarters,
-            "plans": plans,
+            "sound": verdict.sound and not wrong, "events": verdict.events, "values": verdict.values, "erased": verdict.erased,
+            "head": verdict.head, "faults": verdict.faults, **files,
         })  # fmt: skip
-        return COMPLAINT if quarters or plans or not verdict.sound else DONE
+        return COMPLAINT if wrong or not verdict.sound else DONE
     for event in verdict.faults:
         print(f"FAILED: event {event['event']:,} {event['what']}.")
-    for fault in (*quarters, *plans):
+    for fault in wrong:
         print(f"FAILED: {fault}.")
     if verdict.sound:
         print(
             f"The audit is whole: {verdict.events:,} events, {verdict.values:,} values kept apart, {verdict.erased:,} erased. "
             f"Last hash {verdict.head[:12]}."
         )
-    return COMPLAINT if quarters or plans or not verdict.sound else DONE
+    return COMPLAINT if wrong or not verdict.sound else DONE
 
 
 def audit_export(options: argparse.Namespace) -> int:

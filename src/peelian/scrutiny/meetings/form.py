@@ -168,7 +168,7 @@ def _action(entry: Entry, of: Meeting | None) -> ActionPoint:
     own = () if of else ("committee", "meeting")
     entry.check(
         ("id", *own, "item", "text"),
-        ("owner", "due", "due_words", "due_meeting", "from_question", "followed", "touches", "line"),
+        ("owner", "due", "due_words", "due_meeting", "from_question", "followed", "touches", "line", "asked"),
     )
     item = str(entry.data["item"])
     if of and item not in [one.number for one in of.items]:
@@ -187,13 +187,23 @@ def _action(entry: Entry, of: Meeting | None) -> ActionPoint:
         followed=tuple(_followed(one) for one in entry.entries("followed")),
         touches=entry.texts("touches"),
         line=entry.optional_whole("line"),
+        asked=words(entry, "asked"),
     )
 
 
 def _followed(entry: Entry) -> Followed:
-    entry.check(("day", "words", "state"), ("meeting",))
-    state = entry.one_of("state", get_args(ActionState))
-    return Followed(entry.day("day"), entry.text("words"), state, words(entry, "meeting"))  # type: ignore[arg-type]
+    entry.check(("day", "words", "state"), ("meeting", "claimed", "by"))
+    made = Followed(
+        on=entry.day("day"),
+        words=entry.text("words"),
+        state=entry.one_of("state", get_args(ActionState)),  # type: ignore[arg-type]
+        meeting=words(entry, "meeting"),
+        claimed=entry.flag("claimed"),
+        by=words(entry, "by"),
+    )
+    if made.claimed and (made.state != "open" or not made.by):
+        entry.fail("claimed", "a claim closes nothing, and says whose it is.", "Write state: open, and by: the body.")
+    return made
 
 
 def form_of(record: Any) -> dict[str, Any]:

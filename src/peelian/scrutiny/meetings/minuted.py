@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import get_args
 
 from peelian.plans.entry import Entry, check_ids, known
-from peelian.scrutiny.meetings.read import number_of, optional_day, read_stub, words
+from peelian.scrutiny.meetings.read import moment, number_of, optional_day, read_stub, words
 from peelian.scrutiny.meetings.records import (
     Attendance,
     Correction,
@@ -59,7 +59,7 @@ def read_item(entry: Entry) -> Item:
 def _paper(entry: Entry) -> Paper:
     entry.check(
         ("id", "title", "kind"),
-        ("first_page", "last_page", "author", "text", "quarter", "link", "background", "reason", "stub"),
+        ("first_page", "last_page", "author", "text", "quarter", "link", "background", "reason", "stub", "added"),
     )
     first, last = entry.optional_whole("first_page"), entry.optional_whole("last_page")
     if (first is None) != (last is None) or (first is not None and last is not None and not 1 <= first <= last):
@@ -80,6 +80,7 @@ def _paper(entry: Entry) -> Paper:
         **{key: words(entry, key) for key in ("author", "text", "quarter", "link", "reason")},
         background=entry.texts("background"),
         stub=read_stub(stub) if stub else None,
+        added=moment(entry, "added"),
     )
 
 

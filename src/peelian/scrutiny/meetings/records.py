@@ -119,6 +119,8 @@ class Paper:
     reason: str = ""
     """Why it came late."""
     stub: Stub | None = None
+    added: datetime | None = None
+    """When it was opened to the public, where that was after the agenda."""
 
 
 @dataclass(frozen=True)
@@ -232,12 +234,17 @@ class Minutes:
 
 @dataclass(frozen=True)
 class Followed:
-    """What was said about an action at a later meeting or between meetings."""
+    """What was said about an action at a later meeting or between meetings.
+
+    ``claimed`` marks that the body which was asked (``by``) says that it is done: it is open until the committee closes it.
+    """
 
     on: date
     words: str
     state: ActionState
     meeting: str = ""
+    claimed: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -260,6 +267,8 @@ class ActionPoint:
     followed: tuple[Followed, ...] = ()
     touches: tuple[str, ...] = ()
     line: int | None = None
+    asked: str = ""
+    """The slug of the body that may say that it is done; ``owner`` names it in words."""
 
     @property
     def state(self) -> ActionState:

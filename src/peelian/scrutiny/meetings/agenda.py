@@ -1,0 +1,290 @@
+"""How an agenda is written, paged and sent out; what comes after it comes with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from peelian.core.acting import Actor, acting, action, now, unchanged_since
+from peelian.core.running.actions import clocks_of, meet
+from peelian.core.running.queries import calendar_in_force
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import LONDON, today
+from peelian.scrutiny.meetings.content import committee_of, meeting_of
+from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
+from peelian.scrutiny.meetings.rules import AGENDA, in_time, lacks_of_agenda, notice_by
+from peelian.scrutiny.meetings.withheld import drafts_of, must_not_be_exempt
+from peelian.scrutiny.meetings.writing import held, held_item, must_lack_nothing, must_write, refuse, written
+
+ITEM_FIELDS = ("number", "title", "kind", "recommended", "topics", "touches")
+PAPER_FIELDS = ("title", "first_page", "last_page", "author", "text", "quarter", "link", "background")
+DISPATCHED: list[Callable[[MeetingRecord], object]] = []
+"""Run after an agenda went out, or more came to it: rooms that make something of it, such as the pack that is printed."""
+
+
+@action("meeting.add-item")
+def add_item(
+    meeting: MeetingRecord,
+    title: str,
+    *,
+    urgent: str = "",
+    number: str = "",
+    by: Actor,
+    reason: str = "",
+    **fields: Any,
+) -> ItemRecord:
+    """Add an item, behind the last. Once the agenda is out only with the special circumstances that make it ``urgent``
+    (LGA 1972 s.100B(4)(b)), for the chair is to state them in the minutes.
+    """
+    must_write(by, meeting.owner)
+    kept = held(meeting)
+    if kept.agenda == "out":
+        _must_take_more(kept)
+        if not urgent.strip():
+            refuse(
+                "The agenda is out.",
+                "Say what special circumstances make this item urgent; else it waits for the next.",
+            )
+    else:
+        _must_be_written(kept)
+    last = kept.items.order_by("-place").first()
+    act = acting()
+    made = act.create(
+        ItemRecord, meeting=kept, place=last.place + 1 if last else 0, number=number or _next_number(kept), title=title,
+        urgent=urgent.strip(), **_only(fields, ITEM_FIELDS),
+    )  # fmt: skip
+    act.about(kept)
+    written(kept)
+    if kept.agenda == "out":
+        _tell(kept)
+    return made
+
+
+def _next_number(meeting: MeetingRecord) -> str:
+    numbers = [int(found[0]) for item in meeting.items.all() if (found := re.match(r"\d+", item.number))]
+    return str(max(numbers, default=0) + 1)
+
+
+def _only(fields: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
+    if unknown := set(fields) - set(allowed):
+        raise TypeError(f"{', '.join(sorted(unknown))} cannot be written here.")
+    return fields
+
+
+def _must_be_written(meeting: MeetingRecord) -> None:
+    """Raises WrongStep where the agenda is out, or the meeting does not take place."""
+    if meeting.agenda == "out":
+        refuse("The agenda is out.", "Add a supplementary paper or an urgent item, with its reason.")
+    if meeting.state not in ("planned", "called") or meeting.deleted:
+        refuse("This meeting does not take place.", "Write in the one that does.")
+
+
+def _must_take_more(meeting: MeetingRecord) -> None:
+    """Raises WrongStep once the minutes were agreed, or where the meeting does not take place."""
+    if meeting.state not in ("called", "held") or meeting.minutes in ("agreed", "signed") or meeting.deleted:
+        refuse("This meeting is over.", "What comes now belongs to the next one.")
+
+
+@action("meeting.write-item")
+def write_item(item: ItemRecord, *, version: int, by: Actor, reason: str = "", **fields: Any) -> int:
+    """Change an item before its agenda is out; what it touches also later. Returns the new version.
+
+    Raises PeelianError where somebody wrote meanwhile.
+    """
+    must_write(by, item.owner)
+    kept = held_item(item)
+    unchanged_since(kept, version)
+    if set(fields) - {"topics", "touches"}:
+        _must_be_written(kept.meeting)
+    act = acting()
+    if act.change(kept, **_only(fields, ITEM_FIELDS)):
+        act.change(kept, version=version + 1)
+        act.about(kept.meeting)
+        written(kept.meeting)
+    return kept.version
+
+
+@action("meeting.move-item")
+def move_item(item: ItemRecord, *, up: bool, by: Actor, reason: str = "") -> None:
+    """Put an item before or behind its neighbour; the numbers stay where they are."""
+    must_write(by, item.owner)
+    kept = held(item.meeting)
+    _must_be_written(kept)
+    rows = list(kept.items.all())
+    at = [one.pk for one in rows].index(item.pk)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(rows):
+        return
+    act, first, second = acting(), rows[at], rows[to]
+    numbers, places = (first.number, second.number), (first.place, second.place)
+    act.change(first, number=f"~{first.pk}"[:8], place=places[1])
+    act.change(second, number=numbers[0], place=places[0])
+    act.change(first, number=numbers[1])
+    act.about(kept)
+    written(kept)
+
+
+@action("meeting.remove-item")
+def remove_item(item: ItemRecord, *, by: Actor, reason: str = "") -> None:
+    """Take an item with its papers off an agenda that is not out."""
+    must_write(by, item.owner)
+    kept = held_item(item)
+    _must_be_written(kept.meeting)
+    act = acting()
+    for paper in kept.papers.all():
+        must_not_be_exempt(paper.key)
+        act.remove(paper)
+    must_not_be_exempt(kept.key)
+    act.remove(kept)
+    act.about(kept.meeting)
+    written(kept.meeting)
+
+
+@action("meeting.add-paper")
+def add_paper(
+    item: ItemRecord, title: str, *, kind: str = "main", seen: bool = False, by: Actor, reason: str = "", **fields: Any
+) -> PaperRecord:
+    """Add a paper to an item. Once the agenda is out it is supplementary, late or tabled, says why, and is public at once: what in
+    it may tell of one person must have been ``seen``.
+    """
+    must_write(by, item.owner)
+    kept = held_item(item)
+    out = kept.meeting.agenda == "out"
+    if out:
+        _must_take_more(kept.meeting)
+        if kind == "main" or not reason.strip():
+            refuse(
+                "The agenda is out.", "Say whether the paper is supplementary, late or tabled, and why it comes now."
+            )
+    else:
+        _must_be_written(kept.meeting)
+    last = kept.papers.order_by("-place").first()
+    act = acting()
+    made = act.create(
+        PaperRecord, item=kept, place=last.place + 1 if last else 0, slug=_slug(kept, title), title=title, kind=kind,
+        reason=reason.strip() if kind != "main" else "", added_at=now() if out else None, **_only(fields, PAPER_FIELDS),
+    )  # fmt: skip
+    act.about(kept.meeting)
+    if out:
+        lacks = [one for one in lacks_of_agenda(meeting_of(kept.meeting)) if one.item == kept.number or not one.warning]
+        must_lack_nothing(lacks, seen=seen)
+        _tell(kept.meeting)
+    written(kept.meeting)
+    return made
+
+
+def _slug(item: ItemRecord, title: str) -> str:
+    """The title as an address has it, with a number behind it where there is one already."""
+    name = "-".join(re.findall("[a-z0-9]+", title.lower()))[:70] or "paper"
+    kept = set(item.papers.values_list("slug", flat=True))
+    return next(one for one in (name, *(f"{name}-{nth}" for nth in range(2, 1000))) if one not in kept)
+
+
+@action("meeting.write-paper")
+def write_paper(paper: PaperRecord, *, version: int, by: Actor, reason: str = "", **fields: Any) -> int:
+    """Change a paper before its agenda is out. Returns the new version. Raises PeelianError where somebody wrote meanwhile."""
+    must_write(by, paper.owner)
+    item = held_item(paper.item)
+    _must_be_written(item.meeting)
+    kept = PaperRecord.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    unchanged_since(kept, version)
+    act = acting()
+    if act.change(kept, **_only(fields, PAPER_FIELDS)):
+        act.change(kept, version=version + 1)
+        act.about(item.meeting)
+        written(item.meeting)
+    return int(kept.version)
+
+
+@action("meeting.remove-paper")
+def remove_paper(paper: PaperRecord, *, by: Actor, reason: str = "") -> None:
+    """Take a paper off an agenda that is not out."""
+    must_write(by, paper.owner)
+    item = held_item(paper.item)
+    _must_be_written(item.meeting)
+    must_not_be_exempt(paper.key)
+    acting().remove(paper)
+    acting().about(item.meeting)
+    written(item.meeting)
+
+
+@action("meeting.page")
+def page(meeting: MeetingRecord, lengths: dict[int, int], *, by: Actor, reason: str = "") -> None:
+    """Give the papers of an agenda their pages, one behind the other: ``lengths`` says of each (its pk) how many it has.
+
+    A paper without a length is not paged.
+    """
+    must_write(by, meeting.owner)
+    kept = held(meeting)
+    _must_be_written(kept)
+    act, last = acting(), 0
+    for item in kept.items.prefetch_related("papers"):
+        for paper in item.papers.all():
+            count = lengths.get(paper.pk, 0)
+            act.change(paper, first_page=last + 1 if count else None, last_page=last + count if count else None)
+            last += count
+    act.about(kept)
+    written(kept)
+
+
+@action("meeting.dispatch")
+def dispatch(meeting: MeetingRecord, *, seen: bool = False, by: Actor, reason: str = "") -> MeetingRecord:
+    """Send out agenda and papers: from now on everybody may read them, and nothing of them is edited.
+
+    Raises PeelianError for what is missing, for what in them may tell of one person and was not ``seen``, and without a reason
+    where fewer clear days are left than the rule asks.
+    """
+    kept = held(meeting)
+    step = AGENDA.check("meeting.dispatch", by, kept.agenda, owner=kept.owner, reason=reason)
+    if kept.state != "called" or kept.deleted:
+        refuse(
+            f"The meeting is {kept.get_state_display()}.",
+            "Call it first: an agenda goes out to a meeting of which notice was given.",
+        )
+    if kept.on < today():
+        refuse("The day of the meeting is past.", "Cancel or postpone it.")
+    whole = meeting_of(kept)
+    must_lack_nothing(lacks_of_agenda(whole), seen=seen)
+    _must_be_sealed(kept)
+    at = now()
+    found = notice_by(committee_of(kept.committee), kept.on, calendar_in_force())
+    if not in_time(found, at) and not (reason.strip() or kept.why):
+        raise PeelianError(
+            "short-notice", f"{found.sentence} That has passed.", "Say why it goes out later: everybody reads it.",
+            {"due": str(found.due)},
+        )  # fmt: skip
+    why = kept.why if in_time(found, at) else reason.strip() or kept.why
+    act = acting()
+    act.change(kept, agenda=step.after, agenda_out=at, why=why, version=kept.version + 1)
+    for clock in clocks_of(kept):
+        meet(clock, at.astimezone(LONDON).date())
+    act.about(kept)
+    written(kept)
+    _tell(kept)
+    return kept
+
+
+def _must_be_sealed(meeting: MeetingRecord) -> None:
+    """Raises PeelianError where an exempt part is a draft still: its stub must be public with the agenda."""
+    keys = [one.key for item in meeting.items.all() for one in (item, *item.papers.all())]
+    waiting = drafts_of(keys)
+    if waiting:
+        raise PeelianError(
+            "not-sealed",
+            f"{', '.join(waiting)}: not sealed yet.",
+            "Somebody who decides on what is exempt seals it first.",
+        )
+
+
+def _tell(meeting: MeetingRecord) -> None:
+    for hook in list(DISPATCHED):
+        transaction.on_commit(lambda hook=hook: hook(meeting))  # type: ignore[misc]
+
+
+def opened_after(paper: PaperRecord, meeting: MeetingRecord) -> dt.timedelta | None:
+    """How long after the agenda a paper was opened; None of one that came with it."""
+    return paper.added_at - meeting.agenda_out if paper.added_at and meeting.agenda_out else None

@@ -1,0 +1,198 @@
+"""The life of a meeting: planned, called with notice, held; or cancelled, or postponed to another day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from peelian.core.acting import Act, Actor, acting, action, now, unchanged_since
+from peelian.core.running.actions import clocks_of, drop_clock, start_clock
+from peelian.core.running.queries import calendar_in_force
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import today
+from peelian.scrutiny.meetings.content import committee_of
+from peelian.scrutiny.meetings.models import CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord
+from peelian.scrutiny.meetings.rules import AGENDA_DUE, MEETING, in_time, notice_by
+from peelian.scrutiny.meetings.writing import held, must_be_past, must_write, refuse, told, written
+
+FIELDS = ("title", "begins", "ends", "place", "contact", "broadcast", "exclusion")
+"""What of a meeting itself can be written."""
+
+
+@action("meeting.plan")
+def plan(committee: CommitteeRecord, on: dt.date, *, by: Actor, reason: str = "", **fields: Any) -> MeetingRecord:
+    """Plan a meeting: from now on everybody may read when and where. ``fields`` are those of ``FIELDS``."""
+    must_write(by, committee.owner)
+    made = _planned(acting(), committee, on, fields)
+    written(made)
+    return made
+
+
+def _planned(act: Act, committee: CommitteeRecord, on: dt.date, fields: dict[str, Any]) -> MeetingRecord:
+    title = fields.pop("title", "") or committee.title
+    made = act.create(
+        MeetingRecord, committee=committee, slug=_slug(committee, on), title=title, on=on, made_at=now(), **_only(fields)
+    )  # fmt: skip
+    act.about(made)
+    _start_clock(made)
+    return made
+
+
+def _slug(committee: CommitteeRecord, on: dt.date) -> str:
+    """The day, with -2 for a second meeting on it."""
+    kept = set(MeetingRecord.objects.filter(committee=committee, on=on).values_list("slug", flat=True))
+    for name in (on.isoformat(), *(f"{on}-{nth}" for nth in range(2, 10))):
+        if name not in kept:
+            return name
+    raise PeelianError("full-day", f"There are nine meetings on {on}.", "Choose another day.")
+
+
+def _only(fields: dict[str, Any]) -> dict[str, Any]:
+    if unknown := set(fields) - set(FIELDS):
+        raise TypeError(f"A meeting has no {', '.join(sorted(unknown))} that can be written.")
+    return fields
+
+
+def _start_clock(meeting: MeetingRecord) -> None:
+    """The clock of the agenda, where the committee counts as the Act's rule does."""
+    committee = meeting.committee
+    if meeting.on > today() and committee.clear_days == 5 and not committee.weekends_count:
+        start_clock(
+            AGENDA_DUE, meeting, meeting.on, organisation=committee.organisation, title=str(meeting),
+            href=f"/office/committees/{meeting.id_of}",
+        )  # fmt: skip
+
+
+def _drop_clocks(meeting: MeetingRecord) -> None:
+    for clock in clocks_of(meeting):
+        drop_clock(clock)
+
+
+@action("meeting.write")
+def write(meeting: MeetingRecord, *, version: int, by: Actor, reason: str = "", **fields: Any) -> int:
+    """Change where and when on its day a meeting is, and what it is called; the day itself only by postponing it: everybody has
+    read it. Returns the new version. Raises PeelianError where somebody wrote meanwhile.
+    """
+    must_write(by, meeting.owner)
+    kept = held(meeting)
+    unchanged_since(kept, version)
+    if kept.state in ("cancelled", "postponed") or kept.deleted:
+        refuse("This meeting does not take place.", "Write in the one that does.")
+    act = acting()
+    if act.change(kept, **_only(fields)):
+        act.change(kept, version=version + 1)
+        act.about(kept)
+        written(kept)
+    return kept.version
+
+
+@action("meeting.call")
+def call(meeting: MeetingRecord, on: dt.date, channels: Sequence[str], *, by: Actor, reason: str = "") -> MeetingRecord:
+    """Call a meeting: note the day of the notice and the channels that it went out by.
+
+    Raises PeelianError without a channel, for a day to come, and without a reason where it leaves fewer clear days than the rule.
+    """
+    kept = held(meeting)
+    step = MEETING.check("meeting.call", by, kept.state, owner=kept.owner, reason=reason)
+    must_be_past(on, today(), "The notice")
+    if not channels:
+        raise PeelianError("no-channel", "No channel is named.", "Say where the notice could be read, such as website.")
+    if on >= kept.on:
+        raise PeelianError("too-late", "The notice is not before the meeting.", "Correct the day.")
+    found = notice_by(committee_of(kept.committee), kept.on, calendar_in_force())
+    if not in_time(found, on) and not reason.strip():
+        raise PeelianError(
+            "short-notice", f"{found.sentence} That is short notice.", "Say why, in a sentence that everybody can read.",
+            {"due": str(found.due)},
+        )  # fmt: skip
+    why = "" if in_time(found, on) else reason.strip()
+    acting().change(
+        kept, state=step.after, notice_on=on, channels=list(dict.fromkeys(channels)), why=why, version=kept.version + 1
+    )
+    written(kept)
+    return kept
+
+
+@action("meeting.hold")
+def hold(meeting: MeetingRecord, ends: dt.time | None = None, *, by: Actor, reason: str = "") -> MeetingRecord:
+    """Note that a meeting was held: its minutes are begun. Raises WrongStep before its day, and where no agenda was out."""
+    kept = held(meeting)
+    step = MEETING.check("meeting.hold", by, kept.state, owner=kept.owner, reason=reason)
+    must_be_past(kept.on, today(), "The meeting")
+    if kept.agenda != "out":
+        refuse("Its agenda is not out.", "Send it out, with the reason why it is late; or cancel the meeting.")
+    acting().change(kept, state=step.after, ends=ends or kept.ends, minutes="draft", version=kept.version + 1)
+    written(kept)
+    return kept
+
+
+@action("meeting.cancel")
+def cancel(meeting: MeetingRecord, *, by: Actor, reason: str) -> MeetingRecord:
+    """Call a meeting off. Raises WrongStep without a reason: everybody reads it."""
+    return _called_off(meeting, "meeting.cancel", by, reason)
+
+
+@action("meeting.postpone")
+def postpone(meeting: MeetingRecord, to: dt.date, *, by: Actor, reason: str) -> MeetingRecord:
+    """Put a meeting off to another day, with its agenda as it is; returns the meeting of that day, which is to be called anew.
+
+    Raises WrongStep without a reason, PeelianError for a day that is past.
+    """
+    if to < today():
+        raise PeelianError("past-day", f"{to} is past.", "Choose a day to come.")
+    kept = _called_off(meeting, "meeting.postpone", by, reason)
+    fields = {name: getattr(kept, name) for name in ("title", "begins", "place", "contact", "broadcast")}
+    act = acting()
+    made = _planned(act, kept.committee, to, fields)
+    for item in kept.items.prefetch_related("papers"):
+        _copy(act, item, made)
+    act.about(kept)
+    written(made)
+    return made
+
+
+def _copy(act: Act, item: ItemRecord, to: MeetingRecord) -> None:
+    copied = ("place", "number", "title", "kind", "recommended", "topics", "touches")
+    made = act.create(ItemRecord, meeting=to, **{name: getattr(item, name) for name in copied})
+    for paper in item.papers.all():
+        fields = (
+            "place",
+            "slug",
+            "title",
+            "first_page",
+            "last_page",
+            "author",
+            "text",
+            "quarter",
+            "link",
+            "background",
+        )
+        act.create(PaperRecord, item=made, **{name: getattr(paper, name) for name in fields})
+
+
+def _called_off(meeting: MeetingRecord, name: str, by: Actor, reason: str) -> MeetingRecord:
+    kept = held(meeting)
+    step = MEETING.check(name, by, kept.state, owner=kept.owner, reason=reason)
+    acting().change(kept, state=step.after, why=reason.strip(), version=kept.version + 1)
+    _drop_clocks(kept)
+    written(kept)
+    return kept
+
+
+@action("meeting.take-back")
+def take_back(meeting: MeetingRecord, *, by: Actor, reason: str) -> None:
+    """Take back a meeting that was entered by mistake. Its address says that it was; whoever copied it is told the same.
+
+    Raises WrongStep once it was held, and PeelianError without a reason.
+    """
+    must_write(by, meeting.owner)
+    kept = held(meeting)
+    if kept.state == "held":
+        refuse("This meeting was held.", "Its record stays.")
+    if not reason.strip():
+        raise PeelianError("no-reason", "Taking a meeting back needs a reason.", "Say what the mistake was.")
+    acting().change(kept, deleted=True, version=kept.version + 1)
+    _drop_clocks(kept)
+    written(kept)
+    told(kept.committee)

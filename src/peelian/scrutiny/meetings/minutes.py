@@ -1,0 +1,231 @@
+"""How a meeting is minuted: who was there, what was asked, declared, voted and decided; agreed at a later meeting, and signed.
+
+What a committee has agreed is changed by a resolution alone, and what stood there before is kept and shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from peelian.core.acting import Actor, acting, action, unchanged_since
+from peelian.core.permissions import Permission as P
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import today
+from peelian.scrutiny.meetings.actions import Wanted, raised
+from peelian.scrutiny.meetings.content import committee_of, meeting_of
+from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
+from peelian.scrutiny.meetings.rules import CORRECTABLE, MINUTES, lacks_of_minutes
+from peelian.scrutiny.meetings.writing import (
+    held,
+    held_item,
+    must_be_past,
+    must_lack_nothing,
+    must_write,
+    refuse,
+    told,
+    written,
+)
+
+FIELDS = ("minute", "minute_number", "outcome", "urgent")
+LISTS = ("interests", "votes", "questions")
+"""What of an item is a list: one more is added to it, or one is taken out."""
+
+
+def _minuted(item: ItemRecord, by: Actor) -> ItemRecord:
+    """The item, held, where its minutes are a draft. Raises WrongStep where they are not."""
+    must_write(by, item.owner)
+    kept = held_item(item)
+    _must_be_draft(kept.meeting)
+    return kept
+
+
+def _must_be_draft(meeting: MeetingRecord) -> None:
+    if meeting.minutes == "none":
+        refuse("The meeting has no minutes yet.", "Note first that it was held.")
+    if meeting.minutes in CORRECTABLE:
+        refuse("The committee has agreed these minutes.", "A resolution of a later meeting corrects them.")
+
+
+def _write(kept: ItemRecord, **fields: Any) -> int:
+    act = acting()
+    if act.change(kept, **fields):
+        act.change(kept, version=kept.version + 1)
+        act.about(kept.meeting)
+        written(kept.meeting)
+        told(kept.meeting.committee)
+    return kept.version
+
+
+@action("minutes.attendance")
+def note_attendance(meeting: MeetingRecord, entries: Sequence[dict[str, Any]], *, by: Actor, reason: str = "") -> None:
+    """Note who was there and for which items, as entries of the form; raises PeelianError where one cannot be right."""
+    must_write(by, meeting.owner)
+    kept = held(meeting)
+    _must_be_draft(kept)
+    act = acting()
+    if act.change(kept, attendance=list(entries)):
+        act.change(kept, version=kept.version + 1)
+        written(kept)
+
+
+@action("minutes.write")
+def write(item: ItemRecord, *, version: int, by: Actor, reason: str = "", **fields: Any) -> int:
+    """Write the minute of an item and what the committee did with it (``FIELDS``). Returns the new version.
+
+    Raises PeelianError for an item deferred to no time or referred to nobody, and where somebody wrote meanwhile.
+    """
+    kept = _minuted(item, by)
+    unchanged_since(kept, version)
+    if unknown := set(fields) - set(FIELDS):
+        raise TypeError(f"{', '.join(sorted(unknown))} cannot be written here.")
+    outcome = fields.get("outcome") or {}
+    if outcome.get("kind") == "deferred" and not outcome.get("until"):
+        raise PeelianError("no-time", "The item was deferred: until when?", "Name the day or the meeting.")
+    if outcome.get("kind") == "referred" and not outcome.get("to"):
+        raise PeelianError("to-nobody", "The item was referred: to whom?", "Name the body.")
+    return _write(kept, **fields)
+
+
+@action("minutes.declare")
+def declare(
+    item: ItemRecord, member: str, kind: str, *, what: str = "", left: bool = False, by: Actor, reason: str = ""
+) -> int:
+    """Note that a member declared an interest in an item, and whether they left the room."""
+    kept = _minuted(item, by)
+    return _write(
+        kept, interests=[*kept.interests, {"member": member, "kind": kind, "what": what or None, "left": left}]
+    )
+
+
+@action("minutes.vote")
+def note_vote(
+    item: ItemRecord, counts: tuple[int, int, int], *, casting: str = "", names: dict[str, str] | None = None, by: Actor,
+    reason: str = "",
+) -> int:  # fmt: skip
+    """Note a vote: how many for, against and abstained, who had the casting vote, and names where it was recorded."""
+    kept = _minuted(item, by)
+    entry = dict(zip(("for", "against", "abstained"), counts, strict=True)) | {
+        "casting": casting or None,
+        "names": names or None,
+    }
+    return _write(kept, votes=[*kept.votes, {key: value for key, value in entry.items() if value is not None}])
+
+
+@action("minutes.ask")
+def ask(
+    item: ItemRecord, topic: str, *, asked_by: str, answered_by: str, question: str, answer: str, head: str = "",
+    undertakings: Sequence[Wanted] = (), by: Actor, reason: str = "",
+) -> int:  # fmt: skip
+    """Note a question to a witness and the answer; every undertaking in it becomes an action that is followed."""
+    kept = _minuted(item, by)
+    made = [raised(kept, one, from_question=True) for one in undertakings]
+    entry = {
+        "topic": topic, "asked_by": asked_by, "answered_by": answered_by, "question": question, "answer": answer,
+        "head": head or None, "undertakings": [one.slug for one in made],
+    }  # fmt: skip
+    return _write(kept, questions=[*kept.questions, {key: value for key, value in entry.items() if value is not None}])
+
+
+@action("minutes.strike")
+def strike(item: ItemRecord, what: str, place: int, *, by: Actor, reason: str = "") -> int:
+    """Take an interest, a vote or a question out of a draft again (``LISTS``). A question that became an action stays."""
+    kept = _minuted(item, by)
+    rows = list(getattr(kept, what)) if what in LISTS else []
+    if not 0 <= place < len(rows):
+        refuse("That is not there any more.", "Somebody may have taken it out meanwhile: look at the item again.")
+    if rows[place].get("undertakings"):
+        refuse("Its undertakings are actions.", "Drop those, with a reason; the question stays.")
+    del rows[place]
+    return _write(kept, **{what: rows})
+
+
+@action("minutes.open")
+def open_draft(meeting: MeetingRecord, *, seen: bool = False, by: Actor, reason: str = "") -> MeetingRecord:
+    """Let everybody read the draft, where the committee publishes its drafts.
+
+    Raises PeelianError for what is missing, and for what may tell of one person and was not ``seen``.
+    """
+    must_write(by, meeting.owner)
+    kept = held(meeting)
+    _must_be_draft(kept)
+    if not kept.committee.publishes_drafts:
+        refuse(
+            "This committee publishes its minutes when they are agreed.", "Its settings say so; they can be changed."
+        )
+    must_lack_nothing(lacks_of_minutes(meeting_of(kept), committee_of(kept.committee)), seen=seen)
+    acting().change(kept, minutes_open=True, minutes_out=today(), version=kept.version + 1)
+    written(kept)
+    return kept
+
+
+@action("minutes.agree")
+def agree(
+    meeting: MeetingRecord, at: MeetingRecord, *, seen: bool = False, by: Actor, reason: str = ""
+) -> MeetingRecord:
+    """Note that the committee agreed the minutes at a later meeting. From now on they are public, and changed by resolution alone.
+
+    Raises PeelianError for another committee's meeting or one that is not later, and as ``open_draft`` does.
+    """
+    kept = held(meeting)
+    step = MINUTES.check("minutes.agree", by, kept.minutes, owner=kept.owner, reason=reason)
+    _must_be_later(kept, at)
+    must_lack_nothing(lacks_of_minutes(meeting_of(kept), committee_of(kept.committee)), seen=seen)
+    acting().change(
+        kept, minutes=step.after, agreed_on=at.on, agreed_at=at.id_of, minutes_out=kept.minutes_out or today(),
+        version=kept.version + 1,
+    )  # fmt: skip
+    written(kept)
+    return kept
+
+
+def _must_be_later(kept: MeetingRecord, at: MeetingRecord) -> None:
+    """Raises PeelianError where a meeting cannot have resolved anything about another's minutes."""
+    if at.committee_id != kept.committee_id or at.on <= kept.on or at.state != "held":
+        raise PeelianError(
+            "wrong-meeting", f"{at} is no later meeting of the same committee that was held.",
+            "Name the meeting at which the committee resolved it.",
+        )  # fmt: skip
+
+
+@action("minutes.sign")
+def sign(meeting: MeetingRecord, on: dt.date | None = None, *, by: Actor, reason: str = "") -> MeetingRecord:
+    """Sign minutes that the committee has agreed."""
+    kept = held(meeting)
+    step = MINUTES.check("minutes.sign", by, kept.minutes, owner=kept.owner, reason=reason)
+    day = on or today()
+    must_be_past(day, today(), "The signature")
+    acting().change(kept, minutes=step.after, signed_by=by.name, signed_on=day, version=kept.version + 1)
+    written(kept)
+    return kept
+
+
+@action("minutes.correct")
+def correct(
+    item: ItemRecord, at: MeetingRecord, before: str, after: str, *, by: Actor, reason: str = ""
+) -> MeetingRecord:
+    """Correct a minute as a later meeting resolved: the words that stood there, and those that stand there now. Both are kept.
+
+    Raises PeelianError where ``before`` does not stand there, or stands there more than once.
+    """
+    by.must(P.WRITE_PAPERS, item.owner)
+    kept = held_item(item)
+    meeting = kept.meeting
+    if meeting.minutes == "none":
+        refuse("The meeting has no minutes yet.", "Note first that it was held.")
+    _must_be_later(meeting, at)
+    if meeting.agreed_on and at.on < meeting.agreed_on:
+        refuse("The committee agreed these minutes later than that.", "Name the meeting that resolved to correct them.")
+    if not after.strip() or kept.minute.count(before) != 1 or not before.strip():
+        raise PeelianError(
+            "not-there", "These words do not stand in the minute, or more than once.",
+            "Give enough of the words around them, exactly as they stand there.",
+        )  # fmt: skip
+    entry = {"day": at.on.isoformat(), "at_meeting": at.id_of, "item": kept.number, "before": before, "after": after}
+    act = acting()
+    act.change(kept, minute=kept.minute.replace(before, after), version=kept.version + 1)
+    act.change(meeting, corrections=[*meeting.corrections, entry], version=meeting.version + 1)
+    act.about(meeting)
+    written(meeting)
+    return meeting

@@ -1,0 +1,21 @@
+"""Committees, meetings and actions as the office reads them: what somebody may see, what waits, what is due."""
+
+from __future__ import annotations
+
+from peelian.core.models import Person
+from peelian.core.permissions import Permission as P
+from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord
+
+
+def closed_to(person: Person) -> list[str]:
+    """Keys of meetings of which not all is out, of bodies whose papers somebody may not see: their events tell of drafts."""
+    ours = person.where(P.SEE_PAPERS)
+    found = MeetingRecord.objects.exclude(committee__organisation__in=ours).exclude(minutes__in=("agreed", "signed"))
+    return [one.key for one in found.only("pk")]
+
+
+def committees_of(person: Person) -> list[CommitteeRecord]:
+    """The committees whose papers somebody may see before they are out."""
+    return list(
+        CommitteeRecord.objects.filter(organisation__in=person.where(P.SEE_PAPERS)).select_related("organisation")
+    )

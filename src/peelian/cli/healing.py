@@ -17,6 +17,8 @@ def heal(house: House) -> list[str]:
     from peelian.performance import steps as releases
     from peelian.plans import following as plans
     from peelian.plans.taking_in import take_in_plans
+    from peelian.scrutiny.ledger import following as ledger
+    from peelian.scrutiny.ledger.taking_in import take_in_ledger
     from peelian.scrutiny.meetings import following as meetings
     from peelian.scrutiny.meetings.taking_in import take_in_committees
 
@@ -32,6 +34,8 @@ def heal(house: House) -> list[str]:
         lambda: [f"Plan written again: {name}." for name in plans.heal(house.root)],
         lambda: take_in_committees(house),
         lambda: [f"Meeting written again: {name}." for name in meetings.heal(house.root)],
+        lambda: take_in_ledger(house),
+        lambda: [f"Report written again: {name}." for name in ledger.heal(house.root)],
         lambda: [f"Published quarter written again: {name}." for name in quarters.heal(house.root)],
         lambda: releases.heal(house),
     ]

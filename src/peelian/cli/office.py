@@ -63,9 +63,10 @@ def audit_verify(options: argparse.Namespace) -> int:
     from peelian.audit.verifying import verify
     from peelian.localities.healing import check as check_quarters
     from peelian.plans.following import check as check_plans
+    from peelian.scrutiny.ledger.following import check as check_ledger
     from peelian.scrutiny.meetings.following import check as check_meetings
 
-    checks = {"quarters": check_quarters, "plans": check_plans, "meetings": check_meetings}
+    checks = {"quarters": check_quarters, "plans": check_plans, "meetings": check_meetings, "ledger": check_ledger}
     files = {name: check(house.root) for name, check in checks.items()}
     wrong = [fault for found in files.values() for fault in found]
     verdict = verify([*map(_anchor, options.expect), *published_anchors(house)])

@@ -1,7 +1,16 @@
-"""The records of scrutiny: what each part keeps stands in its own module; Django finds them here."""
+"""The records of scrutiny: of meetings and of the ledger."""
 
 from __future__ import annotations
 
+from peelian.scrutiny.ledger.models import (
+    ActivityRecord,
+    InvestigationRecord,
+    RecommendationRecord,
+    RecommendationStep,
+    ReportDocument,
+    ReportProposal,
+    ReportRecord,
+)
 from peelian.scrutiny.meetings.models import (
     ActionRecord,
     ActionWord,
@@ -12,4 +21,7 @@ from peelian.scrutiny.meetings.models import (
     Seat,
 )
 
-__all__ = ["ActionRecord", "ActionWord", "CommitteeRecord", "ItemRecord", "MeetingRecord", "PaperRecord", "Seat"]
+__all__ = [
+    "ActionRecord", "ActionWord", "ActivityRecord", "CommitteeRecord", "InvestigationRecord", "ItemRecord", "MeetingRecord",
+    "PaperRecord", "RecommendationRecord", "RecommendationStep", "ReportDocument", "ReportProposal", "ReportRecord", "Seat",
+]  # fmt: skip

@@ -1,50 +1,8 @@
-"""How what is done in scrutiny reads in the audit."""
+"""How what is done in scrutiny reads in the audit: each part says its own."""
 
 from __future__ import annotations
 
-from peelian.audit.presenting import phrases
-from peelian.core.queries import CLOSED_TO
-from peelian.scrutiny.meetings.queries import closed_to
+from peelian.scrutiny.ledger import telling as _ledger
+from peelian.scrutiny.meetings import telling as _meetings
 
-CLOSED_TO.append(closed_to)
-phrases({
-    "committee.take-in": "took a committee in from the pack: {whom}",
-    "committee.found": "set up a committee: {whom}",
-    "committee.write": "changed what is said of a committee: {whom}",
-    "committee.seat": "gave somebody a seat on {whom}",
-    "committee.end-seat": "let a seat end on {whom}",
-    "meeting.take-in": "took a meeting in from the pack: {whom}",
-    "meeting.plan": "planned a meeting: {whom}",
-    "meeting.write": "changed where or when a meeting is: {whom}",
-    "meeting.call": "called a meeting: {whom}",
-    "meeting.hold": "noted that a meeting was held: {whom}",
-    "meeting.cancel": "cancelled a meeting: {whom}",
-    "meeting.postpone": "postponed a meeting: {whom}",
-    "meeting.take-back": "took a meeting back that was entered by mistake: {whom}",
-    "meeting.add-item": "added an item to the agenda of {whom}",
-    "meeting.write-item": "changed an item on the agenda of {whom}",
-    "meeting.move-item": "moved an item on the agenda of {whom}",
-    "meeting.remove-item": "took an item off the agenda of {whom}",
-    "meeting.add-paper": "added a paper to {whom}",
-    "meeting.write-paper": "changed a paper of {whom}",
-    "meeting.remove-paper": "took a paper away from {whom}",
-    "meeting.page": "numbered the pages of the papers of {whom}",
-    "meeting.dispatch": "sent out the agenda and papers of {whom}",
-    "minutes.attendance": "noted who was at {whom}",
-    "minutes.write": "wrote a minute of {whom}",
-    "minutes.declare": "noted that an interest was declared at {whom}",
-    "minutes.vote": "noted a vote at {whom}",
-    "minutes.ask": "noted a question to a witness at {whom}",
-    "minutes.strike": "took something out of the draft minutes of {whom}",
-    "minutes.open": "published the draft minutes of {whom}",
-    "minutes.agree": "noted that the committee agreed the minutes of {whom}",
-    "minutes.sign": "signed the minutes of {whom}",
-    "minutes.correct": "corrected the minutes of {whom}, as a later meeting resolved",
-    "action-point.raise": "noted something to be done: {whom}",
-    "action-point.write": "changed what is to be done, by whom or when: {whom}",
-    "action-point.say": "noted what was said of an action: {whom}",
-    "action-point.claim": "said for the body that was asked that it is done: {whom}",
-    "action-point.close": "closed an action as done: {whom}",
-    "action-point.drop": "dropped an action: {whom}",
-    "action-point.reopen": "opened an action again: {whom}",
-})  # fmt: skip
+__all__ = ["_ledger", "_meetings"]

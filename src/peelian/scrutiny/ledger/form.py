@@ -133,13 +133,13 @@ def _point(entry: Entry) -> SubPoint:
 def _step(entry: Entry) -> LedgerStep:
     entry.check(
         ("kind", "date", "by"),
-        ("about", "status", "reason", "answers", "evidence", "to", "link", "made", "number"),
+        ("about", "status", "reason", "answers", "evidence", "to", "link", "noted_by", "made", "number"),
     )
     return LedgerStep(
         kind=cast(StepKind, entry.one_of("kind", get_args(StepKind))), on=entry.day("date"), by=entry.text("by"),
         answers=tuple(_answer(one) for one in entry.entries("answers")), evidence=_evidence(entry),
         made=_moment(entry, "made"), number=entry.optional_whole("number") or 0,
-        **_texts(entry, "about", "status", "reason", "to", "link"),
+        **_texts(entry, "about", "status", "reason", "to", "link", "noted_by"),
     )  # fmt: skip
 
 

@@ -162,7 +162,7 @@ MOVES: dict[str, Move] = {
         Move("acknowledged", "recommendation.acknowledge", "Acknowledge", (MADE,), ACKNOWLEDGED, "addressee"),
         Move("late-reason", "recommendation.give-late-reason", "Say why it cannot be in time", (MADE, ACKNOWLEDGED), "",
              "addressee", reason=True),
-        Move("answered", "recommendation.answer", "Answer", (MADE, ACKNOWLEDGED, ANSWERED), ANSWERED, "addressee"),
+        Move("answered", "recommendation.answer", "Answer", (MADE, ACKNOWLEDGED, ANSWERED, JUDGED), ANSWERED, "addressee"),
         Move("claimed", "recommendation.claim", "Say what was done", (ANSWERED, CLAIMED, JUDGED), CLAIMED, "addressee",
              reason=True),
         Move("verdict", "recommendation.verdict", "Give the committee’s verdict", OPEN, JUDGED, "committee", reason=True),
@@ -282,8 +282,10 @@ def _check_answer(step: LedgerStep, asked: Recommendation, _earlier: list[Ledger
             )
 
 
-def _check_claim(step: LedgerStep, _asked: Recommendation, _earlier: list[LedgerStep], _duty: str) -> None:
+def _check_claim(step: LedgerStep, _asked: Recommendation, earlier: list[LedgerStep], _duty: str) -> None:
     _said(CLAIMS, step.status, "A claim")
+    if not any(one.kind == "answered" for one in earlier):
+        raise PeelianError("not-answered", "It has not been answered yet.", "Say first what the body answers to it.")
     _reason(step, f"“{CLAIMS[step.status].title}”")
     if step.status in SHOWS and not step.evidence:
         raise PeelianError(

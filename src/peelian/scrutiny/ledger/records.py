@@ -138,15 +138,17 @@ class LedgerStep:
     to: str = ""
     link: str = ""
     """Where the answer can be read as it was given."""
+    noted_by: str = ""
+    """The committee's body where it wrote down what a body without an office here said, or what a body published."""
     made: datetime | None = None
     number: int = 0
 
     def concerns(self, addressee: str) -> bool:
         """Whether it is a step of this addressee, or of the committee about it."""
-        return self.by == addressee or (self.about in ("", addressee) and self.kind in COMMITTEES)
+        return self.by == addressee or (self.about in ("", addressee) and self.kind in OF_COMMITTEE)
 
 
-COMMITTEES = ("verdict", "closed", "reopened", "withdrawn", "linked")
+OF_COMMITTEE = ("verdict", "closed", "reopened", "withdrawn", "linked")
 """Steps that only the committee takes."""
 
 

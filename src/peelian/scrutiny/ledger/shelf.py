@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from peelian.figures.errors import PeelianError
 from peelian.plans.entry import Bodies, mapping
 from peelian.plans.pack import read_bodies
+from peelian.plans.records import Body
 from peelian.scrutiny.ledger.form import read_report
 from peelian.scrutiny.ledger.pack import read_content, read_investigations, read_reports
 from peelian.scrutiny.ledger.publishing import (
@@ -34,6 +35,8 @@ class Ledger:
     investigations: tuple[Investigation, ...] = ()
     activities: tuple[Activity, ...] = ()
     """What was done outside any investigation."""
+    names: dict[str, Body] = field(default_factory=dict, hash=False, repr=False)
+    """The bodies that it may name, by id."""
 
     @cached_property
     def _reports(self) -> dict[str, Report]:
@@ -143,10 +146,13 @@ def _shelf(root: Path, pack: Path, _changed: int) -> Ledger:
     index = read_file(root / FOLDER / INDEX)
     if index is None:
         return of_pack(pack)
-    bodies = read_bodies(pack / "bodies.yaml")
     try:
         names = [str(one) for one in index["reports"]]
-    except (KeyError, TypeError) as error:
+        bodies = {
+            **{name: Body(name, one["name"], one["short"], one["kind"]) for name, one in index["bodies"].items()},
+            **read_bodies(pack / "bodies.yaml"),
+        }
+    except (KeyError, TypeError, AttributeError) as error:
         raise altered_file(root / FOLDER / INDEX) from error
     reports = tuple(_report(root, name, bodies) for name in names)
     path = root / FOLDER / INVESTIGATIONS
@@ -155,7 +161,7 @@ def _shelf(root: Path, pack: Path, _changed: int) -> Ledger:
         rest = ((), ()) if found is None else read_content(mapping(found, path.name), bodies)
     except (PeelianError, KeyError, TypeError, AttributeError) as error:
         raise altered_file(path) from error
-    return Ledger(newest_first(reports), *rest)
+    return Ledger(newest_first(reports), *rest, bodies)
 
 
 def _report(root: Path, name: str, bodies: Bodies) -> Report:
@@ -172,7 +178,7 @@ def _report(root: Path, name: str, bodies: Bodies) -> Report:
 @lru_cache(maxsize=4)
 def of_pack(pack: Path) -> Ledger:
     """The ledger of a pack, of which no office keeps records. Raises PackError."""
-    return Ledger(newest_first(read_reports(pack)), *read_investigations(pack))
+    return Ledger(newest_first(read_reports(pack)), *read_investigations(pack), read_bodies(pack / "bodies.yaml"))
 
 
 def newest_first(reports: tuple[Report, ...]) -> tuple[Report, ...]:

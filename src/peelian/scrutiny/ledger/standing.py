@@ -80,8 +80,8 @@ class Life:
     @property
     def judged_since(self) -> bool:
         """Whether the committee's verdict is younger than the body's last claim."""
-        claimed, said = self.last("claimed"), self.last("verdict")
-        return said is not None and (claimed is None or self.steps.index(said) > self.steps.index(claimed))
+        kinds = [one.kind for one in self.steps if one.kind in ("claimed", "verdict")]
+        return bool(kinds) and kinds[-1] == "verdict"
 
     @property
     def disputed(self) -> bool:

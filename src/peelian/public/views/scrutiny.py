@@ -1,0 +1,60 @@
+"""What committees asked for, and whether it came of anything: the first page of scrutiny."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from peelian.figures.house import today
+from peelian.public.pages import show, site_of
+from peelian.scrutiny.ledger.life import STAGES
+from peelian.scrutiny.ledger.shelf import shelf as ledger_out
+from peelian.scrutiny.ledger.standing import Life
+from peelian.scrutiny.meetings.records import Committee, Meeting
+from peelian.scrutiny.meetings.shelf import shelf as meetings_out
+from peelian.ui import format as words
+
+SHOWN = 6
+COMING = ("planned", "called")
+
+
+@dataclass(frozen=True)
+class Diary:
+    """A committee with its next meeting and its last, each None where there is none."""
+
+    committee: Committee
+    next: Meeting | None
+    last: Meeting | None
+
+
+def scrutiny(request: HttpRequest) -> HttpResponse:
+    """Meetings ahead, where every recommendation stands, what is overdue, and who scrutinises."""
+    site, day = site_of(request), today()
+    meetings, ledger = (out(site.house.root, site.house.pack) for out in (meetings_out, ledger_out))
+    held = list(ledger.lives(day))
+    late = sorted((one for one in held if one.overdue), key=lambda one: -max(late.days for late in one.overdue))
+    ahead = [one for one in meetings.meetings if one.on >= day and one.state in COMING]
+    diaries = [
+        Diary(one, meetings.next(one.id, day), _last(meetings.meetings_of(one.id), day)) for one in meetings.committees
+    ]
+    return show(
+        request, "scrutiny", title="Scrutiny", nav="scrutiny",
+        description="What committees asked of the Mayor's office and the police, what they were told, and what was done.",
+        nothing=not meetings.committees and not ledger.reports, asked=len(held), tally=_tally(held), late=late[:SHOWN],
+        more_late=max(len(late) - SHOWN, 0), late_count=len(late), reports=ledger.reports[:SHOWN],
+        more_reports=len(ledger.reports) > SHOWN, ahead=[(one, words.day(one.on)) for one in ahead[:SHOWN]], diaries=diaries,
+        open_actions=sum(one.state == "open" for one in meetings.actions),
+    )  # fmt: skip
+
+
+def _tally(held: list[Life]) -> list[tuple[str, str, int]]:
+    """How many recommendations stand where, in the order of their life; what nothing stands at is left out."""
+    counts = Counter(one.state.id for one in held)
+    return [(stage.id, stage.title, counts[stage.id]) for stage in STAGES.values() if counts[stage.id]]
+
+
+def _last(meetings: tuple[Meeting, ...], day: object) -> Meeting | None:
+    past = [one for one in meetings if one.on < day and one.state == "held"]  # type: ignore[operator]
+    return past[-1] if past else None

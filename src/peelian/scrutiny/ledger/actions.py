@@ -1,0 +1,290 @@
+"""How reports and investigations change: they are begun, written, opened, published. What happens after that is in stepping.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from peelian.core.acting import Actor, acting, action, now, unchanged_since
+from peelian.core.models import Organisation
+from peelian.core.permissions import Permission as P
+from peelian.core.workflow import Step, Workflow, WrongStep
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House, today
+from peelian.plans.entry import Bodies, mapping
+from peelian.plans.pack import read_bodies
+from peelian.plans.records import Body
+from peelian.scrutiny.ledger import rules
+from peelian.scrutiny.ledger.checks import lacks
+from peelian.scrutiny.ledger.content import BODY, activity_form, investigation_form, report_form
+from peelian.scrutiny.ledger.following import follow
+from peelian.scrutiny.ledger.form import read_activity, read_investigation, read_report
+from peelian.scrutiny.ledger.life import duty_of
+from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
+from peelian.scrutiny.ledger.records import Report
+
+HEAD = (
+    "kind",
+    "title",
+    "on",
+    "addressees",
+    "addressed_to",
+    "topic",
+    "investigation",
+    "meeting",
+    "plan",
+    "link",
+    "duty",
+    "counted",
+)
+"""What of a report itself can be written."""
+TERMS = ("title", "terms", "topics", "findings", "committee")
+"""What of an investigation can be written."""
+DONE = ("kind", "title", "on", "month", "bodies", "place", "meeting", "topic", "link", "investigation")
+"""What of an activity can be written."""
+
+
+@action("report.begin")
+def begin(
+    organisation: Organisation,
+    slug: str,
+    house: House,
+    *,
+    committee: str = "",
+    by: Actor,
+    reason: str = "",
+    **head: Any,
+) -> ReportRecord:
+    """Begin a report; ``head`` are the fields of ``HEAD``. The law under which it must be answered follows from its kind and maker.
+
+    Raises PeelianError where the body has a report of that name.
+    """
+    by.must(P.WRITE_PAPERS, organisation.key)
+    if ReportRecord.objects.filter(organisation=organisation, slug=slug).exists():
+        raise PeelianError("report-exists", f"There is a report {slug}.", "Open that one, or name this one otherwise.")
+    fields = {"duty": duty_of(head["kind"], organisation.kind), **_only(head, HEAD)}
+    made = acting().create(
+        ReportRecord,
+        organisation=organisation,
+        slug=slug,
+        committee=committee or organisation.pk,
+        author=by.person,
+        **fields,
+    )
+    read(made, house)
+    return made
+
+
+@action("report.write")
+def write(report: ReportRecord, house: House, *, version: int, by: Actor, reason: str = "", **head: Any) -> int:
+    """Change what a report is called, its day, whom it addresses. ``version`` is what was read; returns the new one."""
+    held = _drafting(report, by)
+    unchanged_since(held, version)
+    if acting().change(held, **_only(head, HEAD)):
+        acting().change(held, version=version + 1)
+        read(held, house)
+    return held.version
+
+
+@action("report.add")
+def add(
+    report: ReportRecord, number: str, addressees: list[str], body: dict[str, Any], house: House, *,
+    requested: dt.date | None = None, by: Actor, reason: str = "",
+) -> RecommendationRecord:  # fmt: skip
+    """Add a recommendation. Raises PeelianError where its entry cannot be part of the form, or its number is taken."""
+    held = _drafting(report, by)
+    rows = RecommendationRecord.objects.filter(report=held)
+    if rows.filter(number=number).exists():
+        raise PeelianError("number-taken", f"There is a recommendation {number}.", "Give this one the next number.")
+    last = rows.order_by("-place").first()
+    acting().about(held)
+    made = acting().create(
+        RecommendationRecord, report=held, number=number, addressees=addressees, requested=requested, body=_only(body, BODY),
+        place=last.place + 1 if last else 0,
+    )  # fmt: skip
+    read(held, house)
+    return made
+
+
+@action("report.change")
+def change(
+    recommendation: RecommendationRecord, addressees: list[str], body: dict[str, Any], house: House, *, version: int,
+    requested: dt.date | None = None, by: Actor, reason: str = "",
+) -> int:  # fmt: skip
+    """Change a recommendation of a report that is being written. ``version`` is what was read; returns the new one."""
+    report = _drafting(recommendation.report, by)
+    held = RecommendationRecord.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
+    unchanged_since(held, version)
+    acting().about(report)
+    if acting().change(held, addressees=addressees, requested=requested, body=_only(body, BODY)):
+        acting().change(held, version=version + 1)
+        read(report, house)
+    return held.version
+
+
+@action("report.remove")
+def remove(recommendation: RecommendationRecord, *, by: Actor, reason: str = "") -> None:
+    """Take a recommendation out of a report that is being written."""
+    report = _drafting(recommendation.report, by)
+    acting().about(report)
+    acting().remove(RecommendationRecord.objects.get(pk=recommendation.pk))
+
+
+@action("report.publish")
+def publish(report: ReportRecord, house: House, *, by: Actor, reason: str = "") -> None:
+    """Publish a report, now: from here on its text stays, and the bodies that it asks can answer.
+
+    Raises PeelianError with everything that it lacks (checks.lacks).
+    """
+    held, step = _step(rules.REPORT, ReportRecord, report, "report.publish", by, reason)
+    found = lacks(read(held, house))
+    if held.on and held.on > today():
+        found.append(f"It is dated {held.on}, which has not come yet.")
+    if found:
+        raise PeelianError(
+            "not-ready", "This cannot be published yet: " + " ".join(found), "Add what is missing, then come back.",
+            {"missing": found},
+        )  # fmt: skip
+    acting().change(held, state=step.after, published_at=now())
+    transaction.on_commit(partial(follow, house.root))
+
+
+@action("investigation.begin")
+def begin_investigation(
+    organisation: Organisation, slug: str, house: House, *, by: Actor, reason: str = "", **terms: Any
+) -> InvestigationRecord:
+    """Begin to prepare an investigation; ``terms`` are the fields of ``TERMS``. Nobody else reads of it until it is opened."""
+    by.must(P.WRITE_PAPERS, organisation.key)
+    if InvestigationRecord.objects.filter(slug=slug).exists():
+        raise PeelianError("investigation-exists", f"There is an investigation {slug}.", "Name this one otherwise.")
+    fields = {"committee": organisation.pk, **_only(terms, TERMS)}
+    made = acting().create(InvestigationRecord, organisation=organisation, slug=slug, **fields)
+    _read_investigation(made, house)
+    return made
+
+
+@action("investigation.write")
+def write_investigation(
+    investigation: InvestigationRecord, house: House, *, version: int, by: Actor, reason: str = "", **terms: Any
+) -> int:
+    """Change its terms or findings until it is closed; once it is open everybody reads what changes. Returns the new version."""
+    by.must(P.WRITE_PAPERS, investigation.owner)
+    held = _held(InvestigationRecord, investigation)
+    if held.state == "closed":
+        raise WrongStep("wrong-state", "This investigation is closed.", "Begin another one.")
+    unchanged_since(held, version)
+    if acting().change(held, **_only(terms, TERMS)):
+        acting().change(held, version=version + 1)
+        _read_investigation(held, house)
+        transaction.on_commit(partial(follow, house.root))
+    return held.version
+
+
+@action("investigation.open")
+def open_investigation(
+    investigation: InvestigationRecord, on: dt.date, house: House, *, by: Actor, reason: str = ""
+) -> None:
+    """Open it, as the committee agreed its terms: from here on everybody can read of it."""
+    held, step = _step(rules.INVESTIGATION, InvestigationRecord, investigation, "investigation.open", by, reason)
+    _must_have_come(on)
+    acting().change(held, state=step.after, opened=on)
+    transaction.on_commit(partial(follow, house.root))
+
+
+@action("investigation.close")
+def close_investigation(
+    investigation: InvestigationRecord, on: dt.date, house: House, *, by: Actor, reason: str = ""
+) -> None:
+    """Close it; what was recorded of it stays."""
+    held, step = _step(rules.INVESTIGATION, InvestigationRecord, investigation, "investigation.close", by, reason)
+    _must_have_come(on)
+    acting().change(held, state=step.after, closed=on)
+    transaction.on_commit(partial(follow, house.root))
+
+
+@action("activity.record")
+def record_activity(
+    organisation: Organisation, house: House, *, committee: str = "", by: Actor, reason: str = "", **done: Any
+) -> ActivityRecord:
+    """Record what a committee did; ``done`` are the fields of ``DONE``. It is public where its investigation is, or it has none.
+
+    Raises PeelianError for what has not happened yet, and for an investigation of somebody else or that is closed.
+    """
+    by.must(P.WRITE_PAPERS, organisation.key)
+    investigation = done.get("investigation")
+    if investigation is not None and (investigation.owner != organisation.key or investigation.state == "closed"):
+        raise PeelianError("wrong-investigation", f"“{investigation}” is closed, or not yours.", "Choose another one.")
+    if done.get("on"):
+        _must_have_come(done["on"])
+    elif not done.get("month") or done["month"] > f"{today():%Y-%m}":
+        raise PeelianError(
+            "no-date", "No day and no month that has come is said.", "Say when it was, by day or by month."
+        )
+    made = acting().create(
+        ActivityRecord, organisation=organisation, committee=committee or organisation.pk, **_only(done, DONE)
+    )
+    read_activity(mapping(activity_form(made), "This activity"), bodies_of(house))
+    transaction.on_commit(partial(follow, house.root))
+    return made
+
+
+@action("activity.remove")
+def remove_activity(activity: ActivityRecord, house: House, *, by: Actor, reason: str = "") -> None:
+    """Take out an activity that was recorded wrongly or twice. It must be said why."""
+    by.must(P.WRITE_PAPERS, activity.owner)
+    if not reason.strip():
+        raise PeelianError("no-reason", "It is on record that this was done.", "Say why it is taken out.")
+    acting().remove(_held(ActivityRecord, activity))
+    transaction.on_commit(partial(follow, house.root))
+
+
+def bodies_of(house: House) -> Bodies:
+    """The bodies that can be addressed: those of the pack, and every organisation of the office beside them."""
+    own = {one.pk: Body(one.pk, one.name, one.short, one.kind) for one in Organisation.objects.all()}
+    return {**own, **read_bodies(house.pack / "bodies.yaml")}
+
+
+def read(report: ReportRecord, house: House) -> Report:
+    """A report as its form is read. Raises PackError, in the words of the form's reader, where it would be none."""
+    return read_report(mapping(report_form(report), "This report"), bodies_of(house))
+
+
+def _read_investigation(held: InvestigationRecord, house: House) -> None:
+    read_investigation(mapping(investigation_form(held), "This investigation"), bodies_of(house))
+
+
+def _drafting(report: ReportRecord, by: Actor) -> ReportRecord:
+    """The report, held for this transaction. Raises WrongStep where it is published."""
+    by.must(P.WRITE_PAPERS, report.owner)
+    held: ReportRecord = _held(ReportRecord, report)
+    if held.state != "drafting":
+        raise WrongStep(
+            "wrong-state", "This report is published: its text stays as it is.",
+            "Say in a further step what is mended, or withdraw the recommendation.",
+        )  # fmt: skip
+    return held
+
+
+def _step(workflow: Workflow, model: type[Any], record: Any, name: str, by: Actor, reason: str) -> tuple[Any, Step]:
+    held = _held(model, record)
+    step = workflow.check(name, by, held.state, owner=held.owner, reason=reason)
+    acting().about(held)
+    return held, step
+
+
+def _held(model: type[Any], record: Any) -> Any:
+    return model.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=record.pk)
+
+
+def _must_have_come(on: dt.date) -> None:
+    if on > today():
+        raise PeelianError("not-yet", f"{on} has not come yet.", "Note it on the day, or later.")
+
+
+def _only(fields: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:
+    if set(fields) - set(allowed):
+        raise ValueError(f"{sorted(set(fields) - set(allowed))} cannot be written here")
+    return fields

@@ -1,0 +1,109 @@
+"""What the office asks of the ledger: its records, what waits for whom, which earlier recommendations are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from peelian.core.models import Organisation, Person
+from peelian.core.permissions import Permission as P
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House, today
+from peelian.scrutiny.ledger.alike import Like, alike
+from peelian.scrutiny.ledger.life import STAGES
+from peelian.scrutiny.ledger.models import RecommendationRecord, ReportDocument, ReportProposal, ReportRecord
+from peelian.scrutiny.ledger.shelf import Ledger, shelf
+from peelian.scrutiny.ledger.standing import Life
+
+
+def recommendation_named(name: str) -> RecommendationRecord:
+    """A published recommendation by ``<body>/<report>/<number>``. Raises PeelianError."""
+    body, _, rest = name.partition("/")
+    slug, _, number = rest.partition("/")
+    found = (
+        RecommendationRecord.objects.filter(
+            report__organisation=body, report__slug=slug, report__state="published", number=number
+        )
+        .select_related("report__organisation")
+        .first()
+    )
+    if found is None:
+        raise PeelianError(
+            "unknown-recommendation",
+            f"No recommendation {name} is published.",
+            "Look it up in the list of recommendations.",
+        )
+    return found
+
+
+def reports_of(person: Person) -> QuerySet[ReportRecord]:
+    """The reports that somebody may see in the office, drafts included: those of their own committees."""
+    rows: QuerySet[ReportRecord] = ReportRecord.objects.filter(organisation__in=person.where(P.SEE_PAPERS))
+    return rows.select_related("organisation")
+
+
+def ledger_of(house: House) -> Ledger:
+    """What is out, as everybody reads it."""
+    return shelf(house.root, house.pack)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that waits for somebody: a recommendation with one body, and whether the body or the committee has to act."""
+
+    life: Life
+    side: str
+
+
+def waiting(ledger: Ledger, bodies: Iterable[str], side: str) -> list[Due]:
+    """What waits for bodies: as ``addressee`` what they were asked and not done, as ``committee`` where a verdict is awaited."""
+    among = set(bodies)
+    found = [
+        Due(one, side)
+        for one in ledger.lives(today())
+        if (one.addressee if side == "addressee" else one.report.body) in among and _awaits(one, side)
+    ]
+    return sorted(found, key=lambda due: _urgency(due.life))
+
+
+def _awaits(one: Life, side: str) -> bool:
+    """An answered recommendation waits for nobody by the clock: the body says when there is something to claim."""
+    stage = STAGES[one.state.id]
+    if side == "addressee":
+        return stage.who == "addressee" and (one.state.id != "answered" or bool(one.overdue))
+    return one.state.id == "claimed"
+
+
+def _urgency(one: Life) -> tuple[int, str]:
+    days = max((late.days for late in one.overdue), default=0)
+    return -days, str(one.recommendation.due or "9999")
+
+
+def alike_before(house: House, name: str, among: int = 5) -> list[Like]:
+    """Earlier recommendations that one may repeat, the likest first; those that it is linked to are left out."""
+    ledger = ledger_of(house)
+    one = ledger.recommendation(name)
+    earlier = {held.id for held in ledger.asked_before(name)}
+    return [like for like in alike(ledger, one) if like.recommendation.id not in earlier][:among]
+
+
+def undecided(report: ReportRecord) -> QuerySet[ReportProposal]:
+    """What was found in a report's documents and nobody has looked at."""
+    rows: QuerySet[ReportProposal] = ReportProposal.objects.filter(document__report=report, state="proposed")
+    return rows.select_related("document__report__organisation")
+
+
+def closed_to(person: Person) -> list[str]:
+    """Keys of reports and documents that are not published, of bodies whose papers somebody may not see."""
+    ours = person.where(P.SEE_PAPERS)
+    reports = ReportRecord.objects.exclude(state="published").exclude(organisation__in=ours)
+    documents = ReportDocument.objects.filter(report__in=reports)
+    return [one.key for one in (*reports.only("pk"), *documents.only("pk"))]
+
+
+def committees_of(person: Person, permission: P) -> QuerySet[Organisation]:
+    """The bodies for whose committee somebody has a permission."""
+    rows: QuerySet[Organisation] = Organisation.objects.filter(pk__in=person.where(permission))
+    return rows

@@ -1,0 +1,86 @@
+"""The page of the manual on a recommendation's life, made from the tables that the program goes by."""
+
+from __future__ import annotations
+
+from peelian.scrutiny.ledger.life import ANSWERS, CLAIMS, DUTIES, KINDS, MOVES, VERDICTS
+from peelian.scrutiny.ledger.rules import LIFE, may
+from peelian.scrutiny.ledger.survival import FEWEST
+
+HEAD = """# A recommendation's life
+
+<!-- Made from src/peelian/scrutiny/ledger/life.py and rules.py by scripts/reference.py; a test holds it in step. -->
+
+A committee asks; a body answers and says what it did; the committee says what it finds. The ledger is a list of steps that is only ever added to: no state is written, it follows from the
+steps, and so does everything that is overdue. A recommendation has one such life with each body that it asks.
+
+```mermaid
+{diagram}
+```
+
+The two verdicts stand side by side wherever a recommendation is shown: what the body says of itself, and what the committee finds. Only who speaks for the committee closes one, after its
+verdict and with a reason; what is closed can be reopened. Delivery is claimed with evidence or not at all.
+
+## Steps
+
+| step | who | where it can be taken |
+|---|---|---|
+"""
+NOTED = """
+A step has a day, is never dated before the one before it, and is public at once. Who writes the committee's papers can note an acknowledgement or an answer that a body published, with the link to it,
+and everything that a body without an office here says; the page then says who noted it.
+
+## The six kinds of report, and the duty to answer each
+
+| kind | rests on | duty |
+|---|---|---|
+"""
+DUTY = """
+| duty | law | days | what it means |
+|---|---|---|---|
+"""
+WORDS = """
+## What can be said
+
+| of | word | means |
+|---|---|---|
+"""
+TAIL = f"""
+An answer to several points that differ is *accepted in part* as a whole.
+
+## Overdue
+
+- An **answer** is overdue from the day after it was due while there is none: by the law's day where the law sets one, else by the day that the committee asked for, which is shown as asked.
+  A reason why it could not be in time stands beside it and hides nothing.
+- A **delivery** is overdue from the day after the one that the recommendation names, while nobody has claimed it delivered, or the committee found otherwise since.
+- What is closed or withdrawn is overdue no more.
+
+## How long it takes
+
+A body's page draws how long its answers and deliveries take: the share of recommendations that still wait, by days since their report (Kaplan and Meier, with limits of 95%). What still waits today
+counts as far as it has waited. A report without a day is left out, and said so. With fewer than {FEWEST} that are over the page says that it cannot tell.
+"""
+WHO = {
+    "addressee": "the body that was asked",
+    "committee": "who speaks for the committee",
+    "officer": "who writes its papers",
+}
+
+
+def recommendation_life_page() -> str:
+    """docs/reference/recommendation-life.md."""
+    lines = [HEAD.format(diagram=LIFE.diagram()).rstrip("\n")]
+    for move in MOVES.values():
+        states = ", ".join(LIFE.state(state).title.lower() for state in move.before)
+        why = ", with a reason" if move.reason else ""
+        lines.append(f"| {move.title}{why} | {WHO[move.who]} (*{may(move).value}*) | {states} |")
+    lines.append(NOTED.rstrip("\n"))
+    for kind in KINDS.values():
+        lines.append(f"| {kind.title} | {kind.authority} | {'; '.join(DUTIES[duty].title for duty in kind.duties)} |")
+    lines.append(DUTY.rstrip("\n"))
+    for duty in DUTIES.values():
+        days = duty.days or ("set by the committee" if duty.body_sets else "none")
+        lines.append(f"| {duty.title} | {duty.law or 'none'} | {days} | {duty.means} |")
+    lines.append(WORDS.rstrip("\n"))
+    for of, table in (("An answer", ANSWERS), ("A body's claim", CLAIMS), ("The committee's verdict", VERDICTS)):
+        lines += [f"| {of} | {word.sign} {word.title} | {word.means} |" for word in table.values()]
+    return "\n".join(lines) + "\n" + TAIL

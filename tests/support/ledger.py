@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from tests.support.office import Office
-
 from peelian.figures.house import House
 from peelian.scrutiny.ledger import actions
 from peelian.scrutiny.ledger.models import RecommendationRecord, ReportRecord
 from peelian.scrutiny.ledger.records import Evidence
+from tests.support.office import Office
 
 DAY = dt.date(2026, 3, 2)
 SHOWN = Evidence("link", "The published dashboard", "https://example.org/dashboard")

@@ -34,7 +34,7 @@ def etag_of(request: SiteRequest) -> str | None:
 
 
 def beside() -> str:
-    """The state of what is published beside releases, each swapped in whole: boroughs' quarters, plans, what scrutiny says, the calendars."""
+    """The state of what is published beside releases, each swapped in whole: quarters, plans, scrutiny, the calendars."""
     found = []
     for name in ("quarters", "plans", "scrutiny", "holidays.json", "calendar.json"):
         try:

@@ -12,10 +12,11 @@ from peelian.scrutiny.ledger.shelf import Ledger
 
 ALIKE = 60.0
 """From which likeness (0 to 100) a pair is worth a look: a house rule, low because a person looks at each."""
-_EMPTY = frozenset(
-    (*["the", "a", "an", "of", "to", "and", "in", "for", "on", "by", "with", "that", "this", "it", "its", "is", "be", "are", "should", "include", "includes", "plan", "final"],
-     *["committee", "recommends", "recommend", "recommendation", "commit", "commitment", "commitments", "specific"])
-)  # fmt: skip
+_EMPTY = frozenset(re.findall(
+    "[a-z]+",
+    "the a an of to and in for on by with that this it its is be are should include includes plan final committee recommends "
+    "recommend recommendation commit commitment commitments specific",
+))  # fmt: skip
 """Words that every recommendation has."""
 
 

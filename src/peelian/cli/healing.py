@@ -12,6 +12,9 @@ def heal(house: House) -> list[str]:
     """Do what a killed process left undone; returns what was done and what could not be, in words."""
     from peelian.core.exempt.actions import release_due
     from peelian.core.running.actions import publish_calendar
+    from peelian.decisions import following as decisions
+    from peelian.decisions.coming_out import come_out_due
+    from peelian.decisions.taking_in import take_in_decisions
     from peelian.localities import healing as quarters
     from peelian.performance import planning
     from peelian.performance import steps as releases
@@ -37,6 +40,9 @@ def heal(house: House) -> list[str]:
         lambda: take_in_ledger(house),
         lambda: [f"Report written again: {name}." for name in ledger.heal(house.root)],
         lambda: [f"Published quarter written again: {name}." for name in quarters.heal(house.root)],
+        lambda: take_in_decisions(house),
+        lambda: come_out_due(house),
+        lambda: [f"Decision written again: {name}." for name in decisions.heal(house.root)],
         lambda: releases.heal(house),
     ]
     said: list[str] = []

@@ -61,12 +61,13 @@ def audit_verify(options: argparse.Namespace) -> int:
     """Recompute the chain of events, with what releases have published of it; check the files that follow the records."""
     house = use_records(options)
     from peelian.audit.verifying import verify
+    from peelian.decisions.following import check as check_decisions
     from peelian.localities.healing import check as check_quarters
     from peelian.plans.following import check as check_plans
     from peelian.scrutiny.ledger.following import check as check_ledger
     from peelian.scrutiny.meetings.following import check as check_meetings
 
-    checks = {"quarters": check_quarters, "plans": check_plans, "meetings": check_meetings, "ledger": check_ledger}
+    checks = {"quarters": check_quarters, "plans": check_plans, "decisions": check_decisions, "meetings": check_meetings, "ledger": check_ledger}
     files = {name: check(house.root) for name, check in checks.items()}
     wrong = [fault for found in files.values() for fault in found]
     verdict = verify([*map(_anchor, options.expect), *published_anchors(house)])

@@ -10,3 +10,9 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
     verbose_name = "Decisions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the files of decisions follow what becomes of their exempt parts."""
+        from peelian.decisions import withheld
+
+        withheld.listen()

@@ -15,7 +15,9 @@ from peelian.decisions import withheld
 from peelian.decisions.content import deferred_content, facts_content
 from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionVersion
 from peelian.decisions.publishing import altered, facts_path, index_path, put, text_of, touch, version_path
-from peelian.decisions.rules import OUT
+from peelian.decisions.rules import DECISION, OUT
+
+ALIVE = [one.id for one in DECISION.states if one.id != "withdrawn"]
 
 
 def follow(root: Path, record: DecisionRecord | None = None) -> None:
@@ -48,17 +50,13 @@ def _index() -> str:
     out = DecisionRecord.objects.filter(versions__state__in=OUT).distinct().order_by("series", "year", "number")
     deferred = DecisionVersion.objects.filter(state="deferred", number=1).order_by("decision")
     given_back = (
-        DecisionRecord.objects.exclude(versions__state__in=_alive()).filter(versions__state="withdrawn").distinct()
+        DecisionRecord.objects.exclude(versions__state__in=ALIVE).filter(versions__state="withdrawn").distinct()
     )
     return text_of({
         "decisions": [one.pk for one in out],
         "deferred": [deferred_content(one) for one in deferred],
         "withdrawn": [one.pk for one in given_back.order_by("series", "year", "number")],
     })  # fmt: skip
-
-
-def _alive() -> list[str]:
-    return [state for state, _ in DecisionVersion._meta.get_field("state").choices if state != "withdrawn"]
 
 
 def heal(root: Path) -> list[str]:

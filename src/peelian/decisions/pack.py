@@ -54,14 +54,14 @@ def _series(whole: Entry) -> tuple[Series, ...]:
 
 
 def _one(entry: Entry) -> Series:
-    entry.check(("id", "prefix", "title", "body", "taken_by", "director", "advice"), ("yearly",))
+    entry.check(("id", "prefix", "title", "body", "taken_by", "director", "advice"), ("yearly", "funder"))
     advice = entry.texts("advice")
     for subject in advice:
         if subject not in SUBJECTS:
             entry.fail("advice", f"there is no advice on {subject!r}.", f"Use some of {', '.join(SUBJECTS)}.")
     return Series(
         entry.text("id"), entry.text("prefix"), entry.text("title"), entry.text("body"), entry.text("taken_by"),
-        entry.flag("yearly"), advice, entry.text("director"),
+        entry.flag("yearly"), advice, entry.text("director"), entry.optional_text("funder") or "",
     )  # fmt: skip
 
 

@@ -57,6 +57,8 @@ class Series:
     advice: tuple[str, ...]
     director: str
     """The post that countersigns."""
+    funder: str = ""
+    """The body's identifier of org-id.guide, under which its grants are published; empty while nobody has entered it."""
 
     def has(self, one: Reference) -> bool:
         """Whether a reference is of this series."""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
+
+from peelian.core.exempt.actions import RELEASED, REVIEWED
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.queries import parts_of, released_text, stub_of
 from peelian.core.exempt.records import Stub
@@ -42,3 +47,17 @@ def decision_of(part: ExemptPart) -> DecisionRecord | None:
     if kind != DecisionRecord.KIND:
         return None
     return DecisionRecord.objects.filter(pk=reference).first()
+
+
+def listen() -> None:
+    """Write the files of a decision again when a part of it was reviewed or released."""
+    for hook in (RELEASED, REVIEWED):
+        if _follow not in hook:
+            hook.append(_follow)
+
+
+def _follow(part: ExemptPart) -> None:
+    from peelian.decisions.following import follow  # it asks this module what is withheld
+
+    if record := decision_of(part):
+        follow(Path(settings.PEELIAN_DATA), record)

@@ -34,9 +34,9 @@ def etag_of(request: SiteRequest) -> str | None:
 
 
 def beside() -> str:
-    """The state of what is published beside releases, each swapped in whole: quarters, plans, scrutiny, the calendars."""
+    """The state of what is published beside releases, each swapped in whole: quarters, plans, decisions, scrutiny, the calendars."""
     found = []
-    for name in ("quarters", "plans", "scrutiny", "holidays.json", "calendar.json"):
+    for name in ("quarters", "plans", "decisions", "scrutiny", "holidays.json", "calendar.json"):
         try:
             found.append(str((settings.PEELIAN_DATA / name).stat().st_mtime_ns))
         except OSError:

@@ -11,6 +11,7 @@ from django.urls import path, register_converter
 from django.urls.resolvers import URLPattern
 
 from peelian.core.access import public
+from peelian.decisions.references import SHAPE
 from peelian.figures.errors import PeelianError
 from peelian.public import interop_urls
 from peelian.public.site import opened
@@ -22,6 +23,7 @@ from peelian.public.views import (
     compare,
     data,
     deadlines,
+    decisions,
     errors,
     figures,
     home,
@@ -73,6 +75,10 @@ class Hash(_Converter):
     regex = "[0-9a-f]{12,64}"
 
 
+class ReferenceOf(_Converter):
+    regex = SHAPE
+
+
 class Form(_Converter):
     regex = "csv|json"
 
@@ -83,6 +89,7 @@ for converter, name in (
     (PeriodText, "period"),
     (ReleaseId, "release"),
     (Hash, "hash"),
+    (ReferenceOf, "reference"),
     (Form, "form"),
 ):
     register_converter(converter, name)
@@ -143,6 +150,13 @@ urlpatterns = [
     *page("plans/<name:plan_id>", plans.plan),
     *page("plans/<name:plan_id>/editions/<int:number>", plans.plan),
     *page("commitments/<name:commitment_id>", commitments.commitment),
+    *page("decisions", decisions.decisions, "csv", "json"),
+    path("decisions.atom", needs_release(decisions.atom)),
+    *page("decisions/withheld", decisions.part_2, "csv", "json"),
+    path("decisions/360giving.<form:form>", needs_release(decisions.grants)),
+    *page("decisions/<reference:reference>", decisions.decision),
+    path("decisions/<reference:reference>/part-2/<hash:part>.txt", needs_release(decisions.released)),
+    path("decisions/<reference:reference>.json", needs_release(decisions.decision), {"form": "json"}),
     *page("measures", measures.measures),
     *page("measures/<name:measure_id>", measures.measure, "csv", "json"),
     *page("measures/<name:measure_id>/<area:area_id>", measures.measure, "csv", "json"),

@@ -1,0 +1,257 @@
+"""The register of decisions as its page shows it: narrowed, added up with what the sum leaves out, and the missing numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any
+
+from peelian.core.clocks.calendars import Calendar
+from peelian.decisions.records import Decision
+from peelian.decisions.references import Series
+from peelian.decisions.shelf import Deferred, Filed, Part, Register, Totals, totals
+from peelian.plans.queries import find
+from peelian.plans.shelf import Shelf
+from peelian.ui import format as words
+from peelian.ui.components import Link
+from peelian.ui.decision import DecisionPage, StubLine
+from peelian.ui.decision_words import totals_words
+
+ORDERS = {"newest": "Newest first", "number": "By number", "amount": "Largest amount first"}
+FIELDS = ("q", "series", "year", "by", "item", "fund", "from", "to", "withheld", "order")
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader narrowed the register to; empty texts and None narrow nothing."""
+
+    q: str = ""
+    series: str = ""
+    year: str = ""
+    by: str = ""
+    item: str = ""
+    fund: str = ""
+    least: Decimal | None = None
+    most: Decimal | None = None
+    withheld: bool = False
+    order: str = "newest"
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Asked:
+        """From an address; what cannot be understood narrows nothing."""
+        text = {name: " ".join(query.get(name, "").split())[:120] for name in FIELDS}
+        order = text["order"] if text["order"] in ORDERS else "newest"
+        return cls(
+            text["q"], text["series"], text["year"], text["by"], text["item"], text["fund"], _amount(text["from"]),
+            _amount(text["to"]), bool(text["withheld"]), order,
+        )  # fmt: skip
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it leaves anything out."""
+        return self != Asked(order=self.order)
+
+    def keeps(self, one: Filed) -> bool:
+        """Whether a decision is what was asked for."""
+        held = one.decision
+        total = sum(held.totals.values(), Decimal(0)) if held.money else None
+        return all((
+            not self.q or _holds(one, self.q), self.series in ("", one.series.id), self.year in ("", year_of(held)),
+            self.by in ("", maker_of(one)), self.item in ("", *held.plan_items), self.fund in ("", held.fund),
+            self.least is None or (total is not None and total >= self.least),
+            self.most is None or (total is not None and total <= self.most), not self.withheld or bool(one.withheld),
+        ))  # fmt: skip
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        found = Decimal(text.replace(",", "").replace("£", "").replace(" ", ""))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
+
+
+def _holds(one: Filed, query: str) -> bool:
+    held = one.decision
+    text = f"{one.reference} {one.id} {held.title} {held.summary} {held.decision} {held.introduction} {held.issues} {held.fund}"
+    return all(word in text.casefold() for word in query.casefold().split())
+
+
+def year_of(held: Decision) -> str:
+    """The year in which it was taken, or that its number has; empty where neither is known."""
+    return str(held.signed_on.year if held.signed_on else held.reference.year or "")
+
+
+def maker_of(one: Filed) -> str:
+    """The post that took it."""
+    return one.decision.maker.post if one.decision.maker else one.series.taken_by
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is known of the numbers of a series."""
+
+    series: Series
+    known: int
+    first: str
+    last: str
+    missing: int
+    gaps: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """``19 are known between PCD 132 and PCD 218; 68 numbers between them are missing here.``"""
+        if self.known == 1:
+            return f"One is known: {self.first}."
+        lead = f"{words.number(self.known)} are known between {self.first} and {self.last}"
+        if not self.missing:
+            return f"{lead}, and none between them is missing."
+        verb = "is" if self.missing == 1 else "are"
+        return f"{lead}; {words.counted(self.missing, 'number', 'numbers')} between them {verb} missing here."
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """The register, narrowed to what was asked for."""
+
+    register: Register
+    asked: Asked
+    calendar: Calendar
+    today: dt.date
+    plans: Shelf
+
+    @cached_property
+    def filed(self) -> list[Filed]:
+        """What was asked for, in the order that was asked for."""
+        found = [one for one in self.register.filed if self.asked.keeps(one)]
+        key, reverse = _ORDER[self.asked.order]
+        return sorted(found, key=key, reverse=reverse) if key else found
+
+    def entry(self, one: Filed) -> DecisionPage:
+        """A decision as a line of the list."""
+        return DecisionPage(one, self.calendar, self.today)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """What they commit, and what that leaves out."""
+        return totals(self.filed)
+
+    @property
+    def sum(self) -> str:
+        """``Together £120,000.`` Empty where none states an amount."""
+        return totals_words(self.totals.stated)
+
+    @property
+    def leaves_out(self) -> str:
+        """``19 of 20 state no amount: 1 says that no money is involved, of 18 it is not known.``"""
+        held = self.totals
+        if not held.without:
+            return ""
+        parts = [
+            (held.none, "{} {verb} that no money is involved"), (held.withheld, "{} {keep} the amount in Part 2"),
+            (held.without - held.none - held.withheld, "of {} it is not known here"),
+        ]  # fmt: skip
+        said = [_part(count, text) for count, text in parts if count]
+        lead = f"{words.number(held.without)} of {words.number(held.count)} state{'s' if held.without == 1 else ''} no amount"
+        return f"{lead}: {', '.join(said)}."
+
+    @property
+    def numbers(self) -> list[Numbers]:
+        """What is known of the numbers of each series that has any."""
+        found = []
+        for series in self.register.series:
+            held = self.register.numbers_of(series)
+            if held:
+                gaps = tuple(str(gap) for gap in self.register.gaps_of(series))
+                found.append(
+                    Numbers(series, len(held), str(held[0]), str(held[-1]), self.register.missing_of(series), gaps)
+                )
+        return found
+
+    @property
+    def deferred(self) -> list[tuple[Deferred, str]]:
+        """What is signed and not public, each with the day until which it is deferred."""
+        return [
+            (one, words.day(one.until) if one.until else "a day that is not said") for one in self.register.deferred
+        ]
+
+    @property
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        """What the register can be narrowed to, as values and words."""
+        filed = self.register.filed
+        items = {(one.decision.plan, item) for one in filed for item in one.decision.plan_items}
+        return {
+            "series": [(one.id, one.title) for one in self.register.series if self.register.numbers_of(one)],
+            "year": _distinct(year_of(one.decision) for one in filed)[::-1],
+            "by": _distinct(maker_of(one) for one in filed),
+            "item": sorted({(item, self.item_title(plan, item)) for plan, item in items}, key=lambda pair: pair[1]),
+            "fund": _distinct(one.decision.fund for one in filed),
+        }  # fmt: skip
+
+    def item_title(self, plan: str, item: str) -> str:
+        """The title of an item of a plan; its key where that plan is not kept here."""
+        link = item_link(self.plans, plan, item)
+        return link.text if link else item
+
+
+def _part(count: int, text: str) -> str:
+    one = count == 1
+    return text.format(words.number(count), verb="says" if one else "say", keep="keeps" if one else "keep")
+
+
+def _distinct(values: Iterable[str]) -> list[tuple[str, str]]:
+    return [(one, one) for one in sorted({value for value in values if value})]
+
+
+_Key = Callable[[Filed], Any]
+_ORDER: dict[str, tuple[_Key | None, bool]] = {
+    "newest": (lambda one: (str(one.decision.signed_on or ""), one.reference), True),
+    "number": (None, False),
+    "amount": (lambda one: (sum(one.decision.totals.values(), Decimal(-1)), one.reference), True),
+}  # fmt: skip
+
+
+def item_link(plans: Shelf, plan: str, item: str) -> Link | None:
+    """Where an item of a plan has its page, with its title; None where no such plan or item is kept."""
+    volume = next((one for one in plans.volumes if one.id == plan), None)
+    kind, _, name = item.partition(":")
+    found = find(volume.newest.plan, kind, name) if volume else None
+    if found is None or kind not in ("commitment", "objective"):
+        return None
+    if kind == "commitment":
+        return Link(found.title, f"/commitments/{name}?plan={plan}")
+    return Link(found.title, f"/objectives/{name}")
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A part of Part 2 in the register of what is withheld."""
+
+    filed: Filed
+    line: StubLine
+    today: dt.date
+
+    @property
+    def decision(self) -> Link:
+        """The decision that it belongs to."""
+        return Link(f"{self.filed.reference}: {self.filed.decision.title}", f"/decisions/{self.filed.id}")
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the day by which it is to be looked at again has passed."""
+        return not self.line.released and self.line.stub.review_on < self.today
+
+
+def withheld(register: Register, today: dt.date) -> list[Withheld]:
+    """Every part of Part 2 of what is out, those that are withheld first, by the day of their review."""
+    found = [(one, part) for one in register.filed for part in one.exempt]
+    return [Withheld(one, StubLine(part), today) for one, part in sorted(found, key=_by_review)]
+
+
+def _by_review(pair: tuple[Filed, Part]) -> tuple[bool, dt.date, str]:
+    stub = pair[1].stub
+    return stub.released_at is not None, stub.review_on, pair[0].id

@@ -1,0 +1,146 @@
+"""The register of decisions: everything that is out, what of it is withheld, each decision, and the register as files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from peelian.core.clocks.calendars import Calendar
+from peelian.core.exempt.commitments import released_file
+from peelian.core.running.queries import published_calendar
+from peelian.decisions.exporting import feeds, giving, tables
+from peelian.decisions.shelf import Register, shelf
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import today
+from peelian.figures.spreadsheets import csv_text
+from peelian.plans.queries import bodies
+from peelian.public import wording
+from peelian.public.downloads import json_answer
+from peelian.public.pages import show, site_of
+from peelian.public.paging import paged
+from peelian.public.selectors.decisions import FIELDS, ORDERS, SHOWN, Asked, RegisterPage, item_link, withheld
+from peelian.public.site import Site
+from peelian.ui.components import Link
+from peelian.ui.decision import DecisionPage
+
+TRAIL = Link("Decisions", "/decisions")
+
+
+def register_of(site: Site) -> Register:
+    """What is out of decisions. Raises PeelianError where a file was altered."""
+    return shelf(site.house.root, site.house.pack)
+
+
+def _calendar(site: Site) -> Calendar:
+    return published_calendar(site.house.root)
+
+
+def _page(request: HttpRequest, site: Site) -> RegisterPage:
+    return RegisterPage(register_of(site), Asked.of(request.GET), _calendar(site), today(), site.plans)
+
+
+def decisions(request: HttpRequest, form: str = "") -> HttpResponse:
+    """The register, narrowed to what was asked for; as a page, CSV or JSON."""
+    site = site_of(request)
+    page = _page(request, site)
+    if form:
+        return _rows(page, form)
+    query = {name: request.GET[name] for name in FIELDS if request.GET.get(name)}
+    listed = paged(page.filed, query | request.GET.dict(), SHOWN)
+    return show(
+        request, "decisions", title="Decisions", nav="decisions", page=page, asked=page.asked, listed=listed,
+        entries=[page.entry(one) for one in listed.items], orders=ORDERS, query=request.GET.urlencode(),
+        given=request.GET,
+    )  # fmt: skip
+
+
+def _rows(page: RegisterPage, form: str) -> HttpResponse:
+    rows = tables.rows_of(page.filed, page.calendar, page.today)
+    if form == "csv":
+        return _csv(csv_text(tables.COLUMNS, rows), "decisions")
+    return json_answer({
+        "name": "decisions", "as_at": page.today, "numbers": tables.numbers(page.register),
+        "deferred": [{"reference": str(one.reference), "until": one.until, "reason": one.reason} for one in page.register.deferred],
+        "withdrawn": [str(one) for one in page.register.withdrawn], "rows": rows,
+    })  # fmt: skip
+
+
+def decision(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
+    """One decision, with everything that is public of it. Raises PeelianError where none of that number is out."""
+    site = site_of(request)
+    register = register_of(site)
+    if (stub := register.stub(reference)) and register.find(reference) is None and not form:
+        return show(request, "deferred", title=str(stub.reference), nav="decisions", trail=[TRAIL], stub=stub)
+    filed = register.decision(reference)
+    if form:
+        return json_answer(tables.whole(filed))
+    held = filed.decision
+    links = [item_link(site.plans, held.plan, item) for item in held.plan_items]
+    printed = wording.document(site.release.catalogue, held.printed.document) if held.printed else ""
+    page = DecisionPage(filed, _calendar(site), today(), tuple(link for link in links if link), printed)
+    return show(
+        request, "decision", title=f"{filed.reference}: {held.title}", nav="decisions", trail=[TRAIL], page=page, filed=filed,
+        description=held.summary,
+    )  # fmt: skip
+
+
+def part_2(request: HttpRequest, form: str = "") -> HttpResponse:
+    """The register of what is withheld: of every exempt part that it exists, how long it is, why, by whom and until when."""
+    register = register_of(site_of(request))
+    if form == "csv":
+        return _csv(csv_text(tables.WITHHELD, tables.withheld_rows(register.filed)), "withheld")
+    if form:
+        return json_answer({"name": "withheld", "as_at": today(), "rows": tables.withheld_rows(register.filed)})
+    found = withheld(register, today())
+    return show(
+        request, "withheld", title="What is withheld", nav="decisions", trail=[TRAIL],
+        parts=[one for one in found if not one.line.released], released=[one for one in found if one.line.released],
+        late=sum(one.overdue for one in found), decisions=len(register.filed),
+    )  # fmt: skip
+
+
+def released(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    """The text of a part of Part 2 that was released, as the file whose SHA-256 was published when it was sealed."""
+    filed = register_of(site_of(request)).decision(reference)
+    held = next((one for one in filed.exempt if one.stub.id == part and one.text and one.stub.released_at), None)
+    if held is None:
+        raise PeelianError("unknown-part", "No text of that name is public.", "The decision's page says what is withheld.")
+    response = HttpResponse(released_file(held.stub.salt, held.text), content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{reference}-{part}.txt"'
+    return response
+
+
+def atom(request: HttpRequest) -> HttpResponse:
+    """The newest decisions as a feed."""
+    site = site_of(request)
+    title = f"Decisions, {site.words.place}"
+    return HttpResponse(
+        feeds.feed(register_of(site).filed, _site(request), title), content_type="application/atom+xml; charset=utf-8"
+    )
+
+
+def grants(request: HttpRequest, form: str) -> HttpResponse:
+    """The grants that decisions award, in the form of 360Giving."""
+    site = site_of(request)
+    register, names = register_of(site), {one.id: one.name for one in bodies(site.house.pack)}
+    funders = {
+        one.body: giving.Funder(one.funder, names.get(one.body, one.body)) for one in register.series if one.funder
+    }
+    found, left = giving.grants(register.filed, funders, _site(request))
+    if form == "csv":
+        return _csv(csv_text(giving.COLUMNS, giving.flat(found)), "360giving")
+    told: dict[str, Any] = {"grants": found}
+    if left:
+        told["leftOut"] = [vars(one) for one in left]
+    return json_answer(told)
+
+
+def _site(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def _csv(text: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response

@@ -20,7 +20,7 @@ from peelian.decisions.lacking import Lack
 from peelian.decisions.models import DecisionSignature, DecisionVersion
 from peelian.decisions.publishing import text_of
 from peelian.decisions.queries import NEXT, lacks_of, series_named, warned
-from peelian.decisions.records import SUBJECTS, Deferral
+from peelian.decisions.records import Deferral
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, House, today
 
@@ -64,7 +64,7 @@ def advise(
             "Fill in one of the two, and leave the other empty.",
         )
     said = {"text": text.strip(), "not_required": not_required.strip(), "substance": substance_of(held.form)}
-    return _signed(held, f"advice:{subject}", SUBJECTS[subject], by, **said)
+    return _signed(held, f"advice:{subject}", "Adviser", by, **said)
 
 
 @action("decision.send")

@@ -10,6 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 
+from peelian.decisions.shelf import Register
+from peelian.decisions.shelf import shelf as decisions_out
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.errors import PeelianError
@@ -74,6 +76,11 @@ class Site:
     def plans(self) -> Plans:
         """Every plan that is out, with what was claimed of it. Raises PeelianError where a file of one was altered."""
         return plans_out(self.house.root, self.house.pack)
+
+    @cached_property
+    def decisions(self) -> Register:
+        """Every decision that is out. Raises PeelianError where a file of one was altered."""
+        return decisions_out(self.house.root, self.house.pack)
 
     @cached_property
     def volume(self) -> Volume | None:

@@ -219,7 +219,8 @@ class DecisionPage:
         of = f" of {words.day(held.day)}" if held.day else ""
         limit = f" Up to {money_words(held.limit, 'GBP')}." if held.limit is not None else ""
         to = f"To {held.to}: " if held.to else ""
-        return Fact("Power to decide", f"{held.source}{of}", note=f"{to}{held.scope}{limit}")
+        scope = f"{held.scope.rstrip('.')}." if held.scope else ""
+        return Fact("Power to decide", f"{held.source}{of}", note=f"{to}{scope}{limit}".strip())
 
     @property
     def advice(self) -> list[AdviceLine]:

@@ -215,6 +215,13 @@ _ORDER: dict[str, tuple[_Key | None, bool]] = {
 }  # fmt: skip
 
 
+def decisions_on(register: Register, plan: str, item: str) -> list[Link]:
+    """The decisions that touch an item of a plan (``commitment:…``), each with its page."""
+    return [
+        Link(f"{one.reference}: {one.decision.title}", f"/decisions/{one.id}") for one in register.touching(plan, item)
+    ]
+
+
 def item_link(plans: Shelf, plan: str, item: str) -> Link | None:
     """Where an item of a plan has its page, with its title; None where no such plan or item is kept."""
     volume = next((one for one in plans.volumes if one.id == plan), None)

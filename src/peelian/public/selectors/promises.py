@@ -26,6 +26,7 @@ from peelian.plans.records import (
 from peelian.public import wording
 from peelian.public.selectors import judging, pictures, readings
 from peelian.public.selectors.account import Late, Named, PlanAccount, Told
+from peelian.public.selectors.decisions import decisions_on
 from peelian.public.selectors.definition import needed
 from peelian.public.selectors.judging import Judged
 from peelian.public.selectors.plan import after_plan_note, due_words
@@ -215,6 +216,11 @@ class Promise:
     def unsaid(self) -> list[Milestone]:
         """Its parts that nobody has reported on."""
         return [one for one in self.milestones if not one.told]
+
+    @property
+    def decided(self) -> list[Link]:
+        """The decisions that touch it."""
+        return decisions_on(self.account.site.decisions, self.account.volume.id, f"commitment:{self.commitment.id}")
 
     @cached_property
     def touched_by(self) -> list[tuple[str, list[Named]]]:

@@ -10,7 +10,6 @@ from peelian.core.clocks.calendars import Calendar
 from peelian.core.exempt.commitments import released_file
 from peelian.core.running.queries import published_calendar
 from peelian.decisions.exporting import feeds, giving, tables
-from peelian.decisions.shelf import Register, shelf
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.figures.spreadsheets import csv_text
@@ -27,17 +26,12 @@ from peelian.ui.decision import DecisionPage
 TRAIL = Link("Decisions", "/decisions")
 
 
-def register_of(site: Site) -> Register:
-    """What is out of decisions. Raises PeelianError where a file was altered."""
-    return shelf(site.house.root, site.house.pack)
-
-
 def _calendar(site: Site) -> Calendar:
     return published_calendar(site.house.root)
 
 
 def _page(request: HttpRequest, site: Site) -> RegisterPage:
-    return RegisterPage(register_of(site), Asked.of(request.GET), _calendar(site), today(), site.plans)
+    return RegisterPage(site.decisions, Asked.of(request.GET), _calendar(site), today(), site.plans)
 
 
 def decisions(request: HttpRequest, form: str = "") -> HttpResponse:
@@ -69,7 +63,7 @@ def _rows(page: RegisterPage, form: str) -> HttpResponse:
 def decision(request: HttpRequest, reference: str, form: str = "") -> HttpResponse:
     """One decision, with everything that is public of it. Raises PeelianError where none of that number is out."""
     site = site_of(request)
-    register = register_of(site)
+    register = site.decisions
     if (stub := register.stub(reference)) and register.find(reference) is None and not form:
         return show(request, "deferred", title=str(stub.reference), nav="decisions", trail=[TRAIL], stub=stub)
     filed = register.decision(reference)
@@ -87,7 +81,7 @@ def decision(request: HttpRequest, reference: str, form: str = "") -> HttpRespon
 
 def part_2(request: HttpRequest, form: str = "") -> HttpResponse:
     """The register of what is withheld: of every exempt part that it exists, how long it is, why, by whom and until when."""
-    register = register_of(site_of(request))
+    register = site_of(request).decisions
     if form == "csv":
         return _csv(csv_text(tables.WITHHELD, tables.withheld_rows(register.filed)), "withheld")
     if form:
@@ -102,10 +96,12 @@ def part_2(request: HttpRequest, form: str = "") -> HttpResponse:
 
 def released(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     """The text of a part of Part 2 that was released, as the file whose SHA-256 was published when it was sealed."""
-    filed = register_of(site_of(request)).decision(reference)
+    filed = site_of(request).decisions.decision(reference)
     held = next((one for one in filed.exempt if one.stub.id == part and one.text and one.stub.released_at), None)
     if held is None:
-        raise PeelianError("unknown-part", "No text of that name is public.", "The decision's page says what is withheld.")
+        raise PeelianError(
+            "unknown-part", "No text of that name is public.", "The decision's page says what is withheld."
+        )
     response = HttpResponse(released_file(held.stub.salt, held.text), content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{reference}-{part}.txt"'
     return response
@@ -116,14 +112,14 @@ def atom(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
     title = f"Decisions, {site.words.place}"
     return HttpResponse(
-        feeds.feed(register_of(site).filed, _site(request), title), content_type="application/atom+xml; charset=utf-8"
+        feeds.feed(site.decisions.filed, _site(request), title), content_type="application/atom+xml; charset=utf-8"
     )
 
 
 def grants(request: HttpRequest, form: str) -> HttpResponse:
     """The grants that decisions award, in the form of 360Giving."""
     site = site_of(request)
-    register, names = register_of(site), {one.id: one.name for one in bodies(site.house.pack)}
+    register, names = site.decisions, {one.id: one.name for one in bodies(site.house.pack)}
     funders = {
         one.body: giving.Funder(one.funder, names.get(one.body, one.body)) for one in register.series if one.funder
     }

@@ -12,6 +12,7 @@ from peelian.public.selectors import pictures, said
 from peelian.public.selectors import plan as plans
 from peelian.public.selectors.account import PlanAccount, account, how_many
 from peelian.public.selectors.changes import month_of
+from peelian.public.selectors.decisions import decisions_on
 from peelian.public.selectors.editions import PlanEntry
 from peelian.public.selectors.promises import promises
 from peelian.public.selectors.registers import entries
@@ -83,6 +84,7 @@ def objective(request: HttpRequest, objective_id: str) -> HttpResponse:
         after_plan=plans.after_plan_note(site.plan, newest),
         charts=[(item, _chart(site, item)) for item in (*read.live, *read.printed, *read.without)],
         commitments=promises(account(site), tuple(site.own_plan.commitment(item) for item in found.commitments)),
+        decided=decisions_on(site.decisions, site.own_plan.id, f"objective:{found.id}"),
         actions=said.actions(site, objective=found.id), comments=_comments(site, read),
     )  # fmt: skip
 

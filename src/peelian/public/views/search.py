@@ -17,10 +17,11 @@ def search(request: HttpRequest) -> HttpResponse:
     places = areas.found(request, query)
     measures = measures_found(site, query)
     promises = promises_found(site, query)
+    decided = decisions_found(site, query)
     title = f"Search: {query}" if query else "Search"
-    nothing = bool(query) and not (places or measures or promises)
+    nothing = bool(query) and not (places or measures or promises or decided)
     return show(request, "search", title=title, query=query, hide_header_search=True, places=places, measures=measures,
-                promises=promises, nothing=nothing, near=near(site, query) if nothing else [])  # fmt: skip
+                promises=promises, decided=decided, nothing=nothing, near=near(site, query) if nothing else [])  # fmt: skip
 
 
 def measures_found(site: Site, query: str) -> list[tuple[Link, str]]:
@@ -44,6 +45,15 @@ def promises_found(site: Site, query: str) -> list[tuple[Link, str]]:
     ]
     return found + [(Link(item.title, f"/commitments/{item.id}"), "commitment")
                     for item in (*plan.commitments, *plan.promises) if _holds(item.title, query)]  # fmt: skip
+
+
+def decisions_found(site: Site, query: str) -> list[tuple[Link, str]]:
+    """Decisions whose number, title or summary holds every word."""
+    return [
+        (Link(f"{one.reference}: {one.decision.title}", f"/decisions/{one.id}"), one.series.title)
+        for one in site.decisions.filed
+        if _holds(f"{one.reference} {one.id} {one.decision.title} {one.decision.summary}", query)
+    ]
 
 
 def _holds(text: str, query: str) -> bool:

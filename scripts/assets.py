@@ -32,6 +32,14 @@ FONTS = {
     "source-sans-3": ("source-sans-3-latin-400-normal", "source-sans-3-latin-600-normal"),
     "source-serif-4": ("source-serif-4-latin-400-normal", "source-serif-4-latin-600-normal"),
 }
+PRINT_FONTS = {
+    "source-sans-3": (
+        "source-sans-3-latin-400-italic", "source-sans-3-latin-600-italic",
+        "source-sans-3-latin-ext-400-normal", "source-sans-3-latin-ext-600-normal",
+    ),
+    "source-serif-4": ("source-serif-4-latin-ext-600-normal",),
+}  # fmt: skip
+"""What documents in print need besides (documents/templates/documents/print.css): emphasis, and the letters of more names."""
 SCRIPTS = {"htmx.js": "htmx.org/dist/htmx.min.js"}
 LICENCES = {
     "htmx": "htmx.org/LICENSE",
@@ -200,7 +208,7 @@ def _compile(node: Node, sources: str) -> None:
 
 
 def _copy_fonts(building: Path) -> None:
-    for family, files in FONTS.items():
+    for family, files in [*FONTS.items(), *PRINT_FONTS.items()]:
         for name in files:
             shutil.copyfile(
                 MODULES / "@fontsource" / family / "files" / f"{name}.woff2", building / f"fonts/{name}.woff2"

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "peelian.scrutiny.apps.ScrutinyConfig",
     "peelian.localities.apps.LocalitiesConfig",
     "peelian.ui",
+    "peelian.documents.apps.DocumentsConfig",
     "peelian.workspace.apps.WorkspaceConfig",
     "peelian.public",
     "peelian.config.apps.ConfigConfig",

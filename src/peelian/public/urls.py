@@ -190,5 +190,5 @@ urlpatterns = [
     path("accessibility", public(about.accessibility)),
     path("about", public(about.about)),
     path("healthz", public(about.healthz)),
-    *interop_urls.urlpatterns,
+    *interop_urls.addresses(),
 ]

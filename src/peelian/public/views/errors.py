@@ -36,7 +36,7 @@ def _for_readers(remedy: str) -> str:
 
 def wants_object(request: HttpRequest) -> bool:
     """Whether the address is that of a file."""
-    return request.path_info.endswith((".json", ".csv", ".ics", ".stratml"))
+    return request.path_info.endswith((".json", ".csv", ".ics", ".atom", ".stratml"))
 
 
 def _near(request: HttpRequest, error: PeelianError) -> list[object]:

@@ -20,6 +20,7 @@ from peelian.scrutiny.exporting.published import (
     agenda_is_out,
     minutes_are_out,
     paper_page,
+    papers_of,
 )
 from peelian.scrutiny.meetings.records import Attendance, Committee, Item, Meeting, MemberRole, Paper
 
@@ -216,7 +217,7 @@ def _item(asked: Asked, meeting: Meeting, item: Item, at: int) -> str:
         element("minutesitemnumber", number),
         element("minutesitemsubnumber", sub),
         element("preferreddate", _day(meeting.on)),
-        group("linkeddocuments", (_linked(asked, Attached(meeting, item, paper)) for paper in item.papers)),
+        group("linkeddocuments", (_linked(asked, one) for one in papers_of(meeting) if one.item is item)),
     ])  # fmt: skip
 
 

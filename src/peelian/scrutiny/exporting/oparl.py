@@ -28,6 +28,7 @@ from peelian.scrutiny.exporting.published import (
     minutes_are_out,
     page_of,
     paper_page,
+    papers_of,
 )
 from peelian.scrutiny.meetings.records import Committee, Item, Meeting, Member, Outcome, Vote
 
@@ -100,7 +101,7 @@ class Objects:
         for one in self.held.attached.values():
             if one.paper.text and one.paper.stub is None:
                 found[_file(one)] = (
-                    f"{one.meeting.id.partition('/')[2]}-{one.paper.id}.md",
+                    f"{one.meeting.id.partition('/')[2]}-{one.name}.md",
                     partial(str, one.paper.text),
                 )
         return found
@@ -234,7 +235,7 @@ class Objects:
             yield self._of(f"meeting/{one.id}", one, partial(self._meeting, one))
             for at, item in enumerate(one.items, start=1):
                 yield self._of(_item_path(one, item, at), one, partial(self._item, one, item, at))
-                for attached in (Attached(one, item, paper) for paper in item.papers):
+                for attached in _papers(one, item):
                     yield self._of(f"paper/{attached.key}", one, partial(self._paper, attached, at))
                     yield self._of(f"consultation/{attached.key}", one, partial(self._consultation, attached, at))
                     if self._has_file(attached):
@@ -266,7 +267,7 @@ class Objects:
 
     def _item(self, one: Meeting, item: Item, at: int) -> dict[str, Any]:
         """An item. OParl lets it have one consultation, of the first paper; ``peelian:consultation`` has all."""
-        papers = [Attached(one, item, paper) for paper in item.papers]
+        papers = _papers(one, item)
         asked = [self._url(f"consultation/{paper.key}") for paper in papers]
         out = minutes_are_out(one) and item.stub is None
         return self._made(_item_path(one, item, at), "AgendaItem", one, {
@@ -419,8 +420,12 @@ def _item_path(meeting: Meeting, item: Item, at: int) -> str:
     return f"agendaitem/{meeting.id}/{item.number.replace('/', '-') or f'item-{at}'}"
 
 
+def _papers(meeting: Meeting, item: Item) -> list[Attached]:
+    return [one for one in papers_of(meeting) if one.item is item]
+
+
 def _file(one: Attached) -> str:
-    return f"file/{one.meeting.id}/paper-{one.paper.id}"
+    return f"file/{one.meeting.id}/paper-{one.name}"
 
 
 def _seat_key(committee: Committee, seat: Member) -> str:

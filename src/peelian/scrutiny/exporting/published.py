@@ -26,16 +26,29 @@ class Keeper:
 
 @dataclass(frozen=True)
 class Attached:
-    """A paper where it lies: of which item of which meeting."""
+    """A paper where it lies: of which item of which meeting. ``name`` is its own within the meeting."""
 
     meeting: Meeting
     item: Item
     paper: Paper
+    name: str
 
     @property
     def key(self) -> str:
-        """``<meeting>/<paper>``: papers are named within their meeting."""
-        return f"{self.meeting.id}/{self.paper.id}"
+        """``<meeting>/<paper>``."""
+        return f"{self.meeting.id}/{self.name}"
+
+
+def papers_of(meeting: Meeting) -> tuple[Attached, ...]:
+    """A meeting's papers in the order of its agenda. Their ids are of their items: one that stands again takes the item's number
+    before it.
+    """
+    found: dict[str, Attached] = {}
+    for item in meeting.items:
+        for paper in item.papers:
+            name = paper.id if paper.id not in found else f"{item.number}-{paper.id}"
+            found[name] = Attached(meeting, item, paper, name)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +97,7 @@ class Published:
     @cached_property
     def attached(self) -> dict[str, Attached]:
         """Every paper by ``<meeting>/<paper>``."""
-        lying = (Attached(m, i, p) for m in self.held for i in m.items for p in i.papers)
-        return {one.key: one for one in lying}
+        return {one.key: one for meeting in self.held for one in papers_of(meeting)}
 
     @cached_property
     def committee_number(self) -> dict[str, int]:

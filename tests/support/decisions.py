@@ -45,9 +45,7 @@ TODAY = dt.date(2026, 11, 26)
 
 def begun(office: Office, house: House, *, by: str = "dora", series: str = "pcd", **form: Any) -> DecisionVersion:
     """A decision whose whole form is written; ``form`` changes keys of it, None takes them out."""
-    version = actions.begin(
-        office.organisation("mopac"), series, house, title=FORM["title"], by=office.by(by)
-    )
+    version = actions.begin(office.organisation("mopac"), series, house, title=FORM["title"], by=office.by(by))
     return written(office, version, by=by, **form)
 
 
@@ -64,7 +62,9 @@ def fresh(version: DecisionVersion) -> DecisionVersion:
     return found
 
 
-def advised(office: Office, house: House, version: DecisionVersion, *, without: tuple[str, ...] = ()) -> DecisionVersion:
+def advised(
+    office: Office, house: House, version: DecisionVersion, *, without: tuple[str, ...] = ()
+) -> DecisionVersion:
     """Out for advice, and all of it given by Finn."""
     signing.ask_advice(version, house, by=office.by("dora"))
     for subject in ADVICE:
@@ -101,11 +101,20 @@ def published(office: Office, house: House, version: DecisionVersion) -> Decisio
     return fresh(version)
 
 
-def part_2(office: Office, record: DecisionRecord, *, sealed: bool = False, text: str = SECRET, **more: Any) -> ExemptPart:
+def part_2(
+    office: Office, record: DecisionRecord, *, sealed: bool = False, text: str = SECRET, **more: Any
+) -> ExemptPart:
     """A part of Part 2, written by Dora; sealed by Drew where asked for."""
     fields: dict[str, Any] = {"title": "The offers", "review_on": TODAY + dt.timedelta(days=180), **more}
     made = exempt.keep(
-        record.key, record.organisation, fields.pop("title"), text, (GROUND,), "Director", by=office.by("dora"), **fields
+        record.key,
+        record.organisation,
+        fields.pop("title"),
+        text,
+        (GROUND,),
+        "Director",
+        by=office.by("dora"),
+        **fields,
     )
     if sealed:
         exempt.seal(made, by=office.by("drew"))

@@ -67,7 +67,13 @@ def audit_verify(options: argparse.Namespace) -> int:
     from peelian.scrutiny.ledger.following import check as check_ledger
     from peelian.scrutiny.meetings.following import check as check_meetings
 
-    checks = {"quarters": check_quarters, "plans": check_plans, "decisions": check_decisions, "meetings": check_meetings, "ledger": check_ledger}
+    checks = {
+        "quarters": check_quarters,
+        "plans": check_plans,
+        "decisions": check_decisions,
+        "meetings": check_meetings,
+        "ledger": check_ledger,
+    }
     files = {name: check(house.root) for name, check in checks.items()}
     wrong = [fault for found in files.values() for fault in found]
     verdict = verify([*map(_anchor, options.expect), *published_anchors(house)])

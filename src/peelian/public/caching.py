@@ -34,7 +34,7 @@ def etag_of(request: SiteRequest) -> str | None:
 
 
 def beside() -> str:
-    """The state of what is published beside releases, each swapped in whole: quarters, plans, decisions, scrutiny, the calendars."""
+    """The state of what is published beside releases, each swapped in whole: reports, plans, decisions, scrutiny, calendars."""
     found = []
     for name in ("quarters", "plans", "decisions", "scrutiny", "holidays.json", "calendar.json"):
         try:

@@ -11,8 +11,8 @@ from decimal import Decimal
 from peelian.core.exempt.records import Ground
 from peelian.decisions.records import SUBJECTS, Amount, Decision, Party, Signature
 from peelian.figures.house import LONDON
-from peelian.plans.succession.wording import Difference as Words
-from peelian.plans.succession.wording import differences, same_words
+from peelian.reading.wordings import Difference as Words
+from peelian.reading.wordings import differences, same_words
 from peelian.ui import format as words
 
 SCHEMES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ class Diary:
 def scrutiny(request: HttpRequest) -> HttpResponse:
     """Meetings ahead, where every recommendation stands, what is overdue, and who scrutinises."""
     site, day = site_of(request), today()
-    meetings, ledger = (out(site.house.root, site.house.pack) for out in (meetings_out, ledger_out))
+    meetings, ledger = meetings_out(site.house.root, site.house.pack), ledger_out(site.house.root, site.house.pack)
     held = list(ledger.lives(day))
     late = sorted((one for one in held if one.overdue), key=lambda one: -max(late.days for late in one.overdue))
     ahead = [one for one in meetings.meetings if one.on >= day and one.state in COMING]
@@ -55,6 +56,6 @@ def _tally(held: list[Life]) -> list[tuple[str, str, int]]:
     return [(stage.id, stage.title, counts[stage.id]) for stage in STAGES.values() if counts[stage.id]]
 
 
-def _last(meetings: tuple[Meeting, ...], day: object) -> Meeting | None:
-    past = [one for one in meetings if one.on < day and one.state == "held"]  # type: ignore[operator]
+def _last(meetings: tuple[Meeting, ...], day: dt.date) -> Meeting | None:
+    past = [one for one in meetings if one.on < day and one.state == "held"]
     return past[-1] if past else None

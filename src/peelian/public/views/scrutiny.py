@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from peelian.figures.house import today
 from peelian.public.pages import show, site_of
-from peelian.scrutiny.ledger.life import STAGES
+from peelian.scrutiny.ledger.life import STAGES, Stage
 from peelian.scrutiny.ledger.shelf import shelf as ledger_out
 from peelian.scrutiny.ledger.standing import Life
 from peelian.scrutiny.meetings.records import Committee, Meeting
@@ -43,17 +43,18 @@ def scrutiny(request: HttpRequest) -> HttpResponse:
     return show(
         request, "scrutiny", title="Scrutiny", nav="scrutiny",
         description="What committees asked of the Mayor's office and the police, what they were told, and what was done.",
-        nothing=not meetings.committees and not ledger.reports, asked=len(held), tally=_tally(held), late=late[:SHOWN],
+        nothing=not meetings.committees and not ledger.reports, asked=sum(len(one.recommendations) for one in ledger.reports),
+        bodies=len({one.addressee for one in held}), tally=_tally(held), late=late[:SHOWN],
         more_late=max(len(late) - SHOWN, 0), late_count=len(late), reports=ledger.reports[:SHOWN],
         more_reports=len(ledger.reports) > SHOWN, ahead=[(one, words.day(one.on)) for one in ahead[:SHOWN]], diaries=diaries,
         open_actions=sum(one.state == "open" for one in meetings.actions),
     )  # fmt: skip
 
 
-def _tally(held: list[Life]) -> list[tuple[str, str, int]]:
+def _tally(held: list[Life]) -> list[tuple[Stage, int]]:
     """How many recommendations stand where, in the order of their life; what nothing stands at is left out."""
     counts = Counter(one.state.id for one in held)
-    return [(stage.id, stage.title, counts[stage.id]) for stage in STAGES.values() if counts[stage.id]]
+    return [(stage, counts[stage.id]) for stage in STAGES.values() if counts[stage.id]]
 
 
 def _last(meetings: tuple[Meeting, ...], day: dt.date) -> Meeting | None:

@@ -16,7 +16,7 @@ _WITHIN = re.compile(r"(?:^|(?<=[\s;:,]))\((?P<letter>[a-z]|[ivx]{1,4})\)\s+")
 """A sub-point within a sentence: (a) … (b) …"""
 _TAIL = re.compile(r"[;,]?\s*(?:\band\b|\bor\b)?\s*$")
 _APART = re.compile(r"^(?P<first>[A-Z][a-z]?) (?P<rest>[a-z]+)\b")
-_SPACED = re.compile(r"[^A-Za-z]+")
+_ALONE = re.compile(r"(?<![\w’'])[A-Za-z]+(?![\w’'])")
 _FAR = 14
 """So many blocks without a further number end a list."""
 _LONGEST_HEADING = 120
@@ -75,16 +75,16 @@ def blocks_with_numbers(document: Document) -> list[Block]:
     A first word that the print sets apart from its first letter (``T he``) is whole again where the document has it whole.
     """
     blocks = blocks_of(list(_numbered(document.lines)))
-    known = Counter(word for block in blocks for word in _SPACED.split(block.text))
+    known = Counter(word for block in blocks for word in _ALONE.findall(block.text))
     return [_mended(block, known) for block in blocks]
 
 
 def _mended(block: Block, known: Counter[str]) -> Block:
     apart = _APART.match(block.text)
-    if not apart or known[apart["first"]] > 2 * known[apart["first"] + apart["rest"]] or apart["first"] in ("A", "I"):
+    if not apart or apart["first"] in ("A", "I") or (len(apart["first"]) > 1 and known[apart["first"].casefold()]):
         return block
     whole = apart["first"] + apart["rest"]
-    if not (known[whole] or known[whole.casefold()] > 1):
+    if not (known[whole] or known[whole.casefold()]):
         return block
     starts = tuple((max(0, at - 1) if at else 0, line, page) for at, line, page in block.starts)
     return replace(block, text=whole + block.text[apart.end() :], starts=starts)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,7 @@ from peelian.scrutiny.importing.entries import Entry, blocks_with_numbers, entri
 from peelian.scrutiny.importing.matching import held
 from peelian.scrutiny.importing.proposals import Imported, Kind, Proposal, Remark
 from peelian.scrutiny.importing.wording import THINKS
+from peelian.scrutiny.ledger.texts import abbreviations_in, compare
 
 _IN_PROSE = 0.55
 _JUDGES = 0.6
@@ -21,6 +22,7 @@ _SAME = 0.6
 """A sentence is of the list's text where so much of it stands there."""
 _FEWEST_OF_EACH, _MOST = 3, 0.7
 """A list tells by its print where it has so many of each kind, and so many of a kind are of it by their words."""
+_DIFFER = {"substance": "differ in substance", "ask": "differ, and a person must judge how much"}
 _FEWEST = 8
 """Words of a recommendation in prose."""
 
@@ -49,7 +51,8 @@ def import_report(document: Document) -> Imported:
     if not any(not one.recommends for one in found):
         proposals += _judgements(blocks, found)
     proposals = _with_addressee(sorted(proposals, key=lambda one: (one.page or 0, one.line or 0)))
-    return Imported(tuple(proposals), tuple(_remarks(proposals, blocks, found)))
+    proposals, differing = compared(proposals, abbreviations_in("\n".join(block.text for block in blocks)))
+    return Imported(tuple(proposals), (*_remarks(proposals, blocks, found), *differing))
 
 
 def found_in(blocks: Sequence[Block]) -> list[Found]:
@@ -241,6 +244,33 @@ def _with_addressee(proposals: list[Proposal]) -> list[Proposal]:
         )
         for one in proposals
     ]  # fmt: skip
+
+
+def compared(proposals: Sequence[Proposal], abbreviations: Mapping[str, str]) -> tuple[list[Proposal], list[Remark]]:
+    """The proposals with the differences of a recommendation's two printed texts beside the chapter's, and what to look at."""
+    summaries = {one.reference: one for one in proposals if one.fields.get("version") == "summary"}
+    found, remarks = [], []
+    for one in proposals:
+        summary = summaries.get(one.reference) if one.fields.get("version") == "chapter" and one.reference else None
+        if summary is None:
+            found.append(one)
+            continue
+        between = compare(_whole(summary), _whole(one), abbreviations)
+        told = {
+            "weight": between.weight,
+            "words": [list(part) for part in between.words],
+            "changes": [vars(change) for change in between.changes],
+        }
+        found.append(replace(one, fields={**one.fields, "compared": told}))
+        if between.weight != "form":
+            fields = {"number": one.reference, "kind": "texts", "weight": between.weight}
+            what = f"{one.reference}: its two printed texts {_DIFFER[between.weight]}: {between.said()}"
+            remarks.append(Remark(what, one.page, one.line, "ask", fields))
+    return found, remarks
+
+
+def _whole(one: Proposal) -> str:
+    return " ".join((one.text, *(str(point["text"]) for point in one.fields.get("points", ()))))
 
 
 def _remarks(proposals: Sequence[Proposal], blocks: Sequence[Block], found: Sequence[Found]) -> Iterator[Remark]:

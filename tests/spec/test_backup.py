@@ -245,7 +245,8 @@ def renamed(members: list[tuple[tarfile.TarInfo, bytes]], path: str) -> list[tup
     return [(members[0][0], json.dumps(about).encode()), *members[1:]]
 
 
-HOSTILE_PATHS = ("../out", "/etc/out", "lake/../../out", "secret-key", "records.sqlite3", "records/../out", "lock", "lake//x", "",
+HOSTILE_PATHS = ("../out", "/etc/out", "lake/../../out", "secret-key", "exempt-keys", "records.sqlite3",
+                 "records/../out", "lock", "lake//x", "",
                  "lake/./x", "restoring/x", "lake/a\\b", "records/core.person.jsonl", "x\x00y", "tmp/x")  # fmt: skip
 
 

@@ -171,7 +171,7 @@ class DecisionPage:
     def facts(self) -> list[Fact]:
         """What was decided by whom, what it costs, by what power."""
         held, found = self.decision, []
-        day = words.day(held.signed_on) if held.signed_on else "not known here"
+        day = words.day(held.signed_on) if held.signed_on else "not yet" if self.draft else "not known here"
         found.append(
             Fact(
                 "Taken",
@@ -193,6 +193,8 @@ class DecisionPage:
         return found
 
     def _published(self) -> Fact:
+        if self.draft and self.first.decision.signed_on is None:
+            return Fact("Published", "not yet")
         if not self.known_out and not self.draft:
             due = self.punctual.due
             said = f"it was due {words.day(due)}" if due else ""

@@ -9,17 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from peelian.core.exempt.records import Ground
+from peelian.core.exempt.rules import cited, heading
 from peelian.decisions.records import SUBJECTS, Amount, Decision, Party, Signature
 from peelian.figures.house import LONDON
 from peelian.reading.wordings import Difference as Words
 from peelian.reading.wordings import differences, same_words
 from peelian.ui import format as words
 
-SCHEMES = {
-    "sch-12a": "Local Government Act 1972, Schedule 12A, paragraph {}", "foi": "Freedom of Information Act 2000, section {}",
-    "eir": "Environmental Information Regulations 2004, regulation {}",
-    "confidential": "Local Government Act 1972, section 100A(2)", "house": "The body's own scheme, {}",
-}  # fmt: skip
 NOT_STATED = {
     "unknown": "not known here", "none": "none", "withheld": "withheld, in Part 2", "stated": "",
 }  # fmt: skip
@@ -54,8 +50,9 @@ def signature_words(signed: Signature | None) -> str:
 
 
 def ground_words(ground: Ground) -> str:
-    """``Freedom of Information Act 2000, section 43``."""
-    return SCHEMES.get(ground.scheme, f"{ground.scheme} {{}}").format(ground.paragraph).rstrip(" ,")
+    """``FOIA 2000 s.43: commercial interests``."""
+    about = heading(ground)
+    return f"{cited(ground)}: {about}" if about else cited(ground)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ class WorkspaceConfig(AppConfig):
     verbose_name = "Office"
 
     def ready(self) -> None:
-        """Put what of plans and of exempt parts waits on the boards: each adds itself."""
+        """Put what of plans, of decisions and of exempt parts waits on the boards: each adds itself."""
+        import peelian.workspace.decisions.waiting
         import peelian.workspace.exempt.waiting
         import peelian.workspace.plans.waiting  # noqa: F401

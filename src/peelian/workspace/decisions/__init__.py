@@ -1,0 +1,1 @@
+"""Decisions in the office: the form, its desk, what waits for whom."""

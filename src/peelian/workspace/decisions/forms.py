@@ -1,0 +1,366 @@
+"""The forms of decisions: the decision form itself, advice, signatures, Part 2, what follows. Each asks; it decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from peelian.core.exempt.records import Ground
+from peelian.core.workflow import Step
+from peelian.decisions.procedure import OUTCOMES
+from peelian.decisions.records import KINDS
+from peelian.decisions.references import Series
+from peelian.ui.templatetags.peelian_forms import Choice
+from peelian.workspace.decisions.rows import AmountRow, GrantRow, GroundRow, OptionRow, PaperRow, PartyRow, amount_field
+from peelian.workspace.doing import day_field, reason_field
+from peelian.workspace.plans.fields import Among, LongText, ManyOf, Rows, short_text
+
+LONG = 20_000
+NO_MONEY = (("", "Amounts are stated above"), ("none", "No money is involved"), ("withheld", "The amount is in Part 2"))
+
+
+def paragraphs(label: str, *, rows: int = 5, hint: str = "", required: bool = False, empty: str = "") -> LongText:
+    """A text of any usual length."""
+    return LongText(
+        label=label, required=required, max_length=LONG, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": empty or f"“{label}” is empty.", "max_length": f"Too long: {LONG:,} characters are kept."},
+    )  # fmt: skip
+
+
+class BeginForm(forms.Form):
+    """A decision that is begun."""
+
+    title = short_text("Title", required=True, most=200, empty="Say what is to be decided, in a line.")
+    kind = forms.ChoiceField(
+        label="Which kind it is", choices=list(KINDS.items()), widget=forms.RadioSelect, initial="ordinary"
+    )
+    number = short_text(
+        "Number", most=30, hint="Leave it empty for the next one. Give one that is free where paper has it."
+    )
+
+    def __init__(self, *args: Any, series: list[tuple[Series, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = [(one.id, Choice(one.title, f"The next number is {proposed}.")) for one, proposed in series]
+        self.fields["series"] = forms.ChoiceField(
+            label="In which series", choices=choices, widget=forms.RadioSelect, initial=choices[0][0] if choices else None,
+            error_messages={"required": "Choose the series."},
+        )  # fmt: skip
+        self.order_fields(["title", "series", "number", "kind"])
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the form under a heading, with its fields and its rows."""
+
+    id: str
+    title: str
+    hint: str
+    fields: list[BoundField]
+    rows: list[Rows]
+
+    @property
+    def rows_first(self) -> bool:
+        """Whether the rows are what one begins with; the fields then say what follows where there are none."""
+        return self.id in ("options", "money")
+
+    @property
+    def seldom(self) -> bool:
+        """Whether it is folded up while nothing stands in it."""
+        return self.id == "notices" and not any(field.value() or field.errors for field in self.fields)
+
+
+SECTIONS = (
+    ("decided", "What is decided", "", ("title", "kind", "summary", "decision"), ()),
+    ("facts", "Facts", "", ("introduction", "issues"), ()),
+    ("options", "What else was considered", "The law asks for what was rejected, and why.", ("no_options",), ("options",)),
+    ("money", "Money", "", ("money_is", "no_money", "fund"), ("money",)),
+    ("delegation", "The power to decide", "", ("source", "delegated_on", "to", "scope", "limit"), ("consult",)),
+    ("consulted", "Who was consulted", "", (), ("consulted", "consultees")),
+    ("plan", "What it serves", "", ("plan", "plan_items", "committee", "met_on"), ()),
+    ("grants", "Grants that it awards", "", (), ("grants",)),
+    ("papers", "Background papers", "", (), ("papers",)),
+    ("publication", "Publication", "It is due one working day after it is taken, unless it is deferred.",
+     ("deferred", "until", "deferral_reason", "part_2", "part_2_reason"), ()),
+    ("notices", "Notices of a key decision or a private meeting", "Only for a council's executive.",
+     ("decision_day", "forward_plan", "exception", "urgent_agreed_by", "why", "private", "meeting", "first_notice",
+      "second_notice", "reasons", "representations", "response", "private_urgent_by"), ()),
+)  # fmt: skip
+KEY = {"decision_day": "decision_day", "forward_plan": "forward_plan", "exception": "exception",
+       "urgent_agreed_by": "urgent_agreed_by", "why": "why"}  # fmt: skip
+PRIVATE = {"meeting": "meeting", "first_notice": "first_notice", "second_notice": "second_notice", "reasons": "reasons",
+           "representations": "representations", "response": "response", "private_urgent_by": "urgent_agreed_by"}  # fmt: skip
+POWER = {"source": "source", "delegated_on": "day", "to": "to", "scope": "scope", "limit": "limit"}
+FLAT = (
+    "title",
+    "kind",
+    "summary",
+    "decision",
+    "introduction",
+    "issues",
+    "no_options",
+    "no_money",
+    "fund",
+    "plan",
+    "part_2_reason",
+)
+ROWS: dict[str, tuple[str, type[Any], str]] = {
+    "options": ("Options", OptionRow, ""),
+    "money": ("Amounts", AmountRow, ""),
+    "consult": ("Whom the power says to consult", PartyRow, ""),
+    "consulted": ("Whom the decision says it consulted", PartyRow, ""),
+    "consultees": ("Whom the form lists as consulted", PartyRow, ""),
+    "grants": (
+        "Grants",
+        GrantRow,
+        "Identifiers are those of org-id.guide: GB-CHC-1000001 a charity, GB-COH-01234567 a company.",
+    ),
+    "papers": ("Papers", PaperRow, ""),
+}
+
+
+class WriteForm(forms.Form):
+    """The whole decision form, as it is written."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    title = short_text("Title", required=True, most=200, empty="Say what is to be decided, in a line.")
+    kind = forms.ChoiceField(label="Which kind it is", choices=list(KINDS.items()))
+    summary = paragraphs("Executive summary", rows=4)
+    decision = paragraphs(
+        "The decision or recommendation",
+        rows=4,
+        hint="Say it so that it can be carried out: who does what, for how much.",
+    )
+    introduction = paragraphs("Introduction and background")
+    issues = paragraphs("Issues for consideration", rows=7)
+    no_options = short_text("Why no other option was considered", most=500, hint="Only where none is named above.")
+    money_is = forms.ChoiceField(label="Where no amount is stated", required=False, choices=NO_MONEY)
+    no_money = short_text("Why none is stated", most=500)
+    fund = short_text("Fund or budget that pays", most=200)
+    source = short_text("Resolution, scheme or statute that gives the power", most=300)
+    delegated_on = day_field("Of which day")
+    to = short_text("To which post", most=200)
+    scope = paragraphs("For what", rows=2)
+    limit = amount_field("Up to which amount", required=False)
+    committee = short_text("Meeting or committee", most=200)
+    met_on = day_field("Of which day")
+    deferred = forms.BooleanField(label="Publication is deferred", required=False)
+    until = day_field("Until which day", hint="It is published at the beginning of that day.")
+    deferral_reason = short_text("Why it is deferred", most=500, hint="Published while it is deferred.")
+    part_2 = forms.BooleanField(label="There is a Part 2 with what is exempt", required=False)
+    part_2_reason = short_text("What Part 2 is about, as everybody may read", most=500)
+    decision_day = day_field("Key decision: day on which it is to be taken")
+    forward_plan = day_field("Notice in the forward plan, public since")
+    exception = day_field("General exception: notice and scrutiny's chair told on")
+    urgent_agreed_by = short_text("Special urgency: agreed by", most=200)
+    why = short_text("Why the 28 days were impracticable", most=500)
+    private = forms.BooleanField(label="It is taken at a private meeting", required=False)
+    meeting = day_field("Day of the private meeting")
+    first_notice = day_field("First notice, public since")
+    second_notice = day_field("Second notice, public since")
+    reasons = paragraphs("Reasons for meeting in private", rows=2)
+    representations = paragraphs("Representations received, or that there were none", rows=2)
+    response = paragraphs("Response to them", rows=2)
+    private_urgent_by = short_text("Urgency: agreed by", most=200)
+
+    def __init__(
+        self, data: Any = None, *, form: Mapping[str, Any], version: int, plans: list[tuple[str, str]], items: Among,
+        more: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(data, initial={**shown(form), "version": version})
+        self.kept = dict(form)
+        self.fields["plan"] = forms.ChoiceField(label="Plan", required=False, choices=[("", "None"), *plans])
+        self.fields["plan_items"] = ManyOf(items, label="Commitments and objectives that it serves", required=False)
+        self.among = items
+        power = form.get("delegation") or {}
+        self.parts = [
+            Rows(name, title, row, data, _initial(power if name == "consult" else form, name), hint=hint, more=more)
+            for name, (title, row, hint) in ROWS.items()
+        ]
+        if more:
+            self._errors = forms.utils.ErrorDict()
+            self.cleaned_data = {}
+
+    def is_valid(self) -> bool:
+        """Whether fields and rows can all be understood."""
+        parts = [part.is_valid() for part in self.parts]
+        return super().is_valid() and all(parts)
+
+    @property
+    def sections(self) -> list[Section]:
+        """The form in its parts."""
+        rows = {part.name: part for part in self.parts}
+        return [
+            Section(name, title, hint, [self[field] for field in fields], [rows[row] for row in more])
+            for name, title, hint, fields, more in SECTIONS
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What is only half said."""
+        told = super().clean() or {}
+        if told.get("plan_items") and not told.get("plan"):
+            self.add_error("plan", "Choose the plan whose items it serves.")
+        return told
+
+    def body(self) -> dict[str, Any]:
+        """The form as decisions keep it; what says nothing is left out."""
+        told = self.cleaned_data
+        rows = {part.name: part.rows() for part in self.parts}
+        found: dict[str, Any] = {key: told[key] for key in FLAT}
+        found |= {name: rows[name] for name in ROWS if name != "consult"}
+        found["money_is"] = "" if rows["money"] else told["money_is"]
+        found["plan_items"] = told["plan_items"]
+        found["delegation"] = _part(told, POWER, needs="source") | (
+            {"consult": rows["consult"]} if rows["consult"] else {}
+        )
+        found["meeting"] = {"committee": told["committee"], "day": _day(told["met_on"])} if told["committee"] else {}
+        found["deferral"] = (
+            {"until": _day(told["until"]), "reason": told["deferral_reason"]} if told["deferred"] else None
+        )
+        found["part_2"] = told["part_2"]
+        found["key_notice"] = _part(told, KEY) if told["kind"] == "key" else {}
+        found["private"] = (_part(told, PRIVATE) or {"reasons": ""}) if told["private"] else {}
+        kept = {"plan_note": self.kept.get("plan_note"), "printed": self.kept.get("printed")}
+        return _filled({**found, **kept})
+
+
+def _filled(found: dict[str, Any]) -> dict[str, Any]:
+    """Without what says nothing; a deferral and a private meeting are said even where nothing of them is filled in."""
+    return {key: value for key, value in found.items() if value not in ("", None, [], {}, False)}
+
+
+def _part(told: Mapping[str, Any], names: Mapping[str, str], needs: str = "") -> dict[str, Any]:
+    """A part of the form by the names that it has there."""
+    found = {key: told[name] if isinstance(told[name], str) else _text(told[name]) for name, key in names.items()}
+    held = {key: value for key, value in found.items() if value}
+    return held if not needs or needs in held else {}
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _day(value: dt.date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def _initial(form: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    return list(form.get(name) or [])
+
+
+def shown(form: Mapping[str, Any]) -> dict[str, Any]:
+    """What the fields show of a form."""
+    found = {key: form.get(key) for key in (*FLAT, "plan_items", "part_2", "money_is")}
+    for part, names in (("delegation", POWER), ("key_notice", KEY), ("private", PRIVATE)):
+        held = form.get(part) or {}
+        found |= {name: held.get(key) for name, key in names.items()}
+    meeting, deferral = form.get("meeting") or {}, form.get("deferral") or {}
+    return found | {
+        "committee": meeting.get("committee"), "met_on": meeting.get("day"), "deferred": "deferral" in form,
+        "until": deferral.get("until"), "deferral_reason": deferral.get("reason"), "private": "private" in form,
+    }  # fmt: skip
+
+
+class AdviceForm(forms.Form):
+    """Advice on one subject."""
+
+    text = paragraphs(
+        "What you advise", rows=6, hint="Published with the decision, and signed with your post and name."
+    )
+    not_required = short_text("Or: why none is required", most=500)
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError where both or neither is said."""
+        told = super().clean() or {}
+        if bool(told.get("text")) == bool(told.get("not_required")):
+            self.add_error("text", "Give advice, or say why none is required; one of the two.")
+        return told
+
+
+class StepForm(forms.Form):
+    """One step, with what it asks for."""
+
+    def __init__(self, *args: Any, step: Step, warnings: bool, until: dt.date | None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if step.action == "decision.sign":
+            self.fields["interests"] = paragraphs(
+                "Interests that you declare", rows=2, required=True, empty="Declare your interests, or that you have none.",
+                hint="Published with the decision. Write “None.” where you have none.",
+            )  # fmt: skip
+        if step.action == "decision.defer":
+            self.fields["until"] = day_field(
+                "Until which day", required=True, hint="It is published at the beginning of that day."
+            )
+            self.fields["until"].initial = until
+        if warnings and step.action in ("decision.send", "decision.publish"):
+            self.fields["warnings_read"] = forms.BooleanField(
+                label="I have read these, and it may be published as it is",
+                error_messages={"required": "Confirm that you have read them, or mend the form."},
+            )  # fmt: skip
+        if step.reason:
+            public = step.action in ("decision.defer", "decision.correct")
+            self.fields["reason"] = reason_field(WHY.get(step.action, "Why"))
+            if public:
+                self.fields["reason"].help_text = "Published with the decision."
+
+
+WHY = {
+    "decision.correct": "What it corrects, and why", "decision.defer": "Why publication is deferred",
+    "decision.end-deferral": "Why it can be published now",
+}  # fmt: skip
+STEP_FIELDS = {"no-reason": "reason", "wrong-day": "until", "warnings": "warnings_read", "no-interests": "interests"}
+"""Which field a refusal of a step is about."""
+
+
+class PartForm(forms.Form):
+    """A part of Part 2: its text is encrypted as soon as it is kept, and stands in no search, file or log."""
+
+    title = short_text("What it is, as everybody may read once the decision is out", required=True, most=200)
+    text = paragraphs("The text that is withheld", rows=8, required=True)
+    decided_by = short_text("Post that decides on it", required=True, most=200)
+    review_on = day_field("To be looked at again by", required=True, hint="Within a year.")
+    release_on = day_field("To be released on", hint="Leave it empty where no day is known.")
+
+    def __init__(
+        self, data: Any = None, *, kind: str, grounds: Sequence[Ground] = (), more: bool = False, **told: Any
+    ) -> None:
+        super().__init__(data, **told)
+        initial = [{**vars(one), "ground": f"{one.scheme}|{one.paragraph}"} for one in grounds]
+        self.parts = [Rows("grounds", "Grounds for withholding it", GroundRow, data, initial, more=more, kind=kind)]
+        if more:
+            self._errors = forms.utils.ErrorDict()
+            self.cleaned_data = {}
+
+    def is_valid(self) -> bool:
+        """Whether fields and grounds can be understood."""
+        parts = [part.is_valid() for part in self.parts]
+        return super().is_valid() and all(parts)
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """The grounds as the record has them."""
+        return tuple(Ground(**row) for row in self.parts[0].rows())
+
+
+class CallInForm(forms.Form):
+    """A key decision called in."""
+
+    day = day_field("On which day", required=True)
+    called_in_by = short_text("Who called it in", required=True, hint="The members, or how many of which group.")
+    why = paragraphs("Why, in their words", rows=3, required=True)
+    referred_to = short_text("Which committee hears it", most=200)
+
+
+class SettleForm(forms.Form):
+    """What came of a call-in."""
+
+    outcome = forms.ChoiceField(
+        label="What came of it", widget=forms.RadioSelect, choices=[(key, f"It {text}") for key, text in OUTCOMES.items()],
+        error_messages={"required": "Say what came of it."},
+    )  # fmt: skip
+    day = day_field("On which day", required=True)
+    note = paragraphs("What was said", rows=3)

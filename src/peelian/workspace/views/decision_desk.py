@@ -1,0 +1,220 @@
+"""Decisions in the office: which there are, how one is begun and written, and the desk from signature to signature."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from peelian.core.access import needs
+from peelian.core.acting import now
+from peelian.core.models import Organisation
+from peelian.core.permissions import Permission as P
+from peelian.core.queries import overseen, tellings
+from peelian.decisions import actions
+from peelian.decisions.models import DecisionRecord, DecisionVersion
+from peelian.decisions.queries import proposed, series_here
+from peelian.decisions.references import Series
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import LONDON, today
+from peelian.plans.shelf import shelf as plans_out
+from peelian.ui import format as words
+from peelian.ui.components import Cell, Column, FigureTable, Link, Row
+from peelian.workspace.decisions.desk import LIST, DecisionDesk, listed, trail
+from peelian.workspace.decisions.forms import BeginForm, WriteForm
+from peelian.workspace.doing import attempt, person_of, who
+from peelian.workspace.history import told_event
+from peelian.workspace.plans.fields import Among
+from peelian.workspace.views.desk import house
+
+NAV = {"nav": "/office/decisions"}
+CHANGED = "changed-meanwhile"
+
+
+def decisions_of(request: HttpRequest, permission: P = P.SEE_DECISIONS) -> QuerySet[DecisionRecord]:
+    """Decisions of the organisations over which one has a permission."""
+    mine = overseen(person_of(request), permission)
+    return DecisionRecord.objects.filter(organisation__in=mine).select_related("organisation")
+
+
+def desk_of(request: HttpRequest, reference: str, permission: P = P.SEE_DECISIONS) -> DecisionDesk:
+    """The desk of a decision. Raises Http404, also where it is somebody else's."""
+    record = get_object_or_404(decisions_of(request, permission), pk=reference)
+    return DecisionDesk(record, house(), who(request))
+
+
+def about(desk: DecisionDesk, *inside: Link) -> dict[str, Any]:
+    """What every page of a decision says at its head."""
+    return NAV | {
+        "desk": desk, "record": desk.record, "version": desk.version, "state": desk.state, "trail": trail(desk.record, *inside),
+    }  # fmt: skip
+
+
+@needs(P.SEE_DECISIONS)
+def decisions(request: HttpRequest) -> HttpResponse:
+    """Every decision of one's organisation: where it stands, and who it waits for."""
+    rows = tuple(
+        Row((
+            Cell(str(item.record), f"/office/decisions/{item.record.pk}"), Cell(item.title, note=f"version {item.version.number}"),
+            Cell(item.state.title), Cell(words.capital(item.state.waits_for) or "nobody"),
+        ))
+        for item in listed(decisions_of(request))
+    )  # fmt: skip
+    heads = tuple(map(Column, ("Number", "Decision", "Where it stands", "Waits for")))
+    return render(request, "workspace/decisions/list.html", NAV | {
+        "table": FigureTable("decisions", "Decisions", heads, rows, caption_hidden=True, sortable=True),
+        "may_begin": person_of(request).may(P.WRITE_DECISION),
+    })  # fmt: skip
+
+
+@needs(P.WRITE_DECISION)
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin a decision under the next number of a series."""
+    owner = Organisation.objects.get(pk=person_of(request).where(P.WRITE_DECISION)[0])
+    found = house()
+    series = [(one, _next(one)) for one in series_here(owner, found.pack)]
+    form = BeginForm(request.POST or None, series=series)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        fields = {"number-taken": "number", "other-series": "number", "no-reference": "number"}
+        made = attempt(form, lambda: actions.begin(
+            owner, told["series"], found, title=told["title"], kind=told["kind"], number=told["number"], by=who(request)
+        ), fields)  # fmt: skip
+        if made:
+            messages.success(request, f"{made.decision} is begun.")
+            return redirect("decision-write", made.decision_id)
+    return render(request, "workspace/decisions/form.html", NAV | {
+        "form": form, "title": "Begin a decision", "button": "Begin", "trail": [LIST], "back": "/office/decisions",
+        "closed": "" if series else f"The pack names no series in which {owner.name} numbers decisions.",
+    })  # fmt: skip
+
+
+def _next(series: Series) -> str:
+    return str(proposed(house().pack, series, today().year))
+
+
+@needs(P.SEE_DECISIONS)
+def desk(request: HttpRequest, reference: str) -> HttpResponse:
+    """One decision: where it stands, what it lacks, what one can do, who signed."""
+    found = desk_of(request, reference)
+    return render(request, "workspace/decisions/desk.html", about(found) | {
+        "events": [told_event(told) for told in tellings(found.events)],
+    })  # fmt: skip
+
+
+@needs(P.SEE_DECISIONS)
+def preview(request: HttpRequest, reference: str) -> HttpResponse:
+    """What becomes public, by the drawing that will publish it."""
+    found = desk_of(request, reference)
+    return render(request, "workspace/decisions/preview.html", about(found) | {"page": found.preview})
+
+
+def _plans() -> tuple[list[tuple[str, str]], Among]:
+    """The plans that are out, and what a decision can serve in them, by title."""
+    found = house()
+    volumes = plans_out(found.root, found.pack).volumes
+    items: dict[str, str] = {}
+    for volume in volumes[::-1]:
+        plan = volume.newest.plan
+        items |= {f"objective:{one.id}": one.title for one in plan.objectives}
+        items |= {f"commitment:{one.id}": one.title for one in (*plan.commitments, *plan.promises)}
+    return [(one.id, one.newest.plan.title) for one in volumes], Among.of("items", "item of a plan", items.items())
+
+
+def _form(version: DecisionVersion, data: Any = None, *, more: bool = False) -> WriteForm:
+    plans, items = _plans()
+    return WriteForm(data, form=version.form, version=version.version, plans=plans, items=items, more=more)
+
+
+@needs(P.WRITE_DECISION)
+def write(request: HttpRequest, reference: str) -> HttpResponse:
+    """The form, to be written while it is drafted."""
+    found = desk_of(request, reference, P.WRITE_DECISION)
+    if not found.writes:
+        return render(request, "workspace/decisions/form.html", about(found) | {
+            "title": "The form cannot be written now", "back": found.home,
+            "closed": f"It is {found.state.title.lower()}. Take it back first, or ask whoever has it to return it.",
+        })  # fmt: skip
+    more = "more" in request.POST
+    data = request.POST if request.method == "POST" else None
+    form = _form(found.version, data, more=more)
+    if data is not None and not more and form.is_valid():
+        conflict: list[PeelianError] = []
+        attempt(form, lambda: _write(found.version, form, conflict, request))
+        if conflict:
+            return _both(request, found, form)
+        if form.is_valid():
+            messages.success(request, f"The form of {found.record} is saved.")
+            return redirect("decision-desk", reference)
+    return _written(request, found, form)
+
+
+def _written(
+    request: HttpRequest, found: DecisionDesk, form: WriteForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    return render(
+        request, "workspace/decisions/write.html",
+        about(found) | {"form": form, "lists": [form.among], "title": "Write the form"} | more, status=status,
+    )  # fmt: skip
+
+
+def _write(version: DecisionVersion, form: WriteForm, conflict: list[PeelianError], request: HttpRequest) -> int:
+    """The new number of the text. What somebody else wrote meanwhile is a conflict, unless both wrote the same."""
+    try:
+        return actions.write(version, form.body(), number=form.cleaned_data["version"], by=who(request))
+    except PeelianError as error:
+        if error.code != CHANGED:
+            raise
+        version.refresh_from_db()
+        if form.body() == version.form:
+            return version.version
+        conflict.append(error)
+        return 0
+
+
+def _both(request: HttpRequest, found: DecisionDesk, form: WriteForm) -> HttpResponse:
+    """Both texts: what was entered in the fields, what was saved meanwhile beside it. Saving again writes over that."""
+    mine, theirs = form.body(), found.version.form
+    sent: Any = form.data
+    form.data = sent.copy()
+    form.data["version"] = found.version.version  # type: ignore[index]
+    both = [
+        (words.capital(key.replace("_", " ")), _said(mine.get(key)), _said(theirs.get(key)))
+        for key in {**theirs, **mine} if mine.get(key) != theirs.get(key)
+    ]  # fmt: skip
+    return _written(request, found, form, HTTPStatus.CONFLICT, both=both)
+
+
+def _said(value: Any) -> str:
+    """A value of the form, for whoever compares two."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key.replace('_', ' ')}: {_said(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return " / ".join(_said(one) for one in value)
+    return "" if value is None else str(value)
+
+
+@needs(P.WRITE_DECISION)
+@require_POST
+def write_json(request: HttpRequest, reference: str) -> JsonResponse:
+    """Save while it is being written: the next number of the text (200), somebody else changed it (409), what is wrong (422)."""
+    found = desk_of(request, reference, P.WRITE_DECISION)
+    form = _form(found.version, request.POST)
+    conflict: list[PeelianError] = []
+    number = attempt(form, lambda: _write(found.version, form, conflict, request)) if form.is_valid() else None
+    if conflict:
+        told = f"{conflict[0].message} Your text is still here: compare both, and choose."
+        return JsonResponse({"error": told}, status=HTTPStatus.CONFLICT)
+    if not number:
+        return JsonResponse({"error": _wrong(form)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return JsonResponse({"version": number, "saved": f"{now().astimezone(LONDON):%H:%M}"})
+
+
+def _wrong(form: WriteForm) -> str:
+    rows = [row for part in form.parts for row in part.forms if row.is_bound]
+    return " ".join(str(text) for one in (form, *rows) for texts in one.errors.values() for text in texts)

@@ -13,7 +13,7 @@ from django.urls.resolvers import URLPattern
 from peelian.core.access import public
 from peelian.decisions.references import SHAPE
 from peelian.figures.errors import PeelianError
-from peelian.public import interop_urls
+from peelian.public import committee_urls, interop_urls
 from peelian.public.site import opened
 from peelian.public.views import (
     about,
@@ -80,6 +80,12 @@ class ReferenceOf(_Converter):
     regex = SHAPE
 
 
+class MeetingDay(_Converter):
+    """The day of a meeting, with -2 for a second one on it."""
+
+    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[2-9])?"
+
+
 class Form(_Converter):
     regex = "csv|json"
 
@@ -91,6 +97,7 @@ for converter, name in (
     (ReleaseId, "release"),
     (Hash, "hash"),
     (ReferenceOf, "reference"),
+    (MeetingDay, "meeting_day"),
     (Form, "form"),
 ):
     register_converter(converter, name)
@@ -192,5 +199,6 @@ urlpatterns = [
     path("accessibility", public(about.accessibility)),
     path("about", public(about.about)),
     path("healthz", public(about.healthz)),
+    *committee_urls.addresses(),
     *interop_urls.addresses(),
 ]

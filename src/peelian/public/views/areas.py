@@ -12,6 +12,7 @@ from peelian.public.pages import show, site_of
 from peelian.public.paging import paged
 from peelian.public.selectors.areas import SMALLEST, AreaPage
 from peelian.public.site import Site
+from peelian.public.views.committees import covering
 from peelian.public.views.measures import cite
 from peelian.public.views.quarters import latest
 from peelian.ui.components import Link
@@ -103,4 +104,5 @@ def area(request: HttpRequest, area_id: str, form: str = "") -> HttpResponse:
         request, "area", title=title, nav="areas", trail=trail, keep=keep, view=page, area=place, plan=site.plan, what=what,
         plan_kinds=PLAN_KINDS, kind_note=site.words.kind(place.kind).note,
         cite=cite(request, title, f"/areas/{place.id}"), quarters=latest(place.id),
+        committees=covering(place.id),
     )  # fmt: skip

@@ -1,0 +1,445 @@
+"""A committee and its meetings as pages show them: in public, and to who writes them as a preview. Frozen, formatted, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from peelian.core.clocks.calendars import Calendar
+from peelian.core.clocks.dates import in_full
+from peelian.core.clocks.deadlines import Deadline
+from peelian.figures.house import LONDON
+from peelian.scrutiny.meetings.records import ActionPoint, Attendance, Committee, Item, Meeting, Paper, Vote
+from peelian.scrutiny.meetings.rules import (
+    FORMAL,
+    NEXT,
+    Quorate,
+    clear_days_left,
+    due_of,
+    has_date,
+    in_time,
+    meeting_due,
+    notice_by,
+    overdue,
+    quorum_of,
+)
+from peelian.ui.components import Link, StatusSign, Tag
+from peelian.ui.format import capital, counted, day
+
+COMMITTEES = {
+    "assembly-committee": "Committee of the London Assembly",
+    "crime-and-disorder-committee": "Crime and disorder committee of a council",
+    "overview-board": "Overview and scrutiny board",
+    "topic-group": "Topic group",
+    "police-and-crime-panel": "Police and crime panel",
+    "neighbourhood-board": "Neighbourhood board",
+}
+ROLES = {
+    "chair": "Chair", "deputy-chair": "Deputy chair", "member": "Member", "co-opted": "Co-opted member",
+    "substitute": "Substitute", "adviser": "Adviser",
+}  # fmt: skip
+OUTCOMES = {
+    "noted": "Noted", "agreed": "Agreed", "agreed-as-amended": "Agreed as amended", "not-agreed": "Not agreed",
+    "deferred": "Deferred", "referred": "Referred", "withdrawn": "Withdrawn", "none-needed": "No decision was needed",
+}  # fmt: skip
+PRESENCE = {
+    "present": "Members there", "substitute": "Substitutes", "apologies": "Apologies", "absent": "Absent",
+    "witness": "Witnesses", "attending": "Also there",
+}  # fmt: skip
+SIGNS = {
+    "open": StatusSign("○", "Open", "unsaid"), "done": StatusSign("✓", "Done", "ended"),
+    "dropped": StatusSign("–", "Dropped", "ended"),
+}  # fmt: skip
+STATES = {"planned": "Planned", "called": "Called", "held": "Held", "cancelled": "Cancelled", "postponed": "Postponed"}
+PAPERS = {"main": "", "supplementary": "Supplementary", "late": "Late", "tabled": "Tabled at the meeting"}
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """An action as a line of a list."""
+
+    action: ActionPoint
+    meetings: Sequence[Meeting]
+    day: dt.date
+
+    @property
+    def href(self) -> str:
+        """Its line in the committee's list."""
+        return f"/committees/{self.action.committee}/actions#{self.action.id}"
+
+    @property
+    def owner(self) -> str:
+        """Who does it."""
+        return self.action.owner or "nobody was named"
+
+    @property
+    def arisen(self) -> Link:
+        """The meeting at which it arose."""
+        committee, _, slug = self.action.meeting.partition("/")
+        found = next((one for one in self.meetings if one.id == self.action.meeting), None)
+        item = f", item {self.action.item}"
+        return Link(
+            f"{day(found.on) if found else slug}{item}", f"/committees/{committee}/{slug}#item-{self.action.item}"
+        )
+
+    @property
+    def due(self) -> str:
+        """When it is due: its day, the meeting, or what was said instead."""
+        said = f" (“{self.action.due_words}”)" if self.action.due_words else ""
+        if self.action.due:
+            return f"due {day(self.action.due)}{said}"
+        if self.action.due_meeting:
+            found = meeting_due(self.action, self.meetings)
+            if found:
+                return f"due at the meeting of {day(found.on)}{said}"
+            which = "the next meeting" if self.action.due_meeting.endswith(NEXT) else self.action.due_meeting
+            return f"due at {which}, which is not planned yet{said}"
+        return f"no date{said}"
+
+    @cached_property
+    def late(self) -> bool:
+        """Whether it is open after its day."""
+        return overdue(self.action, self.meetings, self.day)
+
+    @property
+    def tags(self) -> list[Tag]:
+        """What must be seen at once."""
+        found = []
+        if self.late:
+            due = due_of(self.action, self.meetings)
+            assert due is not None
+            found.append(Tag(f"Overdue since {day(due)}", "glow"))
+        if self.action.state == "open" and not has_date(self.action):
+            found.append(Tag("No date"))
+        if self.action.state == "open" and not self.action.owner:
+            found.append(Tag("No owner"))
+        if self.claimed:
+            found.append(Tag("Said to be done", "lamp"))
+        return found
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the last word is the body's own, that it is done."""
+        return bool(self.action.followed) and self.action.followed[-1].claimed
+
+    @property
+    def sign(self) -> StatusSign:
+        """Where it stands."""
+        return SIGNS[self.action.state]
+
+    @property
+    def said(self) -> list[tuple[str, str, str]]:
+        """What was said of it, newest first: day, by whom or where, words."""
+        return [
+            (day(one.on), f"{one.by} says" if one.by else "at the meeting" if one.meeting else "", one.words)
+            for one in reversed(self.action.followed)
+        ]
+
+
+def lines(actions: Iterable[ActionPoint], meetings: Sequence[Meeting], today: dt.date) -> list[ActionLine]:
+    """Actions as lines of a list, in their order."""
+    return [ActionLine(one, meetings, today) for one in actions]
+
+
+def tally(found: Sequence[ActionLine]) -> str:
+    """``11 actions are open: 4 are overdue, 6 have no date, 4 name nobody.``"""
+    still = [one for one in found if one.action.state == "open"]
+    if not still:
+        return "No action is open." if found else "No action is on record."
+    parts = [
+        (sum(one.late for one in still), "is overdue", "are overdue"),
+        (sum(not has_date(one.action) for one in still), "has no date", "have no date"),
+        (sum(not one.action.owner for one in still), "names nobody", "name nobody"),
+        (sum(one.claimed for one in still), "is said to be done", "are said to be done"),
+    ]
+    told = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in parts if number)
+    return f"{counted(len(still), 'action is', 'actions are')} open{f': {told}' if told else ''}."
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper as its item lists it."""
+
+    paper: Paper
+
+    @property
+    def pages(self) -> str:
+        """``pages 7 to 78``; empty where it was not paged."""
+        first, last = self.paper.first_page, self.paper.last_page
+        if first is None:
+            return ""
+        return f"page {first}" if first == last else f"pages {first} to {last}"
+
+    @property
+    def kind(self) -> str:
+        """Whether it came late; empty of one that came with the agenda."""
+        return PAPERS[self.paper.kind]
+
+    @property
+    def added(self) -> str:
+        """When it came, where that was after the agenda."""
+        return day(self.paper.added.astimezone(LONDON)) if self.paper.added else ""
+
+    @property
+    def quarter(self) -> Link | None:
+        """The quarterly report that it is."""
+        if not self.paper.quarter:
+            return None
+        return Link(f"the quarterly report {self.paper.quarter.partition(':')[2]}", "")
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """An item of a meeting: what the committee was asked to do, and what it did."""
+
+    item: Item
+    quorate: Quorate
+    actions: Sequence[ActionLine]
+    minuted: bool
+    touched: Sequence[Link] = ()
+    """The plan's items and measures that it is about."""
+
+    @property
+    def papers(self) -> list[PaperLine]:
+        """Its papers."""
+        return [PaperLine(one) for one in self.item.papers]
+
+    @property
+    def outcome(self) -> str:
+        """What the committee did with it; empty where the minutes do not say."""
+        found = self.item.outcome
+        if found is None:
+            return ""
+        more = {"deferred": f" until {found.until}", "referred": f" to {found.to}"}.get(found.kind, "")
+        return f"{OUTCOMES[found.kind]}{more if found.until or found.to else ''}"
+
+    @property
+    def silent(self) -> bool:
+        """Whether the minutes say something of it, but not what the committee did."""
+        return self.minuted and self.item.outcome is None and self.item.kind not in FORMAL and self.item.stub is None
+
+    @property
+    def votes(self) -> list[str]:
+        """Each vote in a sentence."""
+        return [_vote(one) for one in self.item.votes]
+
+    @property
+    def interests(self) -> list[str]:
+        """Each interest in a sentence."""
+        return [
+            f"{one.member} declared {'an other' if one.kind == 'other' else f'a {one.kind}'} interest"
+            f"{f': {one.what.rstrip(chr(46))}' if one.what else ''}{', and left the room' if one.left else ''}."
+            for one in self.item.interests
+        ]
+
+    @property
+    def alarm(self) -> str:
+        """What must be said of its quorum; empty where there was one, or nobody can tell."""
+        return self.quorate.sentence if self.quorate.enough is False else ""
+
+
+def _vote(vote: Vote) -> str:
+    told = f"{vote.for_} for, {vote.against} against, {vote.abstained} abstained"
+    cast = f"; the casting vote: {vote.casting}" if vote.casting else ""
+    named = "; ".join(
+        f"{how}: {', '.join(who for who, said in vote.names if said == how)}"
+        for how in ("for", "against", "abstained")
+        if any(said == how for _, said in vote.names)
+    )
+    return f"{told}{cast}.{f' Recorded by name: {named}.' if named else ''}"
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """A meeting with all that is public of it, on a day."""
+
+    meeting: Meeting
+    committee: Committee
+    actions: Sequence[ActionLine]
+    today: dt.date
+    calendar: Calendar
+    touched: Mapping[str, Sequence[Link]] = field(default_factory=dict)
+    """By item: what of the plan it is about."""
+
+    @property
+    def href(self) -> str:
+        """Its address."""
+        return f"/committees/{self.meeting.id}"
+
+    @property
+    def slug(self) -> str:
+        """Its day, as addresses name it."""
+        return self.meeting.id.partition("/")[2]
+
+    @property
+    def title(self) -> str:
+        """``Crime & Disorder Sub-Committee, 17 January 2017``."""
+        return f"{self.meeting.title}, {day(self.meeting.on)}"
+
+    @property
+    def when(self) -> str:
+        """``Tuesday 17 January 2017, 19:00``."""
+        begins, ends = self.meeting.begins, self.meeting.ends
+        hours = f", {begins:%H:%M}" if begins else ""
+        return f"{in_full(self.meeting.on)}{hours}{f' to {ends:%H:%M}' if begins and ends else ''}"
+
+    @property
+    def state(self) -> Tag:
+        """Where it stands."""
+        late = self.meeting.state in ("planned", "called") and self.meeting.on < self.today
+        tone = {"held": "ink", "called": "lamp", "cancelled": "glow", "postponed": "glow"}.get(
+            self.meeting.state, "plain"
+        )
+        return Tag("Not known" if late else STATES[self.meeting.state], "plain" if late else tone)  # type: ignore[arg-type]
+
+    @property
+    def minuted(self) -> bool:
+        """Whether its minutes are out."""
+        return self.meeting.minutes is not None
+
+    @cached_property
+    def items(self) -> list[ItemPage]:
+        """Its items in order."""
+        found = {one.item: one for one in quorum_of(self.meeting, self.committee)}
+        return [
+            ItemPage(
+                item,
+                found[item.number],
+                [one for one in self.actions if one.action.item == item.number],
+                self.minuted,
+                self.touched.get(item.number, ()),
+            )
+            for item in self.meeting.items
+        ]
+
+    @property
+    def pages(self) -> int:
+        """How many pages its papers have."""
+        return max((paper.last_page or 0 for item in self.meeting.items for paper in item.papers), default=0)
+
+    @cached_property
+    def notice(self) -> Deadline:
+        """By when its agenda had to be open, with every day and why it counts."""
+        return notice_by(self.committee, self.meeting.on, self.calendar)
+
+    @property
+    def notice_words(self) -> list[str]:
+        """What is known of its notice and its agenda, each held against the clear days."""
+        meeting, found = self.meeting, []
+        if meeting.notice:
+            by = ", ".join(meeting.notice.channels)
+            found.append(
+                f"Called on {day(meeting.notice.on)}{f', by {by}' if by else ''}: {self._left(meeting.notice.on)}."
+            )
+        if meeting.agenda_out:
+            at = meeting.agenda_out.astimezone(LONDON)
+            found.append(f"Agenda and papers out on {day(at)}: {self._left(at.date())}.")
+        elif meeting.items:
+            found.append(
+                "On which day the agenda was opened to the public is not on record, so whether it was in time cannot be told."
+            )
+        elif meeting.state in ("planned", "called") and meeting.on >= self.today and self.notice.due:
+            found.append(f"Its agenda is to be open by {in_full(self.notice.due)}.")
+        return found
+
+    def _left(self, given: dt.date) -> str:
+        left = clear_days_left(self.committee, given, self.meeting.on, self.calendar)
+        told = f"{counted(left, 'clear day', 'clear days')} before the meeting, where {self.committee.clear_days} are the rule"
+        return told if in_time(self.notice, given) else f"short notice, {told}"
+
+    @property
+    def attendance(self) -> list[tuple[str, list[str]]]:
+        """Who was there and who was not, by how."""
+        found = []
+        for presence, title in PRESENCE.items():
+            named = [_named(one) for one in self.meeting.attendance if one.presence == presence]
+            if named:
+                found.append((title, named))
+        return found
+
+    @property
+    def say(self) -> str:
+        """The meeting in a sentence or two that a resident can repeat."""
+        if self.meeting.state in ("cancelled", "postponed"):
+            return f"This meeting was {self.meeting.state}{f': {self.meeting.why}' if self.meeting.why else '.'}"
+        if self.meeting.state == "held":
+            return self._held()
+        if self.meeting.on < self.today:
+            known = (
+                "Its agenda is all that is known of it"
+                if self.meeting.items
+                else "That it was planned is all that is known of it"
+            )
+            return f"{known}: what happened there is not on record."
+        return self._agenda()
+
+    def _agenda(self) -> str:
+        if not self.meeting.items:
+            return "Its agenda is not out yet."
+        papers = sum(len(item.papers) for item in self.meeting.items)
+        told = f", with {counted(papers, 'paper', 'papers')}" if papers else ""
+        sized = f" of {counted(self.pages, 'page', 'pages')}" if self.pages else ""
+        return f"{capital(counted(len(self.meeting.items), 'item is', 'items are'))} on its agenda{told}{sized}."
+
+    def _held(self) -> str:
+        if not self.minuted:
+            return "It was held. Its minutes are not out yet."
+        there = [one for one in self.meeting.attendance if one.presence in ("present", "substitute")]
+        needed = f", where {self.committee.quorum} are the quorum" if self.committee.quorum else ""
+        who = f"{counted(len(there), 'member was', 'members were')} there{needed}. " if there else ""
+        return f"{who}{self._outcomes()} {self._left_to_do()}".strip()
+
+    def _outcomes(self) -> str:
+        done = Counter(item.outcome.kind for item in self.meeting.items if item.outcome)
+        if not done:
+            return ""
+        told = [f"{number} {OUTCOMES[kind].lower()}" for kind, number in done.most_common()]
+        silent = sum(one.silent for one in self.items)
+        if silent:
+            told.append(f"{silent} without an outcome in the minutes")
+        return f"Of {counted(len(self.items), 'item', 'items')}: {', '.join(told)}."
+
+    def _left_to_do(self) -> str:
+        if not self.actions:
+            return ""
+        dated = sum(has_date(one.action) for one in self.actions)
+        return (
+            f"{capital(counted(len(self.actions), 'thing was', 'things were'))} left to be done; "
+            f"{dated or 'none'} with a date or a meeting to be done by."
+        )
+
+    @property
+    def minutes_words(self) -> str:
+        """How far the minutes are."""
+        found = self.meeting.minutes
+        if found is None:
+            return ""
+        agreed = f"agreed on {day(found.agreed_on)}" if found.agreed_on else "agreed"
+        if found.state == "signed":
+            on = f" on {day(found.signed_on)}" if found.signed_on else ""
+            return f"The minutes were {agreed} and signed by {found.signed_by}{on}."
+        if found.state == "agreed":
+            return f"The minutes were {agreed}; they are not signed yet."
+        if self.meeting.source:
+            return "These are draft minutes: no document here says that the committee agreed them."
+        return "These are draft minutes: the committee has not agreed them yet, and may correct them."
+
+
+def _named(one: Attendance) -> str:
+    instead = f", in place of {one.for_}" if one.for_ else ""
+    body = f", {one.body}" if one.body else ""
+    return f"{one.name}{body}{instead}{_span(one)}"
+
+
+def _span(one: Attendance) -> str:
+    """For which items somebody was there; empty for all."""
+    if not (one.from_item or one.to_item):
+        return ""
+    if one.from_item == one.to_item:
+        return f" (item {one.from_item})"
+    if not one.to_item:
+        return f" (from item {one.from_item})"
+    return f" (items {one.from_item} to {one.to_item})" if one.from_item else f" (to item {one.to_item})"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from peelian.cli import papers
+from peelian.cli import meetings, papers
 from peelian.cli.common import DONE, house_of, print_json
 from peelian.figures.sources.base import printable
 
@@ -38,6 +38,7 @@ def add_commands(commands: Any, command: Callable[..., argparse.ArgumentParser])
     )
     _add_part(plan)
     papers.add_kinds(kinds, command)
+    meetings.add_kind(kinds, command)
     asking = command("words", words, "Say how often and where a document speaks of a word or a phrase")
     asking.add_argument("query", metavar="WORDS")
     asking.add_argument("file", type=Path, metavar="FILE")

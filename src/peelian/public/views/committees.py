@@ -19,7 +19,7 @@ from peelian.ui.deadlines import table as days_of
 from peelian.ui.format import counted, day
 from peelian.ui.meeting import MeetingPage, lines, tally
 
-TRAIL = Link("Committees", "/committees")
+TRAIL = (Link("Scrutiny", "/scrutiny"), Link("Committees", "/committees"))
 TOUCHED = {"measure": "measures", "commitment": "commitments", "objective": "objectives"}
 
 
@@ -47,7 +47,7 @@ def committees(request: HttpRequest) -> HttpResponse:
     held, calendar = out(), published_calendar(settings.PEELIAN_DATA)
     pages = [CommitteePage(one, held, today(), calendar) for one in held.committees]
     return show(
-        request, "committees", title="Committees", nav="scrutiny", pages=pages, coming=_coming(pages)[:5],
+        request, "committees", title="Committees", nav="scrutiny", trail=TRAIL[:1], pages=pages, coming=_coming(pages)[:5],
         say=tally(lines(held.actions, held.meetings, today())) if held.actions else "",
         counts=f"{counted(len(held.committees), 'committee', 'committees')}, {counted(len(held.meetings), 'meeting', 'meetings')}",
         topics=[Link(topic_title(one), f"/topics/{one}") for one in held.topics],
@@ -63,7 +63,7 @@ def committee(request: HttpRequest, committee_id: str) -> HttpResponse:
     page = page_of(committee_id)
     own = page.committee
     return show(
-        request, "committee", title=own.title, nav="scrutiny", trail=[TRAIL], page=page, table=page.table(),
+        request, "committee", title=own.title, nav="scrutiny", trail=TRAIL, page=page, table=page.table(),
         areas=_areas(request, own.areas), topics=[Link(topic_title(one), f"/topics/{one}") for one in own.topics],
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ def meeting(request: HttpRequest, committee_id: str, slug: str) -> HttpResponse:
     at = [one.meeting.id for one in of].index(found.meeting.id)
     return show(
         request, "meeting", title=found.title, nav="scrutiny", keep=f", {day(found.meeting.on)}",
-        trail=[TRAIL, Link(page.committee.title, page.href)], page=page, meeting=found, table=days_of(found.notice),
+        trail=[*TRAIL, Link(page.committee.title, page.href)], page=page, meeting=found, table=days_of(found.notice),
         before=of[at - 1] if at else None, after=of[at + 1] if at + 1 < len(of) else None, description=found.say,
     )  # fmt: skip
 
@@ -111,7 +111,7 @@ def actions(request: HttpRequest, committee_id: str) -> HttpResponse:
     ]
     return show(
         request, "committee_actions", title=f"{page.committee.title}: {title.lower()}", nav="scrutiny",
-        trail=[TRAIL, Link(page.committee.title, page.href)], page=page, heading=title, held=held,
+        trail=[*TRAIL, Link(page.committee.title, page.href)], page=page, heading=title, held=held,
         groups=[(name, own) for name, own in groups if own],
         say=f"{counted(len(found), 'action was', 'actions were')} open when this meeting began." if held else tally(found),
         others=[one for one in page.meetings if one.meeting.state in ("held", "called") and one.meeting != held],
@@ -126,7 +126,7 @@ def topic(request: HttpRequest, topic_id: str) -> HttpResponse:
     about = [pages[one.committee].meeting(one) for one in reversed(held.on_topic(topic_id))]
     items = [(found, [item for item in found.items if topic_id in item.item.topics]) for found in about]
     return show(
-        request, "meetings_about", title=topic_title(topic_id), nav="scrutiny", trail=[TRAIL], found=items,
+        request, "meetings_about", title=topic_title(topic_id), nav="scrutiny", trail=TRAIL, found=items,
         where="Meetings of committees that follow this topic, and items about it.", feed=f"/topics/{topic_id}/feed.atom",
         ics=f"/topics/{topic_id}.ics",
         following=[pages[one.id] for one in held.committees if topic_id in one.topics],

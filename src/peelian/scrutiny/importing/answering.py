@@ -80,3 +80,30 @@ CONSIDERS = any_of(
     rf"\b{_WHO}{_HOW}\s+(?:notes?|welcomes?|recogni[sz]es?|acknowledges?|understands?|thanks?)\b",
 )
 """What takes a recommendation in and promises nothing."""
+
+CARRIES_ON = any_of(
+    r"\b(?:will|shall) (?:also )?(?:continue|remain|maintain)\b", r"\bcontinues? to\b", r"\b(?:has|have) been maintained\b",
+    r"\blooks? forward to\b", r"\bcontinued (?:investment|support)\b",
+)  # fmt: skip
+"""An answer that goes on with what is done."""
+TO_CARRY_ON = any_of(
+    r"\bcontinu(?:e|es|ed|ing|ation)\b", r"\b(?:maintain|remain|keep)\b", r"\bwe (?:commend|support|affirm|endorse|welcome)\b"
+)
+"""What asks for no more than to go on, or praises what is done."""
+CONSIDERED = any_of(
+    r"\b(?:will|are|is) (?:also )?(?:consider|explore|assess|examine|look at|considering|exploring|assessing|be assessed)\b",
+    r"\bwill consider\b", r"\bremain an? (?:\w+ )?consideration\b",
+)  # fmt: skip
+TO_CONSIDER = any_of(r"\b(?:should|to) (?:\w+ )?(?:consider|explore|examine)\b", r"\bpriority consideration\b")
+"""What asks to be considered, and an answer that considers it."""
+TAKEN_UP = any_of(
+    r"\b(?:suggestions?|recommendations?|points?|findings?|this|these|they)\b[^.]{0,60}?\bwill (?:also )?"
+    r"(?:be (?:included|taken (?:forward|up|into account)|reflected|implemented|adopted)|feed into)\b"
+)
+OTHERWISE = any_of(
+    r"\brather than\b", r"\binstead\b(?! of being)", r"\bnot (?:yet|routinely|currently) \w+", r"\bis (?:\w+ly )?independent\b",
+    r"\bunable to\b", r"\bin the process of (?:reformat|replac|review)", r"\bas part of (?:this|the) (?:new|wider)\b",
+)  # fmt: skip
+"""What is done is something else, less or later than what was asked."""
+CONCEDES = any_of(r"^(?:although|while|whilst|though)\b")
+"""A refusal within a concession is none of the answer."""

@@ -193,11 +193,12 @@ def _proposals(group: Answered, recommends: dict[str, bool]) -> Iterator[Proposa
         quotes = [one for one in group.quotes if one.number == number]
         quote = quotes[0]
         own = [block for block, owner in zip(group.answer, owned, strict=True) if owner in (None, at)]
-        stance = stance_of("\n".join(ANSWER_LEAD.sub("", block.text) for block in own or group.answer))
+        stance = stance_of("\n".join(ANSWER_LEAD.sub("", block.text) for block in own or group.answer), (quote.asked or quote.entry).whole)
         others = [one for one in numbers if one != number]
         fields = {
             "status": stance.status,
             "status_words": stance.words,
+            "status_by": stance.rule,
             "status_confidence": round(stance.confidence * (0.8 if others else 1.0), 2),
             "answered_with": others,
             "printed_number": quote.entry.number if quote.asked and quote.entry.number != number else None,
@@ -236,19 +237,19 @@ def _end(answer: Sequence[Block]) -> dict[str, int | None] | None:
 
 def _by_point(group: Answered, quote: Quote) -> list[dict[str, object]]:
     """Answers to single sub-points, where the answer has their letters."""
-    letters = {point.letter for point in (quote.asked or quote.entry).points}
+    asked = {point.letter: point.text for point in (quote.asked or quote.entry).points}
     parts: list[tuple[str, list[str]]] = []
     for block in group.answer:
         mark = _POINT.match(block.text)
         letter = block.label or (mark[1] if mark else "")
-        if letter in letters:
+        if letter in asked:
             parts.append((letter, [block.text[mark.end() :] if mark else block.text]))
         elif parts:
             parts[-1][1].append(block.text)
     found: list[dict[str, object]] = []
     for letter, texts in parts:
         text = "\n".join(texts)
-        found.append({"point": letter, "status": stance_of(text).status, "text": text})
+        found.append({"point": letter, "status": stance_of(text, asked[letter]).status, "text": text})
     return found if len(found) > 1 else []
 
 

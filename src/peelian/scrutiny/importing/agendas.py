@@ -189,7 +189,8 @@ def _follows(number: str, before: Item | None) -> bool:
 
 def committee_of(part: Part) -> str:
     """Whose meeting it is, as the head prints it; empty where it does not say."""
-    for block in (*part.head, part.start):
+    at = part.head.index(part.start)
+    for block in (*reversed(part.head[: at + 1]), *part.head[at + 1 :]):  # what stands nearest above says it best
         for line in (*lines_of(block), block.text):
             text = re.sub(r"^.*?\bmeeting of (?:the )?", "", line, flags=re.IGNORECASE).strip(" :*")
             name = COMMITTEE.search(text)

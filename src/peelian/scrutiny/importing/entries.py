@@ -14,7 +14,6 @@ from peelian.scrutiny.importing.wording import CITED, HEAD, HEAD_OF_SEVERAL, LIS
 _NUMBER = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3})?)(?P<stop>[.)]?)\s*(?=[A-Z“\"'‘(])")
 _WITHIN = re.compile(r"(?:^|(?<=[\s;:,]))\((?P<letter>[a-z]|[ivx]{1,4})\)\s+")
 """A sub-point within a sentence: (a) … (b) …"""
-_TAIL = re.compile(r"[;,]?\s*(?:\band\b|\bor\b)?\s*$")
 _APART = re.compile(r"^(?P<first>[A-Z][a-z]?) (?P<rest>[a-z]+)\b")
 _ALONE = re.compile(r"(?<![\w’'])[A-Za-z]+(?![\w’'])")
 _FAR = 14
@@ -182,6 +181,8 @@ def _body(blocks: Sequence[Block], at: int, rest: str, *, loose: bool) -> tuple[
         if (block.look == "heading" and not (not body and block.bold and len(block.text) > 40)) or _head(block):
             break
         started = any(one.look in ("text", "heading") for one in body)
+        if _begins_another_list(body, block):
+            break
         if (
             started
             and block.look != "bullet"
@@ -192,6 +193,14 @@ def _body(blocks: Sequence[Block], at: int, rest: str, *, loose: bool) -> tuple[
         body.append(block)
         last = place
     return body, last
+
+
+def _begins_another_list(body: Sequence[Block], block: Block) -> bool:
+    """Whether an item with a letter follows items without, or its letter again: then it answers them and is none of them."""
+    if block.look != "bullet" or not block.label.isalpha():
+        return False
+    items = [one.label for one in body[1:] if one.look == "bullet"]
+    return "" in items or block.label in items
 
 
 def _next_is_head(blocks: Sequence[Block], at: int) -> bool:
@@ -285,7 +294,7 @@ def entry_at(blocks: Sequence[Block], block: Block) -> Entry:
     for one in blocks[block.place + 1 :]:
         if one.look == "note":
             continue
-        if one.look != "bullet" or one.label[:1].isdigit():
+        if one.look != "bullet" or one.label[:1].isdigit() or _begins_another_list(held, one):
             break
         held.append(one)
     return _entry("", block.label, held, block, (block.place, held[-1].place), "")
@@ -308,7 +317,7 @@ def _within(text: str, block: Block) -> tuple[str, tuple[Point, ...]]:
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         end = following.start() if following else len(text)
         line, page = block.at(min(mark.start(), max(len(block.text) - 1, 0)))
-        points.append(Point(mark["letter"], _TAIL.sub("", text[mark.end() : end]).strip(), page, line, True))
+        points.append(Point(mark["letter"], text[mark.end() : end].strip(), page, line, True))
     return text[: marks[0].start()].rstrip(), tuple(points)
 
 

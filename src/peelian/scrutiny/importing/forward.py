@@ -23,7 +23,7 @@ _ACTS = (
     r"|considered|raised|written|drawn up|prepared|updated|available|ready|in place|set up|established|convened"
 )
 _ACTOR = (
-    r"(?P<actor>(?:the\s+)?(?:[A-Z][\w&'’-]*(?:\s+(?:[A-Z][\w&'’-]*|of|the|and|for|&))*|officers?|members?|police|brigade|council|team"
+    r"(?P<actor>(?:[Tt]he\s+)?(?:[A-Z][\w&'’-]*(?:\s+(?:[A-Z][\w&'’-]*|of|the|and|for|&))*|officers?|members?|police|brigade|council|team"
     r"|chair(?:man|person)?|clerk|department|boroughs?|partners|he|she|they))"
 )
 _BE = r"(?:is|are|was|were|had been|has been|have been)"

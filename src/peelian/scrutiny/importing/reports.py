@@ -178,7 +178,7 @@ def _part_like(
     sentences += [
         one
         for part in _rest(blocks, block)
-        if part.look == "text" and not sentences_of(block)[-1].text.endswith(":")
+        if part.look == "text"
         for one in sentences_of(part)
         if held(one.text, entry.whole) >= _SAME
     ]

@@ -1,0 +1,241 @@
+"""How a response is aligned to what it answers, on two pairs of a report and the government's response, and on small ones.
+
+The truth (judged/response-answers.csv) was judged by reading both responses page by page, with pages as pictures where the order of
+reading was in doubt: where the quotation stands, where the answer begins and ends, a digest of its letters, and its status. The status
+was judged by one definition. Accepted: it agrees, or says that it does or will do what was asked. Partly: it does part of it, something
+else, less or later, or agrees with the principle only. Rejected: it says that it does not agree or will not do it. Noted: it will
+consider it, or tells what is done without saying yes or no. No answer: it says nothing to it. Where one answer stands to several,
+each was judged by what is said to it.
+
+Alignment was written on behaviour and then looked at once on space: without the report 31 of its 40 quotations were found, and
+the answers were displaced, because the file holds its boxes out of order and a numbered heading at the top of pages was taken for
+a running header; with the report nothing was, because the report's list had not been found. What was mended then was the reading
+(reading/layout.py), not the alignment. Statuses: 22 of 33 right on behaviour after its rules were written, 16 of 41 on space at
+first look, 53 of 74 after further rules; a status is therefore proposed with little confidence, and the floor below is low.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from peelian.figures.errors import PeelianError
+from peelian.reading import Document, read_bytes, read_document
+from peelian.scrutiny.importing import Imported, answers_form, import_response
+from peelian.scrutiny.importing.stance import CONFIDENCE, stance_of
+
+JUDGED = Path(__file__).parent / "judged" / "response-answers.csv"
+PAIRS = ("behaviour-change", "space-economy")
+
+
+@pytest.fixture(scope="module")
+def documents(data: Path) -> dict[str, Document]:
+    return {
+        f"{pair}-{what}": read_document(data / "recommendations" / f"{pair}-{what}.pdf")
+        for pair in PAIRS
+        for what in ("report", "response")
+    }
+
+
+@pytest.fixture(scope="module")
+def responses(documents: dict[str, Document]) -> dict[str, Imported]:
+    """Each response aligned to its report."""
+    return {pair: import_response(documents[f"{pair}-response"], documents[f"{pair}-report"]) for pair in PAIRS}
+
+
+def judged(pair: str) -> dict[str, dict[str, str]]:
+    with JUDGED.open(encoding="utf-8") as stream:
+        return {row["number"]: row for row in csv.DictReader(stream) if row["pair"] == pair}
+
+
+def place(found: Imported, number: str) -> tuple[str, ...]:
+    """Where the answer to a number begins and ends, as the truth writes it."""
+    [one] = [one for one in found.proposals if one.reference == number]
+    last = one.fields.get("last", {"page": "", "line": ""})
+    return tuple("" if value is None else str(value) for value in (one.page, one.line, last["page"], last["line"]))
+
+
+def digest(text: str) -> str:
+    kept = "".join(character for character in text.casefold() if character.isalnum())
+    return hashlib.sha256(kept.encode()).hexdigest()[:16]
+
+
+def answered(text: str, report: str = "") -> Imported:
+    asked = read_bytes(report.encode(), "report.md") if report else None
+    return import_response(read_bytes(text.encode(), "response.md"), asked)
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_each_answer_is_aligned_to_what_it_answers(pair: str, responses: dict[str, Imported]) -> None:
+    truth = judged(pair)
+    assert len(truth) == {"behaviour-change": 33, "space-economy": 41}[pair]
+    found = {str(one.reference) for one in responses[pair].proposals}
+    right = sum(
+        place(responses[pair], number) == tuple(row[key] for key in ("page", "line", "last_page", "last_line"))
+        for number, row in truth.items()
+        if number in found
+    )
+    assert right / len(found) >= 0.9 and right / len(truth) >= 0.9
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_answers_are_held_word_for_word(pair: str, responses: dict[str, Imported]) -> None:
+    truth = judged(pair)
+    wrong = [
+        one.reference
+        for one in responses[pair].proposals
+        if one.text and digest(one.text) != truth[str(one.reference)]["digest"]
+    ]
+    # a footnote in the text's size, and a footnote's number that is not raised, are read as part of their answers
+    assert wrong == {"behaviour-change": ["8.31"], "space-economy": ["48"]}[pair]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_without_the_report_answers_are_found_by_what_the_response_quotes(
+    pair: str, documents: dict[str, Document]
+) -> None:
+    alone = import_response(documents[f"{pair}-response"])
+    begins = Counter((row["page"], row["line"]) for row in judged(pair).values() if row["page"])
+    found = Counter((str(one.page), str(one.line)) for one in alone.proposals)
+    right = (begins & found).total()
+    assert right / found.total() >= 0.9 and right / begins.total() >= 0.9
+
+
+def test_a_status_is_proposed_with_the_sentence_it_rests_on_and_how_often_its_rule_is_right(
+    responses: dict[str, Imported],
+) -> None:
+    by_rule: dict[str, list[bool]] = {}
+    for pair in PAIRS:
+        truth = judged(pair)
+        for one in responses[pair].proposals:
+            right = one.fields["status"] == truth[str(one.reference)]["status"]
+            by_rule.setdefault(one.fields.get("status_by", "silent"), []).append(right)
+    everything = [right for several in by_rule.values() for right in several]
+    assert sum(everything) / len(everything) >= 0.65
+    for rule, several in by_rule.items():
+        assert sum(several) / len(several) >= CONFIDENCE[rule] or len(several) < 4, rule
+
+
+def test_a_number_that_the_response_prints_wrongly_is_told_by_the_words(responses: dict[str, Imported]) -> None:
+    remarks = [remark.what for remark in responses["behaviour-change"].remarks]
+    assert remarks == ["8.32 is printed twice", "printed as 8.32, and its words are those of 8.33"]
+    [last] = [one for one in responses["behaviour-change"].proposals if one.reference == "8.33"]
+    assert (last.fields["printed_number"], last.fields["status"]) == ("8.32", "rejected")
+
+
+def test_a_response_that_numbers_in_its_own_way_is_said_to_once(responses: dict[str, Imported]) -> None:
+    [remark] = responses["space-economy"].remarks
+    assert "in its own way" in remark.what
+    numbers = {one.reference: one.fields.get("printed_number") for one in responses["space-economy"].proposals}
+    assert (numbers["4"], numbers["79"]) == ("1", "40")
+
+
+def test_what_a_response_does_not_speak_of_has_no_answer_and_no_place(responses: dict[str, Imported]) -> None:
+    [silent] = [one for one in responses["space-economy"].proposals if one.fields["status"] == "no-answer"]
+    assert (silent.reference, silent.page, silent.line, silent.text) == ("60", None, None, "")
+
+
+def test_one_answer_to_several_is_held_by_each_with_the_paragraphs_that_are_about_it(
+    responses: dict[str, Imported],
+) -> None:
+    several = {one.reference: one for one in responses["behaviour-change"].proposals}
+    sixth, seventh = several["8.6"], several["8.7"]
+    assert sixth.text == seventh.text and sixth.fields["answered_with"] == ["8.7"]
+    assert (sixth.fields["status"], seventh.fields["status"]) == ("noted", "accepted")
+    assert sixth.fields.get("about_this") != seventh.fields.get("about_this")
+
+
+REPORT = """# A report
+
+### Recommendation 1
+
+MOPAC should publish, in each quarter of the year:
+
+- what every service costs and how many people it reached
+- what the people it reached thought of it
+
+### Recommendation 2
+
+The Met should train all officers of its control rooms in domestic abuse before they begin to answer calls.
+"""
+
+
+def test_an_answer_to_each_sub_point_is_held_apart() -> None:
+    found = answered(
+        "# Response\n\n### Recommendation 1\n\nMOPAC should publish, in each quarter of the year:\n\n"
+        "- what every service costs and how many people it reached\n- what the people it reached thought of it\n\n"
+        "(a) Accepted. The first table will be out in May.\n\n(b) We do not accept this, because no service asks them.\n",
+        REPORT,
+    )
+    one = found.proposals[0]
+    assert [(answer["point"], answer["status"]) for answer in one.fields["answers"]] == [
+        ("a", "accepted"),
+        ("b", "rejected"),
+    ]
+    assert [answer["point"] for answer in answers_form(one)] == ["a", "b"]
+
+
+def test_a_recommendation_is_known_by_its_words_where_the_response_does_not_number_it() -> None:
+    found = answered(
+        "# Reply\n\nDear Chair,\n\n*You asked*\n\n**The Met should train all officers of its control rooms in domestic abuse before they "
+        "begin to answer calls.**\n\nThe Met agrees, and will begin in June.\n",
+        REPORT,
+    )
+    told = {one.reference: one.fields["status"] for one in found.proposals}
+    assert told == {"2": "accepted", "1": "no-answer"}
+
+
+def test_nothing_behind_a_quotation_is_no_answer() -> None:
+    found = answered(
+        "# Response\n\n### Recommendation 2\n\nThe Met should train all officers of its control rooms in domestic abuse "
+        "before they begin to answer calls.\n",
+        REPORT,
+    )
+    assert {one.reference: one.fields["status"] for one in found.proposals} == {"2": "no-answer", "1": "no-answer"}
+    assert "nothing is said to 2" in [remark.what for remark in found.remarks]
+
+
+def test_another_documents_content_is_refused(documents: dict[str, Document]) -> None:
+    with pytest.raises(PeelianError) as refused:
+        import_response(documents["space-economy-response"], documents["behaviour-change-report"])
+    assert refused.value.code == "no-answers" and "quotes no recommendation" in refused.value.message
+
+
+def test_prose_that_quotes_nothing_is_refused() -> None:
+    with pytest.raises(PeelianError) as refused:
+        answered("Dear Chair,\n\nThank you for your report. We shall write again in the summer.\n")
+    assert refused.value.remedy == "Give the report too, with --report."
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Accepted. The plan will say so.", "accepted"),
+        ("Agreed in principle. Money has to be found first.", "partly"),
+        ("Partially accepted.", "partly"),
+        ("Rejected.", "rejected"),
+        ("Noted.", "noted"),
+        ("The Mayor fully agrees with this recommendation.", "accepted"),
+        ("MOPAC accepts the principle, and asks for more time.", "partly"),
+        ("The Government does not agree. Such a law would be of little use.", "rejected"),
+        ("We agree that training matters. However, the Met does not intend to train all staff.", "partly"),
+        ("There are no plans to set such a target.", "rejected"),
+        ("Although there are no plans to build one, the Mayor agrees with it.", "accepted"),
+        ("The Council will consider this when it sets its budget.", "noted"),
+        ("These points will be included in the next edition.", "accepted"),
+        ("The Met is one of the largest forces in Europe.", "noted"),
+        ("", "no-answer"),
+    ],
+)
+def test_what_an_answer_says_is_told_by_its_words(said: str, status: str) -> None:
+    assert stance_of(said).status == status
+
+
+def test_going_on_answers_what_asked_to_go_on() -> None:
+    said = "The Mayor will continue to fund the boards."
+    assert stance_of(said, "The Mayor should continue to fund the boards.").status == "accepted"
+    assert stance_of(said, "The Mayor should double what the boards get.").status == "noted"

@@ -1,0 +1,269 @@
+"""What the import proposes from meeting papers: a borough's agenda pack with its minutes, a body's monthly report, and small papers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from peelian.figures.errors import PeelianError
+from peelian.reading import read_bytes, read_document
+from peelian.scrutiny.importing import Imported, Proposal, import_papers
+
+
+@pytest.fixture(scope="module")
+def pack(seeds: Path) -> Imported:
+    """An agenda of January 2017 with the minutes of November 2016 and a draft plan behind them."""
+    [path] = seeds.glob("004_*.txt")
+    return import_papers(read_document(path))
+
+
+@pytest.fixture(scope="module")
+def monthly(seeds: Path) -> Imported:
+    """What MOPAC reported to its committee in July 2017."""
+    [path] = seeds.glob("002_*.txt")
+    return import_papers(read_document(path))
+
+
+def read(text: str) -> Imported:
+    return import_papers(read_bytes(text.encode(), "papers.md"))
+
+
+def items(found: Imported, part: str) -> list[Proposal]:
+    return [one for one in found.of("agenda-item") if one.fields["part"] == part]
+
+
+def test_the_agenda_has_its_ten_items_with_their_pages(pack: Imported) -> None:
+    agenda = items(pack, "agenda")
+    assert [one.reference for one in agenda] == [str(number) for number in range(1, 11)]
+    assert {one.reference: one.fields["pages"] for one in agenda if "pages" in one.fields} == {
+        "4": [1, 6], "6": [7, 78], "9": [79, 86],
+    }  # fmt: skip
+    assert [one.line for one in agenda] == [72, 76, 80, 86, 90, 94, 98, 102, 106, 110]
+    assert [one.fields["kind"] for one in agenda[:4]] == ["announcements", "apologies", "interests", "minutes"]
+    assert not [remark for remark in pack.remarks if "pages" in remark.what]  # they follow each other without a gap
+
+
+def test_a_meeting_is_proposed_with_day_hour_place_and_quorum(pack: Imported) -> None:
+    called, held = pack.of("meeting")
+    assert called.fields == {
+        "part": "agenda", "committee": "CRIME & DISORDER SUB-COMMITTEE", "date": "2017-01-17", "begins": "19:00",
+        "place": "Town Hall, Main Road, Romford", "quorum": 3, "members": 6, "items": 10,
+    }  # fmt: skip
+    assert (held.fields["date"], held.fields["begins"], held.fields["ends"]) == ("2016-11-01", "19:00", "20:35")
+
+
+def test_who_was_there_who_stood_in_and_who_sent_apologies(pack: Imported) -> None:
+    there = pack.of("meeting")[1].fields["attendance"]
+    assert Counter(one["presence"] for one in there) == {"present": 4, "substitute": 1, "apologies": 2}
+    assert [one for one in there if one["presence"] == "substitute"] == [
+        {"name": "Viddy Persaud", "presence": "substitute", "for": "Ray Best"}
+    ]
+    assert [one["office"] for one in there if "office" in one] == ["Chairman", "Vice-Chair"]
+
+
+def test_each_minute_has_its_outcome_and_the_one_without_is_flagged(pack: Imported) -> None:
+    minutes = items(pack, "minutes")
+    outcomes = {one.reference: one.fields.get("outcome") for one in minutes}
+    assert outcomes == {"9": "agreed", "10": "noted", "11": "noted", "12": None, "13": "noted", "14": "noted", "15": "noted"}
+    [without] = [remark for remark in pack.remarks if remark.fields.get("kind") == "no-outcome"]
+    assert (without.line, without.fields["item"]) == (186, "12")
+    assert [one.reference for one in minutes if "urgent" in one.fields] == ["14", "15"]
+
+
+def test_the_eleven_statements_of_what_is_to_come_are_actions(pack: Imported) -> None:
+    actions = pack.of("action")
+    assert [one.line for one in actions] == [144, 158, 168, 170, 172, 178, 180, 188, 196, 235, 257]
+    dated = {one.line: (one.fields["dated"], one.fields["due_words"]) for one in actions if one.fields["dated"] != "none"}
+    assert dated == {
+        144: ("date", "next week"), 172: ("date", "by the end of November"), 188: ("meeting", "the next meeting"),
+        196: ("meeting", "next week's Council meeting"), 235: ("date", "by November"),
+    }  # fmt: skip
+    due = {one.line: one.fields["due"] for one in actions if "due" in one.fields}
+    assert due == {144: "2016-11-13", 172: "2016-11", 196: "2016-11-13", 235: "2016-11"}  # of a week its last day
+    assert actions[1].fields["due_words"] == "next year"  # vaguer than a month: kept, and no date
+
+
+def test_an_owner_is_whoever_the_statement_names(pack: Imported) -> None:
+    owners = {one.line: one.fields.get("owner") for one in pack.of("action")}
+    assert (owners[158], owners[257], owners[144]) == ("The Fire Brigade", "NPS", None)
+
+
+def test_a_passage_about_a_single_person_is_warned_of(pack: Imported) -> None:
+    [warning] = [remark for remark in pack.remarks if remark.fields.get("kind") == "redaction"]
+    assert (warning.line, warning.certainty) == (233, "likely")
+    assert "redact before it is published" in warning.what
+
+
+def test_the_decisions_of_a_month_and_the_numbers_that_are_missing(monthly: Imported) -> None:
+    decisions = monthly.of("decision")
+    numbers = [one.fields["number"] for one in decisions]
+    assert (len(numbers), numbers[0], numbers[-1], numbers) == (19, 132, 218, sorted(numbers))
+    assert (decisions[6].reference, decisions[6].line, decisions[6].text) == (
+        "PCD 188", 211, "Safer Neighbourhood Board Funding 2017/18",
+    )  # fmt: skip
+    [gaps] = [remark for remark in monthly.remarks if "numbers" in remark.fields]
+    assert len(gaps.fields["numbers"]) == 68 and gaps.what == "68 numbers of PCD between 132 and 218 are not listed"
+
+
+def test_eighteen_dated_activities_and_that_they_are_not_in_order(monthly: Imported) -> None:
+    days = [one.fields["date"] for one in monthly.of("meeting")]
+    assert (len(days), min(days), max(days)) == (18, "2017-06-12", "2017-07-12")
+    assert days != sorted(days)
+    assert [remark.line for remark in monthly.remarks if "order" in remark.what] == [40]
+    assert Counter(one.fields["activity"] for one in monthly.of("meeting")) == {"meeting": 16, "launch": 1, "roundtable": 1}
+
+
+def test_what_lies_outside_the_stated_period_and_what_is_future_no_more(monthly: Imported) -> None:
+    said = {remark.line: remark.what for remark in monthly.remarks}
+    assert said[98] == "2017-07-12 is outside the period that the report says it covers, 2017-06-10 to 2017-07-07"
+    assert said[229] == "6 July 2017 is called future, and the report is of 2017-07-20"
+
+
+AGENDA = """# Anytown Council
+
+## COMMUNITY SAFETY PANEL
+
+### AGENDA
+
+Thursday 4 March 2027 at 6.30 pm, Civic Centre, Room 2
+
+Quorum: 4
+
+**1 APOLOGIES**
+
+**2 MINUTES** (Pages 3 - 8)
+
+To agree the minutes of 7 January.
+
+**3 BURGLARY** (Pages 11 - 20)
+
+**4 BUDGET** (Pages 18 - 25)
+"""
+
+
+def test_pages_that_do_not_follow_are_said() -> None:
+    said = [remark.what for remark in read(AGENDA).remarks]
+    assert said == [
+        "pages 1 to 2 are of no item", "pages 9 to 10 are of no item", "item 4 begins on page 18, and the item before ends on 20",
+    ]  # fmt: skip
+
+
+MINUTES = """{agenda}
+This page is intentionally left blank
+
+## MINUTES OF A MEETING OF THE COMMUNITY SAFETY PANEL
+
+7 January 2027 (6.30 - 8.00 pm)
+
+**Present:** Councillors Ann Fox (Chair), Bo Gray and Cal Hill
+
+**1 BURGLARY**
+
+{body}
+
+**2 LIGHTING**
+
+The Panel resolved to defer the report.
+"""
+
+
+def minuted(body: str) -> Imported:
+    return read(MINUTES.format(agenda=AGENDA, body=body))
+
+
+def test_fewer_members_than_the_quorum_are_said() -> None:
+    found = minuted("The Panel noted the report.")
+    assert "3 members were there, and the quorum is 4" in [remark.what for remark in found.remarks]
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("The Panel noted the report.", "noted"),
+        ("RESOLVED: that the plan goes ahead.", "agreed"),
+        ("The Panel unanimously approved the plan.", "agreed"),
+        ("The plan was agreed as amended.", "agreed-as-amended"),
+        ("The Panel deferred the item until April.", "deferred"),
+        ("The Panel referred the matter to Cabinet.", "referred"),
+        ("The motion was lost.", "not-agreed"),
+        ("The report was withdrawn.", "withdrawn"),
+        ("Members asked about lighting, and officers answered.", None),
+        ("Officers agreed with the Panel that lighting matters.", None),
+    ],
+)
+def test_what_a_committee_did_is_told_by_the_minute(words: str, outcome: str | None) -> None:
+    assert items(minuted(words), "minutes")[0].fields.get("outcome") == outcome
+
+
+@pytest.mark.parametrize(
+    ("said", "owner", "dated", "due"),
+    [
+        ("ACTION: the Clerk to write to the force by 5 February.", None, "date", "2027-02-05"),
+        ("A full list would be circulated before the next meeting.", None, "meeting", None),
+        ("The police would provide figures for each ward by the end of March.", "The police", "date", "2027-03"),
+        ("Inspector Reed agreed to report back in due course.", "Inspector Reed", "none", None),
+        ("The Council was looking to open a second hub.", "The Council", "none", None),
+        ("The guidance was expected to be published in December.", None, "date", "2027-12"),
+    ],
+)
+def test_what_is_to_be_done_is_an_action_with_who_and_by_when(said: str, owner: str | None, dated: str, due: str | None) -> None:
+    [action] = minuted(f"{said}\n\nThe Panel noted the report.").of("action")
+    assert (action.fields.get("owner"), action.fields["dated"], action.fields.get("due")) == (owner, dated, due)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Arrangements would not be changed.",
+        "It would allow teams to work together.",
+        "In 2025 the Commissioner had announced that the force would recruit 600 officers.",
+        "Members asked whether a report would be provided.",
+        "If money were found, lights would be provided in every street.",
+        "The number of offences would grow.",
+        "The festival would be held on 9 May.",
+    ],
+)
+def test_what_follows_by_itself_or_on_a_condition_is_no_action(said: str) -> None:
+    assert minuted(f"{said}\n\nThe Panel noted the report.").of("action") == ()
+
+
+def test_items_of_a_list_that_supposes_something_are_no_actions() -> None:
+    found = minuted("Officers named gains if the merger went ahead:\n\n- Officers would be available at night\n- Teams would provide cover")
+    assert found.of("action") == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "certainty"),
+    [
+        ("One resident in Elm Road had made 41 calls. She had been diagnosed with schizophrenia.", "likely"),
+        ("A particular family was responsible for most reports; the father was on bail.", "likely"),
+        ("A 14-year-old boy was arrested for it, and lives near the school.", "ask"),
+        ("The victim had been in hospital since.", "ask"),
+    ],
+)
+def test_one_person_and_something_sensitive_are_warned_of(said: str, certainty: str) -> None:
+    [warning] = [remark for remark in minuted(said).remarks if remark.fields.get("kind") == "redaction"]
+    assert warning.certainty == certainty
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Residents with dementia made 4 per cent of all calls.",
+        "One resident asked about street lights and was thanked.",
+        "The Victims' Commissioner spoke of mental health services.",
+        "Support for victims of domestic abuse with disabilities had grown.",
+        "A person can call the helpline at any hour.",
+    ],
+)
+def test_groups_and_harmless_words_about_one_person_are_not(said: str) -> None:
+    assert not [remark for remark in minuted(said).remarks if remark.fields.get("kind") == "redaction"]
+
+
+def test_another_documents_content_is_refused(seeds: Path) -> None:
+    [path] = seeds.glob("003_*.txt")
+    with pytest.raises(PeelianError) as refused:
+        import_papers(read_document(path))
+    assert refused.value.code == "no-papers"

@@ -19,7 +19,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from peelian.cli import asking, backups, documents, office, people, plan_files, plans, working
+from peelian.cli import asking, backups, decisions, documents, office, people, plan_files, plans, working
 from peelian.cli.common import COMPLAINT, DONE, USAGE, house_of, print_json, progress_of
 from peelian.figures.errors import PeelianError
 from peelian.figures.sources.base import printable
@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     office.add_commands(commands, command)
     people.add_commands(commands, command)
     plan_files.add_commands(commands, command)
+    decisions.add_commands(commands, command)
     working.add_command(command)
     backups.add_commands(command)
     documents.add_commands(commands, command)

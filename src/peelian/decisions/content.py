@@ -5,15 +5,13 @@ Nothing of what is exempt comes through here but its stub, and of a deferred dec
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict
 from typing import Any
 
 from peelian.audit.chain import canonical
 from peelian.core.exempt.records import Stub
-from peelian.decisions.form import to_form
+from peelian.decisions.form import stub_json, to_form
 from peelian.decisions.lacking import SUBSTANCE
 from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSignature, DecisionVersion
 from peelian.decisions.pack import read_content
@@ -87,17 +85,3 @@ def deferred_content(version: DecisionVersion) -> dict[str, Any]:
     """All that is public of a decision while it is deferred: its reference, that it is, until when, and why."""
     last = version.deferrals[-1] if version.deferrals else {"until": None, "reason": ""}
     return {"id": version.decision_id, "until": last["until"], "reason": last["reason"]}
-
-
-def stub_json(stub: Stub) -> dict[str, Any]:
-    """An exempt part's public entry in JSON's own types."""
-    found: dict[str, Any] = _plain(asdict(stub))
-    return found
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, dt.date) else value

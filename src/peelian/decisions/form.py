@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from peelian.core.exempt.records import Stub
 from peelian.decisions.records import (
     KINDS,
     MONEY_IS,
@@ -76,6 +77,20 @@ def to_form(decision: Decision) -> dict[str, Any]:
     """A decision as its form has it, in JSON's own types; what says nothing is left out."""
     form: dict[str, Any] = _plain(decision)
     return {"reference": str(decision.reference), "title": decision.title} | form
+
+
+def stub_json(stub: Stub) -> dict[str, Any]:
+    """An exempt part's public entry in JSON's own types."""
+    found: dict[str, Any] = _json(asdict(stub))
+    return found
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _json(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _plain(value: Any) -> Any:

@@ -17,10 +17,10 @@ from peelian.decisions.pack import decisions_of, series_of
 from peelian.decisions.records import Decision
 from peelian.decisions.references import Reference, Series, reference
 from peelian.decisions.rules import OUT, UNSIGNED, WAITING
+from peelian.decisions.shelf import plan_items
 from peelian.decisions.warnings import Warned, warnings
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
-from peelian.plans.shelf import shelf as plans_out
 
 WRITING = ("decision.begin", "decision.write", "decision.correct")
 """The actions by which the words of a form are written."""
@@ -83,23 +83,11 @@ def stale_of(version: DecisionVersion) -> frozenset[str]:
     return frozenset(one.subject for one in signed)
 
 
-def items_of(house: House, plan: str) -> set[str] | None:
-    """Keys of the commitments and objectives of a plan that is out; None where no such plan is."""
-    found = next((one for one in plans_out(house.root, house.pack).volumes if one.id == plan), None)
-    if found is None:
-        return None
-    held = found.newest.plan
-    return {
-        *(f"commitment:{one.id}" for one in (*held.commitments, *held.promises)),
-        *(f"objective:{one.id}" for one in held.objectives),
-    }
-
-
 def facts_of(version: DecisionVersion, house: House, decision: Decision) -> Facts:
     """What a version is checked against."""
     return Facts(
         series=series_named(house.pack, version.decision.series), today=today(), calendar=calendar_in_force(),
-        items=items_of(house, decision.plan) if decision.plan else None, stale=stale_of(version),
+        items=plan_items(house.root, house.pack, decision.plan) if decision.plan else None, stale=stale_of(version),
         withheld=withheld.facts(version.decision), signed=version.signed_on is not None,
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ from peelian.decisions.publishing import (
 from peelian.decisions.records import Decision
 from peelian.decisions.references import Gap, Reference, Series, gaps, missing, reference
 from peelian.figures.errors import PeelianError
+from peelian.plans.shelf import shelf as plans_out
 
 
 @dataclass(frozen=True)
@@ -293,3 +294,15 @@ def _of_pack(pack: Path) -> list[Filed]:
         )
         for one in decisions_of(pack)
     ]
+
+
+def plan_items(root: Path, pack: Path, plan: str) -> set[str] | None:
+    """Keys of the commitments and objectives of a plan that is out, as decisions name them; None where no such plan is."""
+    found = next((one for one in plans_out(root, pack).volumes if one.id == plan), None)
+    if found is None:
+        return None
+    held = found.newest.plan
+    return {
+        *(f"commitment:{one.id}" for one in (*held.commitments, *held.promises)),
+        *(f"objective:{one.id}" for one in held.objectives),
+    }

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from peelian.core.exempt.records import Ground
-from peelian.core.exempt.rules import cited, heading
 from peelian.decisions.records import SUBJECTS, Amount, Decision, Party, Signature
 from peelian.figures.house import LONDON
 from peelian.reading.wordings import Difference as Words
@@ -51,6 +50,11 @@ def signature_words(signed: Signature | None) -> str:
 
 def ground_words(ground: Ground) -> str:
     """``FOIA 2000 s.43: commercial interests``."""
+    from peelian.core.exempt.rules import (
+        cited,
+        heading,
+    )  # needs the office's apps, which a command without records has not
+
     about = heading(ground)
     return f"{cited(ground)}: {about}" if about else cited(ground)
 

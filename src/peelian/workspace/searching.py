@@ -30,6 +30,8 @@ from peelian.core.permissions import Permission as P
 from peelian.core.privacy import IDENTITY
 from peelian.core.queries import STATES, events_for, overseen, people_of, state_of, tellings
 from peelian.core.running.queries import clocks_seen_by
+from peelian.decisions.models import DecisionVersion
+from peelian.decisions.rules import DECISION
 from peelian.figures.house import House, today
 from peelian.figures.periods import Period
 from peelian.figures.releases.release import Releases
@@ -256,6 +258,21 @@ def plans(person: Person, words: Sequence[str]) -> Iterator[Hit]:
             )
 
 
+def decisions(person: Person, words: Sequence[str]) -> Iterator[Hit]:
+    """Decisions by their forms as they are written now, for who may see them before they are out. Part 2 is never looked into."""
+    ours = person.where(P.SEE_DECISIONS)
+    if not ours:
+        return
+    rows = DecisionVersion.objects.filter(decision__organisation__in=ours).select_related("decision")
+    for version in rows.order_by("decision", "-number"):
+        texts = [str(version.decision), version.decision_id, *_texts(version.form)]
+        if all(any(word.casefold() in text.casefold() for text in texts) for word in words):
+            state = DECISION.state(version.state).title
+            yield Hit(
+                str(version), f"/office/decisions/{version.decision_id}", f"{state} · {excerpt(words, *texts[2:])}"
+            )
+
+
 def _texts(value: Any) -> Iterator[str]:
     """Every text of an entry, without its keys."""
     if isinstance(value, dict | list):
@@ -393,6 +410,7 @@ KINDS: list[Kind] = [
     Kind("releases", "Releases and drafts", releases),
     Kind("quarters", "Quarterly reports", quarters),
     Kind("plans", "Plans and their items", plans),
+    Kind("decisions", "Decisions", decisions),
     Kind("promises", "Promises of the plan in force, on the public site", promises),
     Kind("commentary", "What is said in releases", commentary),
     Kind("people", "People", people, "/office/people?q="),

@@ -9,8 +9,7 @@ from typing import Any
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.exempt.records import Stub
 from peelian.decisions.checks import punctuality
-from peelian.decisions.content import stub_json
-from peelian.decisions.form import to_form
+from peelian.decisions.form import stub_json, to_form
 from peelian.decisions.shelf import Filed, Register
 from peelian.figures.house import LONDON
 

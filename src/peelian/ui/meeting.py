@@ -293,7 +293,8 @@ class MeetingPage:
         tone = {"held": "ink", "called": "lamp", "cancelled": "glow", "postponed": "glow"}.get(
             self.meeting.state, "plain"
         )
-        return Tag("Not known" if late else STATES[self.meeting.state], "plain" if late else tone)  # type: ignore[arg-type]
+        known = "Agenda only" if self.meeting.items else "Not known"
+        return Tag(known if late else STATES[self.meeting.state], "plain" if late else tone)  # type: ignore[arg-type]
 
     @property
     def minuted(self) -> bool:
@@ -387,6 +388,8 @@ class MeetingPage:
     def _held(self) -> str:
         if not self.minuted:
             return "It was held. Its minutes are not out yet."
+        if not self.meeting.items:
+            return f"It was held. {self.minutes_words} What they say is not kept here."
         there = [one for one in self.meeting.attendance if one.presence in ("present", "substitute")]
         needed = f", where {self.committee.quorum} are the quorum" if self.committee.quorum else ""
         who = f"{counted(len(there), 'member was', 'members were')} there{needed}. " if there else ""

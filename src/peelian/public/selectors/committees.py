@@ -99,7 +99,7 @@ class CommitteePage:
         if not self.members:
             return ""
         if self.seen_on == self.today:
-            return counted(len(self.members), "member", "members")
+            return f"{counted(len(self.members), 'member', 'members')} today."
         return f"The last that are known: as of {day(self.seen_on)}. Who sits on it now is not on record here."
 
     @property
@@ -118,16 +118,21 @@ class CommitteePage:
             name: (there, sent, could)
             for name, there, sent, could in attended(self.shelf.meetings_of(self.committee.id), self.committee)
         }
-        rows = tuple(
-            Row((
-                Cell(one.name, note="" if one.votes else "no vote"), Cell(ROLES[one.role]),
-                Cell(one.party or one.body or "not said"),
-                Cell(_came(came.get(one.name)), order=came.get(one.name, (0,))[0]),
-            ))
-            for one in self.members
-        )  # fmt: skip
-        columns = (Column("Name"), Column("Role"), Column("Party"), Column("Meetings attended", numeric=True))
-        return FigureTable("members", "Members", columns, rows, note=self.members_words, caption_hidden=True)
+        whence = any(one.party or one.body for one in self.members)
+        rows = []
+        for one in self.members:
+            cells = [Cell(one.name, note="" if one.votes else "no vote"), Cell(ROLES[one.role])]
+            if whence:
+                cells.append(Cell(one.party or one.body or "not said"))
+            cells.append(Cell(_came(came.get(one.name)), order=came.get(one.name, (0,))[0]))
+            rows.append(Row(tuple(cells)))
+        columns = [
+            Column("Name"),
+            Column("Role"),
+            *([Column("Party")] if whence else []),
+            Column("Meetings attended", numeric=True),
+        ]
+        return FigureTable("members", "Members", tuple(columns), tuple(rows), caption_hidden=True)
 
     @property
     def facts(self) -> list[Fact]:

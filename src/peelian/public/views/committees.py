@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from peelian.core.running.queries import published_calendar
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
+from peelian.public import wording
 from peelian.public.pages import show
 from peelian.public.selectors.committees import CommitteePage, committee_page, must_be_topic, topic_title
 from peelian.public.site import opened
@@ -64,6 +65,7 @@ def committee(request: HttpRequest, committee_id: str) -> HttpResponse:
     own = page.committee
     return show(
         request, "committee", title=own.title, nav="scrutiny", trail=TRAIL, page=page, table=page.table(),
+        source=_source(request, own.source),
         areas=_areas(request, own.areas), topics=[Link(topic_title(one), f"/topics/{one}") for one in own.topics],
     )  # fmt: skip
 
@@ -85,7 +87,17 @@ def meeting(request: HttpRequest, committee_id: str, slug: str) -> HttpResponse:
         request, "meeting", title=found.title, nav="scrutiny", keep=f", {day(found.meeting.on)}",
         trail=[*TRAIL, Link(page.committee.title, page.href)], page=page, meeting=found, table=days_of(found.notice),
         before=of[at - 1] if at else None, after=of[at + 1] if at + 1 < len(of) else None, description=found.say,
+        source=_source(request, shown.source),
     )  # fmt: skip
+
+
+def _source(request: HttpRequest, source: str) -> str:
+    """Where it was taken from: the document as it is called, and its lines; empty where it was entered."""
+    site, (document, _, lines) = opened(request), source.partition(":")
+    if not source:
+        return ""
+    named = wording.document(site.release.catalogue, document) if site else document
+    return f"{named}, {'line' if lines.isdigit() else 'lines'} {lines}" if lines else named
 
 
 def _touched(request: HttpRequest, touches: tuple[str, ...]) -> list[Link]:
@@ -128,7 +140,7 @@ def topic(request: HttpRequest, topic_id: str) -> HttpResponse:
     return show(
         request, "meetings_about", title=topic_title(topic_id), nav="scrutiny", trail=TRAIL, found=items,
         where="Meetings of committees that follow this topic, and items about it.", feed=f"/topics/{topic_id}/feed.atom",
-        ics=f"/topics/{topic_id}.ics",
+        ics=f"/topics/{topic_id}/calendar.ics",
         following=[pages[one.id] for one in held.committees if topic_id in one.topics],
     )  # fmt: skip
 

@@ -8,7 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from peelian.core.acting import now
+from peelian.core.exempt.actions import RELEASED, REVIEWED
+from peelian.core.exempt.models import ExemptPart
 from peelian.core.following import rewrite
 from peelian.scrutiny.meetings.content import action_form, committee_form, public_form
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord, Seat
@@ -21,6 +25,7 @@ from peelian.scrutiny.meetings.publishing import (
     text_of,
     touch,
 )
+from peelian.scrutiny.meetings.withheld import meeting_with
 
 
 def follow(root: Path, meetings: Iterable[MeetingRecord] | None = None) -> None:
@@ -88,3 +93,14 @@ def check(root: Path) -> list[str]:
         elif {**(read_file(path) or {}), "changed": None} != {**public_form(rows[name]), "changed": None}:
             found.append(f"scrutiny/meetings/{name} is not what its record says is public")
     return found
+
+
+def write_again(part: ExemptPart) -> None:
+    """After an exempt part was released or reviewed: the file of its meeting follows."""
+    meeting = meeting_with(part.subject)
+    if meeting is not None:
+        follow(settings.PEELIAN_DATA, [meeting])
+
+
+RELEASED.append(write_again)
+REVIEWED.append(write_again)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peelian.audit.presenting import phrases
 from peelian.core.queries import CLOSED_TO
+from peelian.scrutiny.meetings import following  # noqa: F401  writes again what a release or a review has changed
 from peelian.scrutiny.meetings.queries import closed_to
 
 CLOSED_TO.append(closed_to)

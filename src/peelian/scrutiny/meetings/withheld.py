@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from peelian.core.exempt.models import ExemptPart
+from peelian.core.exempt.queries import released_text, stub_of
 from peelian.core.exempt.records import Stub
+from peelian.core.exempt.rules import DRAFT, OUT
 from peelian.figures.errors import PeelianError
+from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
 
 
 def stubs_of(keys: Iterable[str]) -> dict[str, Stub]:
-    """The stubs of sealed parts, by the key of the item or paper that they belong to."""
-    return {}
+    """The stubs of sealed parts, by the key of the item or paper that they belong to; of several the first."""
+    found = ExemptPart.objects.filter(subject__in=list(keys)).exclude(state=DRAFT).select_related("organisation")
+    return {part.subject: stub_of(part) for part in found.order_by("-kept_at", "-id")}
 
 
 def released(key: str) -> str:
     """The text of a part that was released; empty of one that is still withheld."""
-    return ""
+    part = ExemptPart.objects.filter(subject=key).exclude(state=DRAFT).order_by("kept_at", "id").first()
+    return released_text(part) if part is not None and part.state == OUT else ""
 
 
 def drafts_of(keys: Iterable[str]) -> list[str]:
     """Titles of exempt parts that are not sealed yet."""
-    return []
+    return [part.title for part in ExemptPart.objects.filter(subject__in=list(keys), state=DRAFT).order_by("kept_at")]
 
 
 def must_not_be_exempt(key: str) -> None:
@@ -31,3 +37,13 @@ def must_not_be_exempt(key: str) -> None:
             "An exempt part belongs to this.",
             "Remove the part's draft first; one that is sealed stays.",
         )
+
+
+def meeting_with(subject: str) -> MeetingRecord | None:
+    """The meeting that an exempt part belongs to, by the key of its item or paper; None for a part of another room."""
+    kind, _, pk = subject.partition(":")
+    if kind == ItemRecord.KIND:
+        return MeetingRecord.objects.filter(items__pk=pk).first()
+    if kind == PaperRecord.KIND:
+        return MeetingRecord.objects.filter(items__papers__pk=pk).first()
+    return None

@@ -12,6 +12,7 @@ from peelian.public.selectors.account import PlanAccount, account_of, accounts
 from peelian.public.selectors.editions import PlanEntry
 from peelian.public.selectors.plan import due_words
 from peelian.public.selectors.promises import Promise
+from peelian.public.selectors.reports import about
 from peelian.public.site import Site
 from peelian.ui.components import Link
 
@@ -30,7 +31,7 @@ def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
         request, "commitment", title=found.title, nav="plan", trail=trail, promise=Promise(held, found), commitment=found,
         account=held, plan=held.plan, entry=entry, also=_also(site, held, commitment_id),
         plan_document=wording.document(site.release.catalogue, document) if document else "",
-        due=due_words(found.due, found.due_words, found.due_line),
+        due=due_words(found.due, found.due_words, found.due_line), asked=about(site, f"commitment:{commitment_id}", held.volume.id),
     )  # fmt: skip
 
 

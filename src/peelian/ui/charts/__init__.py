@@ -35,17 +35,20 @@ from peelian.ui.charts.specs import (
     Tile,
     TileGrid,
     Tone,
+    WaitChart,
+    WaitPoint,
     Window,
 )
 from peelian.ui.charts.svg import Size
 from peelian.ui.charts.tiles import tile_grid
+from peelian.ui.charts.waiting import wait_chart
 from peelian.ui.format import month_full
 
 __all__ = [
-    "Break", "BreakNote", "Chart", "ControlChart", "FunnelChart", "FunnelPoint", "Icon", "Join", "LegendEntry", "LineChart",
-    "LocatorMap", "Mark", "MultiLineChart", "Outline", "Point", "Series", "Size", "Spark", "Tile", "TileGrid", "Tone", "Window",
-    "break_notes", "control_chart", "draw", "funnel_chart", "icon", "line_chart", "locator_map", "multi_line_chart", "spark",
-    "tile_grid",
+    "Break", "BreakNote", "Chart", "ControlChart", "FunnelChart", "FunnelPoint", "Icon", "Join", "LegendEntry",
+    "LineChart", "LocatorMap", "Mark", "MultiLineChart", "Outline", "Point", "Series", "Size", "Spark", "Tile",
+    "TileGrid", "Tone", "WaitChart", "WaitPoint", "Window", "break_notes", "control_chart", "draw", "funnel_chart",
+    "icon", "line_chart", "locator_map", "multi_line_chart", "spark", "tile_grid", "wait_chart",
 ]  # fmt: skip
 
 
@@ -71,7 +74,7 @@ def break_notes(chart: Chart) -> list[BreakNote]:
 
 _DRAWN: dict[type, Callable[..., str]] = {
     LineChart: line_chart, ControlChart: control_chart, MultiLineChart: multi_line_chart, TileGrid: tile_grid,
-    LocatorMap: locator_map, FunnelChart: funnel_chart,
+    LocatorMap: locator_map, FunnelChart: funnel_chart, WaitChart: wait_chart,
 }  # fmt: skip
 _SMALL: dict[type, Callable[..., str]] = {Spark: spark, Icon: icon}
 """What has one size, that of a word."""

@@ -206,6 +206,28 @@ class FunnelChart:
 
 
 @dataclass(frozen=True)
+class WaitPoint:
+    """From a day on: the share (0 to 1) that still waits, with its limits."""
+
+    days: int
+    waiting: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class WaitChart:
+    """What still waits after so many days. ``points`` begin on day 0; the line ends at ``longest``."""
+
+    title: str
+    description: str
+    points: tuple[WaitPoint, ...]
+    longest: int
+    unit: str
+    along: str
+
+
+@dataclass(frozen=True)
 class Icon:
     """A result the size of a word: ``common``, ``high``, ``low``; of a target ``passes``, ``fails``, ``hit-and-miss``."""
 
@@ -234,4 +256,4 @@ class LocatorMap:
     current_id: str | None = None
 
 
-Chart = LineChart | ControlChart | MultiLineChart | TileGrid | Spark | Icon | FunnelChart | LocatorMap
+Chart = LineChart | ControlChart | MultiLineChart | TileGrid | Spark | Icon | FunnelChart | LocatorMap | WaitChart

@@ -1,0 +1,388 @@
+"""What committees asked, what bodies said and did, and what the committees found: in words, for pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from peelian.figures.house import today
+from peelian.figures.periods import month_name, parse_month
+from peelian.plans.queries import find
+from peelian.plans.records import is_address
+from peelian.plans.succession.wording import Difference, differences, same_words
+from peelian.public import wording
+from peelian.public.selectors.account import account_of, accounts, how_many
+from peelian.public.site import Site
+from peelian.scrutiny.ledger import life
+from peelian.scrutiny.ledger.exporting import what
+from peelian.scrutiny.ledger.life import Word
+from peelian.scrutiny.ledger.records import Evidence, LedgerStep, Recommendation, Report, Text
+from peelian.scrutiny.ledger.shelf import Ledger, shelf
+from peelian.scrutiny.ledger.standing import Life, Overdue, lives
+from peelian.ui.components import Link, Stand, StatusSign
+from peelian.ui.format import day, number
+
+NO_ANSWER = StatusSign("◌", "No answer", "unsaid")
+NO_CLAIM = StatusSign("◌", "Nothing said", "unsaid")
+NO_VERDICT = StatusSign("◌", "No verdict", "unsaid")
+_STANDS: dict[str, Stand] = {
+    "accepted": "ended", "delivered": "ended", "rejected": "failed", "not": "failed", "not-delivered": "failed",
+    "no-answer": "unsaid",
+}  # fmt: skip
+EVIDENCE = {
+    "link": "a page", "figure": "a figure of ours", "paper": "a committee’s paper", "decision": "a decision",
+    "document": "a document",
+}  # fmt: skip
+
+
+def ledger_of(site: Site) -> Ledger:
+    """What is out. Raises PeelianError where a file was altered."""
+    return shelf(site.house.root, site.house.pack)
+
+
+def sign_of(word: Word | None, missing: StatusSign) -> StatusSign:
+    """A word with its sign, or what is said where there is none."""
+    return StatusSign(word.sign, word.title, _STANDS.get(word.id, "open")) if word else missing
+
+
+def name_of(ledger: Ledger, body: str) -> str:
+    """A body as a table names it."""
+    found = ledger.names.get(body)
+    return found.short if found else body
+
+
+def full_name(ledger: Ledger, body: str) -> str:
+    """A body by its whole name."""
+    found = ledger.names.get(body)
+    return found.name if found else body
+
+
+def when_words(report: Report) -> str:
+    """``2 March 2026``, ``September 2019``, or that no line says when."""
+    if report.on:
+        return day(report.on)
+    if report.month:
+        return month_name(parse_month(report.month))
+    return f"{year_words(report.years)}, no date known" if report.years else "no date known"
+
+
+def year_words(year: str) -> str:
+    """``2019–20`` of ``FY2019-20``."""
+    return year.removeprefix("FY").replace("-", "–")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of evidence, with where it leads where that is an address."""
+
+    evidence: Evidence
+    site: Site
+
+    @property
+    def what(self) -> str:
+        """``a page``."""
+        return EVIDENCE[self.evidence.kind]
+
+    @property
+    def href(self) -> str:
+        """Where it leads; empty where it names a line of a document or a paper."""
+        where = self.evidence.where
+        if is_address(where):
+            return where
+        if self.evidence.kind == "figure":
+            figure, _, release = where.partition("@")
+            return f"/r/{release}/figures/{figure}" if release else f"/figures/{figure}"
+        return f"/decisions/{where}" if self.evidence.kind == "decision" else ""
+
+    @property
+    def place(self) -> str:
+        """``the committee's response, line 308``: said where it leads nowhere."""
+        if self.href:
+            return ""
+        document, _, line = self.evidence.where.partition(":")
+        name = wording.document(self.site.release.catalogue, document)
+        return f"{name}, line {line}" if line else name
+
+
+@dataclass(frozen=True)
+class Told:
+    """A step of the ledger in words."""
+
+    step: LedgerStep
+    entry: Entry
+
+    @property
+    def day(self) -> str:
+        """``2 March 2026``."""
+        return day(self.step.on)
+
+    @property
+    def who(self) -> str:
+        """Which body."""
+        return name_of(self.entry.ledger, self.step.by)
+
+    @property
+    def noted_by(self) -> str:
+        """Who noted it down; empty where the body did itself."""
+        return name_of(self.entry.ledger, self.step.noted_by) if self.step.noted_by else ""
+
+    @property
+    def what(self) -> str:
+        """``answered (accepted)``."""
+        return what(self.step)
+
+    @property
+    def sign(self) -> StatusSign | None:
+        """The word of an answer, a claim or a verdict."""
+        if self.step.kind == "answered":
+            return sign_of(life.ANSWERS[life.answer_of(self.step.answers)], NO_ANSWER)
+        if self.step.kind == "claimed":
+            return sign_of(life.CLAIMS[self.step.status], NO_CLAIM)
+        return sign_of(life.VERDICTS[self.step.status], NO_VERDICT) if self.step.kind == "verdict" else None
+
+    @property
+    def answers(self) -> list[tuple[str, StatusSign, str]]:
+        """Point by point: its letter, what was said, in which words."""
+        several = len(self.step.answers) > 1
+        return [
+            (one.point, sign_of(life.ANSWERS[one.status], NO_ANSWER) if several or one.point else NO_ANSWER, one.text)
+            for one in self.step.answers
+        ]
+
+    @property
+    def evidence(self) -> list[Shown]:
+        """What shows it."""
+        return [Shown(one, self.entry.site) for one in self.step.evidence]
+
+    @property
+    def repeats(self) -> Link | None:
+        """The earlier recommendation that it was linked to."""
+        if not self.step.to:
+            return None
+        held = self.entry.ledger
+        title = held.recommendation(self.step.to).title if held.has(self.step.to) else self.step.to
+        return Link(title, f"/recommendations/{self.step.to}")
+
+
+@dataclass(frozen=True)
+class Side:
+    """A recommendation with one body: the two verdicts, and what is overdue."""
+
+    entry: Entry
+    life: Life
+
+    @property
+    def body(self) -> str:
+        """``MOPAC``."""
+        return name_of(self.entry.ledger, self.life.addressee)
+
+    @property
+    def href(self) -> str:
+        """The body's page."""
+        return f"/bodies/{self.life.addressee}"
+
+    @property
+    def answer(self) -> StatusSign:
+        """What it answered."""
+        return sign_of(self.life.answer, NO_ANSWER)
+
+    @property
+    def claim(self) -> StatusSign:
+        """What it says that it did."""
+        return sign_of(self.life.claim, NO_CLAIM)
+
+    @property
+    def verdict(self) -> StatusSign:
+        """What the committee finds."""
+        return sign_of(self.life.verdict, NO_VERDICT)
+
+    @property
+    def claimed(self) -> Told | None:
+        """Its last claim."""
+        step = self.life.last("claimed")
+        return Told(step, self.entry) if step else None
+
+    @property
+    def answered(self) -> Told | None:
+        """Its last answer."""
+        step = self.life.last("answered")
+        return Told(step, self.entry) if step else None
+
+    @property
+    def judged(self) -> Told | None:
+        """The committee's last verdict."""
+        step = self.life.last("verdict")
+        return Told(step, self.entry) if step else None
+
+    @property
+    def older(self) -> bool:
+        """Whether the verdict is from before the body's last claim."""
+        return self.life.verdict is not None and not self.life.judged_since
+
+    @property
+    def late(self) -> list[str]:
+        """What is overdue, in words."""
+        return [late_words(one) for one in self.life.overdue]
+
+    @property
+    def excuse(self) -> str:
+        """Why the body says that an answer in time was not reasonably possible."""
+        step = self.life.last("late-reason")
+        return step.reason if step else ""
+
+    @property
+    def was_late(self) -> str:
+        """That its answer came late, where it did."""
+        if not self.life.late:
+            return ""
+        since = "by law" if self.life.recommendation.due_by == "law" else "as asked"
+        return f"{how_many(self.life.late, 'day', 'days')} after it was due {since}"
+
+
+def late_words(one: Overdue) -> str:
+    """``delivery overdue since 1 October 2022``; of an answer that was only asked for, that."""
+    since = day(one.due + dt.timedelta(1))
+    if one.what == "delivery":
+        return f"delivery overdue since {since}"
+    return f"answer overdue by law since {since}" if one.by_law else f"no answer by {day(one.due)}, as asked"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A recommendation as pages show it."""
+
+    site: Site
+    ledger: Ledger
+    report: Report
+    asked: Recommendation
+    on: dt.date
+    only: str = ""
+    """The one body that a page is about; empty: every one that was asked."""
+
+    @property
+    def link(self) -> Link:
+        """Its own page."""
+        return Link(self.asked.title, f"/recommendations/{self.asked.id}")
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        """It with each body that was asked."""
+        held = lives(self.report, self.asked, self.on)
+        return [Side(self, one) for one in held if self.only in ("", one.addressee)]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether anything of it is."""
+        return any(side.life.overdue for side in self.sides)
+
+    @property
+    def printed(self) -> bool:
+        """Whether the committee's own words are here."""
+        return any(one.words == "printed" and one.text for one in self.asked.texts)
+
+    @property
+    def main(self) -> Text | None:
+        """The text that leads: of the list, else of the chapter."""
+        return next((one for one in self.asked.texts if one.text), None)
+
+    @property
+    def lines(self) -> str:
+        """``line 151 in the list, line 366 in the chapter``."""
+        places = {"summary": "in the list", "chapter": "in the chapter"}
+        named = [
+            (one, f"line {one.line}" if one.line else f"page {one.page}")
+            for one in self.asked.texts
+            if one.line or one.page
+        ]
+        return ", ".join(f"{at} {places[one.place]}" for one, at in named)
+
+    @cached_property
+    def two_texts(self) -> tuple[Difference, ...]:
+        """The list's words against the chapter's, where both are printed here and differ; else empty."""
+        first, other = self.asked.text("summary"), self.asked.text("chapter")
+        if not (first and other and first.words == other.words == "printed" and first.text and other.text):
+            return ()
+        one, two = whole_text(first), whole_text(other)
+        return () if same_words(one, two) else differences(one, two)
+
+    @property
+    def due(self) -> str:
+        """By when an answer is due, and who says so."""
+        if self.asked.due is None:
+            duty = life.DUTIES[self.report.duty]
+            return "the law demands one and sets no day" if duty.must else "no day was asked for, and no law sets one"
+        if self.asked.due_by == "law":
+            return f"by {day(self.asked.due)}, by law"
+        return f"asked for by {day(self.asked.due)}; no law sets a day"
+
+    @property
+    def deliver(self) -> str:
+        """By when it wants to be done."""
+        words, by = self.asked.deliver_words, self.asked.deliver_by
+        if by is None:
+            return words or "it names no day, so its delivery cannot be called late"
+        return words if day(by) in words else f"{words} ({day(by)})" if words else f"by {day(by)}"
+
+    @cached_property
+    def history(self) -> list[Told]:
+        """Everything that happened, oldest first."""
+        return [Told(one, self) for one in self.asked.steps if one.on <= self.on]
+
+    @property
+    def evidence(self) -> list[Shown]:
+        """What it rests on."""
+        return [Shown(one, self.site) for one in self.asked.evidence]
+
+    @cached_property
+    def touches(self) -> list[Link]:
+        """The plan's items and measures that it is about."""
+        return [link for item in self.asked.touches if (link := self._touched(item))]
+
+    def _touched(self, item: str) -> Link | None:
+        kind, _, name = item.partition(":")
+        if kind == "measure":
+            measure = self.site.release.catalogue.measures.get(name)
+            return Link(measure.title, f"/measures/{name}") if measure else None
+        held = (
+            [account_of(self.site, self.report.plan)] if self.report.plan in _plans(self.site) else accounts(self.site)
+        )
+        for one in held:
+            if find(one.plan, kind, name):
+                return one.link(kind, name)
+        return None
+
+    @cached_property
+    def before(self) -> list[Entry]:
+        """Earlier ones that asked for it too, oldest first."""
+        return [entry_of(self.site, self.ledger, one.id) for one in self.ledger.asked_before(self.asked.id)]
+
+    @cached_property
+    def again(self) -> list[Entry]:
+        """Later ones that asked for it again, oldest first."""
+        return [entry_of(self.site, self.ledger, one.id) for one in self.ledger.asked_again(self.asked.id)]
+
+    @property
+    def asked_words(self) -> str:
+        """``Asked three times since 2017``; empty where it was asked once, as far as anybody has linked it."""
+        times = 1 + len(self.before) + len(self.again)
+        if times == 1:
+            return ""
+        since = next((one.report.since[:4] for one in [*self.before, self, *self.again] if one.report.since), "")
+        said = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}.get(times, f"{number(times)} times")
+        return f"Asked {said}{f' since {since}' if since else ''}"
+
+
+def whole_text(text: Text) -> str:
+    """A text with its points, as one."""
+    return " ".join([text.text, *(f"{one.text}" for one in text.points)])
+
+
+def _plans(site: Site) -> set[str]:
+    return {one.id for one in site.plans.volumes}
+
+
+def entry_of(site: Site, ledger: Ledger, name: str) -> Entry:
+    """A recommendation by ``<body>/<report>/<number>``. Raises PeelianError."""
+    asked = ledger.recommendation(name)
+    return Entry(site, ledger, ledger.report(asked.report), asked, today())

@@ -1,0 +1,164 @@
+"""Reports as pages show them, and what a reader asks to see of the list of recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import today
+from peelian.public import wording
+from peelian.public.selectors.account import how_many
+from peelian.public.selectors.recommendations import Entry, full_name, ledger_of, name_of, when_words
+from peelian.public.site import Site
+from peelian.scrutiny.ledger import life
+from peelian.scrutiny.ledger.records import Report
+from peelian.scrutiny.ledger.shelf import Ledger
+from peelian.scrutiny.ledger.standing import Life
+from peelian.ui.components import Link
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A report as pages show it."""
+
+    site: Site
+    ledger: Ledger
+    report: Report
+
+    @property
+    def link(self) -> Link:
+        """Its own page."""
+        return Link(self.report.title, f"/recommendations/{self.report.id}")
+
+    @property
+    def kind(self) -> str:
+        """``Letter``."""
+        return life.KINDS[self.report.kind].title
+
+    @property
+    def when(self) -> str:
+        """When it was made."""
+        return when_words(self.report)
+
+    @property
+    def maker(self) -> str:
+        """Whose it is."""
+        return full_name(self.ledger, self.report.body)
+
+    @property
+    def to(self) -> str:
+        """Whom it addresses."""
+        names = [name_of(self.ledger, one) for one in self.addressees]
+        return ", ".join(names) or "no line says to whom"
+
+    @property
+    def addressees(self) -> tuple[str, ...]:
+        """Bodies that it addresses as a whole or by a recommendation."""
+        asked = [body for one in self.report.recommendations for body in one.addressees]
+        return tuple(dict.fromkeys((*self.report.addressees, *asked)))
+
+    @property
+    def duty(self) -> life.Duty:
+        """The law under which it must be answered."""
+        return life.DUTIES[self.report.duty]
+
+    @property
+    def authority(self) -> str:
+        """What it rests on."""
+        return life.KINDS[self.report.kind].authority
+
+    @property
+    def document_name(self) -> str:
+        """The document that tells of it."""
+        return wording.document(self.site.release.catalogue, self.report.source) if self.report.source else ""
+
+    @property
+    def document(self) -> str:
+        """The document that tells of it, with its lines."""
+        return f"{self.document_name}, {self.at}" if self.at and self.document_name else self.document_name
+
+    @property
+    def at(self) -> str:
+        """``lines 252, 315``."""
+        lines = ", ".join(map(str, self.report.lines))
+        return f"line{'s' if len(self.report.lines) > 1 else ''} {lines}" if lines else ""
+
+    @property
+    def count(self) -> str:
+        """``16 recommendations``."""
+        size = self.report.size
+        return "recommendations not counted" if size is None else how_many(size, "recommendation", "recommendations")
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """Its recommendations."""
+        return [Entry(self.site, self.ledger, self.report, one, today()) for one in self.report.recommendations]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reader asked to see of the list."""
+
+    body: str = ""
+    by: str = ""
+    state: str = ""
+    item: str = ""
+    report: str = ""
+    overdue: bool = False
+
+    @staticmethod
+    def of(query: Mapping[str, str]) -> Choice:
+        """As an address asks. Raises PeelianError for a state that there is not."""
+        state = query.get("state", "")
+        if state and state not in life.STAGES:
+            raise PeelianError(
+                "unknown-state", f"No state {state}.", f"Use one of {', '.join(life.STAGES)}.", {"state": state}
+            )
+        return Choice(
+            query.get("body", ""), query.get("by", ""), state, query.get("item", ""), query.get("report", ""),
+            query.get("overdue", "") not in ("", "0"),
+        )  # fmt: skip
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is asked for."""
+        return self != Choice()
+
+    def takes(self, one: Life) -> bool:
+        """Whether it is what was asked for."""
+        asked = one.recommendation
+        return (
+            self.body in ("", one.addressee) and self.by in ("", one.report.committee, one.report.body)
+            and self.state in ("", one.state.id) and self.report in ("", one.report.id)
+            and (not self.item or self.item in asked.touches) and (not self.overdue or bool(one.overdue))
+        )  # fmt: skip
+
+
+def chosen(ledger: Ledger, choice: Choice) -> list[Life]:
+    """What a reader asked to see, each with each body that was asked."""
+    return [one for one in ledger.lives(today()) if choice.takes(one)]
+
+
+def entries_of(site: Site, ledger: Ledger, held: Iterable[Life], only: str = "") -> list[Entry]:
+    """Lives as entries, each recommendation once; with ``only`` as one body has it."""
+    found = {one.recommendation.id: Entry(site, ledger, one.report, one.recommendation, one.on, only) for one in held}
+    return list(found.values())
+
+
+def tally(held: Iterable[Life]) -> list[tuple[str, str, int]]:
+    """How many stand where, in the order of a life: state, its title, how many."""
+    states = [one.state.id for one in held]
+    return [(stage.id, stage.title, states.count(stage.id)) for stage in life.STAGES.values() if stage.id in states]
+
+
+def about(site: Site, item: str, plan: str = "") -> list[Entry]:
+    """The recommendations that touch an item, for its page: of a plan those that are about this plan, or about none by name."""
+    ledger = ledger_of(site)
+    found = [(ledger.report(one.report), one) for one in ledger.touching(item)]
+    return [
+        Entry(site, ledger, report, one, today())
+        for report, one in found
+        if plan in ("", report.plan) or not report.plan
+    ]

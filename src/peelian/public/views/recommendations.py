@@ -1,0 +1,151 @@
+"""Recommendations: the list, a report, one recommendation, and a body that was asked; each as page, table, JSON and feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+
+from peelian.figures.house import today
+from peelian.public.downloads import json_answer
+from peelian.public.pages import show, site_of
+from peelian.public.paging import paged
+from peelian.public.selectors.bodies import bodies_asked, body_page
+from peelian.public.selectors.recommendations import Entry, entry_of, full_name, ledger_of, name_of
+from peelian.public.selectors.reports import Choice, Printed, chosen, entries_of, tally
+from peelian.public.site import Site
+from peelian.scrutiny.ledger.exporting import atom, news, table, whole, whole_report
+from peelian.scrutiny.ledger.life import STAGES
+from peelian.scrutiny.ledger.records import Report
+from peelian.scrutiny.ledger.shelf import Ledger
+from peelian.ui.components import Link
+
+TRAIL = Link("Recommendations", "/recommendations")
+PAGE = 40
+"""Recommendations on one page."""
+
+
+def recommendations(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Everything that committees asked: by body, committee, state, plan item, and what is overdue."""
+    site = site_of(request)
+    ledger, choice = ledger_of(site), Choice.of(request.GET.dict())
+    held = chosen(ledger, choice)
+    if form == "atom":
+        return _feed(request, ledger, "Recommendations", "/recommendations", choice.body)
+    if form:
+        return _file(table(held), "recommendations") if form == "csv" else json_answer(whole(held, today()))
+    entries = entries_of(site, ledger, held)
+    page = paged(entries, request.GET.dict(), PAGE)
+    shown = (
+        [one for one in ledger.reports if not one.recommendations and _of(choice, one)]
+        if page.page == page.pages
+        else []
+    )
+    bodies = bodies_asked(site, ledger)
+    return show(
+        request, "recommendations", title="What was asked, and what came of it", nav="scrutiny", choice=choice, page=page,
+        groups=_groups(site, ledger, page.items), tally=tally(held), overdue=sum(bool(one.overdue) for one in held),
+        total=len(entries), bodies=bodies, states=STAGES.values(), query=request.GET.urlencode(),
+        made_by=[(one, full_name(ledger, one)) for one in dict.fromkeys(report.body for report in ledger.reports)],
+        asked=[(link.href.rpartition("/")[2], link.text) for link, _, _ in bodies],
+        others=[Printed(site, ledger, one) for one in shown], item=_item(site, ledger, choice),
+    )  # fmt: skip
+
+
+def _of(choice: Choice, report: Report) -> bool:
+    """Whether a report without texts belongs under what was asked for: only where nothing narrower was."""
+    addressed = choice.body == "" or choice.body in report.addressees
+    made = choice.by in ("", report.body, report.committee)
+    return addressed and made and not (choice.state or choice.item or choice.overdue)
+
+
+def _item(site: Site, ledger: Ledger, choice: Choice) -> Link | None:
+    """The plan's item that the list is about, where an address asks for one."""
+    if not choice.item:
+        return None
+    found = [link for one in ledger.touching(choice.item) for link in entry_of(site, ledger, one.id).touches]
+    return next(
+        (link for link in found if link.href.rpartition("/")[2].startswith(choice.item.partition(":")[2])), None
+    )
+
+
+def _groups(site: Site, ledger: Ledger, entries: Iterable[Entry]) -> list[tuple[Printed, list[Entry]]]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.report.id, []).append(entry)
+    return [(Printed(site, ledger, ledger.report(name)), held) for name, held in groups.items()]
+
+
+def report(request: HttpRequest, body: str, slug: str, form: str = "") -> HttpResponse:
+    """One report or letter: what it is, the law of answers to it, and its recommendations."""
+    site = site_of(request)
+    ledger, name = ledger_of(site), f"{body}/{slug}"
+    found = ledger.report(name)
+    if form == "atom":
+        return _feed(request, ledger, found.title, f"/recommendations/{name}", report=name)
+    if form:
+        held = [one for one in ledger.lives(today()) if one.report.id == name]
+        return _file(table(held), slug) if form == "csv" else json_answer(whole_report(found, today()))
+    page = Printed(site, ledger, found)
+    investigation = next((one for one in ledger.investigations if one.id == found.investigation), None)
+    held = [one for one in ledger.lives(today()) if one.report.id == name]
+    return show(
+        request, "report", title=found.title, nav="scrutiny", trail=[TRAIL], page=page, report=found, tally=tally(held),
+        overdue=sum(bool(one.overdue) for one in held), investigation=investigation,
+        plan=next((one.newest.plan for one in site.plans.volumes if one.id == found.plan), None),
+        to=[Link(name_of(ledger, one), f"/bodies/{one}") for one in page.addressees], address=f"/recommendations/{name}",
+    )  # fmt: skip
+
+
+def recommendation(request: HttpRequest, body: str, slug: str, number: str, form: str = "") -> HttpResponse:
+    """One recommendation: its two texts, both verdicts, everything that happened, and the plan items that it touches."""
+    site = site_of(request)
+    ledger, name = ledger_of(site), f"{body}/{slug}/{number}"
+    entry = entry_of(site, ledger, name)
+    if form:
+        return json_answer(whole([side.life for side in entry.sides], today()))
+    above = Printed(site, ledger, entry.report)
+    return show(
+        request, "recommendation", title=entry.asked.title, nav="scrutiny", trail=[TRAIL, above.link], entry=entry, page=above,
+        address=f"/recommendations/{name}", neighbours=_neighbours(above, number),
+    )  # fmt: skip
+
+
+def _neighbours(above: Printed, number: str) -> tuple[Link | None, Link | None]:
+    """The recommendation before it and the one after it in its report."""
+    numbers = [one.number for one in above.report.recommendations]
+    at = numbers.index(number)
+    around = [numbers[place] if 0 <= place < len(numbers) else None for place in (at - 1, at + 1)]
+    before, after = (
+        Link(f"Recommendation {one}", f"/recommendations/{above.report.id}/{one}") if one else None for one in around
+    )
+    return before, after
+
+
+def body(request: HttpRequest, body: str, form: str = "") -> HttpResponse:
+    """What a body was asked, what it said, what it did, and how long that takes."""
+    site = site_of(request)
+    page = body_page(site, body)
+    if form == "atom":
+        return _feed(request, page.ledger, page.name, f"/bodies/{body}", body)
+    if form:
+        return _file(table(page.asked), body) if form == "csv" else json_answer(whole(page.asked, today()))
+    return show(
+        request, "body", title=page.name, nav="scrutiny", trail=[TRAIL], page=page, address=f"/bodies/{body}",
+        groups=_groups(site, page.ledger, page.entries),
+    )  # fmt: skip
+
+
+def _feed(
+    request: HttpRequest, ledger: Ledger, title: str, page: str, body: str = "", report: str = ""
+) -> HttpResponse:
+    names = {name: one.short for name, one in ledger.names.items()}
+    host = request.build_absolute_uri("/").rstrip("/")
+    text = atom(news(ledger, names, body, report), title, host, request.get_full_path(), page)
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+
+def _file(text: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response

@@ -1,0 +1,196 @@
+"""The ledger as files for programs: a table, JSON, and an Atom feed of what happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from peelian.figures.spreadsheets import csv_text
+from peelian.scrutiny.exporting.markup import element, escaped, group
+from peelian.scrutiny.ledger import life
+from peelian.scrutiny.ledger.form import form_of
+from peelian.scrutiny.ledger.records import LedgerStep, Recommendation, Report
+from peelian.scrutiny.ledger.shelf import Ledger
+from peelian.scrutiny.ledger.standing import Life, lives
+
+COLUMNS = (
+    "recommendation", "report", "report_title", "kind", "made_by", "date", "month", "number", "title", "text", "text_is_printed",
+    "addressee", "state", "requested", "due", "due_by", "due_law", "deliver_by", "deliver_words", "acknowledged", "answered",
+    "answer", "claimed", "claim", "claim_reason", "verdict_on", "verdict", "verdict_reason", "disputed", "closed", "overdue",
+    "overdue_days", "repeats", "touches", "source", "line", "as_at",
+)  # fmt: skip
+NAMESPACE = "http://www.w3.org/2005/Atom"
+MOST = 100
+"""Entries of a feed."""
+_NAMES = uuid.UUID("5bb4c4a0-7d0c-5a52-9a8e-9b2f1a6f2c11")
+"""Under which ids of entries are made: of the same step always the same."""
+
+
+def table(held: Iterable[Life]) -> str:
+    """A row for each recommendation and each body that it asks, as a CSV file."""
+    return csv_text(COLUMNS, (row_of(one) for one in held))
+
+
+def row_of(one: Life) -> dict[str, Any]:
+    """How a recommendation stands with one body, by ``COLUMNS``."""
+    asked, report = one.recommendation, one.report
+    text = next((held for held in asked.texts if held.text), None)
+    claimed, said = one.last("claimed"), one.last("verdict")
+    acknowledged = one.first("acknowledged")
+    return {
+        "recommendation": asked.id, "report": report.id, "report_title": report.title, "kind": report.kind, "made_by": report.body,
+        "date": report.on, "month": report.since or None, "number": asked.number, "title": asked.title,
+        "text": " ".join([text.text, *(f"({p.letter}) {p.text}" for p in text.points)]) if text else None,
+        "text_is_printed": text.words == "printed" if text else None, "addressee": one.addressee, "state": one.state.id,
+        "requested": asked.requested, "due": asked.due, "due_by": asked.due_by or None, "due_law": asked.due_law or None,
+        "deliver_by": asked.deliver_by, "deliver_words": asked.deliver_words or None,
+        "acknowledged": acknowledged.on if acknowledged else None, "answered": one.answered_on,
+        "answer": one.answer.id if one.answer else None, "claimed": claimed.on if claimed else None,
+        "claim": claimed.status if claimed else None, "claim_reason": claimed.reason if claimed else None,
+        "verdict_on": said.on if said else None, "verdict": said.status if said else None,
+        "verdict_reason": said.reason if said else None, "disputed": one.disputed, "closed": one.ended_on,
+        "overdue": " ".join(late.what for late in one.overdue) or None,
+        "overdue_days": max((late.days for late in one.overdue), default=None), "repeats": " ".join(asked.repeats) or None,
+        "touches": " ".join(asked.touches) or None, "source": report.source or None, "line": text.line if text else None,
+        "as_at": one.on,
+    }  # fmt: skip
+
+
+def whole(held: Iterable[Life], on: dt.date) -> dict[str, Any]:
+    """Recommendations with their texts, their steps and how they stand, as JSON has them."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in held:
+        entry = found.setdefault(
+            one.recommendation.id,
+            {"id": one.recommendation.id, "report": one.report.id, **form_of(one.recommendation), **_due(one.recommendation),
+             "stands": []},
+        )  # fmt: skip
+        entry["stands"].append(_stands(one))
+    return {"as_at": on.isoformat(), "recommendations": list(found.values())}
+
+
+def whole_report(report: Report, on: dt.date) -> dict[str, Any]:
+    """A report with its recommendations, as JSON has it."""
+    told = {key: value for key, value in form_of(report).items() if key != "recommendations"}
+    duty = life.DUTIES[report.duty]
+    law = {"title": duty.title, "must": duty.must, "days": duty.days, "law": duty.law, "means": duty.means}
+    held = [one for asked in report.recommendations for one in lives(report, asked, on)]
+    return {**told, "duty": {"id": report.duty, **law}, **whole(held, on)}
+
+
+def _due(asked: Recommendation) -> dict[str, Any]:
+    return {
+        "due": asked.due.isoformat() if asked.due else None,
+        "due_by": asked.due_by or None,
+        "due_law": asked.due_law or None,
+    }
+
+
+def _stands(one: Life) -> dict[str, Any]:
+    return {
+        "addressee": one.addressee, "state": one.state.id, "answer": one.answer.id if one.answer else None,
+        "claim": one.claim.id if one.claim else None, "verdict": one.verdict.id if one.verdict else None,
+        "disputed": one.disputed,
+        "overdue": [{"what": late.what, "due": late.due.isoformat(), "days": late.days, "by_law": late.by_law}
+                    for late in one.overdue],
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class News:
+    """One entry of a feed: ``key`` names it for ever."""
+
+    key: str
+    at: dt.datetime
+    kind: str
+    title: str
+    summary: str
+    page: str
+
+
+def news(ledger: Ledger, names: dict[str, str], body: str = "", report: str = "") -> list[News]:
+    """What is new, the newest first: reports that came out and steps that were taken, of everybody, of a body or of a report."""
+    found = []
+    for one in ledger.reports:
+        if report and one.id != report:
+            continue
+        concerned = {one.body, *one.addressees, *(held for asked in one.recommendations for held in asked.addressees)}
+        if not body or body in concerned:
+            found.append(_of_report(one, names))
+        for asked in one.recommendations:
+            if not body or body == one.body or body in asked.addressees:
+                found += _of_steps(one, asked, names, body)
+    return sorted(found, key=lambda entry: (entry.at, entry.key), reverse=True)[:MOST]
+
+
+def _of_report(one: Report, names: dict[str, str]) -> News:
+    at = one.published or _begin(one.on or _first_of(one.since))
+    count = "" if one.size is None else f", {one.size} recommendation{'' if one.size == 1 else 's'}"
+    said = f"{life.KINDS[one.kind].title} of {names.get(one.body, one.body)}{count}."
+    return News(f"{one.id}", at, one.kind, one.title, said, f"/recommendations/{one.id}")
+
+
+def _of_steps(report: Report, asked: Recommendation, names: dict[str, str], body: str) -> Iterator[News]:
+    for step in asked.steps:
+        if body and body not in (report.body, step.by, step.about) and not step.concerns(body):
+            continue
+        title = f"{names.get(step.by, step.by)}: {what(step)} – {asked.title}"
+        yield News(
+            f"{asked.id}#{step.number or step.kind + step.on.isoformat() + step.by}", step.made or _begin(step.on), step.kind,
+            title, step.reason or " ".join(answer.text for answer in step.answers), f"/recommendations/{asked.id}",
+        )  # fmt: skip
+
+
+def what(step: LedgerStep) -> str:
+    """A step in a few words: ``answered (Accepted)``, ``says that it is delivered``."""
+    words = {
+        "acknowledged": "acknowledged", "late-reason": "says why its answer comes later", "closed": "closed",
+        "reopened": "reopened", "withdrawn": "withdrawn", "linked": "linked to an earlier one",
+    }  # fmt: skip
+    if step.kind == "answered":
+        return f"answered ({life.ANSWERS[life.answer_of(step.answers)].title.lower()})"
+    if step.kind == "claimed":
+        return f"says: {life.CLAIMS[step.status].title.lower()}"
+    if step.kind == "verdict":
+        return f"finds: {life.VERDICTS[step.status].title.lower()}"
+    return words[step.kind]
+
+
+def atom(found: list[News], title: str, site: str, address: str, page: str) -> str:
+    """A feed (RFC 4287). ``address`` is its own path on ``site`` (``https://host``), ``page`` that of what it tells of."""
+    updated = found[0].at if found else dt.datetime(2012, 1, 16, tzinfo=dt.UTC)
+    parts = [
+        element("id", f"urn:uuid:{uuid.uuid5(_NAMES, address)}"), element("title", title), element("updated", _moment(updated)),
+        group("author", [element("name", "Peelian")]), _link("self", f"{site}{address}", "application/atom+xml"),
+        _link("alternate", f"{site}{page}", "text/html"), *(_entry(one, site) for one in found),
+    ]  # fmt: skip
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="{NAMESPACE}" xml:lang="en-GB">{"".join(parts)}</feed>\n'
+    )
+
+
+def _entry(one: News, site: str) -> str:
+    return group("entry", [
+        element("id", f"urn:uuid:{uuid.uuid5(_NAMES, one.key)}"), element("title", one.title), element("updated", _moment(one.at)),
+        _link("alternate", f"{site}{one.page}", "text/html"), f'<category term="{escaped(one.kind)}"/>',
+        element("summary", one.summary) if one.summary else "",
+    ])  # fmt: skip
+
+
+def _link(rel: str, address: str, kind: str) -> str:
+    return f'<link rel="{rel}" type="{kind}" href="{escaped(address)}"/>'
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _begin(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+
+def _first_of(month: str) -> dt.date:
+    return dt.date.fromisoformat(f"{month}-01") if month else dt.date(2012, 1, 16)

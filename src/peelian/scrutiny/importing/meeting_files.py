@@ -81,6 +81,8 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise PeelianError("cannot-read", f"{path} is no file.", "Name a file that was saved.", {"file": str(path)})
     try:
         if path.stat().st_size > MOST_BYTES:
             raise PeelianError("xml-too-big", f"{path.name} is too big: {MOST_BYTES:,} bytes are read at most.",

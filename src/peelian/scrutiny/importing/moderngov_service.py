@@ -58,7 +58,7 @@ def fetch(address: str, timeout: float = TIMEOUT, whole: float = WHOLE) -> bytes
     try:
         with _opener().open(asked, timeout=timeout) as answer:
             found = bytearray()
-            while chunk := answer.read(_CHUNK):
+            while chunk := answer.read1(_CHUNK):  # what has come, so that the clock is looked at
                 found += chunk
                 if len(found) > MOST_BYTES:
                     raise _wrong(address, "it sends more than can be read", "Ask for fewer days.")
@@ -70,6 +70,7 @@ def fetch(address: str, timeout: float = TIMEOUT, whole: float = WHOLE) -> bytes
                     )
             return bytes(found)
     except urllib.error.HTTPError as error:
+        error.close()
         raise _refused(address, error.code) from error
     except TimeoutError as error:
         raise _wrong(address, f"it said nothing for {timeout:.0f} seconds", "Try again later.") from error

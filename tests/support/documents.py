@@ -86,8 +86,8 @@ def _line(measure: str, title: str, value: str, target: str, rating: str, way: s
         "measure": measure, "wanted": "down", "period": "FY2016-17-Q3", "value": value, "missing": "", "per_cent": False,
         "target": {"low": target, "high": target, "tolerance": "0.1", "points": False}, "place": "above", "rating": rating,
         "why": "By the borough's rule", "could_be": [], "within_chance": False, "needs_action": rating == "red", "short": before,
-        "long": before,
+        "long": before, "provisional": False,
         "to_date": {"period": "FYTD-2016-12", "value": "1380", "before": "1302", "force": "53000", "force_before": "52100"},
-        "provisional": False, "title": title, "unit": "offences", "commentary": "", "action": "",
+        "title": title, "unit": "offences", "commentary": "", "action": "",
         "action_owner": "", "action_by": None,
     } | said  # fmt: skip

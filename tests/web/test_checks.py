@@ -9,6 +9,7 @@ import pytest
 
 from peelian.config import checks
 from peelian.core.readiness import Readiness
+from peelian.documents import readiness
 from peelian.figures.house import House
 
 
@@ -49,6 +50,15 @@ def test_another_pack_than_the_houses_own(illustrative_house: House, settings: A
 def test_no_assets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "STYLE_SHEET", "vendor/none.css")
     assert _ids(checks.assets_are_built(None)) == ["peelian.E001"]
+
+
+def test_without_pango_documents_cannot_be_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.documents_can_be_printed(None) == []
+    monkeypatch.setitem(readiness.LIBRARIES_OF_LETTERS, "Pango", ("libno-such-pango.so.0",))
+    [said] = checks.documents_can_be_printed(None)
+    assert _ids([said]) == ["peelian.W010"]
+    assert said.msg == "PDF files cannot be made: Pango not found."
+    assert "apt install libpango" in said.hint
 
 
 def test_before_going_public(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

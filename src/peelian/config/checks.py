@@ -14,6 +14,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from peelian.core.exempt.keys import FILE as EXEMPT_KEYS
 from peelian.core.exempt.keys import held_keys
 from peelian.core.readiness import Readiness, readiness
+from peelian.documents.readiness import unready
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.figures.releases.release import Releases
@@ -104,6 +105,13 @@ def records_are_ready(app_configs: Any, **_: Any) -> list[CheckMessage]:
         case Readiness.UNREACHABLE:
             return [Error(what, hint="Look at PEELIAN_DATABASE, and whether the server runs.", id="peelian.E006")]
     return []
+
+
+@register
+def documents_can_be_printed(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """W010: agenda packs and other documents would not come as PDF; everything else would."""
+    what, remedy = unready()
+    return [Warning(what, hint=remedy, id="peelian.W010")] if what else []
 
 
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs"}

@@ -11,14 +11,12 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
 
-from django.template.loader import render_to_string
-
-from peelian.core.exempt.records import Stub
 from peelian.core.following import sealed
 from peelian.documents.pdf import Part, Print, Printed, pages_of
 from peelian.documents.prose import prose
 from peelian.documents.quarters import QuarterInPrint
-from peelian.documents.wording import LONDON, ROLES, cut, day_of_week, hour, law_of, moment, sentence, whole
+from peelian.documents.rendering import rendered, stub_of, stub_seen
+from peelian.documents.wording import LONDON, ROLES, cut, day_of_week, hour, moment, whole
 from peelian.figures.errors import PeelianError
 from peelian.localities.publishing import editions
 from peelian.scrutiny.meetings.records import Committee, Item, Meeting, Paper
@@ -94,7 +92,7 @@ def frozen(
 def _item(item: Item, kinds: tuple[str, ...], quarters: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "number": item.number, "title": item.title, "recommended": item.recommended, "urgent": item.urgent,
-        "stub": _stub(item.stub), "tabled": [paper.title for paper in item.papers if paper.kind == "tabled"],
+        "stub": stub_of(item.stub), "tabled": [paper.title for paper in item.papers if paper.kind == "tabled"],
         "papers": [_paper(paper, quarters) for paper in item.papers if paper.kind in kinds],
     }  # fmt: skip
 
@@ -107,22 +105,9 @@ def _paper(paper: Paper, quarters: Mapping[str, dict[str, Any]]) -> dict[str, An
         )  # fmt: skip
     return {
         "id": paper.id, "title": paper.title, "kind": paper.kind, "author": paper.author, "reason": paper.reason,
-        "link": paper.link, "background": list(paper.background), "stub": _stub(paper.stub),
+        "link": paper.link, "background": list(paper.background), "stub": stub_of(paper.stub),
         "text": "" if paper.stub else paper.text,
         "quarter": quarters[paper.quarter] if paper.quarter and not paper.stub else None,
-    }  # fmt: skip
-
-
-def _stub(stub: Stub | None) -> dict[str, Any] | None:
-    if stub is None:
-        return None
-    days = {
-        name: value.isoformat() if (value := getattr(stub, name)) else None
-        for name in ("decided_on", "review_on", "release_on")
-    }
-    return {
-        "id": stub.id, "title": stub.title, "length": stub.length, "decided_by": stub.decided_by, "commitment": stub.commitment,
-        "grounds": [{"law": law_of(ground), "reason": ground.reason} for ground in stub.grounds], **days,
     }  # fmt: skip
 
 
@@ -146,8 +131,8 @@ def document_of(pack: dict[str, Any], opened: Mapping[str, str] | None = None) -
     seen = _seen(pack, entries, places)
     kind = "Agenda" if pack["kind"] == "main" else "Supplementary agenda"
     title = f"{kind}: {pack['committee']['title']}, {day_of_week(date.fromisoformat(pack['meeting']['on']))}"
-    front = [Part("cover", _html("cover", seen), series="front", look="cover"),
-             Part("agenda", _html("agenda", seen), head="Agenda", series="front")]  # fmt: skip
+    front = [Part("cover", rendered("cover", seen), series="front", look="cover"),
+             Part("agenda", rendered("agenda", seen), head="Agenda", series="front")]  # fmt: skip
     return Print(
         title=f"{title} (restricted)" if opened else title, author=pack["body"],
         about=f"{kind} and papers of {pack['meeting']['title']}", made=datetime.fromisoformat(pack["dispatched_at"]),
@@ -227,28 +212,6 @@ def _item_seen(item: dict[str, Any], parts: Mapping[int, str], places: Mapping[s
     }
 
 
-def stub_seen(stub: dict[str, Any] | None, places: Mapping[str, str] | None = None) -> dict[str, Any] | None:
-    """A stub as a template shows it: its laws and days in words; ``exempt`` names the pages that hold its text, if any do."""
-    if stub is None:
-        return None
-    place = (places or {}).get(stub["id"], "")
-    days = {
-        f"{name}_words": words.day(date.fromisoformat(stub[name])) if stub[name] else ""
-        for name in ("decided_on", "review_on", "release_on")
-    }
-    grounds = [ground | {"reason": sentence(ground["reason"])} for ground in stub["grounds"]]
-    return (
-        stub
-        | days
-        | {
-            "grounds": grounds,
-            "length_words": words.counted(stub["length"], "character", "characters"),
-            "exempt": pages_of(place) if place else "",
-            "exempt_part": place,
-        }
-    )
-
-
 def _part(entry: _Entry, seen: dict[str, Any]) -> Part:
     item, paper = entry.item, entry.paper
     shown = next(
@@ -263,22 +226,18 @@ def _part(entry: _Entry, seen: dict[str, Any]) -> Part:
         "quarter": QuarterInPrint(paper["quarter"]) if paper["quarter"] else None,
     }  # fmt: skip
     look = "turned" if paper["quarter"] else ""
-    return Part(entry.part, _html("paper", context), head=cut(f"Item {item['number']}: {item['title']}"), look=look)
+    return Part(entry.part, rendered("paper", context), head=cut(f"Item {item['number']}: {item['title']}"), look=look)
 
 
 def _exempt(number: int, stub: dict[str, Any], text: str) -> Part:
     context = {"stub": stub_seen(stub), "text": prose(text, 2), "number": number}
     return Part(
         f"exempt-{number}",
-        _html("exempt", context),
+        rendered("exempt", context),
         head=cut(f"Exempt: {stub['title']}"),
         series="exempt",
         look="exempt",
     )
-
-
-def _html(template: str, context: dict[str, Any]) -> str:
-    return render_to_string(f"documents/{template}.html", context)
 
 
 def _day(pack: dict[str, Any]) -> date:

@@ -115,6 +115,8 @@ def printed(document: Print, told: Callable[[int, int], None] | None = None, *, 
     Raises PeelianError where the machine lacks what draws letters, where the document asks for something from outside, or
     where it takes more time or memory than any document needs.
     """
+    if not any(FONTS.glob("*.woff2")):
+        raise _refused(document.title, {"problem": "fonts"})
     head, content = _pressed(_asked(document), told or (lambda done, of: None), seconds)
     pages = {part.name for part in document.parts if part.series == "pages"}
     ranges = {name: (first, last) for name, first, last in head["ranges"] if name in pages}
@@ -196,6 +198,13 @@ def _refused(title: str, said: dict[str, Any]) -> PeelianError:
         case "libraries":
             return PeelianError(
                 "no-pango", "PDF cannot be made here: Pango, which draws the letters, is missing.", LIBRARIES, where
+            )
+        case "fonts":
+            return PeelianError(
+                "no-fonts",
+                "PDF cannot be made here: the fonts of documents are not there.",
+                "make start builds them, and so does scripts/assets.py.",
+                where,
             )
         case "outside":
             return PeelianError(

@@ -6,6 +6,7 @@ document without end ends this process, never a web worker. It fetches nothing b
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
@@ -29,18 +30,23 @@ _LAID = ("exempt", "pages", "front")
 _PAGES = re.compile(r'<data value="pages:([a-z0-9-]+)"></data>')
 
 
+class Outside(Exception):
+    """An address that is not ours, in a picture whose faults WeasyPrint passes over."""
+
+
 def main() -> int:
     """Read what is asked, print the document; or say as JSON why not."""
     limit()
     asked = json.load(sys.stdin)
     try:
-        from weasyprint.urls import FatalURLFetchingError  # looks for Pango as it is imported
+        with contextlib.redirect_stdout(sys.stderr):  # where Pango is missing, WeasyPrint prints so as it is imported
+            from weasyprint.urls import FatalURLFetchingError
     except OSError:
         return _tell({"problem": "libraries"})
     try:
         content, ranges = press(asked, lambda done, of: print(f"laid {done} {of}", file=sys.stderr, flush=True))  # noqa: T201
-    except FatalURLFetchingError as error:
-        return _tell({"problem": "outside", "what": str(error)})
+    except (FatalURLFetchingError, Outside) as error:
+        return _tell({"problem": "outside", "what": str(error)[:200]})
     except (MemoryError, RecursionError):
         return _tell({"problem": "too-large"})
     except Exception as error:  # whatever went wrong: the reader of this is a process
@@ -65,7 +71,8 @@ def limit() -> None:
 
 def press(asked: dict[str, Any], told: Callable[[int, int], None]) -> tuple[bytes, list[tuple[str, int, int]]]:
     """The bytes of a document, and the first and last page of each part, in its series."""
-    laid, ranges = _lay_out(asked, told)
+    setting = _Setting(asked)
+    laid, ranges = _lay_out(setting, told)
     pages: list[Any] = []
     labels: list[Label] = []
     for part in asked["parts"]:
@@ -73,14 +80,14 @@ def press(asked: dict[str, Any], told: Callable[[int, int], None]) -> tuple[byte
         pages += laid[part["name"]].pages
     with told_of_elements():
         raw = laid[asked["parts"][0]["name"]].copy(pages).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"peelian")
+    if setting.fetch.refused:
+        raise Outside(setting.fetch.refused[0])
     return mend(raw, labels), [(name, first, last) for name, (first, last) in ranges.items()]
 
 
-def _lay_out(
-    asked: dict[str, Any], told: Callable[[int, int], None]
-) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
+def _lay_out(setting: _Setting, told: Callable[[int, int], None]) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
     """Every part as laid out, and its pages."""
-    setting = _Setting(asked)
+    asked = setting.asked
     laid: dict[str, Any] = {}
     ranges: dict[str, tuple[int, int]] = {}
     due = {"front": 1, "pages": asked["first_page"], "exempt": 1}
@@ -145,15 +152,20 @@ def _fetcher() -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class Ours(URLFetcher):
+        refused: list[str]
+
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
             path = ours(url)
             if path is None:
+                self.refused.append(url)
                 raise FatalURLFetchingError(url)
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _KINDS[path.suffix]})
 
-    return Ours(allowed_protocols=["data"], allow_redirects=False)
+    fetcher = Ours(allowed_protocols=["data"], allow_redirects=False)
+    fetcher.refused = []
+    return fetcher
 
 
 _KINDS = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}

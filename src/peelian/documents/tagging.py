@@ -30,7 +30,7 @@ def told_of_elements() -> Iterator[None]:
     def numbered(box: Any, *rest: Any) -> Iterator[Any]:
         box = getattr(box, "_box", box)  # where it is placed apart from the text
         for tag in original(box, *rest):
-            if box.element is not None:
+            if box.element is not None and OF not in tag:  # a page and its body hand on the tags of what is in them
                 _say(tag, box, numbers.setdefault(box.element, len(numbers) + 1))
             yield tag
 
@@ -50,7 +50,8 @@ def _say(tag: Any, box: Any, number: int) -> None:
     if (role := box.element.get(ROLE)) and box.element_tag == box.element.tag:
         tag["S"] = f"/{role}"
     if box.link_annotation:
-        box.link_annotation["Contents"] = pydyf.String(" ".join("".join(box.element.itertext()).split()))
+        words = "".join(box.element.itertext()) or box.element.get("title", "")
+        box.link_annotation["Contents"] = pydyf.String(" ".join(words.split()))
 
 
 def _scope(box: Any) -> str:

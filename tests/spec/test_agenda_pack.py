@@ -99,9 +99,13 @@ def test_bookmarks_lead_to_every_item_and_every_paper(public: Printed, reading: 
 
 
 def test_headings_of_a_paper_stand_below_its_title_whatever_levels_its_writer_chose(reading: Reading) -> None:
-    at = reading.headings.index((3, "Minutes of 1 November"))
+    at = reading.headings.index((3, "Draft minutes"))
     assert reading.headings[at + 1 : at + 3] == ((4, "Present"), (4, "Noted"))
     assert (4, "By ward") in reading.headings
+
+
+def test_a_paper_called_as_its_item_is_has_its_title_once(reading: Reading) -> None:
+    assert [level for level, title in reading.headings if title.endswith("Premises under review")] == [2]
 
 
 def test_a_table_that_goes_over_a_page_is_one_table(reading: Reading) -> None:

@@ -38,7 +38,7 @@ def meeting() -> Meeting:
     items = (
         Item("1", "Apologies", "apologies"),
         Item("2", "Minutes of 1 November", "minutes", recommended="Agree the minutes.",
-             papers=(Paper("minutes", "Minutes of 1 November", "main",
+             papers=(Paper("minutes", "Draft minutes", "main",
                            text="# Present\n\nFour members.\n\n# Noted\n\nThe report was *noted*."),)),
         Item("3", "Burglary by ward", "report", papers=(
             Paper("wards", "Offences by ward", "main", author="Community Safety", text=f"### By ward\n\n{table(90)}",

@@ -221,8 +221,9 @@ def _part(entry: _Entry, seen: dict[str, Any]) -> Part:
         for one in shown["papers"]
         if one["id"] == paper["id"]
     )
+    again = entry.is_first and paper["title"] == item["title"] and not paper["quarter"]
     context = {
-        "item": item, "paper": shown, "first": entry.is_first, "text": prose(paper["text"], 3),
+        "item": item, "paper": shown, "first": entry.is_first, "again": again, "text": prose(paper["text"], 2 if again else 3),
         "quarter": QuarterInPrint(paper["quarter"]) if paper["quarter"] else None,
     }  # fmt: skip
     look = "turned" if paper["quarter"] else ""

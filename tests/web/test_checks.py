@@ -56,7 +56,7 @@ def test_without_pango_documents_cannot_be_printed(monkeypatch: pytest.MonkeyPat
     assert checks.documents_can_be_printed(None) == []
     monkeypatch.setitem(readiness.LIBRARIES_OF_LETTERS, "Pango", ("libno-such-pango.so.0",))
     [said] = checks.documents_can_be_printed(None)
-    assert _ids([said]) == ["peelian.W010"]
+    assert _ids([said]) == ["peelian.W011"]
     assert said.msg == "PDF files cannot be made: Pango not found."
     assert "apt install libpango" in said.hint
 

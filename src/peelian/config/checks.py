@@ -109,9 +109,9 @@ def records_are_ready(app_configs: Any, **_: Any) -> list[CheckMessage]:
 
 @register
 def documents_can_be_printed(app_configs: Any, **_: Any) -> list[CheckMessage]:
-    """W010: agenda packs and other documents would not come as PDF; everything else would."""
+    """W011: agenda packs and other documents would not come as PDF; everything else would."""
     what, remedy = unready()
-    return [Warning(what, hint=remedy, id="peelian.W010")] if what else []
+    return [Warning(what, hint=remedy, id="peelian.W011")] if what else []
 
 
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs"}

@@ -235,6 +235,7 @@ def test_two_printed_texts_are_shown_with_the_words_that_differ(client: Client, 
     actions.publish(draft, kept, by=office.by("chris"))
     page = text_of(client, "/recommendations/london-assembly-pcc/two/1")
     assert "<del>violent crime.</del> <ins>violence.</ins>" in page
+    assert "They do not ask for the same" in page
 
 
 def test_a_curve_is_drawn_with_its_table_once_enough_is_over(client: Client, kept: House) -> None:

@@ -27,6 +27,7 @@ from peelian.public.views import (
     errors,
     figures,
     home,
+    investigations,
     measures,
     plan,
     plan_editions,
@@ -34,6 +35,7 @@ from peelian.public.views import (
     plan_words,
     plans,
     quarters,
+    recommendations,
     registers,
     releases,
     revisions,
@@ -126,6 +128,11 @@ def page(route: str, view: View, *forms: str) -> list[URLPattern]:
     return [*found, path(f"{route}.<form:form>", shown)] if forms else found
 
 
+def followed(route: str, view: View) -> list[URLPattern]:
+    """An address with its table, its JSON and its feed."""
+    return [*page(route, view, "csv", "json"), path(f"{route}.atom", needs_release(view), {"form": "atom"})]
+
+
 def plan_file(ending: str, view: View) -> list[URLPattern]:
     """A file of the plan in force, and of each plan by its id."""
     shown = needs_release(view)
@@ -166,6 +173,23 @@ urlpatterns = [
     *page("decisions/<reference:reference>", decisions.decision),
     path("decisions/<reference:reference>/part-2/<hash:part>.txt", needs_release(decisions.released)),
     path("decisions/<reference:reference>.json", needs_release(decisions.decision), {"form": "json"}),
+    *followed("recommendations", recommendations.recommendations),
+    *followed("recommendations/<name:body>/<name:slug>", recommendations.report),
+    *page("recommendations/<name:body>/<name:slug>/<name:number>", recommendations.recommendation),
+    path(
+        "recommendations/<name:body>/<name:slug>/<name:number>.json",
+        needs_release(recommendations.recommendation),
+        {"form": "json"},
+    ),
+    *followed("bodies/<name:body>", recommendations.body),
+    *page("investigations/<name:name>", investigations.investigation),
+    path("investigations/<name:name>.json", needs_release(investigations.investigation), {"form": "json"}),
+    *page("committees/<name:committee>/annual-report/<period:year>", investigations.annual_report),
+    path(
+        "committees/<name:committee>/annual-report/<period:year>.json",
+        needs_release(investigations.annual_report),
+        {"form": "json"},
+    ),
     *page("measures", measures.measures),
     *page("measures/<name:measure_id>", measures.measure, "csv", "json"),
     *page("measures/<name:measure_id>/<area:area_id>", measures.measure, "csv", "json"),

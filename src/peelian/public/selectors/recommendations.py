@@ -20,6 +20,7 @@ from peelian.scrutiny.ledger.life import Word
 from peelian.scrutiny.ledger.records import Evidence, LedgerStep, Recommendation, Report, Text
 from peelian.scrutiny.ledger.shelf import Ledger, shelf
 from peelian.scrutiny.ledger.standing import Life, Overdue, lives
+from peelian.scrutiny.ledger.texts import Compared, compare, whole
 from peelian.ui.components import Link, Stand, StatusSign
 from peelian.ui.format import day, number
 
@@ -298,13 +299,13 @@ class Entry:
         return ", ".join(f"{at} {places[one.place]}" for one, at in named)
 
     @cached_property
-    def two_texts(self) -> tuple[Difference, ...]:
-        """The list's words against the chapter's, where both are printed here and differ; else empty."""
+    def compared(self) -> Compared | None:
+        """The list's words against the chapter's, where both are printed here and any word differs."""
         first, other = self.asked.text("summary"), self.asked.text("chapter")
         if not (first and other and first.words == other.words == "printed" and first.text and other.text):
-            return ()
-        one, two = whole_text(first), whole_text(other)
-        return () if same_words(one, two) else differences(one, two)
+            return None
+        found = compare(whole(first), whole(other))
+        return found if any(part != "kept" for part, _ in found.words) else None
 
     @property
     def due(self) -> str:
@@ -371,11 +372,6 @@ class Entry:
         since = next((one.report.since[:4] for one in [*self.before, self, *self.again] if one.report.since), "")
         said = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}.get(times, f"{number(times)} times")
         return f"Asked {said}{f' since {since}' if since else ''}"
-
-
-def whole_text(text: Text) -> str:
-    """A text with its points, as one."""
-    return " ".join([text.text, *(f"{one.text}" for one in text.points)])
 
 
 def _plans(site: Site) -> set[str]:

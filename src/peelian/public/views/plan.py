@@ -16,6 +16,7 @@ from peelian.public.selectors.decisions import decisions_on
 from peelian.public.selectors.editions import PlanEntry
 from peelian.public.selectors.promises import promises
 from peelian.public.selectors.registers import entries
+from peelian.public.selectors.reports import about
 from peelian.public.site import Site
 from peelian.ui.components import ChartBlock, Link
 
@@ -85,6 +86,7 @@ def objective(request: HttpRequest, objective_id: str) -> HttpResponse:
         charts=[(item, _chart(site, item)) for item in (*read.live, *read.printed, *read.without)],
         commitments=promises(account(site), tuple(site.own_plan.commitment(item) for item in found.commitments)),
         decided=decisions_on(site.decisions, site.own_plan.id, f"objective:{found.id}"),
+        asked=about(site, f"objective:{objective_id}", site.volume.id if site.volume else ""),
         actions=said.actions(site, objective=found.id), comments=_comments(site, read),
     )  # fmt: skip
 

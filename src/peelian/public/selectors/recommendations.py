@@ -13,7 +13,6 @@ from peelian.plans.records import is_address
 from peelian.public import wording
 from peelian.public.selectors.account import account_of, accounts, how_many
 from peelian.public.site import Site
-from peelian.reading.wordings import Difference, differences, same_words
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.exporting import what
 from peelian.scrutiny.ledger.life import Word

@@ -9,6 +9,7 @@ from peelian.plans.queries import find
 from peelian.public import wording
 from peelian.public.pages import show, site_of
 from peelian.public.selectors.account import PlanAccount, account_of, accounts
+from peelian.public.selectors.discussed import discussed
 from peelian.public.selectors.editions import PlanEntry
 from peelian.public.selectors.plan import due_words
 from peelian.public.selectors.promises import Promise
@@ -32,6 +33,7 @@ def commitment(request: HttpRequest, commitment_id: str) -> HttpResponse:
         account=held, plan=held.plan, entry=entry, also=_also(site, held, commitment_id),
         plan_document=wording.document(site.release.catalogue, document) if document else "",
         due=due_words(found.due, found.due_words, found.due_line), asked=about(site, f"commitment:{commitment_id}", held.volume.id),
+        discussed=discussed(site, f"commitment:{commitment_id}"),
     )  # fmt: skip
 
 

@@ -10,7 +10,9 @@ from peelian.figures.catalogue import Measure
 from peelian.public import downloads, wording
 from peelian.public.pages import show, site_of
 from peelian.public.selectors import definition, readings
+from peelian.public.selectors.discussed import discussed
 from peelian.public.selectors.measure import MeasurePage
+from peelian.public.selectors.reports import about
 from peelian.public.site import Site
 from peelian.ui.components import Link
 
@@ -68,6 +70,7 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
     return show(
         request, "measure", title=page.title, nav="measures", trail=trail, keep=keep, view=page, measure=found, area=area,
         plan=site.plan, cite=cite(request, page.title, page.address), description=page.say,
+        asked=about(site, f"measure:{found.id}"), discussed=discussed(site, f"measure:{found.id}"),
     )  # fmt: skip
 
 

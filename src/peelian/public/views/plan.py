@@ -13,6 +13,7 @@ from peelian.public.selectors import plan as plans
 from peelian.public.selectors.account import PlanAccount, account, how_many
 from peelian.public.selectors.changes import month_of
 from peelian.public.selectors.decisions import decisions_on
+from peelian.public.selectors.discussed import discussed
 from peelian.public.selectors.editions import PlanEntry
 from peelian.public.selectors.promises import promises
 from peelian.public.selectors.registers import entries
@@ -87,6 +88,7 @@ def objective(request: HttpRequest, objective_id: str) -> HttpResponse:
         commitments=promises(account(site), tuple(site.own_plan.commitment(item) for item in found.commitments)),
         decided=decisions_on(site.decisions, site.own_plan.id, f"objective:{found.id}"),
         asked=about(site, f"objective:{objective_id}", site.volume.id if site.volume else ""),
+        discussed=discussed(site, f"objective:{objective_id}"),
         actions=said.actions(site, objective=found.id), comments=_comments(site, read),
     )  # fmt: skip
 

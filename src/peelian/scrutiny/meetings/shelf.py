@@ -24,7 +24,7 @@ from peelian.scrutiny.meetings.publishing import (
     meeting_files,
     read_file,
 )
-from peelian.scrutiny.meetings.records import ActionPoint, Committee, Meeting
+from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,19 @@ class Shelf:
             one for one in self.meetings
             if one.committee in following or any(topic in item.topics for item in one.items)
         )  # fmt: skip
+
+    @cached_property
+    def _touching(self) -> dict[str, list[tuple[Meeting, Item]]]:
+        found: dict[str, list[tuple[Meeting, Item]]] = {}
+        for one in reversed(self.meetings):
+            for item in one.items:
+                for touched in item.touches:
+                    found.setdefault(touched, []).append((one, item))
+        return found
+
+    def touching(self, item: str) -> list[tuple[Meeting, Item]]:
+        """The agenda items about an item of a plan or a measure (``measure:<id>``), with their meetings, newest first."""
+        return self._touching.get(item, [])
 
     @cached_property
     def topics(self) -> tuple[str, ...]:

@@ -1,17 +1,18 @@
 """How a response is aligned to what it answers, on two pairs of a report and the government's response, and on small ones.
 
-The truth (judged/response-answers.csv) was judged by reading both responses page by page, with pages as pictures where the order of
-reading was in doubt: where the quotation stands, where the answer begins and ends, a digest of its letters, and its status. The status
-was judged by one definition. Accepted: it agrees, or says that it does or will do what was asked. Partly: it does part of it, something
-else, less or later, or agrees with the principle only. Rejected: it says that it does not agree or will not do it. Noted: it will
-consider it, or tells what is done without saying yes or no. No answer: it says nothing to it. Where one answer stands to several,
-each was judged by what is said to it.
+The truth (judged/response-answers.csv) was judged by reading both responses page by page, with pages as pictures where the
+order of reading was in doubt: where the quotation stands, where the answer begins and ends, a digest of its letters, and its
+status. The status was judged by one definition. Accepted: it agrees, or says that it does or will do what was asked. Partly: it
+does part of it, something else, less or later, or agrees with the principle only. Rejected: it says that it does not agree or
+will not do it. Noted: it will consider it, or tells what is done without saying yes or no. No answer: it says nothing to it.
+Where one answer stands to several, each was judged by what is said to it.
 
 Alignment was written on behaviour and then looked at once on space: without the report 31 of its 40 quotations were found, and
-the answers were displaced, because the file holds its boxes out of order and a numbered heading at the top of pages was taken for
-a running header; with the report nothing was, because the report's list had not been found. What was mended then was the reading
-(reading/layout.py), not the alignment. Statuses: 22 of 33 right on behaviour after its rules were written, 16 of 41 on space at
-first look, 53 of 74 after further rules; a status is therefore proposed with little confidence, and the floor below is low.
+the answers were displaced, because the file holds its boxes out of order and a numbered heading at the top of pages was taken
+for a running header; with the report nothing was, because the report's list had not been found. What was mended then was the
+reading (reading/layout.py), not the alignment. Statuses: 22 of 33 right on behaviour after its rules were written, 16 of 41 on
+space at first look, 53 of 74 after further rules; a status is therefore proposed with little confidence, and the floor below is
+low.
 """
 
 from __future__ import annotations
@@ -181,8 +182,8 @@ def test_an_answer_to_each_sub_point_is_held_apart() -> None:
 
 def test_a_recommendation_is_known_by_its_words_where_the_response_does_not_number_it() -> None:
     found = answered(
-        "# Reply\n\nDear Chair,\n\n*You asked*\n\n**The Met should train all officers of its control rooms in domestic abuse before they "
-        "begin to answer calls.**\n\nThe Met agrees, and will begin in June.\n",
+        "# Reply\n\nDear Chair,\n\n*You asked*\n\n**The Met should train all officers of its control rooms in domestic abuse "
+        "before they begin to answer calls.**\n\nThe Met agrees, and will begin in June.\n",
         REPORT,
     )
     told = {one.reference: one.fields["status"] for one in found.proposals}
@@ -203,6 +204,13 @@ def test_another_documents_content_is_refused(documents: dict[str, Document]) ->
     with pytest.raises(PeelianError) as refused:
         import_response(documents["space-economy-response"], documents["behaviour-change-report"])
     assert refused.value.code == "no-answers" and "quotes no recommendation" in refused.value.message
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_report_is_no_response(pair: str, documents: dict[str, Document]) -> None:
+    with pytest.raises(PeelianError) as refused:
+        import_response(documents[f"{pair}-report"])
+    assert "reads as a report" in refused.value.message
 
 
 def test_prose_that_quotes_nothing_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""What the import proposes from meeting papers: a borough's agenda pack with its minutes, a body's monthly report, and small papers."""
+"""What the import proposes from meeting papers: a borough's agenda and minutes, a body's monthly report, and small papers."""
 
 from __future__ import annotations
 
@@ -66,7 +66,15 @@ def test_who_was_there_who_stood_in_and_who_sent_apologies(pack: Imported) -> No
 def test_each_minute_has_its_outcome_and_the_one_without_is_flagged(pack: Imported) -> None:
     minutes = items(pack, "minutes")
     outcomes = {one.reference: one.fields.get("outcome") for one in minutes}
-    assert outcomes == {"9": "agreed", "10": "noted", "11": "noted", "12": None, "13": "noted", "14": "noted", "15": "noted"}
+    assert outcomes == {
+        "9": "agreed",
+        "10": "noted",
+        "11": "noted",
+        "12": None,
+        "13": "noted",
+        "14": "noted",
+        "15": "noted",
+    }
     [without] = [remark for remark in pack.remarks if remark.fields.get("kind") == "no-outcome"]
     assert (without.line, without.fields["item"]) == (186, "12")
     assert [one.reference for one in minutes if "urgent" in one.fields] == ["14", "15"]
@@ -75,7 +83,9 @@ def test_each_minute_has_its_outcome_and_the_one_without_is_flagged(pack: Import
 def test_the_eleven_statements_of_what_is_to_come_are_actions(pack: Imported) -> None:
     actions = pack.of("action")
     assert [one.line for one in actions] == [144, 158, 168, 170, 172, 178, 180, 188, 196, 235, 257]
-    dated = {one.line: (one.fields["dated"], one.fields["due_words"]) for one in actions if one.fields["dated"] != "none"}
+    dated = {
+        one.line: (one.fields["dated"], one.fields["due_words"]) for one in actions if one.fields["dated"] != "none"
+    }
     assert dated == {
         144: ("date", "next week"), 172: ("date", "by the end of November"), 188: ("meeting", "the next meeting"),
         196: ("meeting", "next week's Council meeting"), 235: ("date", "by November"),
@@ -112,7 +122,11 @@ def test_eighteen_dated_activities_and_that_they_are_not_in_order(monthly: Impor
     assert (len(days), min(days), max(days)) == (18, "2017-06-12", "2017-07-12")
     assert days != sorted(days)
     assert [remark.line for remark in monthly.remarks if "order" in remark.what] == [40]
-    assert Counter(one.fields["activity"] for one in monthly.of("meeting")) == {"meeting": 16, "launch": 1, "roundtable": 1}
+    assert Counter(one.fields["activity"] for one in monthly.of("meeting")) == {
+        "meeting": 16,
+        "launch": 1,
+        "roundtable": 1,
+    }
 
 
 def test_what_lies_outside_the_stated_period_and_what_is_future_no_more(monthly: Imported) -> None:
@@ -208,7 +222,9 @@ def test_what_a_committee_did_is_told_by_the_minute(words: str, outcome: str | N
         ("The guidance was expected to be published in December.", None, "date", "2027-12"),
     ],
 )
-def test_what_is_to_be_done_is_an_action_with_who_and_by_when(said: str, owner: str | None, dated: str, due: str | None) -> None:
+def test_what_is_to_be_done_is_an_action_with_who_and_by_when(
+    said: str, owner: str | None, dated: str, due: str | None
+) -> None:
     [action] = minuted(f"{said}\n\nThe Panel noted the report.").of("action")
     assert (action.fields.get("owner"), action.fields["dated"], action.fields.get("due")) == (owner, dated, due)
 
@@ -230,7 +246,9 @@ def test_what_follows_by_itself_or_on_a_condition_is_no_action(said: str) -> Non
 
 
 def test_items_of_a_list_that_supposes_something_are_no_actions() -> None:
-    found = minuted("Officers named gains if the merger went ahead:\n\n- Officers would be available at night\n- Teams would provide cover")
+    found = minuted(
+        "Officers named gains if the merger went ahead:\n\n- Officers would be available at night\n- Teams would provide cover"
+    )
     assert found.of("action") == ()
 
 
@@ -262,8 +280,14 @@ def test_groups_and_harmless_words_about_one_person_are_not(said: str) -> None:
     assert not [remark for remark in minuted(said).remarks if remark.fields.get("kind") == "redaction"]
 
 
-def test_another_documents_content_is_refused(seeds: Path) -> None:
-    [path] = seeds.glob("003_*.txt")
-    with pytest.raises(PeelianError) as refused:
-        import_papers(read_document(path))
-    assert refused.value.code == "no-papers"
+def test_another_documents_content_is_refused(seeds: Path, data: Path) -> None:
+    others = [
+        *seeds.glob("00[013]_*.txt"),
+        *(data / "recommendations").glob("*.pdf"),
+        *(data / "reports").glob("*.pdf"),
+    ]
+    assert len(others) == 10
+    for path in others:
+        with pytest.raises(PeelianError) as refused:
+            import_papers(read_document(path))
+        assert refused.value.code == "no-papers"

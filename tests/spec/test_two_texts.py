@@ -58,44 +58,43 @@ def test_lists_that_repeat_their_chapters_differ_in_form_only(pair: str, data: P
     assert (len(told), set(told.values())) == ({"behaviour-change": 23, "space-economy": 41}[pair], {"form"})
 
 
-ASKED = "The final Plan should include a commitment to publish the results of all reviews each year, and to train 40 officers."
+ASKED = (
+    "The final Plan should include a commitment to publish results of all reviews each year, and to train 40 officers."
+)
 
 
 @pytest.mark.parametrize(
-    ("altered", "weight"),
+    ("before", "after", "weight"),
     [
-        ("The Committee recommends that the final Plan includes a commitment to publish the results of all reviews each year, and to "
-         "train 40 officers.", "form"),
-        ("Therefore, the final Plan should include the commitment to publish results of all reviews each year and to train 40 officers.",
-         "form"),
-        ("The final Plan should make a commitment to publish the results of all reviews each year, and to train 40 officers.", "form"),
-        ("The final Plan should include commitments to publish the results of all reviews each year, and to train 40 officers.", "ask"),
-        ("The final Plan should include a commitment to release the results of all reviews each year, and to train 40 officers.", "ask"),
-        ("The final Plan should include a commitment to publish the results of all reviews each year, and to train 50 officers.",
-         "substance"),
-        ("The final Plan should include a commitment to publish the results of some reviews each year, and to train 40 officers.",
-         "substance"),
-        ("The final Plan should include a commitment not to publish the results of all reviews each year, and to train 40 officers.",
-         "substance"),
-        ("The final Plan should include a commitment to publish the results of all inspections each year, and to train 40 officers.",
-         "substance"),
-        ("The final Plan should include a commitment to publish the results of all reviews where possible each year, and to train 40 "
-         "officers.", "substance"),
-        ("The final Plan must include a commitment to publish the results of all reviews each year, and to train 40 officers.",
-         "substance"),
-        ("The final Plan should include a commitment to publish the results of all reviews each year.", "substance"),
-        ("If the pilot works, the Committee recommends that the final Plan includes a commitment to publish the results of all reviews "
-         "each year, and to train 40 officers.", "substance"),
+        ("The final Plan should include", "The Committee recommends that the final Plan includes", "form"),
+        ("The final Plan", "Therefore, the final Plan", "form"),
+        ("publish results", "publish the results", "form"),
+        ("should include a", "should make a", "form"),
+        ("a commitment", "commitments", "ask"),
+        ("publish", "release", "ask"),
+        ("40 officers", "50 officers", "substance"),
+        ("all reviews", "some reviews", "substance"),
+        ("to publish", "not to publish", "substance"),
+        ("all reviews", "all inspections", "substance"),
+        ("reviews each year", "reviews where possible each year", "substance"),
+        ("should include", "must include", "substance"),
+        (", and to train 40 officers", "", "substance"),
+        ("The final Plan", "If the pilot works, the Committee recommends that the final Plan", "substance"),
     ],
-)  # fmt: skip
-def test_what_each_kind_of_change_weighs(altered: str, weight: str) -> None:
+)
+def test_what_each_kind_of_change_weighs(before: str, after: str, weight: str) -> None:
+    assert before in ASKED
+    altered = ASKED.replace(before, after)
     assert compare(ASKED, altered).weight == weight
     assert compare(altered, ASKED).weight == weight  # either way round
 
 
 def test_an_abbreviation_is_its_name() -> None:
     long = "MOPAC should work with the National Crime Agency (NCA) and Independent Advisers."
-    assert compare(long, "The Committee recommends that MOPAC works with the NCA and Independent Advisers.").weight == "form"
+    assert (
+        compare(long, "The Committee recommends that MOPAC works with the NCA and Independent Advisers.").weight
+        == "form"
+    )
     short = "The Committee recommends that MOPAC works with the NCA and the IAs."
     assert compare(long, short).weight == "substance"  # a text that names it nowhere cannot be known to mean it
     assert compare(long, short, {"IA": "Independent Adviser"}).weight == "form"

@@ -87,7 +87,9 @@ CARRIES_ON = any_of(
 )  # fmt: skip
 """An answer that goes on with what is done."""
 TO_CARRY_ON = any_of(
-    r"\bcontinu(?:e|es|ed|ing|ation)\b", r"\b(?:maintain|remain|keep)\b", r"\bwe (?:commend|support|affirm|endorse|welcome)\b"
+    r"\bcontinu(?:e|es|ed|ing|ation)\b",
+    r"\b(?:maintain|remain|keep)\b",
+    r"\bwe (?:commend|support|affirm|endorse|welcome)\b",
 )
 """What asks for no more than to go on, or praises what is done."""
 CONSIDERED = any_of(

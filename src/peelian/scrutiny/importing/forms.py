@@ -19,7 +19,7 @@ _PLACES = ("summary", "chapter")
 def recommendations_form(proposals: Sequence[Proposal], bodies: Mapping[str, str]) -> list[dict[str, Any]]:
     """The recommendations of a report as its form has them, each with every text that was proposed, in the order of print.
 
-    ``bodies``: by what the document calls a body, its id; one that is not known is left out of ``addressees``, and a person names it.
+    ``bodies``: by what the document calls a body, its id; one that is not known is left out of ``addressees``: a person names it.
     Proposals without a number are left out: a person numbers them first.
     """
     several: dict[str, list[Proposal]] = {}
@@ -49,7 +49,8 @@ def _recommendation(number: str, texts: Sequence[Proposal], bodies: Mapping[str,
 
 def _text(one: Proposal) -> dict[str, Any]:
     points = [
-        {"letter": point["letter"], "text": point["text"], "line": point["line"]} for point in one.fields.get("points", ())
+        {"letter": point["letter"], "text": point["text"], "line": point["line"]}
+        for point in one.fields.get("points", ())
     ]
     form = {
         "place": one.fields.get("version", "chapter"), "text": one.text, "points": points,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -16,8 +17,9 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.translate(_QUOTES).casefold())
 
 
+@lru_cache(maxsize=4096)
 def pairs_of(text: str) -> Counter[tuple[str, str]]:
-    """Each two words that stand side by side, with how often."""
+    """Each two words that stand side by side, with how often; kept, because passages are compared many times: not to be changed."""
     return Counter(pairwise(words_of(text)))
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from peelian.reading import Block, sentences_of
 from peelian.scrutiny.importing.days import Day, days_in
-from peelian.scrutiny.importing.papering import ACTED, ACTIVITIES, AHEAD, PERIOD, SERIES
+from peelian.scrutiny.importing.papering import ACTED, ACTIVITIES, AHEAD, DECISIONS, PERIOD, SERIES
 from peelian.scrutiny.importing.proposals import Proposal, Remark
 
 _FEWEST = 3
 """Rows of a series of decisions: fewer may be anything."""
 _MOST_GAPS = 2000
+_ABOVE = 4
 _SURE, _SAID = 0.95, 0.85
 
 
@@ -27,11 +28,18 @@ def decisions_in(blocks: Sequence[Block]) -> Iterator[Proposal]:
         if block.look != "heading" and (match := SERIES.match(block.text)) is not None
     ]
     counted = Counter(match["series"] for _, match in rows)
+    said = {match["series"] for block, match in rows if _said_to_be(blocks, block)}
     for block, match in rows:
-        if counted[match["series"]] >= _FEWEST:
+        if counted[match["series"]] >= _FEWEST and match["series"] in said:
             fields = {"series": match["series"], "number": int(match["number"])}
             reference = f"{match['series']} {match['number']}"
             yield Proposal("decision", reference, match["title"].strip(), block.page, block.line, _SURE, fields)
+
+
+def _said_to_be(blocks: Sequence[Block], row: Block) -> bool:
+    """Whether what stands straight above a row speaks of decisions: other rows of letters and numbers are references to papers."""
+    above = [block for block in blocks if row.place - _ABOVE <= block.place < row.place]
+    return any(DECISIONS.search(block.text) for block in above)
 
 
 def gaps_in(decisions: Sequence[Proposal]) -> Iterator[Remark]:

@@ -92,6 +92,8 @@ TITLES = re.compile(
 
 SERIES = re.compile(r"^(?P<series>[A-Z]{2,6})\s?(?P<number>\d{1,5})\b[\s:|–-]+(?P<title>\S.*)$")
 """A row of a register of decisions."""
+DECISIONS = any_of(r"\bdecisions?\b(?! makers?)")
+"""What is said above a register of decisions."""
 PERIOD = re.compile(
     r"\b(?:covers?|covering|for) the period\b[^.]*?\bfrom\s+(?P<first>[^.]{3,30}?)\s+(?:to|until|-|–)\s+(?P<last>[^.]{6,30})",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from peelian.figures.errors import PeelianError
 from peelian.reading import Block, Document, sentences_of
 from peelian.scrutiny.importing.details import PRINTED, PRINTED_ONLY, UNSURE, addressees_in, asked_by, asks, due_in
 from peelian.scrutiny.importing.entries import Entry, blocks_with_numbers, entries_of
@@ -50,6 +51,13 @@ def import_report(document: Document) -> Imported:
         proposals += _in_prose(blocks, {place for one in found for place in range(one.entry.first, one.entry.last + 1)})
     if not any(not one.recommends for one in found):
         proposals += _judgements(blocks, found)
+    if not proposals:
+        raise PeelianError(
+            "no-recommendations",
+            f"{document.name} recommends nothing, and judges nothing in a committee's own name.",
+            "Look whether it is a report or a letter of a committee; for other papers use peelian import papers.",
+            {"file": document.name},
+        )
     proposals = _with_addressee(sorted(proposals, key=lambda one: (one.page or 0, one.line or 0)))
     proposals, differing = compared(proposals, abbreviations_in("\n".join(block.text for block in blocks)))
     return Imported(tuple(proposals), (*_remarks(proposals, blocks, found), *differing))

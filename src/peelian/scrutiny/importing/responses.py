@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from peelian.figures.errors import PeelianError
 from peelian.reading import Block, Document
 from peelian.scrutiny.importing.answering import ANSWER_HEAD, ANSWER_LEAD, QUOTE_HEAD
+from peelian.scrutiny.importing.details import ASKED, asked_by
 from peelian.scrutiny.importing.entries import Entry, blocks_with_numbers, entries_of, entry_at
 from peelian.scrutiny.importing.matching import best, held, share_out, words_of
 from peelian.scrutiny.importing.proposals import Imported, Proposal, Remark
@@ -71,10 +72,26 @@ def import_response(document: Document, report: Document | None = None) -> Impor
             "Look whether it is the response to this report." if report else "Give the report too, with --report.",
             {"file": document.name},
         )
+    if not report and _is_report(groups):
+        raise PeelianError(
+            "no-answers",
+            f"{document.name} reads as a report: it prints recommendations, and no answers between them.",
+            "Use peelian import report, or name the response and give the report with --report.",
+            {"file": document.name},
+        )
     proposals = [one for group in groups for one in _proposals(group, recommends)]
     if report:
         proposals += _missing(first, recommends, groups)
     return Imported(tuple(proposals), tuple(_remarks(groups)))
+
+
+def _is_report(groups: Sequence[Answered]) -> bool:
+    """Whether a list of entries stands unbroken, or most of them are printed twice: a report does that, and no response."""
+    entries = [quote.entry for group in groups for quote in group.quotes]
+    listed = [entry for entry in entries if entry.listed]
+    parted = sum(any(quote.entry.listed for quote in group.quotes) for group in groups)
+    twice = sum(count > 1 for count in Counter(entry.number for entry in entries).values())
+    return bool(listed and parted * 2 <= len(listed)) or twice * 4 > len(entries)
 
 
 def _groups(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Answered]:
@@ -119,9 +136,21 @@ def _printed(blocks: Sequence[Block]) -> list[Entry]:
         if block.look == "bullet" and re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", block.label):
             rows.append(entry_at(blocks, block))
     within = {place for entry in rows for place in range(entry.first, entry.last + 1)}
-    if len(rows) <= sum(1 for entry in named if entry.first in within):
+    if len(rows) <= sum(1 for entry in named if entry.first in within) or not _quotes_somebody(rows, blocks):
         return named
     return sorted([*rows, *(entry for entry in named if entry.first not in within)], key=lambda entry: entry.first)
+
+
+def _quotes_somebody(rows: Sequence[Entry], blocks: Sequence[Block]) -> bool:
+    """Whether most of a row of numbered paragraphs stand below a heading that says so, or ask, or cite a paragraph."""
+    heads = _repeated_heads(blocks)
+    quoted = sum(
+        bool(entry.cites)
+        or asked_by(entry.whole)[1] == ASKED
+        or any(block.text.strip().casefold() in heads for block in blocks[max(0, entry.first - 3) : entry.first])
+        for entry in rows
+    )
+    return quoted * 2 > len(rows)
 
 
 def _aligned(quote: Quote, asked: Sequence[Entry]) -> Quote | None:
@@ -193,7 +222,10 @@ def _proposals(group: Answered, recommends: dict[str, bool]) -> Iterator[Proposa
         quotes = [one for one in group.quotes if one.number == number]
         quote = quotes[0]
         own = [block for block, owner in zip(group.answer, owned, strict=True) if owner in (None, at)]
-        stance = stance_of("\n".join(ANSWER_LEAD.sub("", block.text) for block in own or group.answer), (quote.asked or quote.entry).whole)
+        stance = stance_of(
+            "\n".join(ANSWER_LEAD.sub("", block.text) for block in own or group.answer),
+            (quote.asked or quote.entry).whole,
+        )
         others = [one for one in numbers if one != number]
         fields = {
             "status": stance.status,

@@ -52,9 +52,9 @@ class Stance:
 def stance_of(text: str, asked: str = "") -> Stance:
     """What an answer says as a whole to what was asked. A person reads it: most answers say it in many words, or not at all.
 
-    accepted: it agrees, or says that it does what is asked. partly: in part, in principle, something else, less or later, or a promise
-    that may not be what was asked. rejected: it says no. noted: it will consider what it was asked to do, or tells what is done
-    without saying yes or no.
+    accepted: it agrees, or says that it does what is asked. partly: in part, in principle, something else, less or later, or a
+    promise that may not be what was asked. rejected: it says no. noted: it will consider what it was asked to do, or tells what is
+    done without saying yes or no.
     """
     text = text.strip()
     if not text:

@@ -48,11 +48,11 @@ SAID_TO_BE = re.compile(
 """The same where the list also says what an entry is."""
 
 _WE = r"(?:we|i|the (?:committee|sub-committee|panel|board|assembly|topic group|working group|inquiry|commission))"
-_ASK = r"(?:recommend|urge|invite|encourage|ask|request|call (?:on|upon|for)|propose|advise|press|suggest|repeat our|expect)"
+_ASK = r"(?:recommend|urge|invite|encourage|ask|request|call (?:on|upon|for)|propose that|advise|press|suggest|repeat our|expect)"
 _ADVERB = r"(?:\s+(?:also|further|therefore|strongly|again|would|now|thus|accordingly|\w+ly|believes?|that))*"
 ASKS = any_of(
-    rf"\b{_WE}{_ADVERB}\s+{_ASK}s?\b",
-    r"\b(?:and|we|to|therefore) (?:strongly )?(?:urge|recommend|call (?:on|upon)|invite|encourage)s? "
+    rf"\b{_WE}{_ADVERB}\s+{_ASK}s?\b(?! to (?:see|be|maintain|continue|work|do)\b)",
+    r"\b(?:and|we|therefore) (?:strongly )?(?:urge|recommend|call (?:on|upon)|invite|encourage)s? "
     r"(?:the|that|ministers|them|it|government|[A-Z])",
     r"\bit is recommended\b",
     r"\brecommendations? (?:is|are) that\b",

@@ -54,7 +54,9 @@ ALIKE: tuple[frozenset[str], ...] = (
 )
 """Verbs of one direction: whether they ask for the same is for a person to judge."""
 _NEGATIONS = frozenset(NEGATIONS) | {"no", "nor", "none", "cannot"}
-_DEFINED = re.compile(r"((?:[\w’'-]+\s+){1,8})\(([A-Z][A-Za-z&]{1,9}?)(s?)\)")
+_DEFINED = re.compile(r"\s\(([A-Z][A-Za-z&]{1,9}?)(s?)\)")
+_REACH, _MOST_WORDS = 160, 8
+"""Letters and words before a bracket in which its long name is looked for."""
 _SMALL = ("and", "of", "for", "the", "in", "&", "to", "a")
 _NUMBER = re.compile(
     r"\d|^(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred|half|twice|double)$"
@@ -124,11 +126,11 @@ def abbreviations_in(text: str) -> dict[str, str]:
 
 def _defined(text: str) -> Iterator[tuple[str, str]]:
     for match in _DEFINED.finditer(text):
-        words = match[1].split()
+        words = text[max(0, match.start() - _REACH) : match.start()].split()[-_MOST_WORDS:]
         for first in range(len(words)):
-            if words[first].casefold() not in _SMALL and _spells(words[first:], [match[2]]):
+            if words[first].casefold() not in _SMALL and _spells(words[first:], [match[1]]):
                 long = " ".join(words[first:])
-                yield match[2], long.removesuffix("s") if match[3] else long
+                yield match[1], long.removesuffix("s") if match[2] else long
                 break
 
 

@@ -165,7 +165,7 @@ def test_pages_that_do_not_follow_are_said() -> None:
 
 
 MINUTES = """{agenda}
-This page is intentionally left blank
+Page intentionally blank
 
 ## MINUTES OF A MEETING OF THE COMMUNITY SAFETY PANEL
 

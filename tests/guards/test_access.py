@@ -42,6 +42,8 @@ EXEMPT = frozenset({
     "committee-officer", "committee-chair", "committee-member", "decision-officer", "decision-adviser", "decision-director",
     "decision-maker",
 })  # fmt: skip
+DECISION = frozenset({"decision-officer", "decision-adviser", "decision-director", "decision-maker"})
+DRAFTER = frozenset({"decision-officer"})
 DECIDERS = frozenset({"committee-chair", "decision-director"})
 PLANNERS, OFFICER = frozenset({"plan-officer", "plan-issuer"}), frozenset({"plan-officer"})
 
@@ -73,6 +75,10 @@ DOORS: dict[str, str | frozenset[str]] = {
     "plan-item-move": OFFICER, "plan-item-remove": OFFICER, "plan-claim": OFFICER, "plan-claim-part": OFFICER,
     "plan-before": PLANNERS, "plan-succession": PLANNERS, "confirm-succession": OFFICER, "decide-succession": OFFICER,
     "plan-confirm": OFFICER, "plan-link": OFFICER, "plan-reject": OFFICER,
+    "decisions": DECISION, "decision-desk": DECISION, "decision-preview": DECISION, "decision-step": DECISION,
+    "begin-decision": DRAFTER, "decision-write": DRAFTER, "decision-write-json": DRAFTER, "decision-part-add": DRAFTER,
+    "decision-part": DRAFTER, "decision-part-remove": DRAFTER, "decision-call-in": DRAFTER, "decision-settle": DRAFTER,
+    "decision-advice": frozenset({"decision-adviser"}), "decision-part-seal": DECIDERS,
     "exempt": EXEMPT, "exempt-part": EXEMPT, "exempt-read": EXEMPT, "exempt-review": DECIDERS, "exempt-release": DECIDERS,
     "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY,
     "account_reset_password": EVERYBODY, "account_reset_password_done": EVERYBODY,
@@ -99,6 +105,8 @@ OTHERS_RECORD = {
     "quarter", "quarter-preview", "quarter-step", "quarter-settings", "quarter-write", "quarter-write-json", "quarter-release",
     "begin-quarter", "quarter-rule", "quarter-take-over", "quarter-find", "quarter-indicator", "quarter-demand", "quarter-remove",
     "quarter-add-figure", "quarter-figure", "quarters-boroughs", "quarters-boroughs-csv",
+    "decision-desk", "decision-preview", "decision-step", "decision-write", "decision-write-json", "decision-part-add",
+    "decision-part", "decision-part-remove", "decision-call-in", "decision-settle", "decision-advice", "decision-part-seal",
     "clock", "read-notice", "exempt-part", "exempt-read", "exempt-review", "exempt-release",
     "plan-desk", "plan-step", "plan-items", "plan-item", "plan-progress", "plan-proposals", "plan-head", "plan-duty", "plan-add",
     "plan-item-json", "plan-item-move", "plan-item-remove", "plan-claim", "plan-claim-part", "plan-confirm", "plan-link",
@@ -172,7 +180,9 @@ def addresses(cast: Office, settings: Any, tmp_path: Path) -> dict[str, str]:
     }  # fmt: skip
     part = {"pk": sealed_part(cast).pk}
     samples |= dict.fromkeys(("exempt-part", "exempt-read", "exempt-review", "exempt-release"), part)
-    samples |= {name: {**told, **more} for name, told, more in (*_of_quarters(), *_of_plans(cast))}
+    samples |= {
+        name: {**told, **more} for name, told, more in (*_of_quarters(), *_of_plans(cast), *_of_decisions(cast))
+    }
     return {name: reverse(name, kwargs=samples.get(name)) for name in NAMES}
 
 
@@ -256,6 +266,26 @@ def _of_plans(cast: Office) -> Iterator[tuple[str, dict[str, Any], dict[str, Any
     yield "plan-add", slug, {"kind": "theme"}
     yield "plan-claim", slug, {"kind": "commitment", "name": "more-officers"}
     yield "plan-claim-part", slug, {"kind": "commitment", "name": "more-officers", "part": "x"}
+
+
+def _of_decisions(cast: Office) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Addresses of a decision that Dora has begun, with a part of Part 2."""
+    from django.conf import settings
+    from tests.support import decisions
+
+    from peelian.figures.house import House
+
+    version = decisions.begun(cast, House(settings.PEELIAN_DATA))
+    part = {"pk": decisions.part_2(cast, version.decision).pk}
+    one = {"reference": version.decision_id}
+    for name in ("decision-desk", "decision-preview", "decision-write", "decision-write-json", "decision-part-add"):
+        yield name, one, {}
+    yield "decision-call-in", one, {}
+    yield "decision-step", one, {"name": "withdraw"}
+    yield "decision-advice", one, {"subject": "legal"}
+    yield "decision-settle", one, {"pk": 1}
+    for name in ("decision-part", "decision-part-seal", "decision-part-remove"):
+        yield name, one, part
 
 
 def cast_report(borough: Any) -> Any:

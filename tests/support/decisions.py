@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from peelian.core.acting import Actor
+from peelian.core.actions import actor_of
 from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.records import Ground
+from peelian.core.models import Person
 from peelian.decisions import actions, coming_out, signing
 from peelian.decisions.models import DecisionRecord, DecisionVersion
 from peelian.figures.house import House
@@ -119,3 +122,8 @@ def part_2(
     if sealed:
         exempt.seal(made, by=office.by("drew"))
     return made
+
+
+def actor(person: Person) -> Actor:
+    """Somebody as who acts, with the roles of now."""
+    return actor_of(Person.objects.get(pk=person.pk))

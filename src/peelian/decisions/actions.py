@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
+
+from django.db import transaction
 
 from peelian.core.acting import Actor, acting, action, unchanged_since
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
 from peelian.core.workflow import Step, WrongStep
 from peelian.decisions.content import substance_of
+from peelian.decisions.following import follow
 from peelian.decisions.models import DecisionRecord, DecisionSignature, DecisionVersion
 from peelian.decisions.pack import read_content
 from peelian.decisions.queries import (
@@ -101,10 +105,11 @@ def write(version: DecisionVersion, form: dict[str, Any], *, number: int, by: Ac
 
 
 @action("decision.withdraw")
-def withdraw(version: DecisionVersion, *, by: Actor, reason: str = "") -> None:
+def withdraw(version: DecisionVersion, house: House, *, by: Actor, reason: str = "") -> None:
     """Withdraw what is not signed yet. Its number is not given to another."""
     held, step = take_step(version, "decision.withdraw", by, reason)
     acting().change(held, state=step.after)
+    transaction.on_commit(partial(follow, house.root, held.decision))
 
 
 @action("decision.correct")

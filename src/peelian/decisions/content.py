@@ -43,8 +43,9 @@ def decision_of(version: DecisionVersion) -> Decision:
 
 
 def substance_of(form: dict[str, Any]) -> str:
-    """The fingerprint of what advice is about (lacking.SUBSTANCE)."""
-    held = {key: form[key] for key in SUBSTANCE if form.get(key) not in (None, "", [], False)}
+    """The fingerprint of what advice is about (lacking.SUBSTANCE), however the form writes it."""
+    whole = to_form(read_content({**form, "reference": "PCD 1"}, "The form"))
+    held = {key: whole[key] for key in SUBSTANCE if key in whole}
     return f"sha256:{hashlib.sha256(canonical(held)).hexdigest()}"
 
 

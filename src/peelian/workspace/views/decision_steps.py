@@ -96,11 +96,11 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 
 
 def _closed(desk: DecisionDesk, step: Step, by: Actor) -> str:
-    """Why a step is not open to somebody; empty where it is. Raises PermissionDenied where it never is."""
+    """Why a step is not open to somebody; empty where it is."""
     version = desk.version
+    if not by.may(step.permission, version.owner):
+        return f"“{step.title}” is for somebody else: you may not {step.permission.value}."
     if step is CORRECT:
-        if not by.may(P.WRITE_DECISION, version.owner):
-            return refusal(lambda: by.must(P.WRITE_DECISION, version.owner))
         return (
             "" if may_correct(desk.record, by) else "Only what is published, and not being corrected, can be corrected."
         )
@@ -124,7 +124,7 @@ def _take(desk: DecisionDesk, step: Step, told: dict[str, Any], by: Actor) -> An
         "decision.ask-changes": lambda: signing.ask_changes(version, by=by, reason=reason),
         "decision.return": lambda: signing.return_it(version, by=by, reason=reason),
         "decision.refer-back": lambda: signing.refer_back(version, by=by, reason=reason),
-        "decision.withdraw": lambda: actions.withdraw(version, by=by, reason=reason),
+        "decision.withdraw": lambda: actions.withdraw(version, found, by=by, reason=reason),
         "decision.correct": lambda: actions.correct(desk.record, by=by, reason=reason),
     }
     return acts[step.action]()

@@ -12,6 +12,8 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         """Put what of plans, of decisions and of exempt parts waits on the boards: each adds itself."""
+        import peelian.workspace.committees.finding
+        import peelian.workspace.committees.waiting
         import peelian.workspace.decisions.waiting
         import peelian.workspace.exempt.waiting
         import peelian.workspace.plans.waiting  # noqa: F401

@@ -21,6 +21,8 @@ ROOMS: tuple[tuple[str, str, P], ...] = (
     ("/office/quarters", "Quarterly reports", P.SEE_QUARTERS),
     ("/office/quarters/boroughs", "Boroughs' quarters", P.SEE_DRAFTS),
     ("/office/plans", "Plans", P.SEE_PLAN),
+    ("/office/committees", "Committees", P.SEE_PAPERS),
+    ("/office/asked", "Asked by committees", P.ANSWER_COMMITTEE),
     ("/office/decisions", "Decisions", P.SEE_DECISIONS),
     ("/office/exempt", "Exempt parts", P.SEE_EXEMPT),
     ("/office/people", "People", P.MANAGE_PEOPLE),

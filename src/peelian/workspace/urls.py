@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from peelian.workspace.views import (
+    action_desk,
     audit,
     board,
     clocks,
+    committee_desk,
     decision_desk,
     decision_steps,
     desk,
@@ -16,6 +18,9 @@ from peelian.workspace.views import (
     jobs,
     joining,
     me,
+    meeting_desk,
+    meeting_exempt,
+    minutes_desk,
     organisations,
     people,
     plan_desk,
@@ -177,6 +182,84 @@ urlpatterns = [
     ),
     path("office/decisions/<str:reference>/call-in", decision_steps.call_in, name="decision-call-in"),
     path("office/decisions/<str:reference>/call-in/<int:pk>", decision_steps.settle, name="decision-settle"),
+    path("office/committees", committee_desk.listed, name="committees"),
+    path("office/committees/found", committee_desk.found, name="found-committee"),
+    path("office/committees/<slug:slug>", committee_desk.desk, name="committee-desk"),
+    path("office/committees/<slug:slug>/settings", committee_desk.settings, name="committee-settings"),
+    path("office/committees/<slug:slug>/seats/add", committee_desk.add_seat, name="committee-seat"),
+    path("office/committees/<slug:slug>/seats/<int:pk>/end", committee_desk.end_seat, name="committee-seat-end"),
+    path("office/committees/<slug:slug>/plan", committee_desk.plan, name="plan-meeting"),
+    path("office/committees/<slug:slug>/actions", committee_desk.actions, name="committee-actions"),
+    path("office/committees/<slug:slug>/<str:day>", meeting_desk.desk, name="meeting-desk"),
+    path("office/committees/<slug:slug>/<str:day>/preview", meeting_desk.preview, name="meeting-preview"),
+    path("office/committees/<slug:slug>/<str:day>/write", meeting_desk.write, name="meeting-write"),
+    path("office/committees/<slug:slug>/<str:day>/step/<str:name>", meeting_desk.step, name="meeting-step"),
+    path("office/committees/<slug:slug>/<str:day>/pages", meeting_desk.pages, name="meeting-pages"),
+    path("office/committees/<slug:slug>/<str:day>/items/add", meeting_desk.add_item, name="meeting-item-add"),
+    path("office/committees/<slug:slug>/<str:day>/items/<int:pk>", meeting_desk.item, name="meeting-item"),
+    path(
+        "office/committees/<slug:slug>/<str:day>/items/<int:pk>/move", meeting_desk.move_item, name="meeting-item-move"
+    ),
+    path(
+        "office/committees/<slug:slug>/<str:day>/items/<int:pk>/remove",
+        meeting_desk.remove_item,
+        name="meeting-item-remove",
+    ),
+    path(
+        "office/committees/<slug:slug>/<str:day>/items/<int:pk>/papers",
+        meeting_desk.add_paper,
+        name="meeting-paper-add",
+    ),
+    path("office/committees/<slug:slug>/<str:day>/papers/<int:pk>", meeting_desk.paper, name="meeting-paper"),
+    path(
+        "office/committees/<slug:slug>/<str:day>/papers/<int:pk>/remove",
+        meeting_desk.remove_paper,
+        name="meeting-paper-remove",
+    ),
+    path("office/committees/<slug:slug>/<str:day>/attendance", minutes_desk.attendance, name="meeting-attendance"),
+    path("office/committees/<slug:slug>/<str:day>/minutes/<int:pk>", minutes_desk.minute, name="minute"),
+    path(
+        "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/interest",
+        minutes_desk.interest,
+        name="minute-interest",
+    ),
+    path("office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/vote", minutes_desk.vote, name="minute-vote"),
+    path(
+        "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/question",
+        minutes_desk.question,
+        name="minute-question",
+    ),
+    path(
+        "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/correct", minutes_desk.correct, name="minute-correct"
+    ),
+    path(
+        "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/action",
+        minutes_desk.raise_action,
+        name="minute-action",
+    ),
+    path(
+        "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/strike/<str:what>/<int:place>",
+        minutes_desk.strike,
+        name="minute-strike",
+    ),
+    path(
+        "office/committees/<slug:slug>/<str:day>/exempt/<str:of>/<int:of_pk>/add",
+        meeting_exempt.add,
+        name="meeting-exempt-add",
+    ),
+    path("office/committees/<slug:slug>/<str:day>/exempt/<str:pk>", meeting_exempt.rewrite, name="meeting-exempt"),
+    path(
+        "office/committees/<slug:slug>/<str:day>/exempt/<str:pk>/seal", meeting_exempt.seal, name="meeting-exempt-seal"
+    ),
+    path(
+        "office/committees/<slug:slug>/<str:day>/exempt/<str:pk>/remove",
+        meeting_exempt.remove,
+        name="meeting-exempt-remove",
+    ),
+    path("office/actions/<slug:slug>", action_desk.action, name="action"),
+    path("office/actions/<slug:slug>/write", action_desk.write, name="action-write"),
+    path("office/asked", action_desk.asked, name="asked"),
+    path("office/asked/<slug:slug>", action_desk.claim, name="action-claim"),
     path("office/plans", plan_desk.plans, name="plans"),
     path("office/plans/begin", plan_desk.begin, name="begin-plan"),
     path("office/plans/<slug:slug>", plan_desk.desk, name="plan-desk"),

@@ -64,7 +64,7 @@ def raised(item: ItemRecord, wanted: Wanted, *, from_question: bool = False) -> 
         tell(
             f"{meeting} asks {wanted.asked.short}: {made.text}"[:600],
             organisation=wanted.asked,
-            href=f"/office/actions/{made.slug}",
+            href=f"/office/asked/{made.slug}",
         )
     return made
 

@@ -19,3 +19,20 @@ def committees_of(person: Person) -> list[CommitteeRecord]:
     return list(
         CommitteeRecord.objects.filter(organisation__in=person.where(P.SEE_PAPERS)).select_related("organisation")
     )
+
+
+def later_meetings(meeting: MeetingRecord) -> list[MeetingRecord]:
+    """Meetings of the same committee that were held after one, the first first: they may agree or correct its minutes."""
+    rows = MeetingRecord.objects.filter(committee=meeting.committee, on__gt=meeting.on, state="held", deleted=False)
+    return list(rows.order_by("on", "slug"))
+
+
+WRITING = (
+    "meeting.write",
+    "meeting.write-item",
+    "meeting.write-paper",
+    "meeting.move-item",
+    "minutes.write",
+    "minutes.attendance",
+)
+"""The actions by which a meeting's words are written: of each person's saves the last stands for them."""

@@ -1,0 +1,310 @@
+"""What the desks of a committee and of a meeting show: where each stands, what one can do, what is missing, who did what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from peelian.audit.models import Event
+from peelian.core.acting import Actor
+from peelian.core.clocks.deadlines import Deadline
+from peelian.core.exempt.models import ExemptPart
+from peelian.core.permissions import Permission as P
+from peelian.core.queries import told_once
+from peelian.core.running.queries import calendar_in_force
+from peelian.figures.house import today
+from peelian.scrutiny.meetings.content import action_of, committee_of, meeting_of, public_meeting
+from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord, Seat
+from peelian.scrutiny.meetings.queries import WRITING, later_meetings
+from peelian.scrutiny.meetings.records import Committee, Meeting
+from peelian.scrutiny.meetings.rules import MEETING, MINUTES, Lack, lacks_of_agenda, lacks_of_minutes, notice_by
+from peelian.ui.components import Link
+from peelian.ui.deadlines import in_hand
+from peelian.ui.meeting import ActionLine, MeetingPage
+
+LIST = Link("Committees", "/office/committees")
+STEPS = ("call", "dispatch", "hold", "open", "agree", "sign", "postpone", "cancel", "take-back")
+"""What can be done with a meeting as a whole, in the order in which it comes."""
+TITLES = {
+    "call": "Call the meeting", "dispatch": "Send out agenda and papers", "hold": "Note that it was held",
+    "open": "Publish the draft minutes", "agree": "Note that the committee agreed the minutes", "sign": "Sign the minutes",
+    "postpone": "Postpone it", "cancel": "Cancel it", "take-back": "Take it back: it was entered by mistake",
+}  # fmt: skip
+SIDE = ("postpone", "cancel", "take-back")
+"""Steps that lead aside."""
+
+
+def trail(committee: CommitteeRecord, *inside: Link) -> list[Link]:
+    """The way to a page within a committee."""
+    return [LIST, Link(committee.title, f"/office/committees/{committee.pk}"), *inside]
+
+
+def home_of(meeting: MeetingRecord) -> str:
+    """A meeting's desk."""
+    return f"/office/committees/{meeting.id_of}"
+
+
+@dataclass(frozen=True)
+class CommitteeDesk:
+    """One committee, for somebody."""
+
+    record: CommitteeRecord
+    by: Actor
+
+    @property
+    def writes(self) -> bool:
+        """Whether they keep its papers."""
+        return self.by.may(P.WRITE_PAPERS, self.record.owner)
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """Every seat, in order."""
+        return list(Seat.objects.filter(committee=self.record))
+
+    @cached_property
+    def meetings(self) -> list[MeetingRecord]:
+        """Its meetings, newest first."""
+        return list(MeetingRecord.objects.filter(committee=self.record, deleted=False))
+
+    @property
+    def coming(self) -> list[MeetingRecord]:
+        """Those that are still to be held, the next first."""
+        return [one for one in reversed(self.meetings) if one.state in ("planned", "called") and one.on >= today()]
+
+    @property
+    def past(self) -> list[MeetingRecord]:
+        """The others."""
+        return [one for one in self.meetings if one not in self.coming]
+
+    @cached_property
+    def actions(self) -> list[ActionLine]:
+        """What is to be done, open things first."""
+        return sorted(actions_of(self.record), key=lambda one: (one.action.state != "open", not one.late))
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """What was done to the committee itself, newest first."""
+        return list(Event.objects.filter(subject=self.record.key).order_by("-number")[:40])
+
+
+def actions_of(committee: CommitteeRecord, meeting: MeetingRecord | None = None) -> list[ActionLine]:
+    """Actions of a committee, or of one of its meetings, as lines."""
+    rows = ActionRecord.objects.filter(committee=committee).select_related("meeting", "item").prefetch_related("words")
+    chosen = rows if meeting is None else rows.filter(meeting=meeting)
+    every = [bare(one) for one in MeetingRecord.objects.filter(deleted=False)]
+    return [ActionLine(action_of(one), every, today()) for one in chosen]
+
+
+def bare(meeting: MeetingRecord) -> Meeting:
+    """A meeting by its day alone: all that a deadline asks of it."""
+    return Meeting(
+        meeting.id_of, meeting.committee_id, meeting.title, meeting.on, None, None, "", meeting.state  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MeetingDesk:
+    """One meeting, for somebody."""
+
+    record: MeetingRecord
+    by: Actor
+
+    @property
+    def home(self) -> str:
+        """Its address in the office."""
+        return home_of(self.record)
+
+    @property
+    def writes(self) -> bool:
+        """Whether they keep its papers."""
+        return self.by.may(P.WRITE_PAPERS, self.record.owner)
+
+    @cached_property
+    def whole(self) -> Meeting:
+        """Everything that is written of it."""
+        return meeting_of(self.record)
+
+    @cached_property
+    def committee(self) -> Committee:
+        """Whose meeting it is."""
+        return committee_of(self.record.committee)
+
+    @cached_property
+    def items(self) -> list[ItemRecord]:
+        """Its items with their papers."""
+        return list(self.record.items.prefetch_related("papers"))
+
+    @cached_property
+    def page(self) -> MeetingPage:
+        """All of it as a page."""
+        own = actions_of(self.record.committee, self.record)
+        return MeetingPage(self.whole, self.committee, own, today(), calendar_in_force())
+
+    @property
+    def preview(self) -> MeetingPage:
+        """What everybody reads of it now."""
+        shown = public_meeting(self.record)
+        own = actions_of(self.record.committee, self.record) if self.record.minutes_are_out else []
+        return MeetingPage(shown, self.committee, own, today(), calendar_in_force())
+
+    @cached_property
+    def notice(self) -> Deadline:
+        """By when notice and agenda are due."""
+        return notice_by(self.committee, self.record.on, calendar_in_force())
+
+    @property
+    def left(self) -> str:
+        """``3 working days left``; empty once the agenda is out or no meeting is to be."""
+        waits = self.record.state in ("planned", "called") and self.record.agenda == "draft"
+        return in_hand(self.notice, today()) if waits and self.notice.due else ""
+
+    @property
+    def drafting(self) -> bool:
+        """Whether its agenda can be written."""
+        return self.writes and self.record.agenda == "draft" and self.record.state in ("planned", "called")
+
+    @property
+    def adding(self) -> bool:
+        """Whether something can come to an agenda that is out."""
+        open_yet = self.record.state in ("called", "held") and self.record.minutes in ("none", "draft")
+        return self.writes and self.record.agenda == "out" and open_yet
+
+    @property
+    def minuting(self) -> bool:
+        """Whether its minutes can be written."""
+        return self.writes and self.record.minutes == "draft"
+
+    @property
+    def correcting(self) -> bool:
+        """Whether a later meeting can correct its minutes."""
+        return self.writes and self.record.minutes in ("agreed", "signed") and bool(later_meetings(self.record))
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in words."""
+        if self.record.deleted:
+            return "Taken back"
+        if self.record.state == "held":
+            return f"Held, minutes {MINUTES.state(self.record.minutes).title.lower()}"
+        agenda = ", agenda out" if self.record.agenda == "out" else ""
+        return f"{MEETING.state(self.record.state).title}{agenda}"
+
+    @property
+    def waits_for(self) -> str:
+        """Who must act next; empty where nothing is to be done."""
+        if self.record.state == "held":
+            return MINUTES.state(self.record.minutes).waits_for
+        return MEETING.state(self.record.state).waits_for
+
+    @property
+    def line(self) -> list[tuple[str, str]]:
+        """How far it is: each stage with ``done``, ``now`` or ``ahead``."""
+        done = [
+            True, self.record.state in ("called", "held"), self.record.agenda == "out", self.record.state == "held",
+            self.record.minutes in ("agreed", "signed"), self.record.minutes == "signed",
+        ]  # fmt: skip
+        titles = ("Planned", "Called", "Agenda out", "Held", "Minutes agreed", "Signed")
+        last = max(place for place, yes in enumerate(done) if yes)
+        return [
+            (title, "done" if place < last else "now" if place == last else "ahead")
+            for place, title in enumerate(titles)
+        ]
+
+    @property
+    def stands(self) -> bool:
+        """Whether it takes place, or did."""
+        return self.record.state not in ("cancelled", "postponed") and not self.record.deleted
+
+    def is_open(self, name: str) -> bool:
+        """Whether a step can be taken now by who looks at it."""
+        meeting, past = self.record, self.record.on <= today()
+        if meeting.deleted:
+            return False
+        asked = {
+            "call": meeting.state == "planned" and not past,
+            "dispatch": meeting.state == "called" and meeting.agenda == "draft" and meeting.on >= today(),
+            "hold": meeting.state == "called" and meeting.agenda == "out" and past,
+            "open": meeting.minutes == "draft" and meeting.committee.publishes_drafts and not meeting.minutes_open,
+            "agree": meeting.minutes == "draft" and bool(later_meetings(meeting)),
+            "sign": meeting.minutes == "agreed",
+            "postpone": meeting.state in ("planned", "called"), "cancel": meeting.state in ("planned", "called"),
+            "take-back": meeting.state != "held",
+        }  # fmt: skip
+        may = P.SPEAK_FOR_COMMITTEE if name == "sign" else P.WRITE_PAPERS
+        return asked[name] and self.by.may(may, meeting.owner)
+
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """The steps onward that are open: name and title."""
+        return [(name, TITLES[name]) for name in STEPS if name not in SIDE and self.is_open(name)]
+
+    @property
+    def aside(self) -> list[tuple[str, str]]:
+        """The steps that lead aside."""
+        return [(name, TITLES[name]) for name in SIDE if self.is_open(name)]
+
+    @cached_property
+    def lacks(self) -> list[Lack]:
+        """What is missing before the next step, or must be looked at."""
+        if not self.stands:
+            return []
+        if self.record.state == "held":
+            return lacks_of_minutes(self.whole, self.committee) if self.record.minutes == "draft" else []
+        return lacks_of_agenda(self.whole) if self.record.agenda == "draft" else []
+
+    @property
+    def missing(self) -> list[Lack]:
+        """What must be mended."""
+        return [one for one in self.lacks if not one.warning]
+
+    @property
+    def warnings(self) -> list[Lack]:
+        """What somebody must look at."""
+        return [one for one in self.lacks if one.warning]
+
+    @cached_property
+    def exempt(self) -> dict[str, list[ExemptPart]]:
+        """The exempt parts of its items and papers, by their keys."""
+        keys = [one.key for item in self.items for one in (item, *item.papers.all())]
+        found: dict[str, list[ExemptPart]] = {}
+        for part in ExemptPart.objects.filter(subject__in=keys).order_by("kept_at"):
+            found.setdefault(part.subject, []).append(part)
+        return found
+
+    @property
+    def seals(self) -> bool:
+        """Whether they decide on what is exempt."""
+        return self.by.may(P.SEAL_EXEMPT, self.record.owner)
+
+    @property
+    def rows(self) -> list[ItemRow]:
+        """Its items as the desk lists them."""
+        shown = {one.item.number: one for one in self.page.items}
+        return [
+            ItemRow(one, shown[one.number].outcome, self.exempt.get(one.key, []), self.exempt) for one in self.items
+        ]
+
+    @property
+    def later(self) -> list[MeetingRecord]:
+        """Later meetings of the committee that were held: they agree and correct its minutes."""
+        return later_meetings(self.record)
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """What was done to it, newest first; of each person's saves of a text the last."""
+        return told_once(Event.objects.filter(subject=self.record.key).order_by("-number"), WRITING)
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item as the desk lists it."""
+
+    record: ItemRecord
+    outcome: str
+    parts: list[ExemptPart]
+    exempt: dict[str, list[ExemptPart]]
+
+    @property
+    def papers(self) -> list[tuple[PaperRecord, list[ExemptPart]]]:
+        """Its papers, each with its exempt parts."""
+        return [(one, self.exempt.get(one.key, [])) for one in self.record.papers.all()]

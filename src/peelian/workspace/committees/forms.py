@@ -1,0 +1,273 @@
+"""The forms of committees: each asks, says in words what is wrong, and decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, get_args
+
+from django import forms
+
+from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord
+from peelian.scrutiny.meetings.records import CommitteeKind, ItemKind
+from peelian.ui.format import capital
+from peelian.ui.meeting import COMMITTEES, PAPERS, ROLES
+from peelian.workspace.doing import day_field, reason_field
+from peelian.workspace.plans.fields import LongText, short_text, whole_field
+
+CHANNELS = ("website", "notice board", "e-mail to members", "schools", "churches", "residents’ groups", "social media")
+"""Where a notice can be read: offered, not asked for (N33)."""
+LONG = 40_000
+
+
+def paragraphs(label: str, *, rows: int = 4, hint: str = "", required: bool = False) -> LongText:
+    """A text of any usual length."""
+    return LongText(
+        label=label, required=required, max_length=LONG, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": f"“{label}” is empty.", "max_length": f"Too long: {LONG:,} characters are kept."},
+    )  # fmt: skip
+
+
+def one_a_line(label: str, hint: str = "", rows: int = 3) -> LongText:
+    """Several short texts, one on each line."""
+    return paragraphs(label, rows=rows, hint=hint or "One on each line.")
+
+
+def split(text: str) -> list[str]:
+    """The lines that say something, each once."""
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def time_field(label: str) -> forms.TimeField:
+    """A time of day."""
+    return forms.TimeField(
+        label=label, required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M", "%H.%M"], error_messages={"invalid": "This is no time. Write it like 19:00."},
+    )  # fmt: skip
+
+
+def choice(
+    label: str, choices: Any, *, required: bool = True, hint: str = "", radio: bool = False
+) -> forms.ChoiceField:
+    """One of a few."""
+    return forms.ChoiceField(
+        label=label, choices=choices, required=required, help_text=hint,
+        widget=forms.RadioSelect if radio else forms.Select, error_messages={"required": f"Choose: {label.lower()}."},
+    )  # fmt: skip
+
+
+def confirmed(label: str) -> forms.BooleanField:
+    """Something that must be said to have been done."""
+    return forms.BooleanField(
+        label=label, error_messages={"required": "Confirm it, or go back and mend what is named."}
+    )
+
+
+class CommitteeForm(forms.Form):
+    """What a committee is."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = short_text("What it is called", required=True, most=200)
+    kind = choice("Kind", [(kind, COMMITTEES[kind]) for kind in get_args(CommitteeKind)])
+    quorum = whole_field("Quorum", hint="How many voting members must be there.")
+    terms = paragraphs("Terms of reference")
+    powers = one_a_line("Powers", "One on each line, with the law that gives it.")
+    topics = short_text("Topics that it follows", hint="Separated by commas, such as violence, stop-and-search.")
+    areas = short_text("Areas whose pages list it", hint="Their codes, separated by commas, such as E09000016.")
+    clear_days = whole_field("Clear days of notice and agenda", hint="The Act says five.")
+    weekends_count = forms.BooleanField(
+        label="Weekends and bank holidays are counted among them",
+        required=False,
+        help_text="The usual practice is not.",
+    )
+    reply_days = whole_field(
+        "Days in which a body must answer its reports",
+        hint="28 for a crime and disorder committee (SI 2009/942 reg 7).",
+    )
+    publishes_drafts = forms.BooleanField(label="Draft minutes are published before they are agreed", required=False)
+    parent = choice("Set up by", [], required=False)
+
+    def __init__(self, *args: Any, others: list[CommitteeRecord], **more: Any) -> None:
+        super().__init__(*args, **more)
+        parent: Any = self.fields["parent"]
+        parent.choices = [("", "no other committee here"), *((one.pk, one.title) for one in others)]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Its fields, as the action takes them."""
+        found = {name: self.cleaned_data[name] for name in (
+            "title", "kind", "terms", "weekends_count", "reply_days", "publishes_drafts", "quorum",
+        )}  # fmt: skip
+        given = self.cleaned_data["clear_days"]
+        return found | {
+            "powers": split(self.cleaned_data["powers"]), "topics": names(self.cleaned_data["topics"]),
+            "areas": [one.strip() for one in self.cleaned_data["areas"].split(",") if one.strip()],
+            "clear_days": 5 if given is None else given,
+            "parent": CommitteeRecord.objects.filter(pk=self.cleaned_data["parent"]).first(),
+        }  # fmt: skip
+
+
+def names(text: str) -> list[str]:
+    """Topics as addresses name them."""
+    found = ("-".join(re.findall("[a-z0-9]+", one.lower())) for one in text.split(","))
+    return list(dict.fromkeys(one for one in found if one))
+
+
+class SeatForm(forms.Form):
+    """Somebody's seat."""
+
+    name = short_text("Name", required=True, most=120, empty="Say who.")
+    role = choice("Role", list(ROLES.items()))
+    party = short_text("Party", most=80)
+    body = short_text("Whom they come from", most=120, hint="Of a co-opted member or an adviser.")
+    since = day_field("From", hint="Leave it empty where the day is not known.")
+    until = day_field("Until", hint="Leave it empty until further notice.")
+
+
+class EndSeatForm(forms.Form):
+    """The last day of a seat."""
+
+    until = day_field("Last day", required=True)
+
+
+class MeetingForm(forms.Form):
+    """Where and when a meeting is; its day is asked for once, when it is planned."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    on = day_field("Day", required=True, hint="Everybody reads it as soon as you save.")
+    title = short_text("What it is called", most=200, hint="Leave it empty for the committee’s own name.")
+    begins = time_field("Begins")
+    ends = time_field("Ends")
+    place = short_text("Place")
+    contact = short_text("Whom to ask")
+    broadcast = short_text("Where it can be watched", most=500)
+    exclusion = paragraphs(
+        "Resolution that excludes the public", rows=2, hint="As the meeting resolved it (s.100A(4))."
+    )
+
+    def __init__(self, *args: Any, planned: bool = False, held: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        gone = () if planned else ("on",)
+        for name in gone if held else (*gone, "ends", "exclusion"):
+            del self.fields[name]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Its fields, but the day and the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("on", "version")}
+
+
+class StepForm(forms.Form):
+    """What a step asks for."""
+
+    def __init__(
+        self, *args: Any, name: str, warnings: bool, late: str, later: list[MeetingRecord], today: dt.date, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        fields: dict[str, Any] = self.fields
+        if name == "call":
+            fields["on"] = day_field("Notice was given on", required=True)
+            fields["on"].initial = today
+            fields["channels"] = one_a_line("Where it could be read", f"One on each line: {', '.join(CHANNELS)}.")
+        if name in ("call", "dispatch") and late:
+            fields["reason"] = reason_field("Why it is at short notice", required=False)
+            fields["reason"].help_text = f"{late} Everybody reads what you write here."
+        if name == "hold":
+            fields["ends"] = time_field("Ended at")
+        if name == "postpone":
+            fields["to"] = day_field("To which day", required=True)
+        if name == "agree":
+            fields["at"] = choice("At which meeting", [(one.slug, str(one)) for one in reversed(later)])
+        if name == "sign":
+            fields["on"] = day_field("Signed on", required=True)
+            fields["on"].initial = today
+        if name in ("dispatch", "open", "agree") and warnings:
+            fields["seen"] = confirmed("I have looked at each of these")
+        if name in ("postpone", "cancel", "take-back"):
+            fields["reason"] = reason_field()
+            fields["reason"].help_text = "Everybody reads it." if name != "take-back" else "Kept in the audit."
+
+
+class ItemForm(forms.Form):
+    """An item of an agenda."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = short_text("What it is about", required=True)
+    kind = choice("Kind", [(kind, capital(kind.replace("-", " "))) for kind in get_args(ItemKind)])
+    recommended = paragraphs("What the committee is asked to do", hint="Beside it will stand what it did.")
+    number = short_text("Number", most=8, hint="Leave it empty for the next one.")
+    topics = short_text("Topics", hint="Separated by commas.")
+    touches = short_text(
+        "Plan items and measures", hint="Separated by commas, such as measure:knife-crime, commitment:more-officers."
+    )
+    urgent = paragraphs(
+        "Why it is urgent",
+        rows=2,
+        required=True,
+        hint="The agenda is out: say what special circumstances there are (s.100B(4)(b)).",
+    )
+
+    def __init__(self, *args: Any, out: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not out:
+            del self.fields["urgent"]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Its fields, as the action takes them."""
+        said = self.cleaned_data
+        touched = [one.strip() for one in said["touches"].split(",") if one.strip()]
+        found = {name: said[name] for name in ("title", "kind", "recommended", "number")}
+        return found | {"topics": names(said["topics"]), "touches": touched} | (
+            {"urgent": said["urgent"]} if "urgent" in said else {}
+        )  # fmt: skip
+
+
+class PaperForm(forms.Form):
+    """A paper on an item."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = short_text("What it is called", required=True)
+    kind = choice("How it comes", [(kind, text) for kind, text in PAPERS.items() if text], radio=True)
+    reason = short_text("Why it comes now", required=True, most=2000, hint="Everybody reads it.")
+    author = short_text("Whose it is", most=200)
+    text = paragraphs("Its text", rows=8, hint="In Markdown. Leave it empty where it stands elsewhere.")
+    link = short_text("Where it can be read", most=500)
+    quarter = short_text("Quarterly report that it is", most=60, hint="Such as havering:FY2016-17-Q3.")
+    background = one_a_line("Background papers", "One on each line (s.100D).", rows=2)
+    seen = forms.BooleanField(
+        label="I have looked for what may tell of one person",
+        required=False,
+        help_text="It is public as soon as you save.",
+    )
+
+    def __init__(self, *args: Any, out: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name in () if out else ("kind", "reason", "seen"):
+            del self.fields[name]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Its fields, as the action takes them."""
+        found = {name: self.cleaned_data[name] for name in ("title", "author", "text", "link", "quarter")}
+        return found | {"background": split(self.cleaned_data["background"])}
+
+
+class PagesForm(forms.Form):
+    """How many pages each paper has."""
+
+    def __init__(self, *args: Any, meeting: MeetingRecord, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for item in meeting.items.prefetch_related("papers"):
+            for paper in item.papers.all():
+                field = whole_field(
+                    f"{item.number}. {paper.title}", hint="Pages. Leave it empty where it has none in the pack."
+                )
+                if paper.first_page and paper.last_page:
+                    field.initial = paper.last_page - paper.first_page + 1
+                self.fields[f"paper-{paper.pk}"] = field
+
+    @property
+    def lengths(self) -> dict[int, int]:
+        """By paper: its pages."""
+        return {int(name.partition("-")[2]): value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,180 @@
+"""The minutes of a meeting on the desk: who was there, each item, and what a later meeting corrects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from peelian.core.access import needs
+from peelian.core.permissions import Permission as P
+from peelian.scrutiny.meetings import actions, minutes
+from peelian.scrutiny.meetings.models import ItemRecord, Seat
+from peelian.ui.components import Link
+from peelian.workspace.committees.action_forms import ActionForm, bodies_here, meetings_ahead
+from peelian.workspace.committees.desk import MeetingDesk
+from peelian.workspace.committees.minute_forms import (
+    AttendanceForm,
+    CorrectForm,
+    InterestForm,
+    MinuteForm,
+    QuestionForm,
+    VoteForm,
+)
+from peelian.workspace.doing import attempt, refusal, who
+from peelian.workspace.views.committee_desk import form_page, meeting_desk_of
+from peelian.workspace.views.meeting_desk import about, home, inside, item_of
+
+OUTCOME = ("words", "until", "to")
+
+
+def _begun(meeting: MeetingDesk) -> list[dict[str, Any]]:
+    """Who is noted, or who could have been there: whoever holds a seat, with nothing said of them yet."""
+    if meeting.record.attendance:
+        return list(meeting.record.attendance)
+    seats = Seat.objects.filter(committee=meeting.record.committee)
+    day = meeting.record.on
+    sitting = [one for one in seats if (not one.since or one.since <= day) and (not one.until or day <= one.until)]
+    return [{"name": one.name} for one in sitting if one.role != "substitute"]
+
+
+@needs(P.WRITE_PAPERS)
+def attendance(request: HttpRequest, slug: str, day: str) -> HttpResponse:
+    """Who was there and for which items."""
+    found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
+    more = "more" in request.POST
+    data = request.POST if request.method == "POST" else None
+    form = AttendanceForm(data, entries=_begun(found), more=more)
+    if data is not None and not more and form.is_valid():
+        attempt(form, lambda: minutes.note_attendance(found.record, form.entries, by=who(request)))
+        if form.is_valid():
+            messages.success(request, "Who was there is on record.")
+            return home(found)
+    return form_page(request, form, "Who was there", rows=True, **inside(found))
+
+
+@needs(P.WRITE_PAPERS)
+def minute(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
+    """The minute of an item, its outcome, and what else is noted of it."""
+    found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
+    held = item_of(found, pk)
+    outcome = held.outcome or {}
+    shown = {"minute": held.minute, "minute_number": held.minute_number, "urgent": held.urgent, "version": held.version,
+             "outcome": outcome.get("kind", "")} | {key: outcome.get(key, "") for key in OUTCOME}  # fmt: skip
+    form = MinuteForm(request.POST or None, initial=shown, urgent=bool(held.urgent) or held.kind == "urgent")
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        fields = {"no-time": "until", "to-nobody": "to"}
+        attempt(form, lambda: minutes.write(held, version=version, by=who(request), **form.told), fields)
+        if form.is_valid():
+            messages.success(request, f"The minute of item {held.number} is saved.")
+            return home(found, f"item-{pk}")
+    shown_page = next(one for one in found.page.items if one.item.number == held.number)
+    return render(request, "workspace/committees/minute.html", about(found, Link(f"Item {held.number}", "")) | {
+        "form": form, "item": held, "one": shown_page, "title": f"Minute of item {held}",
+    })  # fmt: skip
+
+
+def _noted(request: HttpRequest, slug: str, day: str, pk: int) -> tuple[MeetingDesk, ItemRecord, dict[str, Any]]:
+    found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
+    held = item_of(found, pk)
+    address = f"{found.home}/minutes/{pk}"
+    return found, held, inside(found) | {"back": address, "where": f"Item {held}"}
+
+
+@needs(P.WRITE_PAPERS)
+def interest(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
+    """Note an interest that a member declared."""
+    _, held, around = _noted(request, slug, day, pk)
+    form = InterestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        attempt(form, lambda: minutes.declare(held, by=who(request), **form.cleaned_data))
+        if form.is_valid():
+            return _back(request, around, "The interest is on record.")
+    return form_page(request, form, "Note an interest", **around)
+
+
+@needs(P.WRITE_PAPERS)
+def vote(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
+    """Note a vote."""
+    _, held, around = _noted(request, slug, day, pk)
+    form = VoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        attempt(form, lambda: minutes.note_vote(
+            held, form.counts, casting=said["casting"], names=said["named"], by=who(request)
+        ), {"names": "named"})  # fmt: skip
+        if form.is_valid():
+            return _back(request, around, "The vote is on record.")
+    return form_page(request, form, "Note a vote", **around)
+
+
+@needs(P.WRITE_PAPERS)
+def question(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
+    """Note a question to a witness, the answer, and what was undertaken in it."""
+    found, held, around = _noted(request, slug, day, pk)
+    more = "more" in request.POST
+    data = request.POST if request.method == "POST" else None
+    ahead = meetings_ahead(found.record.committee, found.record.on)
+    form = QuestionForm(data, more=more, meetings=ahead, bodies=bodies_here())
+    if data is not None and not more and form.is_valid():
+        said = {
+            name: form.cleaned_data[name] for name in ("topic", "asked_by", "answered_by", "question", "answer", "head")
+        }
+        attempt(form, lambda: minutes.ask(held, undertakings=form.undertakings, by=who(request), **said))
+        if form.is_valid():
+            return _back(request, around, "Question and answer are on record.")
+    return form_page(request, form, "Note a question", rows=True, **around)
+
+
+def _back(request: HttpRequest, around: dict[str, Any], text: str) -> HttpResponse:
+    messages.success(request, text)
+    return redirect(around["back"])
+
+
+@needs(P.WRITE_PAPERS)
+@require_POST
+def strike(request: HttpRequest, slug: str, day: str, pk: int, what: str, place: int) -> HttpResponse:
+    """Take an interest, a vote or a question out of a draft again."""
+    _, held, around = _noted(request, slug, day, pk)
+    if what not in minutes.LISTS:
+        raise Http404
+    if why := refusal(lambda: minutes.strike(held, what, place, by=who(request))):
+        messages.error(request, why)
+        return redirect(around["back"])
+    return _back(request, around, "It is taken out.")
+
+
+@needs(P.WRITE_PAPERS)
+def correct(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
+    """Correct an agreed minute, as a later meeting resolved."""
+    found, held, around = _noted(request, slug, day, pk)
+    later = {one.slug: one for one in found.later}
+    form = CorrectForm(request.POST or None, later=found.later)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        attempt(form, lambda: minutes.correct(held, later[said["at"]], said["before"], said["after"], by=who(request)),
+                {"not-there": "before"})  # fmt: skip
+        if form.is_valid():
+            messages.success(request, "The minute is corrected, and shows what stood there.")
+            return home(found, f"item-{pk}")
+    return form_page(
+        request, form, "Correct the minute", say=held.minute, **around | {"back": f"{found.home}#item-{pk}"}
+    )
+
+
+@needs(P.WRITE_PAPERS)
+def raise_action(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
+    """Note something that is to be done after the meeting."""
+    found, held, around = _noted(request, slug, day, pk)
+    ahead = meetings_ahead(found.record.committee, found.record.on)
+    form = ActionForm(request.POST or None, meetings=ahead, bodies=bodies_here())
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, lambda: actions.raise_action(held, form.wanted, by=who(request)))
+        if made:
+            messages.success(request, "The action is on record, and followed from meeting to meeting.")
+            return home(found, f"item-{pk}")
+    return form_page(request, form, "Note something to be done", **around | {"back": f"{found.home}#item-{pk}"})

@@ -1,0 +1,263 @@
+"""The desk of committees: a committee is set up, a meeting goes from its plan to the signature, actions go to and fro."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from peelian.core.exempt.models import ExemptPart
+from peelian.figures.house import House
+from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord
+from peelian.scrutiny.meetings.publishing import meeting_path
+from peelian.scrutiny.meetings.shelf import shelf
+from peelian.workspace.boards import works_of
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.office import Office
+from tests.web.test_people_pages import Clerk
+
+
+class Officer(Clerk):
+    """Somebody who sends a form and is led on where it was taken."""
+
+    def send(self, address: str, status: int = 302, **told: Any) -> str:
+        """What the page says then; nothing where it leads on."""
+        answer: Any = self.client.post(address, told)
+        text = str(answer.content.decode())
+        said = re.findall(r'govuk-error-message[^>]*>(.*?)</p>|error-summary__body">(.*?)</div>', text, re.S)
+        assert answer.status_code == status, f"{address}: {answer.status_code} {said}"
+        assert "/account/" not in answer.headers.get("Location", ""), "signed out"
+        return text
+
+    def wait(self, clock: Any, month: int, day: int, hour: int = 18) -> None:
+        """Come back on a later day."""
+        clock.move_to(dt.datetime(2026, month, day, hour, tzinfo=dt.UTC))
+        self.client.force_login(self.person)
+
+
+FIRST = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
+HOME = "/office/committees/the-panel"
+MEETING = f"{HOME}/2026-11-24"
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    with time_machine.travel(FIRST, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def house(tmp_path: Any, settings: Any) -> House:
+    settings.PEELIAN_DATA = tmp_path
+    return House(tmp_path)
+
+
+@pytest.fixture
+def clara(clock: Any, house: House, office: Office) -> Officer:
+    """The committee's officer, with a panel that she has set up, and a meeting that she has planned."""
+    clerk = Officer(office, "clara")
+    clerk.send(
+        "/office/committees/found", 302, title="The Panel", kind="assembly-committee", quorum="2", clear_days="5",
+        areas="E12000007", topics="Violence, Stop and search",
+    )  # fmt: skip
+    for name, role in (("Ada Ash", "chair"), ("Ben Bay", "member"), ("Cy Cole", "member")):
+        clerk.send(f"{HOME}/seats/add", 302, name=name, role=role, since="2026-01-01")
+    clerk.send(f"{HOME}/plan", 302, on="2026-11-24", begins="10:00", place="City Hall")
+    return clerk
+
+
+def call(clerk: Officer) -> None:
+    clerk.send(f"{MEETING}/step/call", 302, on="2026-11-02", channels="website\nnotice board")
+
+
+def with_agenda(clerk: Officer) -> None:
+    call(clerk)
+    clerk.send(
+        f"{MEETING}/items/add",
+        302,
+        title="Knife crime",
+        kind="report",
+        recommended="Note the report.",
+        topics="violence",
+    )
+    clerk.send(f"{MEETING}/items/{item().pk}/papers", 302, title="Report on knife crime", text="Fewer knives.")
+    clerk.send(f"{MEETING}/pages", 302, **{f"paper-{PaperRecord.objects.get().pk}": "4"})
+    clerk.send(f"{MEETING}/step/dispatch", 302)
+
+
+def held(clerk: Officer, clock: Any) -> None:
+    with_agenda(clerk)
+    clerk.wait(clock, 11, 24)
+    clerk.send(f"{MEETING}/step/hold", 302, ends="12:00")
+
+
+def item() -> ItemRecord:
+    return ItemRecord.objects.get(meeting__slug="2026-11-24", title="Knife crime")
+
+
+def test_a_committee_is_set_up_with_its_seats_and_its_meetings(clara: Officer) -> None:
+    page = clara.read(HOME)
+    assert "Ada Ash" in page and "Tuesday 24 November 2026" in page
+    record = CommitteeRecord.objects.get()
+    assert (record.quorum, record.topics, record.areas) == (2, ["violence", "stop-and-search"], ["E12000007"])
+    assert "The Panel" in clara.read("/office/committees")
+
+
+def test_the_desk_of_a_meeting_counts_the_days_and_says_what_is_missing(clara: Officer) -> None:
+    call(clara)
+    page = clara.read(MEETING)
+    assert "by Monday 16 November 2026" in page and "The agenda has no item." in page
+    assert "10 working days left" in page
+
+
+def test_an_agenda_goes_out_with_its_pages(clara: Officer, house: House) -> None:
+    with_agenda(clara)
+    found = shelf(house.root, house.pack).meeting("the-panel/2026-11-24")
+    assert (found.items[0].papers[0].first_page, found.items[0].papers[0].last_page) == (1, 4)
+    page = clara.read(MEETING)
+    assert "Add an urgent item" in page and "Number the pages" not in page
+    refused = clara.send(f"{MEETING}/items/add", 200, title="One more", kind="report", urgent="")
+    assert "Why it is urgent" in refused
+    clara.send(f"{MEETING}/items/add", 302, title="The fire", kind="urgent", urgent="It burned yesterday.")
+    assert "It burned yesterday." in meeting_path(house.root, found.id).read_text(encoding="utf-8")
+
+
+def test_a_late_dispatch_asks_why_and_shows_the_days(clara: Officer, clock: Any) -> None:
+    call(clara)
+    clara.send(f"{MEETING}/items/add", 302, title="Knife crime", kind="report")
+    clara.wait(clock, 11, 18, 9)
+    page = clara.read(f"{MEETING}/step/dispatch")
+    assert "Why it is at short notice" in page and "clear working day 5" in page
+    assert "That has passed" in clara.send(f"{MEETING}/step/dispatch", 200, reason="")
+    clara.send(f"{MEETING}/step/dispatch", 302, reason="The printer broke.")
+
+
+def test_items_are_moved_changed_and_taken_off_while_the_agenda_is_written(clara: Officer) -> None:
+    call(clara)
+    for title in ("First", "Second"):
+        clara.send(f"{MEETING}/items/add", 302, title=title, kind="report")
+    first, second = ItemRecord.objects.order_by("place")
+    clara.send(f"{MEETING}/items/{second.pk}/move", 302, way="up")
+    assert [(one.number, one.title) for one in ItemRecord.objects.order_by("place")] == [
+        ("1", "Second"),
+        ("2", "First"),
+    ]
+    clara.send(f"{MEETING}/items/{first.pk}", 302, title="Last", kind="report", version=str(first.version))
+    clara.send(f"{MEETING}/items/{second.pk}/remove", 302)
+    assert [one.title for one in ItemRecord.objects.all()] == ["Last"]
+
+
+def test_minutes_are_written_item_by_item_with_the_quorum_in_sight(clara: Officer, clock: Any, house: House) -> None:
+    held(clara, clock)
+    clara.send(f"{MEETING}/attendance", 302, **{
+        "there-0-name": "Ada Ash", "there-0-presence": "present", "there-1-name": "Di Dell", "there-1-presence": "witness",
+    })  # fmt: skip
+    address = f"{MEETING}/minutes/{item().pk}"
+    assert "the item was taken without one" in clara.read(address)
+    refused = clara.send(address, 200, minute="Put off.", outcome="deferred", version="1")
+    assert "until when" in refused.lower()
+    clara.send(address, 302, minute="They read it.", outcome="noted", version="1")
+    clara.send(f"{address}/interest", 302, member="Ben Bay", kind="personal", what="Sells knives.")
+    clara.send(f"{address}/vote", 302, yes="1", no="0", abstained="0", named="Ada Ash: for")
+    assert "1 for, 0 against" in clara.read(address)
+    clara.send(f"{address}/strike/votes/0", 302)
+    assert item().votes == [] and "They read it." not in meeting_path(house.root, "the-panel/2026-11-24").read_text()
+
+
+def test_an_answer_becomes_an_action_that_the_body_answers_and_the_committee_closes(
+    clara: Officer, clock: Any, office: Office
+) -> None:
+    held(clara, clock)
+    clara.send(f"{MEETING}/minutes/{item().pk}/question", 302, **{
+        "topic": "Knives", "asked_by": "Ada Ash", "question": "How many?", "answered_by": "The Deputy Mayor",
+        "answer": "I shall write.",
+        "undertaken-0-text": "Send the figures.", "undertaken-0-asked": "mopac", "undertaken-0-due": "2026-12-01",
+    })  # fmt: skip
+    point = ActionRecord.objects.get()
+    assert point.from_question and point.who == "Mayor's Office for Policing And Crime"
+    lia, max_ = Officer(office, "lia"), Officer(office, "max")
+    assert "Send the figures." in lia.read("/office/asked") and "Send the figures." not in max_.read("/office/asked")
+    max_.read(f"/office/asked/{point.slug}", 404)
+    assert any("Send the figures" in work.title for work in works_of(office.lia))
+    lia.send(f"/office/asked/{point.slug}", 302, words="Sent on 25 November.")
+    assert any(work.state.id == "claimed" for work in works_of(office.clara))
+    page = clara.read(f"/office/actions/{point.slug}")
+    assert "MOPAC says" in page and "Sent on 25 November." in page
+    clara.send(f"/office/actions/{point.slug}", 302, words="The committee has them.", what="close", at="")
+    assert [one.state for one in point.words.all()] == ["open", "done"]
+    assert "The committee has closed this." in lia.read(f"/office/asked/{point.slug}")
+
+
+def test_minutes_are_agreed_at_the_next_meeting_signed_by_the_chair_and_corrected_by_resolution(
+    clara: Officer, clock: Any, office: Office
+) -> None:
+    held(clara, clock)
+    clara.send(f"{MEETING}/attendance", 302, **{"there-0-name": "Ada Ash", "there-0-presence": "present"})
+    clara.send(f"{MEETING}/minutes/{item().pk}", 302, minute="They red it.", outcome="noted", version="1")
+    assert "Where the meeting stands now, this is not open" in clara.read(f"{MEETING}/step/agree")
+    clara.send(f"{HOME}/plan", 302, on="2026-12-15")
+    later = f"{HOME}/2026-12-15"
+    clara.send(f"{later}/step/call", 302, on="2026-11-24", channels="website")
+    clara.send(f"{later}/items/add", 302, title="Minutes", kind="minutes")
+    clara.send(f"{later}/step/dispatch", 302)
+    clara.wait(clock, 12, 15)
+    clara.send(f"{later}/step/hold", 302)
+    clara.send(f"{MEETING}/step/agree", 302, at="2026-12-15")
+    clara.read(f"{MEETING}/step/sign", 403)
+    chris = Officer(office, "chris")
+    assert any(work.state.id == "agreed" for work in works_of(office.chris))
+    chris.send(f"{MEETING}/step/sign", 302, on="2026-12-15")
+    clara.send(f"{MEETING}/minutes/{item().pk}/correct", 302, at="2026-12-15", before="red", after="read")
+    page = clara.read(f"{MEETING}/preview")
+    assert "<del>red</del>" in page and "<ins>read</ins>" in page and "signed by Chris Cohen" in page
+
+
+def test_what_is_exempt_is_sealed_before_the_agenda_goes_out_and_stands_nowhere(
+    clara: Officer, office: Office, house: House
+) -> None:
+    call(clara)
+    clara.send(f"{MEETING}/items/add", 302, title="The lease", kind="report")
+    lease = ItemRecord.objects.get()
+    clara.send(f"{MEETING}/exempt/item/{lease.pk}/add", 302, **{
+        "title": "The lease", "text": "CANARY pounds a year.", "decided_by": "Chair", "review_on": "2027-05-01",
+        "grounds-0-ground": "sch-12a|3", "grounds-0-reason": "Talks are still going on.",
+    })  # fmt: skip
+    assert "not sealed yet" in clara.send(f"{MEETING}/step/dispatch", 200)
+    part = ExemptPart.objects.get()
+    Officer(office, "chris").send(f"{MEETING}/exempt/{part.pk}/seal", 302)
+    clara.send(f"{MEETING}/step/dispatch", 302)
+    shown = shelf(house.root, house.pack).meeting("the-panel/2026-11-24").items[0]
+    assert shown.title == "The lease" and shown.stub is not None and shown.stub.grounds[0].paragraph == "3"
+    written = meeting_path(house.root, "the-panel/2026-11-24").read_text(encoding="utf-8")
+    for text in (written, clara.read(MEETING), clara.read(f"{MEETING}/preview?all")):
+        assert "CANARY" not in text
+
+
+def test_a_member_reads_drafts_and_changes_nothing_and_others_see_nothing(clara: Officer, office: Office) -> None:
+    call(clara)
+    clara.send(f"{MEETING}/items/add", 302, title="Knife crime", kind="report")
+    mina = Officer(office, "mina")
+    page = mina.read(MEETING)
+    assert "Knife crime" in page and "Add an item" not in page
+    mina.read(f"{MEETING}/items/add", 403)
+    hanna = Officer(office, "hanna")
+    hanna.read(MEETING, 404)
+    assert "The Panel" not in hanna.read("/office/committees")
+
+
+def test_the_search_finds_meetings_for_who_may_see_them(clara: Officer, office: Office) -> None:
+    call(clara)
+    clara.send(f"{MEETING}/items/add", 302, title="Knife crime in parks", kind="report")
+    assert "Knife crime in parks" in clara.read("/office/search?q=parks")
+    assert "Knife crime in parks" not in Officer(office, "hanna").read("/office/search?q=parks")
+
+
+def test_a_meeting_that_is_put_off_leads_to_its_new_day(clara: Officer) -> None:
+    with_agenda(clara)
+    clara.send(f"{MEETING}/step/postpone", 302, to="2026-12-01", reason="The chamber is flooded.")
+    assert MeetingRecord.objects.get(slug="2026-12-01").items.count() == 1
+    assert re.search("Postponed", clara.read(MEETING)) and "The chamber is flooded." in clara.read(MEETING)

@@ -74,6 +74,8 @@ class Validator:
     wrong: list[str] = field(default_factory=list)
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
+    inner: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Objects within others: they may say less than alone, and nothing else."""
     named: list[tuple[str, str, str]] = field(default_factory=list)
     """Who names whom, and of which type."""
 
@@ -86,6 +88,10 @@ class Validator:
                 walked.add(address)
                 for one in self.pages(address):
                     self._object(one, kind, address)
+        for where, told in self.inner:
+            alone = self.objects.get(str(told.get("id")), {})
+            within = all(key in alone and alone[key] == value for key, value in told.items())
+            self._expect(within, f"{told.get('id')} is another within {where}")
         for of, address, kind in self.named:
             held = self.objects.get(address)
             if held is None:
@@ -128,6 +134,10 @@ class Validator:
             self.wrong.append(wrong)
 
     def _object(self, told: dict[str, Any], kind: str, where: str) -> None:
+        self._check(told, kind, where)
+        self.objects.setdefault(str(told.get("id")), told)
+
+    def _check(self, told: dict[str, Any], kind: str, where: str) -> None:
         of = str(told.get("id"))
         known = fields_of(kind)
         if told.get("deleted"):
@@ -144,14 +154,14 @@ class Validator:
                 self.wrong.append(f"{of} ({kind}) has {name}, which its type has not")
             else:
                 self._value(of, kind, name, value, *known[name][:2])
-        self.objects.setdefault(of, told)
 
     def _value(self, of: str, kind: str, name: str, value: Any, what: str, to: str) -> None:
         if value is None or (value == [] and (kind, name) != ("Body", "legislativeTerm")) or value == "":
             self.wrong.append(f"{of}: {name} is empty and should be left out")
         if what in ("inner", "inners"):
             for one in value if what == "inners" else [value]:
-                self._object(one, to, of)
+                self._check(one, to, of)
+                self.inner.append((of, one))
                 self.named.append((of, one["id"], to))
         elif what in ("ref", "refs"):
             for one in value if what == "refs" else [value]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 
 from peelian.scrutiny.exporting.published import Published
 from peelian.scrutiny.meetings.records import ActionPoint, Meeting
@@ -11,7 +12,7 @@ from peelian.scrutiny.meetings.records import ActionPoint, Meeting
 _ROOT = uuid.uuid5(uuid.NAMESPACE_URL, "urn:peelian:scrutiny")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Followed:
     """``key`` names it for ever, ``page`` is the address where people read of it, ``by`` who publishes it."""
 
@@ -28,6 +29,7 @@ def name_for_ever(*parts: str) -> str:
     return str(uuid.uuid5(_ROOT, "/".join(parts)))
 
 
+@lru_cache(maxsize=64)
 def of_committee(held: Published, committee: str) -> Followed | None:
     """A committee; None where there is none."""
     found = held.committee_of.get(committee)
@@ -39,6 +41,7 @@ def of_committee(held: Published, committee: str) -> Followed | None:
     return Followed(f"committee/{committee}", found.title, f"/committees/{committee}", by, meetings, actions)
 
 
+@lru_cache(maxsize=64)
 def of_topic(held: Published, topic: str) -> Followed | None:
     """A topic: meetings of committees that follow it or with an item about it, and the actions of those items; None where nobody
     speaks of it.
@@ -54,6 +57,7 @@ def of_topic(held: Published, topic: str) -> Followed | None:
     return Followed(f"topic/{topic}", title, "/committees", "Peelian", meetings, actions)
 
 
+@lru_cache(maxsize=64)
 def of_area(held: Published, area: str, name: str) -> Followed:
     """A place: the committees whose pages it lists."""
     own = {one.id for one in held.committees if area in one.areas}

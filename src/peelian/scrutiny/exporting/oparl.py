@@ -348,13 +348,19 @@ class Objects:
 
     def _places(self) -> Iterator[Entry]:
         for place, held in self._at_place.items():
-            yield self._entry(f"location/{self._place_number[place]}", *self._span(held), partial(self._place, place))
+            yield self._entry(
+                f"location/{self._place_number[place]}", *self._span(held), partial(self._place_alone, place)
+            )
 
     def _place(self, place: str) -> dict[str, Any]:
         held = self._at_place[place]
-        return self._object(f"location/{self._place_number[place]}", "Location", *self._span(held), {
-            "description": place, "meetings": [self._url(f"meeting/{one.id}") for one in held],
-        })  # fmt: skip
+        return self._object(
+            f"location/{self._place_number[place]}", "Location", *self._span(held), {"description": place}
+        )
+
+    def _place_alone(self, place: str) -> dict[str, Any]:
+        """A place with the meetings held there: inside a meeting that would be each meeting of years, a hundred times a page."""
+        return {**self._place(place), "meetings": [self._url(f"meeting/{one.id}") for one in self._at_place[place]]}
 
     def _span(self, held: list[Meeting]) -> tuple[dt.datetime, dt.datetime]:
         return min(map(self.held.made, held)), max(map(self.held.changed, held))

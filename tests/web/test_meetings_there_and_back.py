@@ -62,7 +62,10 @@ def test_our_importer_reads_our_service_and_gets_the_same_meetings(site: str) ->
     ours.sort(key=lambda one: (one.on, one.begins or dt.time.min))
     assert len(found.read) == len(ours) == 4
     for read, own in zip(found.read, ours, strict=True):
-        links = {name: f"{SITE}/committees/{own.id}#paper-{name}" for name in ("report", "minutes-7-march")}
+        links = {
+            "report": f"{SITE}/oparl/v1.1/file/{own.id}/paper-report/text",
+            "minutes-7-march": f"{SITE}/committees/{own.id}?paper=minutes-7-march#item-2",
+        }
         told = tuple(
             replace(
                 item, papers=tuple(replace(paper, link=paper.link or links.get(paper.id, "")) for paper in item.papers)

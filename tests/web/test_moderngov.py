@@ -122,7 +122,8 @@ def test_the_pages_that_a_scraper_links_to_lead_to_ours(site: str, client: Clien
         assert (answer.status_code, answer.headers["Location"]) == (302, "/committees/towns-and-crime/2026-04-21")
     paper = made.published().paper_number["towns-and-crime/2026-04-21/report"]
     answer = client.get(f"/mgConvert2PDF.aspx?ID={paper}")
-    assert answer.headers["Location"] == "/committees/towns-and-crime/2026-04-21#paper-report"
+    assert answer.headers["Location"] == "/oparl/v1.1/file/towns-and-crime/2026-04-21/paper-report/text"
+    assert client.get(answer.headers["Location"]).content == b"Burglary fell."
     assert (
         client.get(f"/ieListMeetings.aspx?CId={TOWNS}&Year=2026").headers["Location"] == "/committees/towns-and-crime"
     )

@@ -33,6 +33,10 @@ def add_kind(kinds: Any, command: Callable[..., argparse.ArgumentParser]) -> Non
     meetings.add_argument(
         "--into", default="", metavar="COMMITTEE", help="name them as meetings of this committee of ours"
     )
+    meetings.add_argument(
+        "--confirm", action="append", default=[], metavar="NUMBER",
+        help="take this meeting into the records of --into; once for each",
+    )  # fmt: skip
 
 
 def _day(text: str) -> dt.date:
@@ -45,6 +49,8 @@ def _day(text: str) -> dt.date:
 def import_meetings(options: argparse.Namespace) -> int:
     """What the sources propose."""
     found = _read(options)
+    if options.confirm:
+        return _confirm(options, found)
     imported = found.imported()
     if options.json:
         print_json({
@@ -57,6 +63,25 @@ def import_meetings(options: argparse.Namespace) -> int:
         print(f"look: {printable(remark.what)} ({remark.certainty})")
     count = sum(len(one.meeting.items) for one in found.read)
     print(f"{len(found.read)} meeting{'' if len(found.read) == 1 else 's'}, {count} item{'' if count == 1 else 's'}")
+    return DONE
+
+
+def _confirm(options: argparse.Namespace, found: MeetingsFound) -> int:
+    """Take in what a person has confirmed."""
+    from peelian.cli.office import use_records
+    from peelian.figures.errors import PeelianError
+
+    if not options.into:
+        raise PeelianError("bad-question", "It is not said whose meetings they are.", "Name our committee with --into.")
+    house = use_records(options)
+    from peelian.scrutiny.importing.confirming import confirm
+
+    done = confirm(house, found, options.into, options.confirm)
+    if options.json:
+        print_json({"done": done})
+        return DONE
+    for line in done:
+        print(printable(line))
     return DONE
 
 

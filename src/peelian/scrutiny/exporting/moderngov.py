@@ -19,7 +19,7 @@ from peelian.scrutiny.exporting.published import (
     Published,
     agenda_is_out,
     minutes_are_out,
-    paper_page,
+    paper_file,
     papers_of,
 )
 from peelian.scrutiny.meetings.records import Attendance, Committee, Item, Meeting, MemberRole, Paper
@@ -237,7 +237,7 @@ def _document(asked: Asked, one: Attached) -> list[str]:
         element("attachmentid", str(asked.held.paper_number[one.key])),
         twice("title", paper.title),
         element("isurl", _flag(bool(paper.link) and not restricted)),
-        element("url", "" if restricted else absolute(asked.site, paper_page(one))),
+        element("url", "" if restricted else absolute(asked.site, paper_file(one))),
         element("isrestricted", _flag(restricted)),
         twice("restrictionsRef", _ground(paper)),
         element("publicationdate", _day(one.meeting.agenda_out.date()) if one.meeting.agenda_out else ""),

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from peelian.scrutiny.exporting.numbers import numbered
 from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting, Paper
 
 LONDON = ZoneInfo("Europe/London")
+TEXTS = "/oparl/v1.1/file"
+"""Where the texts of papers lie, of which OParl serves the files."""
 
 
 @dataclass(frozen=True)
@@ -179,5 +182,14 @@ def page_of(meeting: Meeting) -> str:
 
 
 def paper_page(attached: Attached) -> str:
-    """Where a paper is read: its own link, else its place on the meeting's page."""
-    return attached.paper.link or f"{page_of(attached.meeting)}#paper-{attached.paper.id}"
+    """Where people read a paper: its own link, else its item on the meeting's page."""
+    return attached.paper.link or f"{page_of(attached.meeting)}#item-{quote(attached.item.number)}"
+
+
+def paper_file(attached: Attached) -> str:
+    """Where programs find a paper: its own link, else its text, else its item's place under an address that no other paper has."""
+    if attached.paper.link:
+        return attached.paper.link
+    if attached.paper.text:
+        return f"{TEXTS}/{attached.meeting.id}/paper-{quote(attached.name)}/text"
+    return f"{page_of(attached.meeting)}?paper={quote(attached.name)}#item-{quote(attached.item.number)}"

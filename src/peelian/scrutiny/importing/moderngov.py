@@ -22,6 +22,7 @@ from peelian.scrutiny.importing.moderngov_fields import (
     link_of,
     place_of,
     said,
+    shortened,
     slug_of,
     state_of,
     true,
@@ -31,7 +32,7 @@ from peelian.scrutiny.importing.proposals import Imported, Proposal, Remark
 from peelian.scrutiny.meetings.form import form_of
 from peelian.scrutiny.meetings.records import Item, Meeting, Minutes, Paper
 
-MOST_MEETINGS, MOST_ITEMS = 2_000, 300
+MOST_MEETINGS, MOST_ITEMS, LONGEST_NUMBER = 2_000, 300, 8
 ANSWERS = ("committees", "getmeetings", "getmeetingsbydate", "meeting")
 
 
@@ -237,13 +238,13 @@ class _Reader:
         for place, one in enumerate(answer.iter("agendaitem"), start=1):
             items.take(one, place)
         meeting = Meeting(
-            id=f"{own}/{day}", committee=own, title=committee[1] or "Meeting", on=day,
+            id=f"{own}/{day}", committee=own, title=shortened(committee[1], 200) or "Meeting", on=day,
             begins=hour_of(said(answer, "meetingactualstarttime") or said(answer, "meetingtime")),
             ends=hour_of(said(answer, "meetingactualfinishtime") or said(answer, "meetingplannedfinishtime")),
             place=place_of(answer),
             state=state, items=tuple(items.kept), attendance=tuple(attendance_of(answer)),
             minutes=Minutes("draft") if true(answer, "minutepublished") else None,
-            source=name, extras={"moderngov": number},
+            source=name[-120:], extras={"moderngov": number},
         )  # fmt: skip
         return MeetingRead(
             meeting, number, committee[1], committee[0], name, true(answer, "agendapublished"),
@@ -263,7 +264,7 @@ class _Items:
 
     def take(self, one: Element, place: int) -> None:
         """An item. Of a restricted one its title is read and nothing else of it is looked at."""
-        title = decoded(said(one, "agendaitemtitle"))
+        title = shortened(decoded(said(one, "agendaitemtitle")))
         if len(self.kept) >= MOST_ITEMS or not title or said(one, "isdisplayallowed").casefold() == "false":
             self.reader._look(
                 f"An item of meeting {self.meeting} was left out: {_why_out(self.kept, title)}.", "certain", place=place
@@ -283,22 +284,27 @@ class _Items:
         self.kept.append(Item(
             number, title, kind_of(title, bool(open_)), recommended=words_of(said(one, "agendatext")), papers=tuple(open_),
             minute=words_of(said(one, "minutesnonemptyhtmlbody")) if minuted else "",
-            minute_number=said(one, "minutesitemnumber") + said(one, "minutesitemsubnumber") if minuted else "",
+            minute_number=(said(one, "minutesitemnumber") + said(one, "minutesitemsubnumber"))[:LONGEST_NUMBER] if minuted else "",
         ))  # fmt: skip
 
     def _number(self, one: Element, place: int) -> str:
         """As it is printed; where that is empty or taken, by its place."""
         printed = said(one, "fulldisplaynumberformat").rstrip(".").strip()
-        number = printed or (said(one, "agendaitemnumber") + said(one, "agendaitemsubnumber")).strip("0 ")
+        number = (printed or (said(one, "agendaitemnumber") + said(one, "agendaitemsubnumber")).strip("0 "))[
+            :LONGEST_NUMBER
+        ]
         taken = [item.number for item in self.kept]
-        return number if number and number not in taken else f"{number or 'item'}-{place}"
+        own = f"{number}-{place}"
+        return (
+            number if number and number not in taken else own if number and len(own) <= LONGEST_NUMBER else f"n-{place}"
+        )
 
     def _papers(self, one: Element) -> tuple[list[Paper], list[tuple[str, str]]]:
         """Its documents that are open, and those that are not with what is said of their ground."""
         open_: dict[str, Paper] = {}
         closed: list[tuple[str, str]] = []
         for place, document in enumerate(one.iter("linkeddoc"), start=1):
-            title = decoded(said(document, "title")) or "Untitled document"
+            title = shortened(decoded(said(document, "title"))) or "Untitled document"
             if true(document, "isrestricted"):
                 closed.append((title, decoded(said(document, "restrictionsRef"))))
                 continue

@@ -27,6 +27,7 @@ KINDS: tuple[tuple[str, ItemKind], ...] = (
     (r"question", "questions"), (r"motion", "motion"), (r"performance", "performance"), (r"presentation", "presentation"),
     (r"update", "update"),
 )  # fmt: skip
+LONGEST_LINK = 500
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*(am|pm|noon|midnight)?", re.IGNORECASE)
 
@@ -66,7 +67,7 @@ def hour_of(text: str) -> dt.time | None:
 def place_of(answer: Element) -> str:
     """Where it meets: the place, and the room where that is said apart."""
     named = (said(answer, "meetinglocation") or said(answer, "meetingvenue"), said(answer, "meetingroom"))
-    return ", ".join(dict.fromkeys(part for part in map(decoded, named) if part))
+    return shortened(", ".join(dict.fromkeys(part for part in map(decoded, named) if part)))
 
 
 def state_of(answer: Element) -> tuple[MeetingState, bool]:
@@ -109,7 +110,14 @@ def link_of(address: str, base: str = "") -> str:
         parts = urlsplit(whole)
     except ValueError:
         return ""
+    if len(whole) > LONGEST_LINK:
+        return ""
     return whole if parts.scheme in ("http", "https") and parts.netloc and not re.search(r"[\s<>\"]", whole) else ""
+
+
+def shortened(text: str, most: int = 300) -> str:
+    """A title as long as a record can hold."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def slug_of(title: str) -> str:

@@ -1,0 +1,67 @@
+"""Meetings that a person has confirmed, one by one, taken into the records of a committee of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from peelian.core.acting import COMMAND, Actor
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
+from peelian.plans.entry import mapping
+from peelian.scrutiny.importing.moderngov import MeetingRead, MeetingsFound
+from peelian.scrutiny.meetings.form import form_of, read_meeting
+from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord
+from peelian.scrutiny.meetings.records import Meeting
+from peelian.scrutiny.meetings.taking_in import take_in_meeting
+
+WITHHELD = "Not open to the public, says who published it"
+
+
+def confirm(
+    house: House, found: MeetingsFound, committee: str, numbers: Sequence[str], *, by: Actor = COMMAND
+) -> list[str]:
+    """Take in the meetings with these numbers of the host; returns what was done with each, in words.
+
+    One that is kept already stays as it is. Raises PeelianError for a committee or a number that is not there, before anything is
+    taken in.
+    """
+    if not CommitteeRecord.objects.filter(pk=committee).exists():
+        known = ", ".join(CommitteeRecord.objects.values_list("slug", flat=True)) or "none yet"
+        raise PeelianError(
+            "unknown-committee",
+            f"The records have no committee {committee}.",
+            f"Known: {known}.",
+            {"committee": committee},
+        )
+    read = {one.number: one for one in found.read}
+    if missing := [number for number in numbers if number not in read]:
+        there = ", ".join(read) or "none"
+        raise PeelianError(
+            "unknown-meeting",
+            f"No meeting {missing[0]} was read.",
+            f"Confirm one of these: {there}.",
+            {"meeting": missing[0]},
+        )
+    return [_take_in(house, read[number], committee, by) for number in dict.fromkeys(numbers)]
+
+
+def _take_in(house: House, one: MeetingRead, committee: str, by: Actor) -> str:
+    kept = MeetingRecord.objects.filter(committee=committee)
+    if kept.filter(extras__moderngov=one.number).exists():
+        return f"Meeting {one.number} is kept already; it stays as it is."
+    if kept.filter(on=one.meeting.on, begins=one.meeting.begins).exists():
+        return f"Meeting {one.number} was not taken in: one of {one.meeting.on} is kept already. Compare the two on the desk."
+    meeting = read_meeting(
+        mapping(form_of(_as_ours(one, committee, kept.filter(on=one.meeting.on).count())), one.name), [committee]
+    )
+    made = take_in_meeting(meeting, [], house, by=by, reason=f"confirmed from {one.name}")
+    return f"Taken in: {made}."
+
+
+def _as_ours(one: MeetingRead, committee: str, before: int) -> Meeting:
+    """The meeting under our committee's name; a restricted item says that it is, where others say what they ask for."""
+    closed = {number: f"{WITHHELD}{f' ({ground})' if ground else ''}." for number, ground in one.restricted.items()}
+    items = tuple(replace(item, recommended=closed.get(item.number, item.recommended)) for item in one.meeting.items)
+    nth = f"-{before + 1}" if before else ""
+    return replace(one.meeting, id=f"{committee}/{one.meeting.on}{nth}", committee=committee, items=items)

@@ -52,7 +52,14 @@ class Answered:
     @property
     def text(self) -> str:
         """What is said to them."""
-        return "\n".join(ANSWER_LEAD.sub("", block.text) for block in self.answer)
+        return said(self.answer)
+
+
+def said(blocks: Sequence[Block]) -> str:
+    """The text of an answer, a paragraph a line, items with the letters or numbers that they are printed with."""
+    return "\n".join(
+        f"({block.label}) {block.text}" if block.label else ANSWER_LEAD.sub("", block.text) for block in blocks
+    )
 
 
 def import_response(document: Document, report: Document | None = None) -> Imported:
@@ -223,7 +230,7 @@ def _proposals(group: Answered, recommends: dict[str, bool]) -> Iterator[Proposa
         quote = quotes[0]
         own = [block for block, owner in zip(group.answer, owned, strict=True) if owner in (None, at)]
         stance = stance_of(
-            "\n".join(ANSWER_LEAD.sub("", block.text) for block in own or group.answer),
+            said(own or group.answer),
             (quote.asked or quote.entry).whole,
         )
         others = [one for one in numbers if one != number]

@@ -280,6 +280,43 @@ def test_groups_and_harmless_words_about_one_person_are_not(said: str) -> None:
     assert not [remark for remark in minuted(said).remarks if remark.fields.get("kind") == "redaction"]
 
 
+PLAIN = """MINUTES OF THE MEETING OF THE SAFETY COMMITTEE HELD ON TUESDAY 20 JUNE 2023
+
+Committee Members:
+Councillors Ash (Chairman), Mrs Birch, Cedar and D Elm
+
+1. Apologies for Absence
+
+Apologies for Absence were received from Councillors Fir and G. H. Gorse.
+
+2. Notification of Substitute Members
+
+Councillor Elm was present as Substitute Member for Councillor Fir.
+
+3. Visiting Members
+
+There were no Visiting Members.
+
+5. Speed Limits in Mill Lane
+
+Officers spoke of the trial, and item 9 may be taken in July.
+"""
+
+
+def test_minutes_in_plain_lines_with_surnames_only_are_read() -> None:
+    found = read(PLAIN)
+    [meeting] = found.of("meeting")
+    assert (meeting.fields["date"], meeting.fields["committee"]) == ("2023-06-20", "SAFETY COMMITTEE")
+    assert [(one["name"], one["presence"], one.get("for")) for one in meeting.fields["attendance"]] == [
+        ("Ash", "present", None), ("Birch", "present", None), ("Cedar", "present", None), ("Fir", "apologies", None),
+        ("G. H. Gorse", "apologies", None), ("D Elm", "substitute", "Fir"),
+    ]  # fmt: skip
+    assert [one.text for one in items(found, "minutes")][-1] == "Speed Limits in Mill Lane"
+    assert [remark.what for remark in found.remarks] == [
+        "item 4 is not there", "minute 5 says what was told, and not what the committee did with it",
+    ]  # fmt: skip
+
+
 def test_another_documents_content_is_refused(seeds: Path, data: Path) -> None:
     others = [
         *seeds.glob("00[013]_*.txt"),

@@ -29,6 +29,8 @@ _HEAD = 14
 """So many blocks before the first item may say when and where a meeting is."""
 _LONGEST_PLACE = 120
 _CAPITALS = 0.7
+_LONGEST_TITLE = 120
+_SMALL = frozenset({"of", "the", "and", "for", "on", "to", "in", "by", "a", "with", "from", "at", "held", "or"})
 _JUMP = 2
 """A number may skip one item that was not read."""
 
@@ -58,6 +60,10 @@ class Part:
     start: Block
     head: list[Block] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+
+    def about(self, *kinds: ItemKind) -> list[Block]:
+        """What stands below its items of these kinds."""
+        return [block for item in self.items if item.kind in kinds for block in item.blocks]
 
     @property
     def said(self) -> str:
@@ -176,15 +182,29 @@ def _is_title(title: str, block: Block, paged: bool) -> bool:
     capitals = sum(letter.isupper() for letter in letters)
     if not letters or title.rstrip().endswith((";", ",")):
         return False
-    return paged or block.look == "heading" or block.bold or capitals >= _CAPITALS * len(letters)
+    if paged or block.look == "heading" or block.bold or capitals >= _CAPITALS * len(letters):
+        return True
+    # a numbered line of a plain text: a title has capitals, and does not end as a sentence does
+    words = [word for word in title.split() if word[:1].isalpha()]
+    raised = sum(word[0].isupper() or word in _SMALL for word in words)
+    return bool(block.label) and len(title) < _LONGEST_TITLE and title[-1] not in ".?!:" and raised >= 0.8 * len(words)
 
 
 def _follows(number: str, before: Item | None) -> bool:
-    at = int(re.match(r"\d+", number)[0])  # type: ignore[index]
+    at = _whole(number)
     if before is None:
         return True
-    last = int(re.match(r"\d+", before.number)[0])  # type: ignore[index]
+    last = number_of(before)
     return last < at <= last + _JUMP or (at == last and number != before.number)
+
+
+def number_of(item: Item) -> int:
+    """The whole number of an item: of 4a it is 4."""
+    return _whole(item.number)
+
+
+def _whole(number: str) -> int:
+    return int(re.sub(r"\D.*$", "", number))
 
 
 def committee_of(part: Part) -> str:

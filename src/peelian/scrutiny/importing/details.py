@@ -27,6 +27,8 @@ SAID, ASKED, DEMANDED, JUDGED, UNSURE = 0.98, 0.93, 0.75, 0.9, 0.6
 PRINTED, PRINTED_ONLY = 0.97, 0.8
 """By how the list prints it: with its words, and against them."""
 _SENTENCE = re.compile(r"(?<=[.?!])[\"'”)]*\s+(?=[\"'“(]?[A-Z0-9£])")
+_IS_DONE_TO = re.compile(r"(?:\([^)]*\)\s*|No\.?\s*\d+\s*)*be\s+\w+(?:ed|en|ade)\b")
+"""A thing of which something is recommended: that Standing Orders be amended."""
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]+\.?,?\s+(?:19|20)\d\d\b")
 _RANGE = re.compile(r"\bwithin (?:the next )?(?:\w+|\d+) (?:working days|days|weeks|months|years)\b", re.IGNORECASE)
 
@@ -66,7 +68,7 @@ def addressees_in(text: str) -> list[str]:
         rest = sentence[formula.end() :] if formula else sentence
         who = ADDRESSED.match(rest)
         after = re.sub(r"^\s*\([^)]*\)", "", rest[who.end() :]).lstrip(" ,") if who else ""
-        if who and (formula or MUST.match(after)) and _is_body(who["who"]):
+        if who and (formula or MUST.match(after)) and _is_body(who["who"]) and not _IS_DONE_TO.match(after):
             found.append(who["who"])
         found += [match["who"] for match in FOR_WHOM.finditer(sentence)]
         if not formula and not who:

@@ -7,17 +7,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from peelian.reading import Block, sentences_of
-from peelian.scrutiny.importing.papering import APOLOGIES, INSTEAD, OFFICE, OUTCOMES, TITLES
+from peelian.scrutiny.importing.papering import APOLOGIES, INSTEAD, OFFICE, OUTCOMES, STOOD_IN, TITLES
 from peelian.scrutiny.meetings.records import OutcomeKind
 
 _PRESENT = re.compile(
-    r"^\W*(?:(?:members?|councillors?|also)\s+)?(?:present|in attendance|attending)\W*", re.IGNORECASE
+    r"^\W*(?:(?:(?:members?|councillors?|also)\s+)?(?:present|in attendance|attending)|committee members?)\W*",
+    re.IGNORECASE,
 )
-_NAMED = re.compile(r"^[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|van|den|der|von|la|le|of)){1,4}$")
+_NAMED = re.compile(r"^[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|van|den|der|von|la|le|of)){0,4}$")
+_NO_NAME = frozenset(
+    {"officers", "members", "councillors", "also", "present", "none", "public", "press", "apologies", "the"}
+)
 
 
-def attendance_in(head: Sequence[Block]) -> list[dict[str, Any]]:
-    """Who was there, who stood in for whom, and who sent apologies; only names that the head prints."""
+def attendance_in(head: Sequence[Block], items: Sequence[Block] = ()) -> list[dict[str, Any]]:
+    """Who was there, who stood in for whom, and who sent apologies; only names that are printed.
+
+    ``head`` is what stands before the items, ``items`` what stands below items about apologies and substitutes.
+    """
     found: list[dict[str, Any]] = []
     present = False
     for block in head:
@@ -32,7 +39,20 @@ def attendance_in(head: Sequence[Block]) -> list[dict[str, Any]]:
             present = False
         elif label:
             present = True
+    for block in items:
+        apologies, stood_in = APOLOGIES.search(block.text), STOOD_IN.search(block.text)
+        if apologies:
+            found += [{"name": name, "presence": "apologies"} for name in _names(apologies["names"])]
+        if stood_in:
+            found = _stood_in(found, _bare(stood_in["name"]), _bare(stood_in["for"] or ""))
     return found
+
+
+def _stood_in(found: list[dict[str, Any]], name: str, instead: str) -> list[dict[str, Any]]:
+    """The attendance with one who is said to be a substitute as one; who is listed with initials is known by the last name."""
+    listed = [other["name"] for other in found if other["name"].split()[-1:] == name.split()[-1:]]
+    one = {"name": max([name, *listed], key=len), "presence": "substitute", **({"for": instead} if instead else {})}
+    return [*(other for other in found if other["name"] not in listed), one]
 
 
 def _present(text: str) -> list[dict[str, Any]]:
@@ -40,7 +60,7 @@ def _present(text: str) -> list[dict[str, Any]]:
     for part in _split(text.rstrip(". ")):
         instead, office = INSTEAD.search(part), OFFICE.search(part)
         name = _bare(re.sub(r"\([^()]*\)", "", part))
-        if not _NAMED.match(name):
+        if not _is_name(name):
             continue
         one: dict[str, Any] = {"name": name, "presence": "substitute" if instead else "present"}
         if instead:
@@ -52,7 +72,11 @@ def _present(text: str) -> list[dict[str, Any]]:
 
 
 def _names(text: str) -> list[str]:
-    return [name for part in _split(text) if _NAMED.match(name := _bare(part))]
+    return [name for part in _split(text) if _is_name(name := _bare(part))]
+
+
+def _is_name(name: str) -> bool:
+    return bool(_NAMED.match(name)) and name.casefold() not in _NO_NAME
 
 
 def _split(text: str) -> list[str]:

@@ -40,8 +40,8 @@ COMMITTEE = any_of(
 
 KINDS: tuple[tuple[ItemKind, re.Pattern[str]], ...] = (
     ("announcements", any_of(r"\bannouncements?\b(?!.*substitute)", r"^welcome\b")),
-    ("apologies", any_of(r"\bapologies\b")),
-    ("interests", any_of(r"\b(?:disclosures?|declarations?) of (?:\w+ )*interests?\b")),
+    ("apologies", any_of(r"\bapologies\b", r"\bsubstitute\b")),
+    ("interests", any_of(r"\b(?:disclosures?|declarations?) (?:of (?:\w+ )*interests?|by members)\b", r"\blobbying\b")),
     ("minutes", any_of(r"^minutes\b")),
     ("actions", any_of(r"\b(?:summary|list) of actions\b", r"\bmatters arising\b", r"\baction (?:log|tracker)\b")),
     ("exclusion", any_of(r"\bexclusion of (?:the )?(?:press|public)\b")),
@@ -56,6 +56,8 @@ KINDS: tuple[tuple[ItemKind, re.Pattern[str]], ...] = (
     ("report", any_of(r"\breport\b", r"\bassessment\b", r"\breview\b", r"\bplan\b", r"\bstrategy\b")),
 )  # fmt: skip
 """What kind of item a title names; the first that fits."""
+NOTHING = any_of(r"^\W*(?:there (?:were|was) no\w*\b|no \w+ (?:were|was)\b|none\W*$|nil\W*$|not applicable)")
+"""A minute of an item that brought nothing."""
 NEEDS_NO_OUTCOME: frozenset[ItemKind] = frozenset({"announcements", "apologies", "interests", "next-meeting"})
 
 _WHO = r"\bthe (?:sub-\s*)?(?:committee|board|panel|cabinet|council|group|meeting|members|assembly|commission)\b"
@@ -81,7 +83,17 @@ OUTCOMES: tuple[tuple[OutcomeKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 """What a committee did with an item, by what its minute says."""
 URGENT = any_of(r"\burgent matter\b", r"\bas a matter of urgency\b", r"\b100B\(4\)")
-APOLOGIES = re.compile(r"\bapologies\b[^.]*?\b(?:from|:)\s*(?P<names>[^.]+)", re.IGNORECASE)
+APOLOGIES = re.compile(
+    r"\bapolog(?:y|ies)\b[^.]*?\b(?:from|on behalf of|:)\s*(?P<names>(?:[^.]|(?<=\b[A-Z])\.)+?)"
+    r"(?=\s+and (?:Cllr|Councillor)\b[^.]*\b(?:attended|was present)|(?<!\b[A-Z])\.|$)",
+    re.IGNORECASE,
+)
+STOOD_IN = re.compile(
+    r"\b(?:Cllr\.?|Councillor)\s+(?P<name>[A-Z][^.]{1,40}?)\s+(?:was present|attended|was in attendance|substituted)\s+"
+    r"(?:as (?:a |the )?(?:named )?substitute(?: member)?\s*)?(?:for (?:Cllr\.?|Councillor)\s+(?P<for>[A-Z][^.,]{1,40}))?",
+    re.IGNORECASE,
+)
+"""Who stood in for whom, in a sentence."""
 INSTEAD = re.compile(
     r"\((?:in (?:place|lieu) of|substitut\w+ for|sub(?:stitute)? for|for)\s+(?P<name>[^()]+)\)", re.IGNORECASE
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from peelian.figures.errors import PeelianError
 from peelian.reading import Block, Document, blocks_of
-from peelian.scrutiny.importing.agendas import Item, Part, committee_of, gaps_in_pages, parts_of
+from peelian.scrutiny.importing.agendas import Item, Part, committee_of, gaps_in_pages, number_of, parts_of
 from peelian.scrutiny.importing.forward import forward_in
 from peelian.scrutiny.importing.minutes import attendance_in, outcome_in
 from peelian.scrutiny.importing.monthly import (
@@ -21,7 +21,7 @@ from peelian.scrutiny.importing.monthly import (
     outside,
     period_of,
 )
-from peelian.scrutiny.importing.papering import NEEDS_NO_OUTCOME, URGENT
+from peelian.scrutiny.importing.papering import NEEDS_NO_OUTCOME, NOTHING, URGENT
 from peelian.scrutiny.importing.proposals import Imported, Proposal, Remark
 from peelian.scrutiny.importing.redaction import redactions_in
 
@@ -79,7 +79,7 @@ def _of_part(part: Part) -> Iterator[Proposal]:
 
 def _meeting(part: Part) -> Proposal:
     committee, (begins, ends) = committee_of(part), part.hours
-    attendance = attendance_in(part.head) if part.kind == "minutes" else []
+    attendance = attendance_in(part.head, part.about("apologies")) if part.kind == "minutes" else []
     fields: dict[str, Any] = {
         "part": part.kind,
         "committee": committee,
@@ -120,10 +120,15 @@ def _item(part: Part, item: Item) -> Proposal:
 def _remarks(part: Part) -> Iterator[Remark]:
     for item, what in gaps_in_pages(part.items):
         yield Remark(what, item.head.page, item.head.line, "certain", {"item": item.number})
+    for before, item in pairwise(part.items):
+        if number_of(item) > number_of(before) + 1:
+            what = f"item {number_of(before) + 1} is not there"
+            yield Remark(what, item.head.page, item.head.line, "likely", {"item": item.number})
     if part.kind != "minutes":
         return
     for item in part.items:
-        if item.kind not in NEEDS_NO_OUTCOME and not outcome_in(item.blocks):
+        nothing = len(item.blocks) == 1 and NOTHING.search(item.blocks[0].text)
+        if item.kind not in NEEDS_NO_OUTCOME and not nothing and not outcome_in(item.blocks):
             what = f"minute {item.number} says what was told, and not what the committee did with it"
             yield Remark(what, item.head.page, item.head.line, "likely", {"item": item.number, "kind": "no-outcome"})
         yield from redactions_in(item.blocks)
@@ -133,7 +138,7 @@ def _quorums(parts: Sequence[Part]) -> Iterator[Remark]:
     """Minutes of fewer members than the quorum that an agenda of the same committee says."""
     quorums = {committee_of(part): part.quorum for part in parts if part.quorum}
     for part in parts:
-        there = sum(one["presence"] in _PRESENT for one in attendance_in(part.head))
+        there = sum(one["presence"] in _PRESENT for one in attendance_in(part.head, part.about("apologies")))
         quorum = quorums.get(committee_of(part))
         if part.kind == "minutes" and quorum and 0 < there < quorum:
             what = f"{there} members were there, and the quorum is {quorum}"

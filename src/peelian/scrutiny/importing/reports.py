@@ -291,9 +291,14 @@ def _remarks(proposals: Sequence[Proposal], blocks: Sequence[Block], found: Sequ
     if missing:
         said = ", ".join(map(str, missing))
         yield Remark(f"numbers are missing: {said}", None, None, "likely", {"numbers": missing})
-    for one in found:
+    cited = [one for one in found if one.entry.cites and one.recommends]
+    lost = [one for one in cited if not _paragraph(blocks, one.entry)]
+    if len(lost) * 2 > len(cited) > 1:
+        yield Remark("the paragraphs that its list names are not in this file", None, None, "certain")
+        lost = []
+    for one in lost:
         entry = one.entry
-        if entry.cites and one.recommends and not _paragraph(blocks, entry):
+        if entry.cites:
             there = _elsewhere(blocks, entry)
             stand = f"stand in {there.label}" if there else "are not there"
             what = f"{entry.number} is said to stand in paragraph {entry.cites}, and its words {stand}"

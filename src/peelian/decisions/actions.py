@@ -14,6 +14,7 @@ from peelian.core.permissions import Permission as P
 from peelian.core.workflow import Step, WrongStep
 from peelian.decisions.content import substance_of
 from peelian.decisions.following import follow
+from peelian.decisions.form import normal
 from peelian.decisions.models import DecisionRecord, DecisionSignature, DecisionVersion
 from peelian.decisions.pack import read_content
 from peelian.decisions.queries import (
@@ -98,8 +99,7 @@ def write(version: DecisionVersion, form: dict[str, Any], *, number: int, by: Ac
             "Take it back first, or ask whoever has it to return it.",
         )  # fmt: skip
     unchanged_since(held, number)
-    read_content({"reference": str(held.decision), **form}, "This cannot be part of the form")
-    if acting().change(held, form=form):
+    if acting().change(held, form=normal(form, "This cannot be part of the form")):
         acting().change(held, version=number + 1)
     return held.version
 

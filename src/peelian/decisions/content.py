@@ -11,7 +11,7 @@ from typing import Any
 
 from peelian.audit.chain import canonical
 from peelian.core.exempt.records import Stub
-from peelian.decisions.form import stub_json, to_form
+from peelian.decisions.form import normal, stub_json, to_form
 from peelian.decisions.lacking import SUBSTANCE
 from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSignature, DecisionVersion
 from peelian.decisions.pack import read_content
@@ -44,7 +44,7 @@ def decision_of(version: DecisionVersion) -> Decision:
 
 def substance_of(form: dict[str, Any]) -> str:
     """The fingerprint of what advice is about (lacking.SUBSTANCE), however the form writes it."""
-    whole = to_form(read_content({**form, "reference": "PCD 1"}, "The form"))
+    whole = normal(form)
     held = {key: whole[key] for key in SUBSTANCE if key in whole}
     return f"sha256:{hashlib.sha256(canonical(held)).hexdigest()}"
 

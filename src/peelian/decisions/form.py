@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -36,7 +36,7 @@ from peelian.decisions.records import (
 )
 from peelian.decisions.references import Reference, reference
 from peelian.figures.errors import PeelianError
-from peelian.plans.entry import Entry
+from peelian.plans.entry import Entry, mapping
 
 TEXTS = ("summary", "decision", "introduction", "issues", "no_options", "no_money", "fund", "plan", "plan_note", "interests",
          "part_2_reason", "known_from")  # fmt: skip
@@ -77,6 +77,15 @@ def to_form(decision: Decision) -> dict[str, Any]:
     """A decision as its form has it, in JSON's own types; what says nothing is left out."""
     form: dict[str, Any] = _plain(decision)
     return {"reference": str(decision.reference), "title": decision.title} | form
+
+
+def normal(form: Mapping[str, Any], name: str = "The form") -> dict[str, Any]:
+    """A form as it is always written, whoever wrote it how: two that mean the same are the same. Raises PackError as reading does.
+
+    A record's form has no reference of its own.
+    """
+    found = to_form(read_decision(mapping({"reference": "PCD 1", **form}, name)))
+    return {key: value for key, value in found.items() if key != "reference"}
 
 
 def stub_json(stub: Stub) -> dict[str, Any]:

@@ -254,7 +254,8 @@ def _initial(form: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 def shown(form: Mapping[str, Any]) -> dict[str, Any]:
     """What the fields show of a form."""
-    found = {key: form.get(key) for key in (*FLAT, "plan_items", "part_2", "money_is")}
+    found = {key: form.get(key) for key in (*FLAT, "plan_items", "part_2")}
+    found["money_is"] = form.get("money_is") if form.get("money_is") in ("none", "withheld") else ""
     for part, names in (("delegation", POWER), ("key_notice", KEY), ("private", PRIVATE)):
         held = form.get(part) or {}
         found |= {name: held.get(key) for name, key in names.items()}

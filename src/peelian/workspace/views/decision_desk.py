@@ -17,6 +17,7 @@ from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import overseen, tellings
 from peelian.decisions import actions
+from peelian.decisions.form import normal
 from peelian.decisions.models import DecisionRecord, DecisionVersion
 from peelian.decisions.queries import proposed, series_here
 from peelian.decisions.references import Series
@@ -171,7 +172,7 @@ def _write(version: DecisionVersion, form: WriteForm, conflict: list[PeelianErro
         if error.code != CHANGED:
             raise
         version.refresh_from_db()
-        if form.body() == version.form:
+        if normal(form.body()) == version.form:
             return version.version
         conflict.append(error)
         return 0
@@ -179,7 +180,7 @@ def _write(version: DecisionVersion, form: WriteForm, conflict: list[PeelianErro
 
 def _both(request: HttpRequest, found: DecisionDesk, form: WriteForm) -> HttpResponse:
     """Both texts: what was entered in the fields, what was saved meanwhile beside it. Saving again writes over that."""
-    mine, theirs = form.body(), found.version.form
+    mine, theirs = normal(form.body()), found.version.form
     sent: Any = form.data
     form.data = sent.copy()
     form.data["version"] = found.version.version  # type: ignore[index]

@@ -1,0 +1,321 @@
+"""The rooms in which a decision is written, advised on, signed and published: what each page says and refuses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+
+from peelian.core.exempt.models import ExemptPart
+from peelian.decisions import actions
+from peelian.decisions.models import DecisionSignature, DecisionVersion
+from peelian.decisions.shelf import shelf
+from peelian.figures.house import House
+from peelian.workspace.boards import waiting, works_of
+from peelian.workspace.decisions.forms import WriteForm, shown
+from peelian.workspace.plans.fields import Among
+from tests.support import decisions as make
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.office import Office
+from tests.web.test_quarter_desk import Desk, errors, words
+
+
+@pytest.fixture
+def house(tmp_path: Path, settings: Any) -> House:
+    settings.PEELIAN_DATA = tmp_path
+    return House(tmp_path)
+
+
+@pytest.fixture
+def dora(office: Office, house: House) -> Desk:
+    return Desk(office, "dora")
+
+
+@pytest.fixture
+def finn(office: Office, house: House) -> Desk:
+    return Desk(office, "finn")
+
+
+@pytest.fixture
+def drew(office: Office, house: House) -> Desk:
+    return Desk(office, "drew")
+
+
+@pytest.fixture
+def debbie(office: Office, house: House) -> Desk:
+    return Desk(office, "debbie")
+
+
+@pytest.fixture
+def held(office: Office, house: House) -> DecisionVersion:
+    """A decision whose form is written."""
+    return make.begun(office, house)
+
+
+def home(version: DecisionVersion) -> str:
+    return f"/office/decisions/{version.decision_id}"
+
+
+def sent(form: dict[str, Any], version: int) -> dict[str, Any]:
+    """A form as a browser sends it."""
+    told: dict[str, Any] = {key: value for key, value in shown(form).items() if value not in (None, False, "")}
+    power = form.get("delegation") or {}
+    for name in ("options", "money", "consulted", "consultees", "grants", "papers"):
+        told |= _rows(name, form.get(name) or [])
+    told |= _rows("consult", power.get("consult") or [])
+    return told | {"version": version}
+
+
+def _rows(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        f"{name}-{place}-{key}": ", ".join(value) if isinstance(value, list) else value
+        for place, row in enumerate(rows)
+        for key, value in ({"currency": "GBP"} | row if name in ("money", "grants") else row).items()
+    }
+
+
+def test_a_decision_goes_its_whole_way_over_the_pages(
+    dora: Desk, finn: Desk, drew: Desk, debbie: Desk, house: House
+) -> None:
+    address = dora.send(
+        "/office/decisions/begin", title="Grants for safer wards", series="pcd", kind="ordinary", number=""
+    )
+    assert address == "/office/decisions/PCD-219/write"
+    desk = "/office/decisions/PCD-219"
+    assert "There is no executive summary." in dora.get(desk)
+    dora.send(f"{desk}/write", **sent(make.FORM, 1))
+    assert "Nothing is missing before the next step." in dora.get(desk)
+    dora.send(f"{desk}/step/ask-advice")
+    for subject in make.ADVICE:
+        finn.send(f"{desk}/advice/{subject}", text=f"Sound: {subject}.", not_required="")
+    dora.send(f"{desk}/step/send")
+    drew.send(f"{desk}/step/countersign")
+    assert "What you sign" in debbie.get(f"{desk}/step/sign")
+    debbie.send(f"{desk}/step/sign", interests="None.")
+    dora.send(f"{desk}/step/publish")
+    assert shelf(house.root, house.pack).decision("PCD-219").decision.grants[0].recipient == "GB-CHC-1000001"
+    said = words(dora.get(desk))
+    assert "Debbie Diaz took the decision PCD 219, version 1" in said
+    assert "Correct it" in said
+
+
+def test_what_the_form_sends_is_what_the_form_shows(dora: Desk, held: DecisionVersion) -> None:
+    before = held.form
+    dora.send(f"{home(held)}/write", **sent(before, held.version))
+    after = make.fresh(held)
+    assert after.version == held.version, "nothing was changed, so nothing was written"
+    assert after.form == before
+
+
+def test_each_lack_leads_to_the_field_that_mends_it(dora: Desk, office: Office, house: House) -> None:
+    bare = actions.begin(office.organisation("mopac"), "pcd", house, title="Bare", by=office.by("dora"))
+    page, form = dora.page(home(bare)), dora.page(f"{home(bare)}/write")
+    places = [link.partition("#")[2] for link in page.links if "/write#" in link]
+    assert len(places) >= 7
+    assert set(places) <= form.ids
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("money-0-amount", "many", "Write digits, like 1250000.00."),
+        ("money-0-amount", "1.234", "Pence have two digits."),
+        ("money-0-years", "2026-28", "is no financial year"),
+        ("grants-0-ends", "2020-01-01", "It ends before it starts."),
+        ("plan_items", "commitment that nobody made", "There is no item of a plan"),
+        ("title", "", "Say what is to be decided, in a line."),
+        ("plan", "", "Choose the plan whose items it serves."),
+    ],
+)
+def test_what_cannot_be_understood_is_said_at_its_field_and_nothing_is_lost(
+    dora: Desk, held: DecisionVersion, field: str, value: str, says: str
+) -> None:
+    told = sent(held.form, held.version) | {field: value}
+    text = dora.send(f"{home(held)}/write", 200, **told)
+    assert says in errors(text).replace("&#x27;", "'")
+    assert "The groups are small, and are paid in advance." in text
+    assert make.fresh(held).version == held.version
+
+
+def test_more_rows_are_given_without_saving(dora: Desk, held: DecisionVersion) -> None:
+    text = dora.send(f"{home(held)}/write", 200, **sent(held.form, held.version), more="options")
+    assert len(re.findall(r'name="options-\d+-title"', text)) == 3
+    assert make.fresh(held).version == held.version
+
+
+def test_two_who_write_at_once_see_both_texts(dora: Desk, office: Office, held: DecisionVersion) -> None:
+    mine = sent(held.form | {"summary": "Mine."}, held.version)
+    make.written(office, held, summary="Theirs.")
+    text = dora.send(f"{home(held)}/write", 409, **mine)
+    assert "Two people have written here" in text
+    assert re.search(r"<th scope=\"row\">Summary</th><td>Theirs\.</td><td>Mine\.</td>", text)
+    told = dora.save(f"{home(held)}/write.json", 409, **mine)
+    assert "Your text is still here" in told["error"]
+    saved = dora.save(f"{home(held)}/write.json", **mine | {"version": make.fresh(held).version})
+    assert saved["version"] == make.fresh(held).version
+    assert make.fresh(held).form["summary"] == "Mine."
+    assert "is no number" not in str(dora.save(f"{home(held)}/write.json", 422, **mine | {"limit": "x"}))
+
+
+def test_a_form_that_is_out_for_advice_is_read_and_not_written(
+    dora: Desk, office: Office, house: House, held: DecisionVersion
+) -> None:
+    make.advised(office, house, held, without=("legal",))
+    assert "It is out for advice." in dora.get(f"{home(held)}/write")
+    said = words(dora.get(home(held)))
+    assert "Legal comments: not given yet" in said
+    assert "Legal comments: neither signed nor said to be not required." in said
+    assert "Sign as lead officer" not in said, "what would be refused is not offered"
+
+
+def test_an_adviser_gives_advice_or_says_why_none_is_required(
+    finn: Desk, office: Office, house: House, held: DecisionVersion
+) -> None:
+    make.advised(office, house, held, without=("legal", "equality"))
+    for told in ({"text": "", "not_required": ""}, {"text": "Fine.", "not_required": "None."}):
+        assert "one of the two" in errors(finn.send(f"{home(held)}/advice/legal", 200, **told))
+    finn.send(f"{home(held)}/advice/legal", text="", not_required="No question of law arises.")
+    assert DecisionSignature.objects.get(of=held, part="advice:legal").not_required == "No question of law arises."
+    finn.get(f"{home(held)}/advice/weather", 404)
+    assert "What is to be decided" in finn.get(f"{home(held)}/advice/equality"), "who advises sees the form"
+
+
+def test_a_step_that_is_not_ones_own_says_so(finn: Desk, dora: Desk, held: DecisionVersion) -> None:
+    assert "is for somebody else" in words(finn.get(f"{home(held)}/step/sign"))
+    assert "is for somebody else" in words(finn.send(f"{home(held)}/step/withdraw", 200, reason="x"))
+    assert make.fresh(held).state == "drafting"
+    dora.get(f"{home(held)}/step/fly", 404)
+    assert "is being written" in words(dora.get(f"{home(held)}/step/publish"))
+
+
+def test_what_must_be_looked_at_is_confirmed_or_mended(dora: Desk, office: Office, house: House) -> None:
+    made = make.begun(office, house, issues="One caller with dementia asked for it.")
+    make.advised(office, house, made)
+    page = dora.get(f"{home(made)}/step/send")
+    assert "it may name a single person" in page
+    assert "One caller with dementia" in page
+    assert "Confirm that you have read them" in errors(dora.send(f"{home(made)}/step/send", 200))
+    dora.send(f"{home(made)}/step/send", warnings_read="on")
+    assert make.fresh(made).state == "countersigning"
+
+
+def test_part_2_is_kept_sealed_and_read_in_no_page_of_the_desk(dora: Desk, drew: Desk, held: DecisionVersion) -> None:
+    told = {
+        "title": "The offers", "text": make.SECRET, "decided_by": "Director", "review_on": "2027-05-01", "release_on": "",
+        "grounds-0-ground": "foi|43", "grounds-0-reason": "It would tell bidders what others offered.",
+    }  # fmt: skip
+    dora.send(f"{home(held)}/part-2/add", **told)
+    part = ExemptPart.objects.get()
+    assert make.SECRET not in dora.get(home(held))
+    assert "Something stands in Part 2, and the form says that there is none." in dora.get(home(held))
+    assert make.SECRET in dora.get(f"{home(held)}/part-2/{part.pk}"), "who writes it reads it, which is on record"
+    dora.send(f"{home(held)}/part-2/{part.pk}", **told | {"title": "The three offers"})
+    drew.send(f"{home(held)}/part-2/{part.pk}/seal")
+    assert ExemptPart.objects.get().state == "sealed"
+    assert "What is sealed is never edited" in dora.get(f"{home(held)}/part-2/{part.pk}")
+    dora.send(f"{home(held)}/part-2/{part.pk}/remove")
+    assert ExemptPart.objects.exists(), "what is sealed is not taken away either"
+    for address in (home(held), f"{home(held)}/preview", f"{home(held)}/write", "/office/search?q=Aldgate", "/office"):
+        assert make.SECRET not in dora.get(address), address
+
+
+def test_part_2_names_what_its_ground_lacks(dora: Desk, held: DecisionVersion) -> None:
+    told = {"title": "x", "text": "y", "decided_by": "z", "review_on": "2027-05-01", "grounds-0-ground": "foi|36",
+            "grounds-0-reason": "It would inhibit advice."}  # fmt: skip
+    assert "rests on a qualified person" in dora.send(f"{home(held)}/part-2/add", 200, **told)
+    assert "Nothing is withheld without a ground." in dora.send(
+        f"{home(held)}/part-2/add", 200, **told | {"grounds-0-ground": "", "grounds-0-reason": ""}
+    )
+    far = told | {"grounds-0-ground": "foi|43", "review_on": "2031-01-01"}
+    assert "is not within 12 months" in errors(dora.send(f"{home(held)}/part-2/add", 200, **far))
+    assert not ExemptPart.objects.exists()
+
+
+def test_the_preview_is_what_becomes_public(dora: Desk, office: Office, held: DecisionVersion) -> None:
+    make.part_2(office, held.decision)
+    said = words(dora.get(f"{home(held)}/preview"))
+    assert "This becomes public when PCD 219 is taken and published." in said
+    assert "That grants of £120,000.00 are paid" in said
+    assert "The offers" not in said, "of a draft of Part 2 nothing becomes public"
+
+
+def test_a_deferral_is_shown_and_changed_by_who_takes_decisions(
+    debbie: Desk, dora: Desk, office: Office, house: House
+) -> None:
+    deferral = {"until": "2099-12-20", "reason": "The purchase is being negotiated."}
+    made = make.signed(office, house, make.begun(office, house, deferral=deferral))
+    assert "Signed, publication deferred until 20 December 2099" in words(dora.get(home(made)))
+    debbie.send(f"{home(made)}/step/defer", until="2099-12-30", reason="The seller needs more time.")
+    stub = shelf(house.root, house.pack).stub(made.decision_id)
+    assert stub is not None
+    assert str(stub.until) == "2099-12-30"
+    debbie.send(f"{home(made)}/step/end-deferral", reason="The purchase is done.")
+    assert shelf(house.root, house.pack).find(made.decision_id) is not None
+
+
+def test_a_correction_begins_from_the_desk(dora: Desk, office: Office, house: House, held: DecisionVersion) -> None:
+    make.published(office, house, held)
+    dora.send(f"{home(held)}/step/correct", reason="The ward is Elm, not Oak.")
+    said = words(dora.get(home(held)))
+    assert "version 2" in said
+    assert "What it corrects, and why: The ward is Elm, not Oak." in said
+
+
+def test_a_key_decision_is_called_in_and_settled_over_the_pages(dora: Desk, office: Office, house: House) -> None:
+    notice = {"forward_plan": "2026-01-05", "decision_day": "2026-03-02"}
+    made = make.published(office, house, make.begun(office, house, kind="key", key_notice=notice))
+    day = made.published_at.date().isoformat() if made.published_at else ""
+    dora.send(f"{home(made)}/call-in", day=day, called_in_by="Three members", why="The sum doubled.", referred_to="")
+    assert "Called in" in dora.get(home(made))
+    call = made.decision.call_ins.get()
+    dora.send(f"{home(made)}/call-in/{call.pk}", outcome="upheld", day=day, note="")
+    assert made.decision.call_ins.get().outcome == "upheld"
+    assert "settled already" in dora.get(f"{home(made)}/call-in/{call.pk}")
+    dora.get(f"{home(made)}/call-in/999", 404)
+
+
+def test_boards_show_each_decision_to_whoever_it_waits_for(office: Office, house: House, held: DecisionVersion) -> None:
+    def mine(name: str) -> list[str]:
+        return [one.work.key for one in waiting(works_of(office.person(name)), office.person(name)) if one.steps]
+
+    assert held.key in mine("dora")
+    make.advised(office, house, held, without=("legal",))
+    assert (held.key in mine("finn"), held.key in mine("dora")) == (True, False)
+    from peelian.decisions import signing
+
+    signing.advise(held, "legal", house, text="Fine.", by=office.by("finn"))
+    assert (held.key in mine("finn"), held.key in mine("dora")) == (False, True), (
+        "advised on: it is for who sends it on"
+    )
+    signing.send(held, house, warnings_read=True, by=office.by("dora"))
+    assert held.key in mine("drew")
+    signing.countersign(held, house, by=office.by("drew"))
+    assert held.key in mine("debbie")
+
+
+def test_the_search_of_the_office_finds_forms_for_who_may_see_them(
+    dora: Desk, office: Office, held: DecisionVersion
+) -> None:
+    assert home(held) in dora.get("/office/search?q=evenings")
+    assert home(held) not in Desk(office, "bob").get("/office/search?q=evenings")
+
+
+def test_the_list_puts_what_is_on_its_way_first(
+    dora: Desk, office: Office, house: House, held: DecisionVersion
+) -> None:
+    make.published(office, house, held)
+    later = make.begun(office, house, title="Still being written")
+    rows = dora.page("/office/decisions").tables["decisions"]
+    assert [row[0] for row in rows[1:]][:2] == [str(later.decision), str(held.decision)]
+
+
+def test_a_private_meeting_and_a_deferral_without_anything_said_are_still_said() -> None:
+    data = QueryDict("version=1&title=x&kind=ordinary&deferred=on&private=on")
+    form = WriteForm(data, form={"title": "x"}, version=1, plans=[], items=Among.of("items", "item", []))
+    assert form.is_valid(), form.errors
+    body = form.body()
+    assert "deferral" in body
+    assert "private" in body

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.support import rooms
+from tests.support import committee_doors, rooms
 from tests.support.exempt import sealed_part
 from tests.support.office import CAST, Office, with_second_factor
 
@@ -95,6 +95,7 @@ DOORS: dict[str, str | frozenset[str]] = {
     "account_signup": NOBODY, "account_email": NOBODY, "account_email_verification_sent": NOBODY, "account_set_password": NOBODY,
     "account_confirm_email": NOBODY, "mfa_trust": NOBODY, "socialaccount_connections": NOBODY,
     "account_confirm_login_code": NOBODY,
+    **committee_doors.LISTS, **committee_doors.RECORDS,
 }  # fmt: skip
 """By the name of an address: the roles that get through, or who else. What is not of the office is public, and only read."""
 
@@ -110,7 +111,7 @@ OTHERS_RECORD = {
     "clock", "read-notice", "exempt-part", "exempt-read", "exempt-review", "exempt-release",
     "plan-desk", "plan-step", "plan-items", "plan-item", "plan-progress", "plan-proposals", "plan-head", "plan-duty", "plan-add",
     "plan-item-json", "plan-item-move", "plan-item-remove", "plan-claim", "plan-claim-part", "plan-confirm", "plan-link",
-    "plan-reject", "plan-before", "plan-succession", "confirm-succession", "decide-succession",
+    "plan-reject", "plan-before", "plan-succession", "confirm-succession", "decide-succession", *committee_doors.RECORDS,
 }  # fmt: skip
 """Addresses of one record: an administrator of another organisation finds nothing there."""
 
@@ -183,6 +184,7 @@ def addresses(cast: Office, settings: Any, tmp_path: Path) -> dict[str, str]:
     samples |= {
         name: {**told, **more} for name, told, more in (*_of_quarters(), *_of_plans(cast), *_of_decisions(cast))
     }
+    samples |= dict(committee_doors.addresses_of(mopac))
     return {name: reverse(name, kwargs=samples.get(name)) for name in NAMES}
 
 

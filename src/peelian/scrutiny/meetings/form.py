@@ -133,7 +133,7 @@ def _check_id(entry: Entry) -> None:
         entry.fail(
             "id",
             f"id {entry.text('id')!r} is not committee and day.",
-            f"Write {entry.text('committee')}/{entry.day('on')}, with -2 behind it for a second meeting on one day.",
+            f"Write {entry.text('committee')}/{entry.day('day')}, with -2 behind it for a second meeting on one day.",
         )
 
 

@@ -1,0 +1,307 @@
+"""Rules of meetings against a slow second way: clear days, pages, quorum, what was open when; and the form against itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peelian.core.clocks.calendars import united_kingdom
+from peelian.figures.packfile import PackError
+from peelian.plans.entry import mapping
+from peelian.scrutiny.meetings.form import form_of, read_actions, read_committees, read_meeting
+from peelian.scrutiny.meetings.records import (
+    ActionPoint,
+    Attendance,
+    Committee,
+    Followed,
+    Interest,
+    Item,
+    Meeting,
+    Member,
+    Outcome,
+    Paper,
+    Vote,
+)
+from peelian.scrutiny.meetings.rules import (
+    AGENDA,
+    MEETING,
+    MINUTES,
+    clear_days_left,
+    due_of,
+    in_time,
+    lacks_of_minutes,
+    notice_by,
+    open_on,
+    overdue,
+    page_faults,
+    quorum_of,
+)
+
+DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2027, 12, 31))
+CALENDAR = united_kingdom()
+
+
+def panel(**more: Any) -> Committee:
+    told: dict[str, Any] = {
+        "id": "panel", "title": "Panel", "kind": "overview-board", "organisation": "havering", "members": (), "quorum": None,
+    }  # fmt: skip
+    return Committee(**told | more)
+
+
+def meeting(**more: Any) -> Meeting:
+    told: dict[str, Any] = {
+        "id": "panel/2026-11-24", "committee": "panel", "title": "Panel", "on": dt.date(2026, 11, 24), "begins": None, "ends": None,
+        "place": "", "state": "held",
+    }  # fmt: skip
+    return Meeting(**told | more)
+
+
+def item(number: str, *papers: Paper, **more: Any) -> Item:
+    return Item(number, f"Item {number}", "report", papers=papers, **more)
+
+
+def slow_due(on: dt.date, number: int, *, weekends: bool) -> dt.date:
+    """Walk back from the meeting, crossing off one clear day after the other; the day before the last one crossed off is due."""
+    day, left = on, number
+    while left:
+        day -= dt.timedelta(days=1)
+        if weekends or not CALENDAR.closed(day, "england-and-wales"):
+            left -= 1
+    day -= dt.timedelta(days=1)
+    while not weekends and CALENDAR.closed(day, "england-and-wales"):
+        day -= dt.timedelta(days=1)
+    return day
+
+
+class TestClearDays:
+    @given(DAYS, st.integers(1, 28), st.booleans())
+    def test_the_last_day_for_an_agenda_is_what_walking_back_finds(
+        self, on: dt.date, number: int, weekends: bool
+    ) -> None:
+        found = notice_by(panel(clear_days=number, weekends_count=weekends), on, CALENDAR)
+        assert found.due == slow_due(on, number, weekends=weekends)
+        assert sum(day.number is not None for day in found.days) == number
+
+    @given(DAYS, st.integers(1, 10), st.integers(0, 40), st.booleans())
+    def test_in_time_is_the_same_as_enough_clear_days_between(
+        self, on: dt.date, number: int, before: int, weekends: bool
+    ) -> None:
+        committee, given_on = panel(clear_days=number, weekends_count=weekends), on - dt.timedelta(days=before)
+        found = notice_by(committee, on, CALENDAR)
+        enough = clear_days_left(committee, given_on, on, CALENDAR) >= number
+        assert in_time(found, given_on) == enough or bool(CALENDAR.closed(given_on, "england-and-wales"))
+
+    def test_neither_the_day_of_publication_nor_that_of_the_meeting_is_counted(self) -> None:
+        committee, on = panel(), dt.date(2017, 1, 17)
+        assert clear_days_left(committee, dt.date(2017, 1, 9), on, CALENDAR) == 5
+        assert in_time(notice_by(committee, on, CALENDAR), dt.date(2017, 1, 9))
+        assert not in_time(notice_by(committee, on, CALENDAR), dt.date(2017, 1, 10))
+
+    def test_a_moment_is_of_the_day_in_london(self) -> None:
+        found = notice_by(panel(), dt.date(2026, 7, 14), CALENDAR)
+        assert found.due == dt.date(2026, 7, 6)
+        late = dt.datetime(2026, 7, 6, 23, 30, tzinfo=dt.UTC)
+        assert not in_time(found, late), "it is half past midnight in London"
+
+
+def papers(lengths: list[int], kind: str = "main", first: int = 1) -> tuple[list[Item], int]:
+    found = []
+    for number, length in enumerate(lengths, start=1):
+        paper = Paper(f"p{number}", f"Paper {number}", kind, first, first + length - 1)  # type: ignore[arg-type]
+        found.append(item(str(number), paper))
+        first += length
+    return found, first
+
+
+class TestPages:
+    @given(st.lists(st.integers(1, 40), max_size=12))
+    def test_papers_that_follow_each_other_have_no_fault(self, lengths: list[int]) -> None:
+        assert page_faults(papers(lengths)[0]) == []
+
+    @given(st.lists(st.integers(1, 40), min_size=2, max_size=12), st.data())
+    def test_a_paper_left_out_is_one_fault_unless_it_was_the_last(
+        self, lengths: list[int], data: st.DataObject
+    ) -> None:
+        gone = data.draw(st.integers(0, len(lengths) - 2))
+        items, _ = papers(lengths)
+        del items[gone]
+        (fault,) = page_faults(items)
+        assert fault.item == str(gone + 2)
+
+    def test_pages_used_twice_are_a_fault(self) -> None:
+        twice = [item("1", Paper("a", "A", "main", 1, 6)), item("2", Paper("b", "B", "main", 6, 9))]
+        (fault,) = page_faults(twice)
+        assert "another paper's already" in fault.what
+
+    def test_supplementary_papers_go_on_after_the_agenda_s_own_wherever_their_items_stand(self) -> None:
+        items = [
+            item("1", Paper("a", "A", "main", 1, 6), Paper("s", "S", "supplementary", 11, 12)),
+            item("2", Paper("b", "B", "main", 7, 10)),
+        ]
+        assert page_faults(items) == []
+
+    def test_a_paper_without_pages_leaves_no_gap(self) -> None:
+        assert (
+            page_faults(
+                [
+                    item("1", Paper("a", "A", "main", 1, 2), Paper("t", "T", "tabled")),
+                    item("2", Paper("b", "B", "main", 3, 3)),
+                ]
+            )
+            == []
+        )
+
+
+NAMES = ("Ada", "Ben", "Cy", "Di", "Eve")
+
+
+class TestQuorum:
+    @given(
+        st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 4), st.integers(0, 4)), unique_by=lambda one: one[0]),
+        st.integers(1, 4), st.sets(st.sampled_from(NAMES)), st.sets(st.sampled_from(NAMES)),
+    )  # fmt: skip
+    def test_who_counts_is_found_item_by_item(
+        self, there: list[tuple[str, int, int]], needed: int, voteless: set[str], left: set[str]
+    ) -> None:
+        """Against a walk through every item and every person with the rule spelled out."""
+        items = tuple(
+            item(
+                str(number),
+                interests=tuple(Interest(name, "personal", "", True) for name in left) if number == 3 else (),
+            )
+            for number in range(1, 6)
+        )
+        attendance = tuple(
+            Attendance(name, "present", "", str(min(a, b) + 1), str(max(a, b) + 1)) for name, a, b in there
+        )
+        members = tuple(Member(name, "co-opted", "", None, None, votes=False) for name in voteless)
+        found = quorum_of(meeting(items=items, attendance=attendance), panel(members=members, quorum=needed))
+        for number, one in enumerate(found, start=1):
+            expected = {
+                name for name, a, b in there
+                if min(a, b) + 1 <= number <= max(a, b) + 1 and name not in voteless and not (number == 3 and name in left)
+            }  # fmt: skip
+            assert set(one.present) == expected
+            assert one.enough == (len(expected) >= needed if there else None)
+
+    def test_a_witness_is_no_member_and_a_substitute_counts(self) -> None:
+        found = quorum_of(
+            meeting(items=(item("1"),), attendance=(
+                Attendance("Ada", "present"), Attendance("Di", "substitute", "Ben"), Attendance("Wes", "witness"),
+                Attendance("Cy", "apologies"),
+            )), panel(quorum=2),
+        )  # fmt: skip
+        assert found[0].present == ("Ada", "Di") and found[0].enough
+
+    def test_an_item_taken_without_one_says_so_and_what_cannot_be_known_is_not_claimed(self) -> None:
+        alone = meeting(items=(item("1"),), attendance=(Attendance("Ada", "present"),))
+        assert "the item was taken without one" in quorum_of(alone, panel(quorum=2))[0].sentence
+        assert "quorum is not known" in quorum_of(alone, panel())[0].sentence
+        assert "cannot be told" in quorum_of(meeting(items=(item("1"),)), panel(quorum=2))[0].sentence
+
+    def test_more_votes_than_voting_members_and_a_casting_vote_without_a_tie_are_found(self) -> None:
+        held = meeting(
+            items=(item("1", outcome=Outcome("agreed"), votes=(Vote(2, 1, 0), Vote(2, 0, 0, "for"))),),
+            attendance=(Attendance("Ada", "present"), Attendance("Ben", "present")),
+        )
+        said = " ".join(one.what for one in lacks_of_minutes(held, panel(quorum=2)))
+        assert "3 votes, and 2 voting members were there" in said and "there was none" in said
+
+
+def point(**more: Any) -> ActionPoint:
+    told: dict[str, Any] = {
+        "id": "panel-2026-11-24-1", "committee": "panel", "meeting": "panel/2026-11-24", "item": "1", "text": "Do it.", "owner": "",
+        "due": None,
+    }  # fmt: skip
+    return ActionPoint(**told | more)
+
+
+class TestActions:
+    def test_an_action_due_at_the_next_meeting_is_due_at_the_first_that_takes_place(self) -> None:
+        held = meeting()
+        off = meeting(id="panel/2026-12-01", on=dt.date(2026, 12, 1), state="cancelled")
+        following = meeting(id="panel/2026-12-08", on=dt.date(2026, 12, 8), state="planned")
+        wanted = point(due_meeting="panel/next")
+        assert due_of(wanted, [held]) is None
+        assert due_of(wanted, [held, off, following]) == dt.date(2026, 12, 8)
+        assert not overdue(wanted, [held, off, following], dt.date(2026, 12, 8))
+        assert overdue(wanted, [held, off, following], dt.date(2026, 12, 9))
+
+    @given(st.lists(st.tuples(DAYS, st.sampled_from(("open", "done", "dropped"))), max_size=6), DAYS)
+    def test_what_was_open_on_a_day_follows_from_the_last_word_before_it(
+        self, said: list[tuple[dt.date, Any]], day: dt.date
+    ) -> None:
+        words = tuple(Followed(on, "said", state) for on, state in sorted(said, key=lambda one: one[0]))
+        arisen = {"panel/2026-11-24": dt.date(2014, 1, 1)}
+        state = "open"
+        for word in words:
+            if word.on < day:
+                state = word.state
+        assert bool(open_on([point(followed=words)], arisen, day)) == (state == "open")
+
+
+class TestTheForm:
+    def test_what_is_written_reads_the_same(self) -> None:
+        committee = panel(
+            quorum=0,
+            weekends_count=True,
+            members=(Member("Ada", "chair", "Green", None, dt.date(2026, 1, 1), False, "CSP"),),
+        )
+        held = meeting(
+            begins=dt.time(10), items=(item("1a", Paper("a", "A", "late", 1, 2, reason="It was late."), votes=(
+                Vote(0, 2, 0, names=(("Ada", "against"), ("Ben", "against"))),
+            )),), made=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), extras={"moderngov": "12"},
+        )  # fmt: skip
+        asked = point(followed=(Followed(dt.date(2026, 12, 1), "Sent.", "open", claimed=True, by="MOPAC"),))
+        plain = json.loads(json.dumps({"c": [form_of(committee)], "m": form_of(held), "a": [form_of(asked)]}))
+        assert read_committees(mapping(plain, "x").entries("c")) == (committee,)
+        assert read_meeting(mapping(plain["m"], "x"), ["panel"]) == held
+        assert read_actions(mapping(plain, "x").entries("a")) == (asked,)
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({"id": "panel/2026-11-25"}, "is not committee and day"),
+            ({"committee": "other"}, "there is no committee other"),
+            ({"begins": 1140}, "is no time of day"),
+            ({"agenda_out": "2026-11-16"}, "no moment with its zone"),
+            ({"state": "over"}, "is not known"),
+            ({"items": [{"number": n, "title": "A", "kind": "report"} for n in (1, "1")]}, "stands twice"),
+            ({"attendance": [{"name": "Di", "presence": "substitute"}]}, "a substitute for nobody"),
+            ({"attendance": [{"name": "Di", "presence": "present", "from_item": 9}]}, "there is no item 9"),
+            ({"minutes": {"state": "agreed"}}, "no meeting agreed them"),
+            ({"minutes": {"state": "draft", "signed_by": "Ada"}}, "signed by nobody, or by somebody before"),
+            ({"surprise": True}, "unknown surprise"),
+        ],
+    )  # fmt: skip
+    def test_what_cannot_be_right_is_refused_with_what_to_do(self, change: dict[str, Any], said: str) -> None:
+        form = json.loads(json.dumps(form_of(meeting()))) | change
+        with pytest.raises(PackError, match=said):
+            read_meeting(mapping(form, "x"), ["panel"])
+
+    @pytest.mark.parametrize(
+        ("entry", "said"),
+        [
+            ({"papers": [{"id": "a", "title": "A", "kind": "main", "first_page": 3, "last_page": 2}]}, "are no range"),
+            ({"votes": [{"for": 2, "against": 0, "abstained": 0, "names": {"Ada": "for"}}]}, "the counts say otherwise"),
+            ({"outcome": {"kind": "shelved"}}, "is not known"),
+        ],
+    )  # fmt: skip
+    def test_an_item_is_looked_at_as_well(self, entry: dict[str, Any], said: str) -> None:
+        form = json.loads(json.dumps(form_of(meeting()))) | {
+            "items": [{"number": "1", "title": "A", "kind": "report", **entry}]
+        }
+        with pytest.raises(PackError, match=said):
+            read_meeting(mapping(form, "x"), ["panel"])
+
+
+def test_every_state_of_a_meeting_has_an_owner_or_an_end() -> None:
+    for workflow in (MEETING, AGENDA, MINUTES):
+        for state in workflow.states:
+            onward = [step for step in workflow.steps if state.id in step.before]
+            assert bool(state.waits_for) == bool(onward), state.id

@@ -45,6 +45,8 @@ EXEMPT = frozenset({
 DECISION = frozenset({"decision-officer", "decision-adviser", "decision-director", "decision-maker"})
 DRAFTER = frozenset({"decision-officer"})
 DECIDERS = frozenset({"committee-chair", "decision-director"})
+PAPERS = frozenset({"committee-officer", "committee-chair", "committee-member"})
+CLERK, CHAIR, LIAISON = (frozenset({role}) for role in ("committee-officer", "committee-chair", "committee-liaison"))
 PLANNERS, OFFICER = frozenset({"plan-officer", "plan-issuer"}), frozenset({"plan-officer"})
 
 DOORS: dict[str, str | frozenset[str]] = {
@@ -79,6 +81,13 @@ DOORS: dict[str, str | frozenset[str]] = {
     "begin-decision": DRAFTER, "decision-write": DRAFTER, "decision-write-json": DRAFTER, "decision-part-add": DRAFTER,
     "decision-part": DRAFTER, "decision-part-remove": DRAFTER, "decision-call-in": DRAFTER, "decision-settle": DRAFTER,
     "decision-advice": frozenset({"decision-adviser"}), "decision-part-seal": DECIDERS,
+    "ledger": PAPERS, "report-desk": PAPERS, "report-proposals": PAPERS, "investigation-desk": PAPERS,
+    "recommendation-desk": PAPERS,
+    "begin-report": CLERK, "report-head": CLERK, "report-add": CLERK, "report-item": CLERK, "report-remove": CLERK,
+    "report-confirm": CLERK, "report-reject": CLERK, "begin-investigation": CLERK, "investigation-write": CLERK,
+    "record-activity": CLERK, "remove-activity": CLERK, "recommendation-link": CLERK, "recommendation-note": CLERK,
+    "report-publish": CHAIR, "investigation-step": CHAIR, "recommendation-step": CHAIR,
+    "answers": LIAISON, "answer-desk": LIAISON, "answer-step": LIAISON,
     "exempt": EXEMPT, "exempt-part": EXEMPT, "exempt-read": EXEMPT, "exempt-review": DECIDERS, "exempt-release": DECIDERS,
     "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY,
     "account_reset_password": EVERYBODY, "account_reset_password_done": EVERYBODY,
@@ -111,6 +120,9 @@ OTHERS_RECORD = {
     "clock", "read-notice", "exempt-part", "exempt-read", "exempt-review", "exempt-release",
     "plan-desk", "plan-step", "plan-items", "plan-item", "plan-progress", "plan-proposals", "plan-head", "plan-duty", "plan-add",
     "plan-item-json", "plan-item-move", "plan-item-remove", "plan-claim", "plan-claim-part", "plan-confirm", "plan-link",
+    "report-desk", "report-proposals", "investigation-desk", "recommendation-desk", "report-head", "report-add", "report-item",
+    "report-remove", "report-confirm", "report-reject", "investigation-write", "remove-activity", "recommendation-link",
+    "recommendation-note", "report-publish", "investigation-step", "recommendation-step", "answer-desk", "answer-step",
     "plan-reject", "plan-before", "plan-succession", "confirm-succession", "decide-succession", *committee_doors.RECORDS,
 }  # fmt: skip
 """Addresses of one record: an administrator of another organisation finds nothing there."""
@@ -185,6 +197,7 @@ def addresses(cast: Office, settings: Any, tmp_path: Path) -> dict[str, str]:
         name: {**told, **more} for name, told, more in (*_of_quarters(), *_of_plans(cast), *_of_decisions(cast))
     }
     samples |= dict(committee_doors.addresses_of(mopac))
+    samples |= {name: {**told, **more} for name, told, more in _of_ledger()}
     return {name: reverse(name, kwargs=samples.get(name)) for name in NAMES}
 
 
@@ -288,6 +301,50 @@ def _of_decisions(cast: Office) -> Iterator[tuple[str, dict[str, Any], dict[str,
     yield "decision-settle", one, {"pk": 1}
     for name in ("decision-part", "decision-part-seal", "decision-part-remove"):
         yield name, one, part
+
+
+def _of_ledger() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Addresses of reports of a borough's committee that none of the cast works for, with what they ask of MOPAC."""
+    from django.conf import settings
+
+    from peelian.figures.house import House
+    from peelian.scrutiny.ledger import actions as ledger
+    from peelian.scrutiny.ledger.models import RecommendationRecord, ReportProposal
+    from peelian.scrutiny.ledger.reading_in import keep_document
+
+    house, day = House(settings.PEELIAN_DATA), dt.date(2026, 3, 2)
+    bromley = actions.add_organisation(slug="bromley", name="Bromley", short="Bromley", kind="council", by=COMMAND)
+    held = ledger.begin_investigation(bromley, "knives", house, title="Knives", terms="Why.", by=COMMAND)
+    done = ledger.record_activity(bromley, house, kind="visit", title="A visit", on=day, by=COMMAND)
+    entry = {"title": "Do it", "texts": [{"place": "summary", "text": "Do it."}]}
+    reports = [
+        ledger.begin(bromley, slug, house, kind="report", title="Knives", on=day, by=COMMAND)
+        for slug in ("out", "draft")
+    ]
+    for one in reports:
+        ledger.add(one, "1", ["mopac"], entry, house, by=COMMAND)
+    ledger.publish(reports[0], house, by=COMMAND)
+    proposal = {
+        "kind": "recommendation", "reference": "2", "text": "Do more.", "page": 1, "line": 1, "confidence": 1.0, "fields": {},
+    }  # fmt: skip
+    keep_document(reports[1], "report.pdf", "0" * 64, [], [proposal], by=COMMAND)
+    draft, asked = {"pk": reports[1].pk}, {"pk": RecommendationRecord.objects.get(report=reports[0]).pk}
+    for name in ("report-desk", "report-proposals", "report-head", "report-add", "report-publish"):
+        yield name, draft, {}
+    for name in ("report-item", "report-remove"):
+        yield name, draft, {"number": "1"}
+    for name in ("report-confirm", "report-reject"):
+        yield name, draft, {"proposal": ReportProposal.objects.get().pk}
+    for name in ("investigation-desk", "investigation-write"):
+        yield name, {"slug": held.pk}, {}
+    yield "investigation-step", {"slug": held.pk}, {"name": "open"}
+    yield "remove-activity", {"pk": done.pk}, {}
+    for name in ("recommendation-desk", "recommendation-link"):
+        yield name, asked, {}
+    yield "recommendation-step", asked, {"kind": "verdict"}
+    yield "recommendation-note", asked, {"body": "mopac", "kind": "answered"}
+    yield "answer-desk", asked, {"body": "mopac"}
+    yield "answer-step", asked, {"body": "mopac", "kind": "acknowledged"}
 
 
 def cast_report(borough: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Commands that read what committees print: reports, responses and meeting papers. Nothing here writes."""
+"""Commands that read what committees print: reports, responses, meeting papers. ``--into`` a report keeps what they propose."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ def add_kinds(kinds: Any, command: Callable[..., argparse.ArgumentParser]) -> No
         "report", import_report, "Propose recommendations, whom they ask, by when, and findings from reports", kinds
     )
     report.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    report.add_argument(
+        "--into", metavar="REPORT", help="keep it with a report of the office (BODY/REPORT), to be confirmed there"
+    )
     response = command(
         "response",
         import_response,
@@ -34,6 +37,10 @@ def add_kinds(kinds: Any, command: Callable[..., argparse.ArgumentParser]) -> No
     )
     response.add_argument("file", type=Path, metavar="FILE")
     response.add_argument("--report", type=Path, metavar="FILE", help="the report that it answers")
+    response.add_argument(
+        "--into", metavar="REPORT", help="keep it with the report of the office (BODY/REPORT) that it answers"
+    )
+    response.add_argument("--of", default="", metavar="BODY", help="whose response it is, with --into")
     papers = command(
         "papers", import_papers, "Propose meetings, items, outcomes, actions and decisions from meeting papers", kinds
     )
@@ -44,6 +51,13 @@ def import_report(options: argparse.Namespace) -> int:
     """What reports propose."""
     from peelian.scrutiny.importing import import_report as read
 
+    if options.into:
+        from peelian.reading import read_document
+
+        if len(options.files) > 1:
+            raise PeelianError("one-file", "One report is kept at a time.", "Name one file with --into.")
+        document = read_document(options.files[0])
+        return _keep(options, document, read(document))
     return _each(options, read)
 
 
@@ -69,10 +83,29 @@ def import_response(options: argparse.Namespace) -> int:
             {"file": document.name},
         )
     found = read(document, report)
+    if options.into:
+        return _keep(options, document, found)
     if options.json:
         print_json({"document": _about(document), "report": _about(report) if report else None, **_told(found)})
         return DONE
     _print(document, found)
+    return DONE
+
+
+def _keep(options: argparse.Namespace, document: Document, found: Imported) -> int:
+    """Keep the document with a report of the office, and what it proposes."""
+    from peelian.cli.office import use_records
+
+    use_records(options)
+    from peelian.scrutiny.ledger.reading_in import keep, report_named
+
+    report = report_named(options.into)
+    kept, fresh = keep(report, document, found, response_of=getattr(options, "of", ""))
+    home = f"/office/recommendations/reports/{report.pk}/proposals"
+    if options.json:
+        print_json({"report": report.name, "document": kept.sha256, "proposed": fresh, "page": home})
+        return DONE
+    print(f"{document.name} is kept with {report.name}: {fresh} new proposals to look at.\n  Confirm them at {home}")
     return DONE
 
 

@@ -11,9 +11,10 @@ class WorkspaceConfig(AppConfig):
     verbose_name = "Office"
 
     def ready(self) -> None:
-        """Put what of plans, of decisions and of exempt parts waits on the boards: each adds itself."""
+        """Put what each room waits for on the boards: each adds itself."""
         import peelian.workspace.committees.finding
         import peelian.workspace.committees.waiting
         import peelian.workspace.decisions.waiting
         import peelian.workspace.exempt.waiting
+        import peelian.workspace.ledger.waiting
         import peelian.workspace.plans.waiting  # noqa: F401

@@ -23,6 +23,8 @@ ROOMS: tuple[tuple[str, str, P], ...] = (
     ("/office/plans", "Plans", P.SEE_PLAN),
     ("/office/committees", "Committees", P.SEE_PAPERS),
     ("/office/asked", "Asked by committees", P.ANSWER_COMMITTEE),
+    ("/office/recommendations", "Recommendations", P.SEE_PAPERS),
+    ("/office/recommendations/answers", "Recommendations to answer", P.ANSWER_COMMITTEE),
     ("/office/decisions", "Decisions", P.SEE_DECISIONS),
     ("/office/exempt", "Exempt parts", P.SEE_EXEMPT),
     ("/office/people", "People", P.MANAGE_PEOPLE),

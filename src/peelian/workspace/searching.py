@@ -44,6 +44,7 @@ from peelian.performance.rules import RELEASE
 from peelian.plans.kinds import KINDS as KINDS_OF_ITEMS
 from peelian.plans.models import PlanItem, PlanRecord
 from peelian.plans.shelf import shelf
+from peelian.scrutiny.ledger.models import RecommendationRecord
 from peelian.workspace.history import told_event
 from peelian.workspace.ticking import ticking
 from peelian.workspace.views.clocks import matching
@@ -282,6 +283,31 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
 
 
+def recommendations(person: Person, words: Sequence[str]) -> Iterator[Hit]:
+    """Reports and recommendations: those of one's own committees, drafts too, and what one's own body was asked."""
+    papers, answering = person.where(P.SEE_PAPERS), person.where(P.ANSWER_COMMITTEE)
+    rows = RecommendationRecord.objects.select_related("report__organisation")
+    for one in rows.filter(report__organisation__in=papers) if papers else ():
+        if _holds(one, words):
+            yield Hit(str(one), _desk_of(one), f"{one.report.title} · {excerpt(words, *_texts(one.body))}")
+    for one in rows.filter(report__state="published") if answering else ():
+        mine = next((body for body in one.addressees if body in answering), None)
+        if mine and _holds(one, words):
+            href = f"/office/recommendations/answers/{one.pk}/{mine}"
+            yield Hit(str(one), href, f"{one.report.title} · {excerpt(words, *_texts(one.body))}")
+
+
+def _desk_of(one: RecommendationRecord) -> str:
+    if one.report.state == "drafting":
+        return f"/office/recommendations/reports/{one.report_id}"
+    return f"/office/recommendations/{one.pk}"
+
+
+def _holds(one: RecommendationRecord, words: Sequence[str]) -> bool:
+    texts = [one.report.title.casefold(), *(text.casefold() for text in _texts(one.body))]
+    return all(any(word.casefold() in text for text in texts) for word in words)
+
+
 def promises(_: Person, words: Sequence[str]) -> Iterator[Hit]:
     """Commitments and objectives of the plan that is in force, on the public site."""
     found = House(settings.PEELIAN_DATA, settings.PEELIAN_PACK)
@@ -412,6 +438,7 @@ KINDS: list[Kind] = [
     Kind("plans", "Plans and their items", plans),
     Kind("decisions", "Decisions", decisions),
     Kind("promises", "Promises of the plan in force, on the public site", promises),
+    Kind("recommendations", "Recommendations", recommendations),
     Kind("commentary", "What is said in releases", commentary),
     Kind("people", "People", people, "/office/people?q="),
     Kind("organisations", "Organisations", organisations),

@@ -17,6 +17,7 @@ phrases({
     "report.take-in": "took a report in from the pack: {whom}",
     "report.read-in": "read in a document of a report: {whom}",
     "report.confirm": "confirmed what was found in a document: {whom}",
+    "report.confirm-answer": "confirmed an answer that was found in a document: {whom}",
     "report.reject": "rejected what was found in a document: {whom}",
     "investigation.begin": "began to prepare an investigation: {whom}",
     "investigation.write": "changed an investigation: {whom}",

@@ -1,0 +1,161 @@
+"""A document of a report, or of the response to it, kept with the report; what it proposes a person confirms or rejects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from peelian.core.acting import COMMAND, Actor, acting, action, now
+from peelian.core.permissions import Permission as P
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
+from peelian.reading import Document
+from peelian.scrutiny.importing import Imported
+from peelian.scrutiny.ledger import actions, stepping
+from peelian.scrutiny.ledger.following import follow
+from peelian.scrutiny.ledger.life import ANSWERS
+from peelian.scrutiny.ledger.models import RecommendationRecord, ReportDocument, ReportProposal, ReportRecord
+from peelian.scrutiny.ledger.records import Answer
+
+KEPT = ("recommendation", "response")
+"""Kinds of proposals that the desk confirms; what else a document holds its reader finds in the command's answer."""
+
+
+def report_named(name: str) -> ReportRecord:
+    """A report of the records by ``<body>/<report>``. Raises PeelianError."""
+    body, _, slug = name.partition("/")
+    found = ReportRecord.objects.filter(organisation=body, slug=slug).select_related("organisation").first()
+    if found is None:
+        known = ", ".join(one.name for one in ReportRecord.objects.select_related("organisation")[:8]) or "none yet"
+        raise PeelianError(
+            "unknown-report", f"The records have no report {name}.", f"Known: {known}.", {"report": name}
+        )
+    return found
+
+
+def keep(
+    report: ReportRecord, document: Document, found: Imported, *, response_of: str = "", by: Actor = COMMAND
+) -> tuple[ReportDocument, int]:
+    """Keep a document with a report; returns its record and how many proposals are new."""
+    lines = [asdict(line) for line in document.lines]
+    proposals = [one.to_json() for one in found.proposals if one.kind in KEPT]
+    return keep_document(report, document.name, document.sha256, lines, proposals, response_of=response_of, by=by)
+
+
+@action("report.read-in")
+def keep_document(
+    report: ReportRecord, name: str, sha256: str, lines: list[dict[str, Any]], proposals: Iterable[dict[str, Any]], *,
+    response_of: str = "", by: Actor, reason: str = "",
+) -> tuple[ReportDocument, int]:  # fmt: skip
+    """Keep the lines of a document and what was found in it. The same document again adds only what is proposed anew."""
+    by.must(P.WRITE_PAPERS, report.owner)
+    kept = ReportDocument.objects.filter(report=report, sha256=sha256).first()
+    if kept is None:
+        [kept] = ReportDocument.objects.bulk_create([
+            ReportDocument(
+                report=report, name=name, sha256=sha256, lines=lines, response_of=response_of, read_at=now()
+            )
+        ])  # fmt: skip
+    there = set(ReportProposal.objects.filter(document=kept).values_list("kind", "line", "text"))
+    fresh = [one for one in proposals if (one["kind"], one["line"], one["text"]) not in there]
+    ReportProposal.objects.bulk_create(
+        [ReportProposal(document=kept, **one | {"reference": one["reference"] or ""}) for one in fresh]
+    )
+    acting().about(report)
+    acting().note(kept, "document", sha256)
+    acting().note(kept, "proposed", len(fresh))
+    return kept, len(fresh)
+
+
+def text_of(proposal: ReportProposal) -> dict[str, Any]:
+    """The text that a proposal of a recommendation holds, in the form of the ledger."""
+    fields = proposal.fields
+    points = [
+        {"letter": one["letter"], "text": one["text"], "line": one.get("line")} for one in fields.get("points") or ()
+    ]
+    return {
+        "place": "chapter" if fields.get("version") == "chapter" else "summary", "text": proposal.text, "words": "printed",
+        "points": points, "page": proposal.page, "line": fields.get("text_line") or proposal.line,
+    }  # fmt: skip
+
+
+@action("report.confirm")
+def confirm(
+    proposal: ReportProposal,
+    number: str,
+    title: str,
+    addressees: list[str],
+    house: House,
+    *,
+    by: Actor,
+    reason: str = "",
+) -> RecommendationRecord:
+    """Make a proposal a text of a recommendation: of a new one while the report is written, else of the one with that number.
+
+    A published text stays as it was printed; where it was told in our own words the printed ones take their place.
+    """
+    held = _undecided(proposal, by)
+    report = ReportRecord.objects.select_related("organisation").get(pk=held.document.report_id)
+    there = (
+        RecommendationRecord.objects.filter(report=report, number=number).select_related("report__organisation").first()
+    )
+    text = text_of(held)
+    if there is None:
+        there = actions.add(report, number, addressees, {"title": title, "texts": [text]}, house, by=by)
+    else:
+        _put(there, report, text, house)
+    acting().about(report)
+    acting().change(held, state="confirmed", became=there.name, author=by.person)
+    return there
+
+
+def _put(there: RecommendationRecord, report: ReportRecord, text: dict[str, Any], house: House) -> None:
+    old = next((one for one in there.body["texts"] if one["place"] == text["place"]), None)
+    if report.state != "drafting" and old is not None and old.get("words", "printed") == "printed" and old["text"]:
+        raise PeelianError(
+            "printed-already", f"Recommendation {there.number} has its printed text already.", "Reject this proposal."
+        )
+    others = [one for one in there.body["texts"] if one["place"] != text["place"]]
+    texts = sorted([*others, text], key=lambda one: one["place"] == "chapter")
+    acting().change(there, body={**there.body, "texts": texts}, version=there.version + 1)
+    actions.read(report, house)
+    transaction.on_commit(partial(follow, house.root))
+
+
+@action("report.confirm-answer")
+def confirm_answer(
+    proposal: ReportProposal, recommendation: RecommendationRecord, addressee: str, answers: Iterable[Answer], on: dt.date,
+    house: House, *, link: str, by: Actor, reason: str = "",
+) -> None:  # fmt: skip
+    """Make a proposal the answer of a body, as somebody has looked it over, with the link to the response that was published."""
+    held = _undecided(proposal, by)
+    made = stepping.answer(recommendation, addressee, answers, on, house, link=link, by=by)
+    acting().change(held, state="confirmed", became=made.recommendation.name, author=by.person)
+
+
+@action("report.reject")
+def reject(proposal: ReportProposal, *, by: Actor, reason: str = "") -> None:
+    """Say that a proposal is no recommendation, or no answer."""
+    held = _undecided(proposal, by)
+    acting().about(held.document.report)
+    acting().change(held, state="rejected", author=by.person)
+
+
+def status_of(proposal: ReportProposal) -> str:
+    """The status that a response was read as; empty where it is none of ours."""
+    found = str(proposal.fields.get("status") or "")
+    return found if found in ANSWERS else ""
+
+
+def _undecided(proposal: ReportProposal, by: Actor) -> ReportProposal:
+    rows = ReportProposal.objects.select_for_update(of=("self",)).select_related("document__report__organisation")
+    held: ReportProposal = rows.get(pk=proposal.pk)
+    by.must(P.WRITE_PAPERS, held.owner)
+    if held.state != "proposed":
+        raise PeelianError("decided", f"This proposal is {held.state} already.", "Nothing more is to be done with it.")
+    return held

@@ -1,0 +1,1 @@
+"""The desk of reports, recommendations and investigations."""

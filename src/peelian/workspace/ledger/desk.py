@@ -1,0 +1,224 @@
+"""What the ledger's desk shows: reports and investigations of one's committees, and what a body was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from peelian.core.acting import Actor
+from peelian.core.models import Organisation
+from peelian.core.permissions import Permission as P
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House, today
+from peelian.plans.pack import read_bodies
+from peelian.plans.shelf import shelf as plans_out
+from peelian.scrutiny.ledger import life
+from peelian.scrutiny.ledger.actions import read
+from peelian.scrutiny.ledger.checks import lacks, worth_knowing
+from peelian.scrutiny.ledger.life import KINDS, MOVES, STAGES, Move
+from peelian.scrutiny.ledger.models import InvestigationRecord, RecommendationRecord, ReportRecord
+from peelian.scrutiny.ledger.records import Recommendation, Report
+from peelian.scrutiny.ledger.rules import may
+from peelian.scrutiny.ledger.standing import Life, lives, whole_state
+from peelian.ui import format as words
+from peelian.ui.components import Cell, Column, FigureTable, Link, Row
+from peelian.workspace.plans.fields import Among
+
+HOME = Link("Recommendations", "/office/recommendations")
+ANSWERS = Link("Recommendations to answer", "/office/recommendations/answers")
+
+
+def bodies_among(house: House) -> Among:
+    """Whom a recommendation can be addressed to."""
+    own = {one.pk: one.name for one in Organisation.objects.all()}
+    named = {one.id: one.name for one in read_bodies(house.pack / "bodies.yaml").values()}
+    return Among.of("bodies", "body", {**own, **named}.items())
+
+
+def short_names(house: House) -> dict[str, str]:
+    """Bodies by id, as tables name them."""
+    own = {one.pk: one.short for one in Organisation.objects.all()}
+    return {**own, **{one.id: one.short for one in read_bodies(house.pack / "bodies.yaml").values()}}
+
+
+def plans_among(house: House) -> list[tuple[str, str]]:
+    """The plans that are out; none where their files cannot be read."""
+    try:
+        return [(one.id, one.newest.plan.title) for one in plans_out(house.root, house.pack).volumes]
+    except PeelianError:
+        return []
+
+
+def items_among(house: House, plan: str) -> Among:
+    """Items that a recommendation can touch: of the plan that its report is about, else of the one in force."""
+    try:
+        held = plans_out(house.root, house.pack)
+        volume = next((one for one in held.volumes if one.id == plan), None) or held.in_force(today())
+    except PeelianError:
+        volume = None
+    if volume is None:
+        return Among.of("items", "item of the plan", ())
+    found = volume.newest.plan
+    pairs = [(f"objective:{one.id}", one.title) for one in found.objectives]
+    return Among.of(
+        "items", "item of the plan",
+        [*((f"commitment:{one.id}", one.title) for one in (*found.commitments, *found.promises)), *pairs],
+    )  # fmt: skip
+
+
+class ReportDesk:
+    """One report as its committee works on it."""
+
+    def __init__(self, record: ReportRecord, house: House, by: Actor) -> None:
+        self.record, self.house, self.by = record, house, by
+
+    @cached_property
+    def report(self) -> Report:
+        """As its form is read."""
+        return read(self.record, self.house)
+
+    @property
+    def draft(self) -> bool:
+        """Whether its text can be written."""
+        return bool(self.record.state == "drafting")
+
+    @property
+    def writes(self) -> bool:
+        """Whether one may write in it now."""
+        return self.draft and self.by.may(P.WRITE_PAPERS, self.record.owner)
+
+    @property
+    def publishes(self) -> bool:
+        """Whether one may publish it now."""
+        return self.draft and self.by.may(P.SPEAK_FOR_COMMITTEE, self.record.owner)
+
+    @cached_property
+    def lacks(self) -> list[str]:
+        """What is missing before it can be published."""
+        return lacks(self.report)
+
+    @property
+    def worth_knowing(self) -> list[str]:
+        """What somebody should know before they publish."""
+        return worth_knowing(self.report)
+
+    @property
+    def kind(self) -> str:
+        """``Letter``."""
+        return KINDS[self.report.kind].title
+
+    @property
+    def table(self) -> FigureTable:
+        """Its recommendations: as written, or how each stands."""
+        names = short_names(self.house)
+        heads = tuple(map(Column, ("Recommendation", "Asked of", "Where it stands", "Overdue")))
+        rows = tuple(self._row(one, names) for one in self.record.recommendations.all())
+        return FigureTable("recommendations", "Its recommendations", heads, rows, caption_hidden=True)
+
+    def _row(self, record: RecommendationRecord, names: dict[str, str]) -> Row:
+        asked = next(one for one in self.report.recommendations if one.number == record.number)
+        held = lives(self.report, asked, today())
+        href = f"/office/recommendations/{record.pk}" if not self.draft else (
+            f"/office/recommendations/reports/{self.record.pk}/{record.number}" if self.writes else ""
+        )  # fmt: skip
+        return Row((
+            Cell(f"{record.number}. {asked.title}", href, order=record.place),
+            Cell(", ".join(names.get(one, one) for one in asked.addressees)),
+            Cell("not published yet" if self.draft else whole_state(held).title), Cell(late_words(held)),
+        ))  # fmt: skip
+
+
+def late_words(held: Iterable[Life]) -> str:
+    """``answer for 12 days``; empty where nothing is overdue."""
+    late = [one for life_ in held for one in life_.overdue]
+    return "; ".join(f"{one.what} for {words.counted(one.days, 'day', 'days')}" for one in late)
+
+
+def reports_table(rows: Iterable[ReportRecord]) -> FigureTable:
+    """The reports of one's committees."""
+    heads = tuple(map(Column, ("Report", "Kind", "Date", "State")))
+    found = tuple(
+        Row((
+            Cell(one.title, f"/office/recommendations/reports/{one.pk}", note=one.organisation.short), Cell(KINDS[one.kind].title),
+            Cell(
+                words.day(one.on) if one.on else one.month or one.years or "no date",
+                order=one.on.isoformat() if one.on else one.month,
+            ),
+            Cell("Being written" if one.state == "drafting" else "Published"),
+        ))
+        for one in rows
+    )  # fmt: skip
+    return FigureTable("reports", "Reports and letters", heads, found, caption_hidden=True)
+
+
+def investigations_table(rows: Iterable[InvestigationRecord]) -> FigureTable:
+    """The investigations of one's committees."""
+    states = {"drafting": "Being prepared", "open": "Open", "closed": "Closed"}
+    heads = tuple(map(Column, ("Investigation", "State", "Opened")))
+    found = tuple(
+        Row((
+            Cell(one.title, f"/office/recommendations/investigations/{one.slug}"), Cell(states[one.state]),
+            Cell(words.day(one.opened) if one.opened else one.years or "", order=one.opened.isoformat() if one.opened else ""),
+        ))
+        for one in rows
+    )  # fmt: skip
+    return FigureTable("investigations", "Investigations", heads, found, caption_hidden=True)
+
+
+def asked_table(held: Iterable[Life], names: dict[str, str], pks: dict[str, int]) -> FigureTable:
+    """What bodies were asked, for who answers for them; what is most overdue first."""
+    heads = tuple(map(Column, ("Recommendation", "Asked of", "Where it stands", "Answer due", "Overdue")))
+    rows = [
+        Row((
+            Cell(f"{one.recommendation.number}. {one.recommendation.title}",
+                 f"/office/recommendations/answers/{pks[one.recommendation.id]}/{one.addressee}", note=one.report.title),
+            Cell(names.get(one.addressee, one.addressee)),
+            Cell(one.state.title, note=one.state.waits_for and f"waits for {one.state.waits_for}"),
+            Cell(due_words(one.recommendation), order=one.recommendation.due.isoformat() if one.recommendation.due else ""),
+            Cell(late_words([one]), order=max((late.days for late in one.overdue), default=0)),
+        ))
+        for one in held if one.recommendation.id in pks
+    ]  # fmt: skip
+    return FigureTable("asked", "What was asked", heads, tuple(rows), caption_hidden=True, sortable=True)
+
+
+def due_words(asked: Recommendation) -> str:
+    """``2 May 2026, asked for``."""
+    if asked.due is None:
+        return "no day"
+    return f"{words.day(asked.due)}, {'by law' if asked.due_by == 'law' else 'asked for'}"
+
+
+def steps_open(held: Iterable[Life], by: Actor, owner: str, side: str) -> list[Move]:
+    """The steps that somebody may take: of the committee (``side``), or as one of the bodies that were asked."""
+    states = {one.state.id for one in held}
+    found = []
+    for move in MOVES.values():
+        theirs = (move.who == "addressee") == (side == "addressee")
+        if theirs and states & set(move.before) and by.may(may(move), owner):
+            found.append(move)
+    return found
+
+
+def facts_of(one: Life, names: dict[str, str]) -> list[tuple[str, str]]:
+    """What stands beside the steps of a recommendation."""
+    duty = life.DUTIES[one.report.duty]
+    return [
+        ("Asked of", names.get(one.addressee, one.addressee)), ("Where it stands", STAGES[one.state.id].title),
+        ("Answer due", f"{due_words(one.recommendation)}. {duty.means}"),
+        ("It answered", one.answer.title if one.answer else "nothing on record"),
+        ("It says it did", one.claim.title if one.claim else "nothing on record"),
+        ("The committee finds", one.verdict.title if one.verdict else "no verdict yet"),
+    ]  # fmt: skip
+
+
+def told_steps(asked: Recommendation, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Everything that happened, newest first."""
+    from peelian.scrutiny.ledger.exporting import what
+
+    return [
+        {"day": words.day(one.on), "who": names.get(one.by, one.by), "what": what(one), "reason": one.reason,
+         "answers": one.answers, "evidence": one.evidence, "link": one.link, "noted_by": names.get(one.noted_by, one.noted_by)}
+        for one in reversed(asked.steps)
+    ]  # fmt: skip

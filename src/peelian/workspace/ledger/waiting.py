@@ -1,0 +1,126 @@
+"""What of the ledger waits for whom: drafts, answers that a body owes, verdicts that a committee owes, what was read in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from peelian.core.models import Organisation, Person
+from peelian.core.permissions import Permission as P
+from peelian.core.workflow import State, Step, Workflow
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
+from peelian.scrutiny.ledger import rules
+from peelian.scrutiny.ledger.models import ReportProposal, ReportRecord
+from peelian.scrutiny.ledger.queries import Due, ledger_of, waiting
+from peelian.ui.format import counted
+from peelian.workspace.boards import SOURCES, Work
+
+OWED = Workflow(
+    "recommendations",
+    (
+        State("unanswered", "Answers owed", "who answers committees for the body", P.ANSWER_COMMITTEE),
+        State("unjudged", "Verdicts owed", "who speaks for the committee", P.SPEAK_FOR_COMMITTEE),
+        State("proposed", "Read in, to be looked at", "who writes the committee’s papers", P.WRITE_PAPERS),
+    ),
+    (
+        Step(
+            "recommendation.answer", "Answer, or say what was done", ("unanswered",), "unanswered", P.ANSWER_COMMITTEE
+        ),
+        Step(
+            "recommendation.verdict", "Say what the committee finds", ("unjudged",), "unjudged", P.SPEAK_FOR_COMMITTEE
+        ),
+        Step("report.confirm", "Confirm or reject each", ("proposed",), "proposed", P.WRITE_PAPERS),
+    ),
+)
+"""What waits beside drafts, each kind of it as one line of a board."""
+
+
+def ledger(person: Person) -> list[Work]:
+    """Everything of the ledger that is open, for who may see it."""
+    papers, answering = person.where(P.SEE_PAPERS), person.where(P.ANSWER_COMMITTEE)
+    if not papers and not answering:
+        return []
+    return [*_drafts(papers), *_proposals(papers), *_owed(papers, answering)]
+
+
+def _drafts(bodies: list[str]) -> Iterator[Work]:
+    rows = ReportRecord.objects.filter(organisation__in=bodies, state="drafting").select_related(
+        "organisation", "author"
+    )
+    for one in rows:
+        yield Work(
+            one.key, one.title, f"/office/recommendations/reports/{one.pk}", rules.REPORT, rules.REPORT.state(one.state),
+            one.organisation, one.author, lambda _: {},
+        )  # fmt: skip
+
+
+def _proposals(bodies: list[str]) -> Iterator[Work]:
+    rows = ReportProposal.objects.filter(document__report__organisation__in=bodies, state="proposed")
+    counts: dict[int, int] = {}
+    for pk in rows.values_list("document__report", flat=True):
+        counts[pk] = counts.get(pk, 0) + 1
+    for one in ReportRecord.objects.filter(pk__in=counts).select_related("organisation"):
+        since = (
+            rows.filter(document__report=one)
+            .order_by("document__read_at")
+            .values_list("document__read_at", flat=True)[0]
+        )
+        title = f"{one.title}: {counted(counts[one.pk], 'proposal', 'proposals')} read in from a document"
+        yield _work(
+            one.organisation, "proposed", title, f"/office/recommendations/reports/{one.pk}/proposals", since.date()
+        )
+
+
+def _owed(papers: list[str], answering: list[str]) -> Iterator[Work]:
+    house = House(settings.PEELIAN_DATA, settings.PEELIAN_PACK)
+    try:
+        found = ledger_of(house)
+    except PeelianError:  # a file was altered: the public page says which
+        return
+    for side, bodies in (("addressee", answering), ("committee", papers)):
+        for body in bodies:
+            if due := _asked_here(waiting(found, [body], side)):
+                yield _line(Organisation.objects.get(pk=body), side, due)
+
+
+def _asked_here(due: list[Due]) -> list[Due]:
+    """Those of which the records know the report: what a pack alone tells nobody can answer here."""
+    known = {one.name for one in ReportRecord.objects.filter(state="published").select_related("organisation")}
+    return [one for one in due if one.life.report.id in known]
+
+
+def _line(body: Organisation, side: str, due: list[Due]) -> Work:
+    late = sum(bool(one.life.overdue) for one in due)
+    what = counted(len(due), "recommendation", "recommendations")
+    overdue = f", {late} overdue" if late else ""
+    if side == "addressee":
+        return _work(
+            body,
+            "unanswered",
+            f"{what} to {body.short} to be answered{overdue}",
+            "/office/recommendations/answers",
+            _since(due),
+        )
+    return _work(
+        body,
+        "unjudged",
+        f"{what} said to be delivered, to be judged{overdue}",
+        "/office/recommendations#waiting",
+        _since(due),
+    )
+
+
+def _since(due: list[Due]) -> dt.date | None:
+    days = [one.life.steps[-1].on if one.life.steps else one.life.report.on for one in due]
+    return min((day for day in days if day), default=None)
+
+
+def _work(body: Organisation, state: str, title: str, href: str, since: dt.date | None) -> Work:
+    key = f"{body.key}:{state}" if state != "proposed" else f"{href}:{state}"
+    return Work(key, title, href, OWED, OWED.state(state), body, None, lambda _: {}, since)
+
+
+SOURCES.append(ledger)

@@ -1,0 +1,357 @@
+"""The desk of recommendations: a committee writes and judges, the bodies that it asks answer, each with their own pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from peelian.cli import main
+from peelian.core.acting import COMMAND
+from peelian.figures.house import House, today
+from peelian.scrutiny.ledger import reading_in
+from peelian.scrutiny.ledger.models import (
+    ActivityRecord,
+    InvestigationRecord,
+    RecommendationRecord,
+    RecommendationStep,
+    ReportProposal,
+    ReportRecord,
+)
+from peelian.scrutiny.ledger.queries import ledger_of
+from peelian.scrutiny.ledger.taking_in import take_in_ledger
+from peelian.workspace.boards import works_of
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.ledger import DAY, drafted, number, published
+from tests.support.office import Office
+from tests.web.test_quarter_desk import Desk as AnyDesk
+from tests.web.test_quarter_desk import errors, plain
+
+HOME = "/office/recommendations"
+BODY, COMMITTEE = "mopac", "london-assembly-pcc"
+SHOWN = {"evidence-0-what": "The dashboard", "evidence-0-where": "https://example.org/d", "evidence-0-kind": "link"}
+
+
+class Desk(AnyDesk):
+    """Somebody at their desk, who sends a form and reads what is wrong with it."""
+
+    def post(self, address: str, **data: Any) -> str:
+        """The page that came back; empty where the form was taken."""
+        answer = self.client.post(address, data)
+        assert answer.status_code in (200, 302), f"{address}: {answer.status_code}"
+        return plain(answer) if answer.status_code == 200 else ""
+
+
+@pytest.fixture
+def house(tmp_path: Path, settings: Any) -> House:
+    settings.PEELIAN_DATA = tmp_path
+    return House(tmp_path)
+
+
+@pytest.fixture
+def report(office: Office, house: House) -> ReportRecord:
+    return published(office, house)
+
+
+@pytest.fixture
+def clara(office: Office, house: House) -> Desk:
+    return Desk(office, "clara")
+
+
+@pytest.fixture
+def chris(office: Office, house: House) -> Desk:
+    return Desk(office, "chris")
+
+
+@pytest.fixture
+def lia(office: Office, house: House) -> Desk:
+    return Desk(office, "lia")
+
+
+def answers_of(record: RecommendationRecord, body: str = BODY) -> str:
+    return f"{HOME}/answers/{record.pk}/{body}"
+
+
+def test_a_report_goes_from_nothing_to_everybodys_page(clara: Desk, chris: Desk, house: House) -> None:
+    clara.post(f"{HOME}/begin", kind="report", title="Knives in schools", on="2026-03-02", addressees="MOPAC")
+    record = ReportRecord.objects.get()
+    page = f"{HOME}/reports/{record.pk}"
+    assert record.slug == f"knives-in-schools-{today().year}"
+    assert "It makes no recommendation" in clara.get(page)
+    clara.post(
+        f"{page}/add", number="1", title="Publish the figures", addressees="mopac", text="Publish the figures of every school.",
+        deliver_by="2026-09-30", deliver_words="by autumn", requested="2026-05-02",
+        **{"points-0-text": "of primary schools", "points-1-text": "of secondary schools"}, **SHOWN,
+    )  # fmt: skip
+    assert "Nothing is missing" in clara.get(page)
+    assert "Publish</a>" not in clara.get(page), "the officer does not publish"
+    said = chris.get(f"{page}/publish")
+    assert "A day is asked for, and only asked for" in said
+    chris.post(f"{page}/publish")
+    found = ledger_of(house).recommendation(f"{COMMITTEE}/{record.slug}/1")
+    assert [(point.letter, point.text) for point in found.texts[0].points] == [
+        ("a", "of primary schools"), ("b", "of secondary schools"),
+    ]  # fmt: skip
+    assert (found.due, found.due_by, found.deliver_by) == (dt.date(2026, 5, 2), "requested", dt.date(2026, 9, 30))
+    assert found.evidence[0].where == "https://example.org/d"
+
+
+def test_a_form_that_lacks_something_says_what_at_its_field(clara: Desk, office: Office, house: House) -> None:
+    draft = drafted(office, house)
+    text = clara.post(f"{HOME}/reports/{draft.pk}/add", number="x", title="", addressees="Nobody at all", text="")
+    said = errors(text)
+    assert "Write digits" in said
+    assert "“In a few words” is empty" in said
+    assert "There is no body “Nobody at all”" in said
+
+
+def test_more_rows_lose_nothing(clara: Desk, office: Office, house: House) -> None:
+    draft = drafted(office, house)
+    text = clara.post(f"{HOME}/reports/{draft.pk}/add", number="3", title="Half written", more="points")
+    assert 'value="Half written"' in text
+    assert errors(text) == ""
+
+
+def test_somebody_elses_change_is_not_written_over(clara: Desk, office: Office, house: House) -> None:
+    draft = drafted(office, house)
+    page = f"{HOME}/reports/{draft.pk}/1"
+    same = {"number": "1", "title": "Other", "addressees": "mopac", "text": "Other."}
+    clara.post(page, version="1", **same)
+    assert "Somebody else changed this" in errors(clara.post(page, version="1", **same))
+
+
+def test_what_a_form_does_not_ask_stays(clara: Desk, office: Office, house: House) -> None:
+    from peelian.scrutiny.ledger import actions
+
+    draft = drafted(office, house)
+    one = number(draft, "1")
+    body = {**one.body, "differs": "The list says more.", "repeats": [f"{COMMITTEE}/older/1"]}
+    actions.change(one, ["mopac"], body, house, version=1, by=office.by("clara"))
+    clara.post(
+        f"{HOME}/reports/{draft.pk}/1",
+        version="2",
+        number="1",
+        title="Another title",
+        addressees="mopac",
+        text="Publish.",
+    )
+    one.refresh_from_db()
+    assert (one.body["differs"], one.body["repeats"]) == ("The list says more.", [f"{COMMITTEE}/older/1"])
+    assert one.body["title"] == "Another title"
+
+
+def test_both_sides_of_one_recommendation(lia: Desk, chris: Desk, report: ReportRecord, house: House) -> None:
+    first = number(report, "1")
+    mine = answers_of(first)
+    assert "Publish the figures of every school" in lia.get(f"{HOME}/answers")
+    lia.post(f"{mine}/acknowledged", on="2026-03-10")
+    lia.post(f"{mine}/answered", on="2026-04-10", status_="accepted", text_="We will.")
+    said = lia.post(f"{mine}/claimed", status="delivered", on="2026-05-10", reason="It is out.")
+    assert "needs evidence" in said
+    assert RecommendationStep.objects.filter(kind="claimed").count() == 0
+    lia.post(f"{mine}/claimed", status="delivered", on="2026-05-10", reason="It is out.", **SHOWN)
+    assert "Publish the figures of every school" in chris.get(HOME), "it waits for the verdict"
+    chris.post(f"{HOME}/{first.pk}/verdict", status="partly", on="2026-06-01", reason="Half of it.")
+    page = lia.get(mine)
+    assert "Delivered in part" in page
+    assert "Close</a>" not in page, "the body closes nothing"
+    chris.post(f"{HOME}/{first.pk}/closed", on="2026-06-02", reason="Enough.")
+    chris.post(f"{HOME}/{first.pk}/reopened", on="2026-06-03", reason="Not enough.")
+    assert [step.kind for step in RecommendationStep.objects.all()] == [
+        "acknowledged", "answered", "claimed", "verdict", "closed", "reopened",
+    ]  # fmt: skip
+
+
+def test_points_are_answered_one_by_one(lia: Desk, report: ReportRecord) -> None:
+    second = number(report, "2")
+    page = lia.get(f"{answers_of(second)}/answered")
+    assert "(a) an officer in each school" in page
+    lia.post(
+        f"{answers_of(second)}/answered", on="2026-04-10",
+        status_a="accepted", text_a="Yes.", status_b="rejected", text_b="No day.",
+    )  # fmt: skip
+    step = RecommendationStep.objects.get()
+    assert [(one["point"], one["status"]) for one in step.answers] == [("a", "accepted"), ("b", "rejected")]
+
+
+def test_a_verdict_of_two_bodies_names_one(chris: Desk, lia: Desk, report: ReportRecord, house: House) -> None:
+    second = number(report, "2")
+    assert "Which body it is about" in chris.get(f"{HOME}/{second.pk}/verdict")
+    chris.post(f"{HOME}/{second.pk}/verdict", status="not", on="2026-06-01", reason="No.", about="mps")
+    assert RecommendationStep.objects.get().about == "mps"
+
+
+def test_a_step_that_is_not_open_says_so(lia: Desk, report: ReportRecord) -> None:
+    first = number(report, "1")
+    assert "this step is not open" in lia.get(f"{answers_of(first)}/claimed")
+    assert "late-reason" not in lia.get(answers_of(first)), "no law sets a number of days for this committee"
+
+
+def test_nobody_finds_what_their_own_body_was_not_asked(office: Office, report: ReportRecord, house: House) -> None:
+    max_ = Desk(office, "max")
+    first = number(report, "1")
+    assert max_.client.get(answers_of(first)).status_code == 404
+    assert max_.client.get(answers_of(first, "mps")).status_code == 404
+    hanna = Desk(office, "hanna")
+    assert hanna.client.get(f"{HOME}/reports/{report.pk}").status_code == 404
+    assert hanna.client.get(f"{HOME}/{first.pk}").status_code == 404
+
+
+def test_the_officer_notes_a_published_answer_and_links_repeats(
+    clara: Desk, office: Office, report: ReportRecord, house: House
+) -> None:
+    first = number(report, "1")
+    clara.post(
+        f"{HOME}/{first.pk}/note/mopac/answered", on="2026-04-10", link="https://example.org/r",
+        status_="noted", text_="Seen.",
+    )  # fmt: skip
+    step = RecommendationStep.objects.get()
+    assert (step.by_body, step.noted_by) == ("mopac", COMMITTEE)
+    assert clara.client.get(f"{HOME}/{first.pk}/note/mopac/claimed").status_code == 403
+    published(office, house, slug="knives-2024", on=dt.date(2024, 5, 1))
+    page = clara.get(f"{HOME}/{first.pk}/link")
+    assert "100% alike" in page
+    clara.post(f"{HOME}/{first.pk}/link", like=f"{COMMITTEE}/knives-2024/1")
+    assert [one.id for one in ledger_of(house).asked_before(first.name)] == [f"{COMMITTEE}/knives-2024/1"]
+
+
+def test_an_investigation_is_prepared_opened_and_written(clara: Desk, chris: Desk, house: House) -> None:
+    clara.post(f"{HOME}/investigations/begin", title="Bail", terms="How bail is used.", topics="bail justice")
+    held = InvestigationRecord.objects.get()
+    page = f"{HOME}/investigations/{held.pk}"
+    clara.post(
+        f"{HOME}/activities/record",
+        kind="visit",
+        title="A suite",
+        on="2026-02-01",
+        bodies="mps; Hestia",
+        investigation=held.pk,
+    )
+    chris.post(f"{page}/step/open", on="2026-01-10")
+    clara.post(
+        f"{page}/write", version="1", title="Bail", terms="How bail is used.", **{"findings-0-text": "Too long."}
+    )
+    found = ledger_of(house).investigation(held.pk)
+    assert [one.text for one in found.findings] == ["Too long."]
+    assert found.activities[0].bodies == ("mps", "Hestia")
+    clara.post(f"{HOME}/activities/{ActivityRecord.objects.get().pk}/remove")
+    assert ActivityRecord.objects.exists(), "it must be said why"
+    clara.post(f"{HOME}/activities/{ActivityRecord.objects.get().pk}/remove", reason="recorded twice")
+    assert not ActivityRecord.objects.exists()
+
+
+def test_boards_and_search_lead_there(
+    office: Office, clara: Desk, lia: Desk, report: ReportRecord, house: House
+) -> None:
+    drafted(office, house, slug="more", title="A draft about stalking")
+    titles = {name: [one.title for one in works_of(office.person(name))] for name in ("clara", "lia", "chris")}
+    assert "A draft about stalking" in titles["clara"]
+    assert titles["lia"] == ["2 recommendations to MOPAC to be answered"]
+    assert f"{HOME}/{number(report, '1').pk}" in clara.get("/office/search?q=figures")
+    assert answers_of(number(report, "1")) in lia.get("/office/search?q=figures")
+    assert "stalking" not in lia.get("/office/search?q=stalking").partition("<main")[2].replace(
+        'value="stalking"', ""
+    ).replace("“stalking”", "")
+
+
+# What is read in
+
+
+def test_the_sixteen_are_read_in_and_confirmed_with_their_printed_words(
+    office: Office, clara: Desk, house: House, seeds: Path, capsys: Any
+) -> None:
+    """The response to the draft plan: each of its sixteen recommendations twice, in the list and in the chapter."""
+    take_in_ledger(house)
+    document = next(seeds.glob("001_*"))
+    from peelian.reading import read_document
+    from peelian.scrutiny.importing import import_report
+
+    record = reading_in.report_named(f"{COMMITTEE}/draft-plan-2021-25")
+    read = read_document(document)
+    kept, fresh = reading_in.keep(record, read, import_report(read), by=COMMAND)
+    assert reading_in.keep(record, read, import_report(read), by=COMMAND)[1] == 0, "the same document adds nothing"
+    rows = ReportProposal.objects.filter(document=kept, kind="recommendation")
+    assert fresh == rows.count() >= 32
+    page = clara.get(f"{HOME}/reports/{record.pk}/proposals")
+    assert "Recommendation 16" in page
+    for one in rows.filter(reference__in=("7", "9", "13")):
+        clara.post(
+            f"{HOME}/reports/{record.pk}/proposals/{one.pk}", number=one.reference, title="as it is", addressees="mopac"
+        )
+    seventh = ledger_of(house).recommendation(f"{COMMITTEE}/draft-plan-2021-25/7")
+    assert {text.words for text in seventh.texts} == {"printed"}
+    assert (
+        seventh.title == "Give a day for the new way of working with communities, and a time in which they are paid"
+    ), "its title and what is noted of it stay"
+    assert seventh.differs
+    sixth = ledger_of(house).recommendation(f"{COMMITTEE}/draft-plan-2021-25/6")
+    assert {text.words for text in sixth.texts} == {"ours"}
+    again = rows.filter(reference="7").first()
+    assert again is not None
+    assert "is confirmed already" in clara.get(f"{HOME}/reports/{record.pk}/proposals/{again.pk}")
+
+
+def test_a_printed_text_is_never_replaced(office: Office, clara: Desk, report: ReportRecord, house: House) -> None:
+    proposal = {
+        "kind": "recommendation", "reference": "1", "text": "Something else.", "page": 1, "line": 3,
+        "confidence": 1.0, "fields": {},
+    }  # fmt: skip
+    reading_in.keep_document(report, "r.pdf", "1" * 64, [], [proposal], by=COMMAND)
+    one = ReportProposal.objects.get()
+    text = clara.post(f"{HOME}/reports/{report.pk}/proposals/{one.pk}", number="1", title="x", addressees="mopac")
+    assert "has its printed text already" in text
+    clara.post(f"{HOME}/reports/{report.pk}/proposals/{one.pk}/reject")
+    one.refresh_from_db()
+    assert one.state == "rejected"
+
+
+def test_an_answer_that_was_read_in_is_confirmed_with_its_link(clara: Desk, report: ReportRecord, house: House) -> None:
+    proposal = {
+        "kind": "response", "reference": "1", "text": "We agree.", "page": 2, "line": 9, "confidence": 0.9,
+        "fields": {"status": "accepted", "status_words": "We agree."},
+    }  # fmt: skip
+    reading_in.keep_document(report, "a.pdf", "2" * 64, [], [proposal], response_of="mopac", by=COMMAND)
+    one = ReportProposal.objects.get()
+    page = f"{HOME}/reports/{report.pk}/proposals/{one.pk}"
+    assert 'value="accepted" selected' in clara.get(page)
+    clara.post(
+        page,
+        number="1",
+        body="mopac",
+        status="accepted",
+        text="We agree.",
+        on="2026-04-02",
+        link="https://example.org/a.pdf",
+    )
+    step = RecommendationStep.objects.get()
+    assert (step.kind, step.by_body, step.noted_by, step.link) == (
+        "answered",
+        "mopac",
+        COMMITTEE,
+        "https://example.org/a.pdf",
+    )
+
+
+def test_the_command_keeps_a_response_with_its_report(
+    office: Office, report: ReportRecord, house: House, tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "response.txt"
+    path.write_text(
+        "Recommendation 1: Publish the figures of every school.\n\nResponse: We accept this recommendation.\n"
+    )
+    monkeypatch.setattr("peelian.cli.office.use_records", lambda _: house)
+    assert main(["import", "response", str(path), "--into", report.name, "--of", "mopac", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["report"] == report.name
+    assert told["proposed"] >= 1
+    assert ReportProposal.objects.get(reference="1").document.response_of == "mopac"
+
+
+def test_the_days_of_forms_are_the_first_ones(lia: Desk, report: ReportRecord) -> None:
+    text = lia.post(f"{answers_of(number(report, '1'))}/acknowledged", on=(today() + dt.timedelta(3)).isoformat())
+    assert "has not come yet" in errors(text)
+    text = lia.post(f"{answers_of(number(report, '1'))}/acknowledged", on=(DAY - dt.timedelta(3)).isoformat())
+    assert "is before that" in errors(text)

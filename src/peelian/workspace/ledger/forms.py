@@ -363,9 +363,12 @@ class StepForm(PartedForm):
         text = next((one for one in self.asked.texts if one.points), None)
         points = text.points if text else ()
         choices = [("", "Say nothing of it"), *((one.id, f"{one.sign} {one.title}") for one in ANSWERS.values())]
-        for letter, title in (("", "The whole"), *((one.letter, f"({one.letter}) {one.text}") for one in points)):
+        whole = "The whole of it" if points else "What the body answers"
+        for letter, title in (("", whole), *((one.letter, f"({one.letter}) {one.text}") for one in points)):
             self.fields[f"status_{letter}"] = forms.ChoiceField(label=title[:300], choices=choices, required=False)
-            self.fields[f"text_{letter}"] = long_text(f"Answer to {f'({letter})' if letter else 'the whole'}", rows=3)
+            self.fields[f"text_{letter}"] = long_text(
+                f"The answer’s own text{f' to ({letter})' if letter else ''}", rows=3
+            )
 
     @property
     def answers(self) -> list[Answer]:

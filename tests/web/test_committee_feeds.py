@@ -118,6 +118,7 @@ def test_a_feed_tells_of_agendas_minutes_actions_and_what_is_off() -> None:
         ("minutes", "Minutes agreed and signed: Towns & Crime Sub-Committee, 21 April 2026"),
         ("action", "Action done: Write to members with figures by ward."),
         ("planned", "Planned: Towns & Crime Sub-Committee, 15 September 2026"),
+        ("paper", "Late paper: Map"),
         ("agenda", "Agenda: Towns & Crime Sub-Committee, 21 April 2026"),
     ]
 

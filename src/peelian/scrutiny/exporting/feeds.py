@@ -1,4 +1,4 @@
-"""What is new of meetings as Atom (RFC 4287): agenda out, minutes out, actions, what was planned, called, moved or called off."""
+"""What is new of meetings as Atom (RFC 4287): agendas, late papers, minutes, actions, what was planned, called, moved or called off."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from peelian.scrutiny.exporting.following import Followed, name_for_ever
 from peelian.scrutiny.exporting.markup import element, escaped, group
-from peelian.scrutiny.exporting.published import LONDON, Published, aware, page_of
+from peelian.scrutiny.exporting.published import LONDON, Published, aware, page_of, papers_of
 from peelian.scrutiny.meetings.records import ActionPoint, Meeting, Minutes
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 NAMESPACE = "http://www.w3.org/2005/Atom"
 MOST = 100
 SAID = {"planned": "Planned", "called": "Called", "cancelled": "Cancelled", "postponed": "Postponed"}
+ADDED = {"supplementary": "Supplementary paper", "late": "Late paper", "tabled": "Tabled paper"}
 MINUTES = {"draft": "Draft minutes", "agreed": "Minutes agreed", "signed": "Minutes agreed and signed"}
 
 
@@ -58,6 +59,13 @@ def _of_meeting(held: Published, one: Meeting) -> Iterator[News]:
         yield News(
             f"{one.id}/agenda", "agenda", f"Agenda: {one.title}, {day}", aware(one.agenda_out), page_of(one), titles
         )
+    for paper in papers_of(one):
+        if paper.paper.added and one.agenda_out and paper.paper.added > one.agenda_out:
+            said = f"{ADDED.get(paper.paper.kind, 'Paper')}: {paper.paper.title}"
+            told = " ".join(
+                part for part in (f"For item {paper.item.number} of {one.title}, {day}.", paper.paper.reason) if part
+            )
+            yield News(f"{paper.key}/added", "paper", said, aware(paper.paper.added), page_of(one), told)
     if one.minutes and (out := _minutes_at(one.minutes)):
         said = f"{MINUTES[one.minutes.state]}: {one.title}, {day}"
         outcomes = [

@@ -1,4 +1,4 @@
-"""What is new of meetings as Atom (RFC 4287): agendas, late papers, minutes, actions, what was planned, called, moved or called off."""
+"""What is new of meetings as Atom (RFC 4287): agendas, late papers, minutes, actions, meetings called, moved or off."""
 
 from __future__ import annotations
 

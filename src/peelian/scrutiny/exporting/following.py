@@ -54,7 +54,7 @@ def of_topic(held: Published, topic: str) -> Followed | None:
     meetings = tuple(one for one in held.held if one.committee in following or one.id in named)
     actions = tuple(one for one in held.actions if one.committee in following or (one.meeting, one.item) in about)
     title = topic.replace("-", " ").capitalize()
-    return Followed(f"topic/{topic}", title, "/committees", "Peelian", meetings, actions)
+    return Followed(f"topic/{topic}", title, f"/topics/{topic}", "Peelian", meetings, actions)
 
 
 @lru_cache(maxsize=64)
@@ -63,4 +63,4 @@ def of_area(held: Published, area: str, name: str) -> Followed:
     own = {one.id for one in held.committees if area in one.areas}
     meetings = tuple(one for one in held.held if one.committee in own)
     actions = tuple(one for one in held.actions if one.committee in own)
-    return Followed(f"area/{area}", name, f"/areas/{area}", "Peelian", meetings, actions)
+    return Followed(f"area/{area}", name, f"/areas/{area}/meetings", "Peelian", meetings, actions)

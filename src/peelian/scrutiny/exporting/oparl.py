@@ -14,10 +14,19 @@ from functools import cached_property, partial
 from typing import Any
 from urllib.parse import quote
 
-from peelian.core.exempt.records import Stub
 from peelian.scrutiny.exporting.numbers import numbered
 from peelian.scrutiny.exporting.oparl_lists import Entry
 from peelian.scrutiny.exporting.oparl_texts import agenda_text, minutes_text
+from peelian.scrutiny.exporting.oparl_words import (
+    KINDS,
+    OUTCOMES,
+    PAPERS,
+    ROLES,
+    STATES,
+    exempt_of,
+    outcome_of,
+    vote_of,
+)
 from peelian.scrutiny.exporting.published import (
     LONDON,
     Attached,
@@ -30,7 +39,7 @@ from peelian.scrutiny.exporting.published import (
     paper_page,
     papers_of,
 )
-from peelian.scrutiny.meetings.records import Committee, Item, Meeting, Member, Outcome, Vote
+from peelian.scrutiny.meetings.records import Committee, Item, Meeting, Member
 
 VERSION = "https://schema.oparl.org/1.1/"
 LISTS = {
@@ -39,22 +48,6 @@ LISTS = {
     "membership": "membership",
 }  # fmt: skip
 """A body's lists by the field that names each, and what the objects in it are called in addresses."""
-STATES = {"planned": "terminiert", "called": "eingeladen", "held": "eingeladen"}
-"""The words that the specification recommends; a meeting that was held is ``durchgeführt`` once its minutes are out."""
-KINDS = {
-    "assembly-committee": "London Assembly committee", "crime-and-disorder-committee": "Crime and disorder committee",
-    "overview-board": "Overview and scrutiny board", "topic-group": "Topic group",
-    "police-and-crime-panel": "Police and crime panel", "neighbourhood-board": "Neighbourhood board",
-}  # fmt: skip
-ROLES = {
-    "chair": "Chair", "deputy-chair": "Deputy Chair", "member": "Member", "co-opted": "Co-opted member",
-    "substitute": "Substitute", "adviser": "Adviser",
-}  # fmt: skip
-OUTCOMES = {
-    "noted": "Noted", "agreed": "Agreed", "agreed-as-amended": "Agreed as amended", "not-agreed": "Not agreed",
-    "deferred": "Deferred", "referred": "Referred", "withdrawn": "Withdrawn", "none-needed": "No decision needed",
-}  # fmt: skip
-PAPERS = {"main": "Report", "supplementary": "Supplementary report", "late": "Late report", "tabled": "Tabled paper"}
 IN_THE_ROOM = ("present", "substitute", "attending", "witness")
 
 
@@ -278,9 +271,9 @@ class Objects:
             "auxiliaryFile": [self._paper_file(paper, at) for paper in papers[1:] if self._has_file(paper)],
             "keyword": list(item.topics), "web": f"{self.site}{page_of(one)}",
             "peelian:consultation": asked if len(asked) > 1 else [],
-            "peelian:outcome": _outcome(item.outcome) if out and item.outcome else None,
-            "peelian:vote": [_vote(vote) for vote in item.votes] if out else [],
-            "peelian:exempt": _exempt(item.stub),
+            "peelian:outcome": outcome_of(item.outcome) if out and item.outcome else None,
+            "peelian:vote": [vote_of(vote) for vote in item.votes] if out else [],
+            "peelian:exempt": exempt_of(item.stub),
         })  # fmt: skip
 
     def _paper(self, one: Attached, at: int) -> dict[str, Any]:
@@ -291,7 +284,7 @@ class Objects:
             "consultation": [self._consultation(one, at)],
             "web": absolute(self.site, paper_page(one)) if one.paper.stub is None else "",
             "peelian:author": one.paper.author, "peelian:background": list(one.paper.background), "peelian:late": one.paper.reason,
-            "peelian:exempt": _exempt(one.paper.stub),
+            "peelian:exempt": exempt_of(one.paper.stub),
         })  # fmt: skip
 
     def _consultation(self, one: Attached, at: int) -> dict[str, Any]:
@@ -448,26 +441,3 @@ def _day(day: dt.date | None) -> str:
 
 def _moment(moment: dt.datetime) -> str:
     return aware(moment).isoformat(timespec="seconds")
-
-
-def _outcome(outcome: Outcome) -> dict[str, str]:
-    """What became of an item, as data: when a deferred one comes back, whom another was referred to."""
-    told = {"kind": outcome.kind, "until": outcome.until, "to": outcome.to}
-    return {key: value for key, value in told.items() if value}
-
-
-def _vote(vote: Vote) -> dict[str, Any]:
-    told: dict[str, Any] = {"for": vote.for_, "against": vote.against, "abstained": vote.abstained}
-    named = {"casting": vote.casting} if vote.casting else {}
-    return told | named | ({"names": dict(vote.names)} if vote.names else {})
-
-
-def _exempt(stub: Stub | None) -> dict[str, Any] | None:
-    """The public entry of something withheld: that it exists, how long it is, on which ground, until when."""
-    if stub is None:
-        return None
-    return {
-        "title": stub.title, "length": stub.length, "decidedBy": stub.decided_by, "decidedOn": _day(stub.decided_on),
-        "reviewOn": _day(stub.review_on), "commitment": stub.commitment,
-        "grounds": [{"scheme": one.scheme, "paragraph": one.paragraph, "reason": one.reason} for one in stub.grounds],
-    }  # fmt: skip

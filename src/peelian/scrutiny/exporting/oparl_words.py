@@ -1,0 +1,49 @@
+"""What OParl's objects say in words, and what of ours it has no field for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peelian.core.exempt.records import Stub
+from peelian.scrutiny.meetings.records import Outcome, Vote
+
+STATES = {"planned": "terminiert", "called": "eingeladen", "held": "eingeladen"}
+"""The words that the specification recommends; a meeting that was held is ``durchgeführt`` once its minutes are out."""
+KINDS = {
+    "assembly-committee": "London Assembly committee", "crime-and-disorder-committee": "Crime and disorder committee",
+    "overview-board": "Overview and scrutiny board", "topic-group": "Topic group",
+    "police-and-crime-panel": "Police and crime panel", "neighbourhood-board": "Neighbourhood board",
+}  # fmt: skip
+ROLES = {
+    "chair": "Chair", "deputy-chair": "Deputy Chair", "member": "Member", "co-opted": "Co-opted member",
+    "substitute": "Substitute", "adviser": "Adviser",
+}  # fmt: skip
+OUTCOMES = {
+    "noted": "Noted", "agreed": "Agreed", "agreed-as-amended": "Agreed as amended", "not-agreed": "Not agreed",
+    "deferred": "Deferred", "referred": "Referred", "withdrawn": "Withdrawn", "none-needed": "No decision needed",
+}  # fmt: skip
+PAPERS = {"main": "Report", "supplementary": "Supplementary report", "late": "Late report", "tabled": "Tabled paper"}
+
+
+def outcome_of(outcome: Outcome) -> dict[str, str]:
+    """What became of an item, as data: when a deferred one comes back, whom another was referred to."""
+    told = {"kind": outcome.kind, "until": outcome.until, "to": outcome.to}
+    return {key: value for key, value in told.items() if value}
+
+
+def vote_of(vote: Vote) -> dict[str, Any]:
+    """How a vote went; names where it was recorded."""
+    told: dict[str, Any] = {"for": vote.for_, "against": vote.against, "abstained": vote.abstained}
+    named = {"casting": vote.casting} if vote.casting else {}
+    return told | named | ({"names": dict(vote.names)} if vote.names else {})
+
+
+def exempt_of(stub: Stub | None) -> dict[str, Any] | None:
+    """The public entry of something withheld: that it exists, how long it is, on which ground, until when."""
+    if stub is None:
+        return None
+    return {
+        "title": stub.title, "length": stub.length, "decidedBy": stub.decided_by, "decidedOn": stub.decided_on.isoformat(),
+        "reviewOn": stub.review_on.isoformat(), "commitment": stub.commitment,
+        "grounds": [{"scheme": one.scheme, "paragraph": one.paragraph, "reason": one.reason} for one in stub.grounds],
+    }  # fmt: skip

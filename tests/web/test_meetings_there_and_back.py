@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -27,6 +29,7 @@ from peelian.scrutiny.importing.moderngov import Wanted, read_files
 from peelian.scrutiny.importing.moderngov_service import read_service
 from peelian.scrutiny.meetings.records import Item, Meeting, Paper
 from tests.support import meetings as made
+from tests.support.atom import wrong_with
 from tests.web.listening import listening
 
 SITE = "https://barchester.example"
@@ -228,3 +231,62 @@ def test_ten_years_of_a_committee_are_answered_quickly(tmp_path: Path, settings:
         began = time.perf_counter()
         assert client.get(address).status_code == 200
         assert time.perf_counter() - began < bound, address
+
+
+# Whatever is asked, and whatever is written
+
+
+def nonsense(chance: random.Random) -> str:
+    """A value that nobody should send."""
+    return chance.choice((
+        "", "0", "-1", "1", "99999999999999999999", "1e9", "1.5", "NaN", "01/01/2026", "31/02/2026", "2026-01-01",
+        "2026-01-01T00:00:00Z", "2026-01-01T25:00:00+99:99", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "true",
+        "\x00", "💥", "'\"<>&", "../../etc",
+        "%2e%2e", "٣", "a" * 5000, str(made.published().meeting_number["towns-and-crime/2026-04-21"]),
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_asked_is_answered_or_refused_and_never_fails(
+    seed: int, tmp_path: Path, settings: Any, client: Client
+) -> None:
+    settings.PEELIAN_DATA = tmp_path
+    made.put(tmp_path)
+    chance = random.Random(seed)
+    names = (
+        "lCommitteeId", "lMeetingId", "lAttachmentId", "sFromDate", "sToDate", "bIsAscendingDateOrder", "page", "elementsPerPage",
+        "created_since", "modified_until", "omit_internal", "CId", "MId", "ID",
+    )  # fmt: skip
+    doors = (
+        "mgWebService.asmx", *(f"mgWebService.asmx/{name}" for name in (*moderngov.CALLS, "GetX", "getmeeting")),
+        "ieListDocuments.aspx", "mgConvert2PDF.aspx", "oparl/v1.1/body/barchester/meeting", "oparl/v1.1/body", "oparl/v1.1/x",
+        "committees/panel/feed.atom",
+    )  # fmt: skip
+    for _ in range(60):
+        door = chance.choice(doors)
+        query = {name: nonsense(chance) for name in chance.sample(names, chance.randint(0, 5))}
+        asked = [client.get(f"/{door}", query)]
+        if door.startswith("mgWeb"):
+            asked += [
+                client.post(f"/{door}", query),
+                client.post(f"/{door}", chance.randbytes(200), content_type="text/xml"),
+            ]
+        for answer in asked:
+            assert answer.status_code in (200, 302, 304, 400, 404), (door, query, answer.status_code)
+
+
+@settings_of_hypothesis(max_examples=40, deadline=None)
+@given(
+    title=WORDS,
+    place=WORDS,
+    why=st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cn", "Co"]), max_size=60),
+)
+def test_calendars_and_feeds_hold_whatever_words_there_are(title: str, place: str, why: str) -> None:
+    title, place = (" ".join(one.split()) or "x" for one in (title, place))
+    off = made.meeting(title=title, place=place, why=why, state="cancelled")
+    held = made.published(meetings=(off,))
+    followed = of_committee(held, "towns-and-crime")
+    assert followed
+    (event,) = icalendar.Calendar.from_ical(calendar_of(held, followed, SITE, made.NOW)).walk("VEVENT")
+    assert (str(event["summary"]), str(event["location"])) == (f"Cancelled: {title}", place)
+    assert wrong_with(feed_of(held, followed, SITE, "/x.atom", made.NOW)[0].encode()) == []

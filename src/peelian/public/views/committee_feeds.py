@@ -62,22 +62,20 @@ def _calendar(request: HttpRequest, held: Published, followed: Followed, now: dt
         _made(held, followed, _site(request), now.date()), content_type="text/calendar; charset=utf-8"
     )
     response.headers["Content-Disposition"] = f'inline; filename="{followed.key.replace("/", "-")}.ics"'
-    return kept_by_content(request, response, _changed(held, followed))
+    return kept_by_content(request, response, held.at)
 
 
 def _feed(request: HttpRequest, held: Published, followed: Followed, now: dt.datetime) -> HttpResponse:
     text, updated = feed_of(held, followed, _site(request), request.path, now)
-    return kept_by_content(request, HttpResponse(text, content_type="application/atom+xml; charset=utf-8"), updated)
+    return kept_by_content(
+        request, HttpResponse(text, content_type="application/atom+xml; charset=utf-8"), max(updated, held.at)
+    )
 
 
 @lru_cache(maxsize=64)
 def _made(held: Published, followed: Followed, site: str, day: dt.date) -> bytes:
     """A calendar, made once a day and whenever anything is published: years of meetings take a tenth of a second."""
     return calendar_of(held, followed, site, dt.datetime.now(dt.UTC))
-
-
-def _changed(held: Published, followed: Followed) -> dt.datetime:
-    return max((held.changed(one) for one in followed.meetings), default=held.at)
 
 
 def _site(request: HttpRequest) -> str:

@@ -107,7 +107,7 @@ def test_a_scraper_of_minutes_finds_every_meeting_with_its_papers(site: str) -> 
         ("2026-06-16", "Confirmed", False, 3),
         ("2026-06-16", "Cancelled", False, 0),
         ("2026-09-15", "Provisional", False, 0),
-        ("2026-01-20", "Confirmed", False, 1),
+        ("2026-01-20", "Confirmed", True, 1),
     ]
     held = found[0]
     assert held["committee"] == "Towns &amp; Crime Sub-Committee", "as the real service writes it: HTML inside XML"

@@ -75,9 +75,7 @@ def _of_meeting(held: Published, one: Meeting) -> Iterator[News]:
 
 
 def _minutes_at(minutes: Minutes) -> dt.datetime | None:
-    """When the minutes were last published, agreed or signed; None while they are not out."""
-    if minutes.state == "draft" and minutes.published_on is None:
-        return None
+    """When the minutes were last published, agreed or signed; None where no day of it is known."""
     days = [day for day in (minutes.published_on, minutes.agreed_on, minutes.signed_on) if day]
     return _start_of(max(days)) if days else None
 

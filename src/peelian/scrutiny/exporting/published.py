@@ -170,10 +170,8 @@ def agenda_is_out(meeting: Meeting, now: dt.datetime) -> bool:
 
 
 def minutes_are_out(meeting: Meeting) -> bool:
-    """Whether its minutes are: published as a draft, agreed or signed."""
-    return meeting.minutes is not None and (
-        meeting.minutes.published_on is not None or meeting.minutes.state != "draft"
-    )
+    """Whether its minutes are. What is published of a meeting has none before: not even that there is a draft."""
+    return meeting.minutes is not None
 
 
 def page_of(meeting: Meeting) -> str:

@@ -28,6 +28,8 @@ from peelian.core.jobs import actions as jobs
 from peelian.core.roles import ROLES
 from peelian.core.running import actions as running
 from peelian.core.running.models import CalendarChange
+from peelian.public.interop_urls import any_case
+from peelian.public.middleware import ASKED_BY_POST
 
 EVERYBODY, FIRST_FACTOR, NOBODY = "everybody", "who is signed in, with a second factor or without", "nobody"
 STAFF = frozenset(ROLES)
@@ -380,8 +382,19 @@ def test_the_public_site_is_public_and_only_read(client: Client) -> None:
     for path, item in THE_SITE:
         access = access_of(item.callback, str(item.name))
         assert access is not None and access.word == PUBLIC, path
-    for address in ("/", "/measures", "/data", "/about", "/healthz"):
+    plain = {f"/{path}" for path, _ in THE_SITE if not set(path) & set("<(^[")}
+    assert len(plain) > 20 and {"/", "/measures", "/oparl/v1.1/", "/committees"} <= plain
+    for address in plain:
         assert client.post(address).status_code == 405, address
+
+
+def test_one_door_is_asked_by_post_and_reads_all_the_same(client: Client) -> None:
+    """ModernGov's clients post their questions: a call is answered, and leads to nothing that could be written."""
+    doors = {path for path, _ in THE_SITE if any_case(ASKED_BY_POST[1:]) in path}
+    assert len(doors) == 2
+    assert client.post("/mgWebService.asmx/GetCommittees").status_code == 200
+    assert client.post("/mgWebService.asmx/Anything").status_code == 400
+    assert client.post("/mgWebService.asmxx").status_code == 404, "nothing else begins like it"
 
 
 def outcome(answer: HttpResponseBase) -> str:

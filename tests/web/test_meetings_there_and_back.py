@@ -157,6 +157,17 @@ def test_an_exempt_item_is_a_title_in_every_renderer_whatever_its_record_held() 
     assert secret not in told
 
 
+def test_what_was_released_is_read_by_every_program_with_the_proof_of_what_it_was() -> None:
+    out = replace(made.stub("CCTV contract"), released_at=dt.datetime(2026, 5, 30, 9, 0, tzinfo=dt.UTC), salt="5a17")
+    paper = replace(
+        made.items()[3].papers[0], text="The tenders, released.", stub=replace(out, title="Tenders received")
+    )
+    item = replace(made.items()[3], minute="The minute, released.", papers=(paper,), stub=out)
+    told = everything(made.published(meetings=(made.meeting(items=(item,)),)))
+    assert told.count("The minute, released.") == 2 and "The tenders, released." in told and '"salt": "5a17"' in told
+    assert "<isrestricted>True" not in told and "not open to the public" not in told
+
+
 def test_the_check_would_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = replace(made.items()[0], minute="CANARY-7f3a")
     assert "CANARY-7f3a" in everything(made.published(meetings=(made.meeting(items=(shown,)),)))

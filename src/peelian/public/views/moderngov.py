@@ -12,7 +12,7 @@ from peelian.figures.errors import PeelianError
 from peelian.public.caching import kept_by_content
 from peelian.public.selectors.meetings_out import published
 from peelian.scrutiny.exporting import moderngov, soap
-from peelian.scrutiny.exporting.published import Published, page_of, paper_file
+from peelian.scrutiny.exporting.published import Published, page_of, paper_file, withheld
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -109,7 +109,7 @@ def _page(held: Published, name: str, given: dict[str, str]) -> str | None:
         return page_of(meeting)
     if name == "mgconvert2pdf":
         attached = held.attached.get(held.paper_numbered.get(number("id"), ""))
-        return paper_file(attached) if attached and attached.paper.stub is None else None
+        return paper_file(attached) if attached and not withheld(attached.paper) else None
     if name in ("ielistdocuments", "ielistmeetings", "mgcommitteedetails") and committee:
         return f"/committees/{committee}"
     return None

@@ -7,7 +7,7 @@ import datetime as dt
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from peelian.scrutiny.exporting.following import Followed, name_for_ever
-from peelian.scrutiny.exporting.published import LONDON, Published, begins, ends, page_of
+from peelian.scrutiny.exporting.published import LONDON, Published, begins, ends, page_of, withheld
 from peelian.scrutiny.meetings.records import Item, Meeting
 
 STATUS = {
@@ -75,7 +75,7 @@ def _told(one: Meeting, page: str) -> list[str]:
 
 def _line(item: Item) -> str:
     number = f"{item.number}. " if item.number else ""
-    return f"{number}{item.title}{' (exempt: not open to the public)' if item.stub else ''}"
+    return f"{number}{item.title}{' (exempt: not open to the public)' if withheld(item) else ''}"
 
 
 def _london() -> Timezone:

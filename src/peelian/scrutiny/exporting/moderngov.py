@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from peelian.scrutiny.exporting.markup import element, escaped, group, html_of, twice
 from peelian.scrutiny.exporting.numbers import number_of
 from peelian.scrutiny.exporting.published import (
+    LONDON,
     Attached,
     Published,
     agenda_is_out,
+    aware,
     minutes_are_out,
     paper_file,
     papers_of,
+    withheld,
 )
 from peelian.scrutiny.meetings.records import Attendance, Committee, Item, Meeting, MemberRole, Paper
 
@@ -106,7 +109,7 @@ def _committee(asked: Asked, one: Committee) -> str:
         element("committeeid", str(asked.held.committee_number[one.id])),
         twice("committeetitle", one.title),
         element("committeedeleted", "False"),
-        element("committeeexpired", _flag(one.until is not None and one.until < asked.now.date())),
+        element("committeeexpired", _flag(one.until is not None and one.until < asked.now.astimezone(LONDON).date())),
         twice("committeecategory", CATEGORY[one.kind]),
     ])  # fmt: skip
 
@@ -192,7 +195,7 @@ def get_meeting(asked: Asked) -> str:
 
 def _item(asked: Asked, meeting: Meeting, item: Item, at: int) -> str:
     """An item: of an exempt one its title, its number and that it is restricted."""
-    minuted, restricted = minutes_are_out(meeting), item.stub is not None
+    minuted, restricted = minutes_are_out(meeting), withheld(item)
     minute = html_of(item.minute) if minuted and not restricted else ""
     decision = html_of(item.outcome.words) if minuted and not restricted and _is_decision(item) and item.outcome else ""
     number, sub = _minute_number(item.minute_number) if minuted else ("", "")
@@ -222,7 +225,7 @@ def _item(asked: Asked, meeting: Meeting, item: Item, at: int) -> str:
 
 
 def _is_decision(item: Item) -> bool:
-    return item.stub is None and item.outcome is not None and item.outcome.kind in DECIDED and bool(item.outcome.words)
+    return not withheld(item) and item.outcome is not None and item.outcome.kind in DECIDED and bool(item.outcome.words)
 
 
 def _linked(asked: Asked, one: Attached) -> str:
@@ -231,7 +234,7 @@ def _linked(asked: Asked, one: Attached) -> str:
 
 def _document(asked: Asked, one: Attached) -> list[str]:
     """A paper: an exempt one is listed by its title, with the paragraph it rests on, and leads nowhere."""
-    paper, restricted = one.paper, one.paper.stub is not None
+    paper, restricted = one.paper, withheld(one.paper)
     committee = asked.held.committee_of[one.meeting.committee]
     return [
         element("attachmentid", str(asked.held.paper_number[one.key])),
@@ -240,7 +243,7 @@ def _document(asked: Asked, one: Attached) -> list[str]:
         element("url", "" if restricted else absolute(asked.site, paper_file(one))),
         element("isrestricted", _flag(restricted)),
         twice("restrictionsRef", _ground(paper)),
-        element("publicationdate", _day(one.meeting.agenda_out.date()) if one.meeting.agenda_out else ""),
+        element("publicationdate", _published(one)),
         element("meetingdate", _day(one.meeting.on)),
         twice("committeetitle", committee.title),
         element("isdecisionattachment", "False"),
@@ -253,9 +256,15 @@ def absolute(site: str, address: str) -> str:
     return f"{site}{address}" if address.startswith("/") else address
 
 
+def _published(one: Attached) -> str:
+    """The day in London on which a paper was opened to the public."""
+    out = one.paper.added or one.meeting.agenda_out
+    return _day(aware(out).astimezone(LONDON).date()) if out else ""
+
+
 def _ground(paper: Paper) -> str:
     """The law's paragraphs that a paper is withheld under."""
-    if paper.stub is None:
+    if paper.stub is None or not withheld(paper):
         return ""
     schemes = {"sch-12a": "Schedule 12A paragraph", "foi": "FOIA 2000 section", "eir": "EIR 2004 regulation"}
     return "; ".join(f"{schemes.get(one.scheme, one.scheme)} {one.paragraph}".strip() for one in paper.stub.grounds)

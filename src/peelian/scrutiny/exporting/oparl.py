@@ -38,6 +38,7 @@ from peelian.scrutiny.exporting.published import (
     page_of,
     paper_page,
     papers_of,
+    withheld,
 )
 from peelian.scrutiny.meetings.records import Committee, Item, Meeting, Member
 
@@ -92,7 +93,7 @@ class Objects:
             if minutes_are_out(meeting) and any(one.minute or one.outcome for one in meeting.items):
                 found[f"file/{meeting.id}/minutes"] = f"{day}-minutes.md", partial(minutes_text, meeting)
         for one in self.held.attached.values():
-            if one.paper.text and one.paper.stub is None:
+            if one.paper.text and not withheld(one.paper):
                 found[_file(one)] = (
                     f"{one.meeting.id.partition('/')[2]}-{one.name}.md",
                     partial(str, one.paper.text),
@@ -262,10 +263,10 @@ class Objects:
         """An item. OParl lets it have one consultation, of the first paper; ``peelian:consultation`` has all."""
         papers = _papers(one, item)
         asked = [self._url(f"consultation/{paper.key}") for paper in papers]
-        out = minutes_are_out(one) and item.stub is None
+        out = minutes_are_out(one) and not withheld(item)
         return self._made(_item_path(one, item, at), "AgendaItem", one, {
             "meeting": self._url(f"meeting/{one.id}"), "number": item.number, "order": at, "name": item.title,
-            "public": item.stub is None, "consultation": asked[0] if asked else "",
+            "public": not withheld(item), "consultation": asked[0] if asked else "",
             "result": OUTCOMES[item.outcome.kind] if out and item.outcome else "",
             "resolutionText": item.outcome.words if out and item.outcome else "",
             "auxiliaryFile": [self._paper_file(paper, at) for paper in papers[1:] if self._has_file(paper)],
@@ -282,7 +283,7 @@ class Objects:
             "body": self._url(f"body/{committee.organisation}"), "name": one.paper.title, "date": _day(_out(one.meeting)),
             "paperType": PAPERS[one.paper.kind], "mainFile": self._paper_file(one, at) if self._has_file(one) else None,
             "consultation": [self._consultation(one, at)],
-            "web": absolute(self.site, paper_page(one)) if one.paper.stub is None else "",
+            "web": absolute(self.site, paper_page(one)) if not withheld(one.paper) else "",
             "peelian:author": one.paper.author, "peelian:background": list(one.paper.background), "peelian:late": one.paper.reason,
             "peelian:exempt": exempt_of(one.paper.stub),
         })  # fmt: skip
@@ -297,7 +298,7 @@ class Objects:
         })  # fmt: skip
 
     def _has_file(self, one: Attached) -> bool:
-        return one.paper.stub is None and bool(one.paper.link or one.paper.text)
+        return not withheld(one.paper) and bool(one.paper.link or one.paper.text)
 
     def _paper_file(self, one: Attached, at: int) -> dict[str, Any]:
         path = _file(one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from peelian.scrutiny.exporting.published import withheld
 from peelian.scrutiny.meetings.records import Item, Meeting
 
 WITHHELD = "Exempt: not open to the public."
@@ -34,12 +35,12 @@ def _title(item: Item) -> str:
 def _asked(item: Item) -> Iterator[str]:
     yield _title(item)
     yield ""
-    if item.stub:
+    if withheld(item):
         yield from (WITHHELD, "")
     elif item.recommended:
         yield from (item.recommended, "")
     for paper in item.papers:
-        yield f"- {paper.title}{' (exempt)' if paper.stub else ''}"
+        yield f"- {paper.title}{' (exempt)' if withheld(paper) else ''}"
     if item.papers:
         yield ""
 
@@ -47,7 +48,7 @@ def _asked(item: Item) -> Iterator[str]:
 def _done(item: Item) -> Iterator[str]:
     yield _title(item)
     yield ""
-    if item.stub:
+    if withheld(item):
         yield from (WITHHELD, "")
         return
     if item.minute:

@@ -42,8 +42,12 @@ def exempt_of(stub: Stub | None) -> dict[str, Any] | None:
     """The public entry of something withheld: that it exists, how long it is, on which ground, until when."""
     if stub is None:
         return None
+    released = (
+        {"releasedAt": stub.released_at.isoformat(timespec="seconds"), "salt": stub.salt} if stub.released_at else {}
+    )
     return {
-        "title": stub.title, "length": stub.length, "decidedBy": stub.decided_by, "decidedOn": stub.decided_on.isoformat(),
+        **released, "title": stub.title, "length": stub.length,
+        "decidedBy": stub.decided_by, "decidedOn": stub.decided_on.isoformat(),
         "reviewOn": stub.review_on.isoformat(), "commitment": stub.commitment,
         "grounds": [{"scheme": one.scheme, "paragraph": one.paragraph, "reason": one.reason} for one in stub.grounds],
     }  # fmt: skip

@@ -174,6 +174,11 @@ def minutes_are_out(meeting: Meeting) -> bool:
     return meeting.minutes is not None
 
 
+def withheld(one: Item | Paper) -> bool:
+    """Whether something is exempt and has not been released since: then only its stub is anybody's to read."""
+    return one.stub is not None and one.stub.released_at is None
+
+
 def page_of(meeting: Meeting) -> str:
     """The address of its page on the site, without the host."""
     return f"/committees/{meeting.id}"

@@ -200,3 +200,23 @@ def test_the_command_takes_in_what_is_named_and_nothing_else(
     assert cli.main([*asked, "--into", "the-panel"]) == cli.DONE
     assert capsys.readouterr().out == "Taken in: Crime & Disorder Sub-Committee, 13 January 2026.\n"
     assert MeetingRecord.objects.count() == 1
+
+
+def test_a_paper_that_was_exempt_is_read_by_programs_from_its_release_on(
+    meeting: MeetingRecord, office: Office, clock: Any, client: Client
+) -> None:
+    clara = office.by("clara")
+    paper = agenda.add_paper(agenda.add_item(meeting, "Cameras", by=clara), "Tenders", by=clara)
+    part = exempt.keep(
+        paper.key, office.organisation("london-assembly-pcc"), "Tenders", "The tenders, word by word.",
+        [Ground("sch-12a", "3", "Bidders would know it.")], "Monitoring Officer", dt.date(2027, 6, 1), by=clara,
+    )  # fmt: skip
+    exempt.seal(part, by=office.by("chris"))
+    life.call(meeting, dt.date(2026, 11, 2), ["website"], by=clara)
+    agenda.dispatch(meeting, seen=True, by=clara)
+    at = f"file/the-panel/2026-11-24/paper-{paper.slug}"
+    assert client.get(f"/oparl/v1.1/{at}").status_code == 404
+    exempt.release(part, by=office.by("chris"), reason="The contract is signed.")
+    assert client.get(f"/oparl/v1.1/{at}/text").content.decode() == "The tenders, word by word."
+    told = oparl(client, f"paper/the-panel/2026-11-24/{paper.slug}")["peelian:exempt"]
+    assert told["releasedAt"].startswith("2026-11-02") and told["salt"] and told["commitment"].startswith("sha256:")

@@ -10,6 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from peelian.figures.areas import Areas
+from peelian.figures.catalogue import load_catalogue
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.public.caching import kept_by_content
@@ -38,7 +40,14 @@ def area(request: HttpRequest, area_id: str, form: str) -> HttpResponse:
 
 def _of_area(held: Published, area_id: str) -> Followed:
     """Raises PeelianError for a place that the house does not know."""
-    return of_area(held, area_id, f"Meetings: {House(Path(settings.PEELIAN_DATA)).areas[area_id].name}")
+    house = House(Path(settings.PEELIAN_DATA))
+    return of_area(held, area_id, f"Meetings: {_areas(house.pack)[area_id].name}")
+
+
+@lru_cache(maxsize=4)
+def _areas(pack: Path) -> Areas:
+    """The places of a pack; a pack does not change while the program runs."""
+    return load_catalogue(pack).areas
 
 
 def _file(

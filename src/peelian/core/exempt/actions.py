@@ -218,8 +218,9 @@ def wrap_again(*, by: Actor, reason: str = "") -> int:
         part.wrapped, part.wrapped_by = wrap(unwrap(sealed, bound, held_keys), bound, first), first.id
         part.save(update_fields=("wrapped", "wrapped_by"))
         act.subject, count = part, count + 1
-    if act.subject is not None:
-        act.note(act.subject, "wrapped again", count)
+    if isinstance(act.subject, ExemptPart):
+        act.about(act.subject.organisation)
+        act.note(act.subject.organisation, "wrapped again", count)
     return count
 
 

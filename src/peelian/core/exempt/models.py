@@ -74,6 +74,11 @@ class ExemptPart(Record):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def label(self) -> str:
+        """Its number alone: its title is public with what it belongs to, and an event may be read before."""
+        return f"exempt part {self.pk}"
+
     def __repr__(self) -> str:
         return f"<ExemptPart {self.pk} {self.state}>"
 

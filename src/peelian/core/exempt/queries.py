@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import QuerySet
 
+from peelian.audit.models import Event
 from peelian.core.exempt.keys import Key, held_keys
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.records import Stub
 from peelian.core.exempt.rules import DRAFT, OUT, SEALED
 from peelian.core.exempt.sealing import Sealed
-from peelian.core.models import Person
+from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON
@@ -87,9 +88,13 @@ def seen_by(person: Person) -> QuerySet[ExemptPart]:
 
 
 def closed_to(person: Person) -> list[str]:
-    """Keys of drafts of bodies whose exempt parts somebody may not see: their events tell titles that nobody has published."""
-    found = ExemptPart.objects.filter(state=DRAFT).exclude(organisation__in=person.where(P.SEE_EXEMPT))
-    return [f"{ExemptPart.KIND}:{pk}" for pk in found.values_list("pk", flat=True)]
+    """Keys of parts that are not released, and of drafts that were taken away, of bodies whose exempt parts somebody may not see:
+    their events tell titles and grounds, which are public only with what a part belongs to.
+    """
+    ours = [f"{Organisation.KIND}:{slug}" for slug in person.where(P.SEE_EXEMPT)]
+    out = [f"{ExemptPart.KIND}:{pk}" for pk in ExemptPart.objects.filter(state=OUT).values_list("pk", flat=True)]
+    told = Event.objects.filter(subject__startswith=f"{ExemptPart.KIND}:").exclude(organisation__in=ours)
+    return list(told.exclude(subject__in=out).order_by().values_list("subject", flat=True).distinct())
 
 
 def keys() -> list[Key]:

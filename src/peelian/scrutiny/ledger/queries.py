@@ -13,7 +13,14 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.scrutiny.ledger.alike import Like, alike
 from peelian.scrutiny.ledger.life import STAGES
-from peelian.scrutiny.ledger.models import RecommendationRecord, ReportDocument, ReportProposal, ReportRecord
+from peelian.scrutiny.ledger.models import (
+    ActivityRecord,
+    InvestigationRecord,
+    RecommendationRecord,
+    ReportDocument,
+    ReportProposal,
+    ReportRecord,
+)
 from peelian.scrutiny.ledger.shelf import Ledger, shelf
 from peelian.scrutiny.ledger.standing import Life
 
@@ -96,11 +103,15 @@ def undecided(report: ReportRecord) -> QuerySet[ReportProposal]:
 
 
 def closed_to(person: Person) -> list[str]:
-    """Keys of reports and documents that are not published, of bodies whose papers somebody may not see."""
+    """Keys of reports and their documents that are not published, and of investigations that are not open with what was done for
+    them, of bodies whose papers somebody may not see.
+    """
     ours = person.where(P.SEE_PAPERS)
     reports = ReportRecord.objects.exclude(state="published").exclude(organisation__in=ours)
     documents = ReportDocument.objects.filter(report__in=reports)
-    return [one.key for one in (*reports.only("pk"), *documents.only("pk"))]
+    looked = InvestigationRecord.objects.filter(state="drafting").exclude(organisation__in=ours)
+    done = ActivityRecord.objects.filter(investigation__in=looked)
+    return [one.key for rows in (reports, documents, looked, done) for one in rows.only("pk")]
 
 
 def committees_of(person: Person, permission: P) -> QuerySet[Organisation]:

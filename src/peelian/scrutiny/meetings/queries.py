@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
-from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord
+from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
 
 
 def closed_to(person: Person) -> list[str]:
     """Keys of meetings of which not all is out, of bodies whose papers somebody may not see: their events tell of drafts."""
     ours = person.where(P.SEE_PAPERS)
     found = MeetingRecord.objects.exclude(committee__organisation__in=ours).exclude(minutes__in=("agreed", "signed"))
-    return [one.key for one in found.only("pk")]
+    actions = ActionRecord.objects.filter(meeting__in=found)
+    return [one.key for rows in (found, actions) for one in rows.only("pk")]
 
 
 def committees_of(person: Person) -> list[CommitteeRecord]:

@@ -1,0 +1,581 @@
+"""One record at least of every kind that is not for everybody, as each room makes it, and who may read it: the proof that nothing
+leaks (tests/guards/test_leaks.py) plants its marks in these.
+
+A room adds its kinds here: a function that makes them through its own actions, and a line of ``KINDS`` for each table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import time_machine
+
+from peelian.core import actions
+from peelian.core.acting import COMMAND, acting, now
+from peelian.core.exempt.actions import seal
+from peelian.core.exempt.models import ExemptPart
+from peelian.core.jobs.models import Job
+from peelian.core.models import Invitation, OrganisationArea, Person
+from peelian.core.running.actions import extend
+from peelian.core.running.models import Clock, Notice
+from peelian.decisions import signing
+from peelian.decisions.models import DecisionSignature, DecisionVersion
+from peelian.figures.house import LONDON, House
+from peelian.figures.loading import load
+from peelian.figures.periods import month_ordinal
+from peelian.figures.releases import scheduling
+from peelian.figures.releases.build import draft, release
+from peelian.figures.releases.publication import Publication
+from peelian.localities.models import IndicatorWords, QuarterReport
+from peelian.performance.models import (
+    CalendarEntry,
+    Commentary,
+    CorrectiveAction,
+    FigureNote,
+    PreRelease,
+    ReleaseRecord,
+)
+from peelian.performance.planning import propose
+from peelian.plans import actions as plans
+from peelian.plans.claiming import keep_document
+from peelian.plans.models import PlanDocument, PlanItem, PlanRecord, PlanStep, PlanVersion, Proposal
+from peelian.scrutiny.ledger import actions as ledger
+from peelian.scrutiny.ledger.models import (
+    ActivityRecord,
+    InvestigationRecord,
+    RecommendationRecord,
+    ReportDocument,
+    ReportProposal,
+    ReportRecord,
+)
+from peelian.scrutiny.meetings import agenda, committees, life, minutes
+from peelian.scrutiny.meetings.actions import Wanted
+from peelian.scrutiny.meetings.models import ActionRecord, ItemRecord, MeetingRecord, PaperRecord
+from tests.support import decisions, rooms
+from tests.support import ledger as reports
+from tests.support.canaries import Kept, Planted, Who
+from tests.support.exempt import drafted_part
+from tests.support.office import CAST, Office
+from tests.support.wide import two_boroughs, write_boroughs
+
+NOW = dt.datetime(2026, 11, 26, 10, tzinfo=LONDON)
+NIGHT = dt.datetime(2026, 11, 27, tzinfo=LONDON)
+"""Midnight: what is exempt until tomorrow and what is deferred until tomorrow is released by a worker."""
+MORNING = dt.datetime(2026, 11, 27, 9, 30, tzinfo=LONDON)
+"""The release is out."""
+DRAFT_RELEASE, EMBARGOED = "2026-11-26", "2026-11-27"
+BARNET = "E09000003"
+
+
+def r(*roles: str) -> frozenset[str]:
+    """A set of roles."""
+    return frozenset(roles)
+
+
+MANAGER = r("installation-manager")
+AUDIT = r("administrator", "auditor")
+"""They read the events of their own body that are not closed to them; the installation manager those of all."""
+DRAFTS = r("analyst", "quality-reviewer", "person-responsible")
+BOROUGH = r("borough-analyst", "borough-lead")
+PLANNERS = r("plan-officer", "plan-issuer")
+PAPERS = r("committee-officer", "committee-chair", "committee-member")
+DECISIONS = r("decision-officer", "decision-adviser", "decision-director", "decision-maker")
+EXEMPT = PAPERS | DECISIONS
+STAFF = frozenset(role for _, _, role in CAST.values())
+EVERYBODY = Who(everybody=True)
+NOBODY = Who()
+
+
+@dataclass
+class World:
+    """An office in which every room holds something that is not out, and the marks that are planted in it."""
+
+    office: Office
+    house: House
+    planted: Planted = field(default_factory=Planted)
+    secrets: dict[str, str] = field(default_factory=dict)
+    """Names that only who may see a record knows, by the parameter of addresses that they stand in."""
+
+
+def furnished(folder: Path) -> House:
+    """A house with a release that is out, and figures since."""
+    house, start = House(folder / "house"), month_ordinal(2024, 1)
+    with time_machine.travel(NOW - dt.timedelta(days=30), tick=True):
+        load(house, [write_boroughs(folder / "2026-01" / "crime.csv", start, two_boroughs())])
+        release(house)
+        load(house, [write_boroughs(folder / "2026-02" / "crime.csv", start + 1, two_boroughs(seed=1))])
+    return house
+
+
+def build(world: World) -> World:
+    """Fill every room, and plant. Whoever calls has set the clock to ``NOW``."""
+    from peelian.cli.healing import heal
+
+    with time_machine.travel(NOW - dt.timedelta(days=40), tick=True):
+        world.office.everybody()
+    heal(world.house)
+    for make in (_people, _jobs, _releases, _quarters, _plans, _decisions, _meetings, _ledger):
+        make(world)
+        for kind in KINDS:
+            world.planted.plant(kind)
+    _sign_and_seal(world)
+    heal(world.house)
+    return world
+
+
+def _people(world: World) -> None:
+    office = world.office
+    for body, area in (("havering", "E09000016"), ("mopac", "E23000001")):
+        actions.give_area(office.organisation(body), area, dt.date(2012, 1, 16), by=COMMAND)
+    _, secret = actions.invite(
+        office.organisation("mopac"), "reader", email="new@mopac.example", name="New Person", title="Reader", by=COMMAND
+    )
+    world.secrets["secret"] = secret
+    ticking = rooms.clock(office, waits_for=office.bob)
+    rooms.do(lambda: extend(ticking, 5, told=NOW.date(), by="Head of Information", reason="To weigh the interest"))
+    rooms.clock(office, "Request 18", organisation="havering", waits_for=office.esther)
+    rooms.notice(office, "A day has moved.", person=office.bob)
+    rooms.notice(office, "Another day has moved.", organisation="havering")
+
+
+def _jobs(world: World) -> None:
+    job = rooms.job(world.office, "bob")
+    Job.bookkeeping.filter(pk=job.pk).update(
+        state="failed",
+        error="It broke off",
+        remedy="Try again",
+        details="At line 3",
+        result={"said": "two words"},
+        what="the third file",
+    )
+
+
+def _releases(world: World) -> None:
+    office, house = world.office, world.house
+    propose(office.organisation("mopac"), house, by=office.by("dev"))
+    draft(house, DRAFT_RELEASE)
+    first = rooms.draft(office, author=office.bob, draft=DRAFT_RELEASE, why="A first look", remarks="Look again")
+    rooms.words(first, "of the draft", author=office.bob)
+    made = draft(house, EMBARGOED)
+    second = rooms.draft(
+        office, "Release for November", author=office.bob, draft=EMBARGOED, state="scheduled", at=MORNING
+    )
+    rooms.words(second, "of what is embargoed", author=office.bob)
+    rooms.access(second, office.jo, granted_by=office.dev)
+    rooms.access(second, None, name="Somebody Else", granted_by=office.dev)
+    new = lambda name: world.planted.new("publication", name, EMBARGOED, "mopac", _of_release, MORNING).mark  # noqa: E731
+    about = {"measure": "burglary", "area": BARNET}
+    scheduling.schedule(house, made.id, Publication(
+        made.id, made.manifest["seal"], MORNING, new("title"), why=new("why"),
+        commentary=({**about, "text": new("commentary"), "by": new("by")},),
+        actions=({**about, "what": new("action"), "owner": new("owner"), "by_when": "2027-01-31", "why": new("red"),
+                  "objective": "fewer-neighbourhood-crimes", "demand": []},),
+        notes=({**about, "period": "2026-01", "text": new("note")},),
+        pre_release=({"title": new("who"), "organisation": "MPS", "from": "2026-11-26T09:30:00+00:00"},),
+        longer_access=new("longer"), signed_off_by={"title": new("signer"), "organisation": "MOPAC"},
+    ), NOW)  # fmt: skip
+    world.secrets["release_id"] = EMBARGOED
+
+
+_of_release = Who(DRAFTS, people=frozenset({"jo"}))
+
+
+def _quarters(world: World) -> None:
+    office = world.office
+    rooms.report(
+        office, author=office.esther, text="of the quarter", demand_note="More was asked", remarks="Look again"
+    )
+
+
+def _plans(world: World) -> None:
+    office, house, by = world.office, world.house, world.office.by("olive")
+    begun = plans.begin(
+        office.organisation("mopac"), "plan-2025-29", by=by, title="The next plan", about="What comes next",
+        first_month="2025-04", last_month="2029-03", area="E23000001",
+    )  # fmt: skip
+    plans.add(begun.plan, "theme", {"id": "homes", "title": "Homes and streets", "line": None, "about": "Safe homes."},
+              house.pack, by=by)  # fmt: skip
+    plans.note_step(begun, "people", NOW.date(), note="Asked at ten meetings", by=by)
+    proposal = {"kind": "theme", "reference": "", "text": "Homes and streets", "page": 1, "line": 1, "confidence": 1.0,
+                "fields": {"about": "Safe homes for all"}}  # fmt: skip
+    lines = [{"line": 1, "page": 1, "text": "Homes and streets"}]
+    keep_document(begun.plan, "the next plan.pdf", "0" * 64, lines, [proposal], house.root, by=by)
+    world.secrets |= {"plan_id": "plan-2025-29", "newer": "plan-2025-29"}
+
+
+def _decisions(world: World) -> None:
+    office, house = world.office, world.house
+    held = {"part_2": True, "part_2_reason": "Offers of bidders"}
+    first = decisions.begun(office, house, **held)
+    second = decisions.begun(
+        office, house, **held, deferral={"until": NIGHT.date().isoformat(), "reason": "The groups are told first"}
+    )
+    for version in (first, second):
+        decisions.part_2(office, version.decision, text=_text(world, version))
+    world.secrets["reference"] = second.decision.reference
+
+
+def _text(world: World, version: DecisionVersion) -> str:
+    who = Who(DECISIONS, only_at=frozenset({"exempt-read", "decision-part"}))
+    return world.planted.new("core.ExemptPart", "text", version.key, "mopac", who).mark + " is what nobody may read"
+
+
+def _meetings(world: World) -> None:
+    office, by = world.office, world.office.by("clara")
+    panel = committees.found(
+        office.organisation("london-assembly-pcc"),
+        "the-panel",
+        title="The Panel",
+        kind="assembly-committee",
+        quorum=1,
+        by=by,
+    )
+    committees.seat(panel, "Ada Ash", role="member", since=dt.date(2026, 1, 1), by=by)
+    coming = life.plan(panel, dt.date(2026, 12, 15), begins=dt.time(10), place="City Hall", by=by)
+    _withheld(world, _agenda(coming, office), None)
+    with time_machine.travel(NOW - dt.timedelta(days=24), tick=True):
+        past = life.plan(panel, dt.date(2026, 11, 24), begins=dt.time(10), place="City Hall", by=by)
+        past = life.call(past, dt.date(2026, 11, 2), ["website"], by=by)
+        for until in (None, NIGHT):
+            paper = _agenda(past, office)
+            _withheld(world, paper, until)
+        for part in ExemptPart.objects.filter(
+            subject__in=[paper.key for paper in PaperRecord.objects.filter(item__meeting=past)]
+        ):
+            seal(part, by=office.by("chris"))
+        past = agenda.dispatch(past, by=by)
+    past = life.hold(past, dt.time(12), by=by)
+    minutes.note_attendance(past, [{"name": "Ada Ash", "presence": "present", "body": "The Panel"}], by=by)
+    item = past.items.first()
+    assert item is not None
+    minutes.write(item, version=item.version, minute="They read it.", outcome={"kind": "noted", "words": "That it be noted"},
+                  by=by)  # fmt: skip
+    minutes.note_vote(item, (1, 0, 0), casting="Ada Ash", by=by)
+    minutes.declare(item, "Ada Ash", "personal", what="A friend sells knives", by=by)
+    minutes.ask(
+        item, "Knife sales", asked_by="Ada Ash", answered_by="Commander Lee", question="How many were sold?",
+        answer="We will write.", undertakings=[Wanted("Write to members", "Met Police", due_words="by the summer")], by=by,
+    )  # fmt: skip
+    world.secrets |= {"committee_id": "the-panel", "day": "2026-12-15"}
+
+
+def _agenda(meeting: MeetingRecord, office: Office) -> PaperRecord:
+    """An item with a report that everybody will read, and a paper that is exempt; gives the latter."""
+    by = office.by("clara")
+    item = agenda.add_item(meeting, "Knife crime", kind="report", recommended="Note the report.", by=by)
+    agenda.add_paper(item, "Report on knife crime", text="Fewer knives.", background=["The survey of schools"], by=by)
+    return agenda.add_paper(item, "Tenders received", by=by)
+
+
+def _withheld(world: World, paper: PaperRecord, until: dt.datetime | None) -> None:
+    """The text of a paper that is exempt: of a draft, until midnight, or for good."""
+    body = "london-assembly-pcc"
+    who = Who(PAPERS, only_at=frozenset({"exempt-read", "exempt-part"}))
+    mark = world.planted.new("core.ExemptPart", "text", paper.key, body, who, until).mark
+    drafted_part(
+        world.office, f"{mark} is withheld", body=body, title="Tenders received", subject=paper.key, release_on=until
+    )
+    for kind in KINDS:
+        if kind.label == "core.ExemptPart":
+            world.planted.plant(kind)
+
+
+def _ledger(world: World) -> None:
+    office, house, by = world.office, world.house, world.office.by("clara")
+    body = office.organisation("london-assembly-pcc")
+    report = reports.drafted(office, house)
+    rooms.do(_read_in, report)
+    looked = ledger.begin_investigation(
+        body, "knives", house, by=by, title="Knives in schools", terms="To ask how many"
+    )
+    ledger.record_activity(body, house, by=by, kind="visit", title="A visit to a school", on=dt.date(2026, 11, 3),
+                           investigation=looked, bodies=["A school"])  # fmt: skip
+    world.secrets |= {"report_id": "knives-2026", "investigation_id": "knives"}
+
+
+def _read_in(report: ReportRecord) -> None:
+    """A document of the report, and what it proposes."""
+    lines = [{"line": 1, "page": 1, "text": "Publish the figures"}]
+    read = acting().create(
+        ReportDocument, report=report, name="the report.pdf", sha256="0" * 64, lines=lines, read_at=now()
+    )
+    acting().create(ReportProposal, document=read, kind="recommendation", text="Publish the figures", page=1, line=1,
+                    confidence=1.0, fields={"title": "Publish the figures"})  # fmt: skip
+
+
+def _sign_and_seal(world: World) -> None:
+    """What is marked by now goes its way: a decision is signed and deferred, parts are sealed."""
+    office, house = world.office, world.house
+    version = DecisionVersion.objects.get(decision=world.secrets["reference"])
+    for part in ExemptPart.objects.filter(subject=version.decision.key):
+        seal(part, by=office.by("drew"))
+    decisions.advised(office, house, version, without=("equality",))
+    signing.advise(version, "equality", house, not_required="Nobody is treated otherwise.", by=office.by("finn"))
+    for kind in KINDS:
+        world.planted.plant(kind)
+    signing.send(version, house, warnings_read=True, by=office.by("dora"))
+    signing.countersign(version, house, by=office.by("drew"))
+    signing.sign(version, house, interests="None.", by=office.by("debbie"))
+
+
+def _staff(row: Any, _: str) -> Who:
+    """A colleague's name stands on boards, jobs and in the audit of the same body; Jo's on the list of who sees MOPAC's release."""
+    return Who(STAFF, MANAGER, people=MOPAC_DRAFTS if row.name.endswith(CAST["jo"][0]) else frozenset())
+
+
+def _of_part(part: ExemptPart, _: str) -> Who:
+    """What is public of an exempt part is so with what it belongs to: an agenda that is out, a decision."""
+    paper = (
+        PaperRecord.objects.filter(pk=int(part.subject.partition(":")[2]))
+        if part.subject.startswith("paper:")
+        else None
+    )
+    past = paper and paper.filter(item__meeting__on__lt=NOW.date()).exists()
+    return EVERYBODY if past else Who(EXEMPT)
+
+
+def _out_with(part: ExemptPart) -> dt.datetime | None:
+    """When what is public of an exempt part is out: with its decision."""
+    version = DecisionVersion.objects.filter(decision=part.subject.partition(":")[2]).first()
+    return NIGHT if version and version.form.get("deferral") else None
+
+
+MOPAC_DRAFTS = frozenset({"alice", "harry", "bob", "carol", "dev"})
+
+
+def _form(row: Any, where: str) -> Who:
+    """Why a decision is deferred is public from its signature on: that there is one is no secret."""
+    return EVERYBODY if where.startswith("form.deferral") else Who(DECISIONS)
+
+
+def _always(who: Who) -> Callable[[Any, str], Who]:
+    return lambda _, __: who
+
+
+def _drafting(row: Any) -> Any:
+    """The version of a plan that is being written."""
+    return PlanVersion.objects.filter(plan=row.plan if hasattr(row, "plan") else row).order_by("-number").first()
+
+
+MINUTED = frozenset({"minute", "interests", "votes", "questions", "outcome"})
+DRAFT_PLAN = {"plan": "plan-2025-29"}
+KINDS: tuple[Kept, ...] = (
+    Kept("core.Person", Person.objects.all, _staff, fixed=frozenset({"email"})),
+    Kept("core.Invitation", Invitation.objects.filter(accepted_at=None).all, _always(Who(AUDIT, MANAGER))),
+    Kept("running.Clock", Clock.objects.all, _always(Who(STAFF, MANAGER))),
+    Kept("running.Notice", Notice.objects.all, _always(Who(STAFF, MANAGER))),
+    Kept(
+        "jobs.Job",
+        lambda: Job.objects.filter(kind="files.load"),
+        _always(Who(r("analyst"), MANAGER)),
+        fixed=frozenset({"arguments"}),
+        quiet=True,
+    ),
+    Kept(
+        "performance.ReleaseRecord",
+        ReleaseRecord.objects.all,
+        _always(_of_release),
+        all_fields=True,
+        out=lambda row: row.at,
+    ),
+    *(
+        Kept(
+            f"performance.{model.__name__}",
+            model.objects.all,
+            _always(_of_release),
+            about=lambda row: row.release,
+            all_fields=True,
+            out=lambda row: row.release.at,
+        )
+        for model in (Commentary, CorrectiveAction, FigureNote, PreRelease)
+    ),
+    Kept("localities.QuarterReport", QuarterReport.objects.all, _always(Who(BOROUGH)), all_fields=True),
+    Kept(
+        "localities.IndicatorWords",
+        IndicatorWords.objects.all,
+        _always(Who(BOROUGH)),
+        about=lambda row: row.report,
+        all_fields=True,
+    ),
+    Kept(
+        "plans.PlanRecord",
+        lambda: PlanRecord.objects.filter(slug="plan-2025-29"),
+        _always(Who(PLANNERS)),
+        about=_drafting,
+        all_fields=True,
+    ),
+    Kept(
+        "plans.PlanVersion", lambda: PlanVersion.objects.filter(**DRAFT_PLAN), _always(Who(PLANNERS)), all_fields=True
+    ),
+    Kept(
+        "plans.PlanStep",
+        lambda: PlanStep.objects.filter(of__plan="plan-2025-29"),
+        _always(Who(PLANNERS)),
+        about=lambda row: row.of,
+        all_fields=True,
+    ),
+    Kept(
+        "plans.PlanItem",
+        lambda: PlanItem.objects.filter(**DRAFT_PLAN),
+        _always(Who(PLANNERS)),
+        about=_drafting,
+        all_fields=True,
+    ),
+    Kept(
+        "plans.PlanDocument",
+        lambda: PlanDocument.objects.filter(**DRAFT_PLAN),
+        _always(Who(PLANNERS)),
+        about=_drafting,
+        all_fields=True,
+    ),
+    Kept(
+        "plans.Proposal",
+        lambda: Proposal.objects.filter(**DRAFT_PLAN),
+        _always(Who(PLANNERS)),
+        about=_drafting,
+        all_fields=True,
+    ),
+    Kept(
+        "decisions.DecisionVersion",
+        lambda: DecisionVersion.objects.filter(state="drafting"),
+        _form,
+        all_fields=True,
+        out=lambda row: NIGHT if row.form.get("deferral") else None,
+        fixed=frozenset({"deferrals"}),
+    ),
+    Kept(
+        "decisions.DecisionSignature",
+        lambda: DecisionSignature.objects.exclude(of__state__in=("published", "corrected")),
+        _always(Who(DECISIONS)),
+        about=lambda row: row.of,
+        all_fields=True,
+        filled=True,
+        fixed=frozenset({"post"}),
+        out=lambda _: NIGHT,
+    ),
+    Kept(
+        "core.ExemptPart",
+        lambda: ExemptPart.objects.filter(state="draft"),
+        _of_part,
+        all_fields=True,
+        fixed=frozenset({"text"}),
+        out=_out_with,
+    ),
+    Kept(
+        "scrutiny.MeetingRecord",
+        lambda: MeetingRecord.objects.filter(minutes="draft", minutes_open=False),
+        _always(Who(PAPERS)),
+        all_fields=True,
+        fixed=frozenset({"title", "place", "why", "contact", "broadcast", "extras", "corrections"}),
+    ),
+    Kept(
+        "scrutiny.ItemRecord",
+        lambda: ItemRecord.objects.filter(meeting__agenda="draft"),
+        _always(Who(PAPERS)),
+        about=lambda row: row.meeting,
+        all_fields=True,
+        fixed=MINUTED,
+    ),
+    Kept(
+        "scrutiny.ItemRecord",
+        lambda: ItemRecord.objects.filter(meeting__minutes="draft", meeting__minutes_open=False),
+        _always(Who(PAPERS)),
+        about=lambda row: row.meeting,
+        all_fields=True,
+        fixed=frozenset({"title", "recommended", "urgent"}),
+    ),
+    Kept(
+        "scrutiny.PaperRecord",
+        lambda: PaperRecord.objects.filter(item__meeting__agenda="draft"),
+        _always(Who(PAPERS)),
+        about=lambda row: row.item.meeting,
+        all_fields=True,
+    ),
+    Kept(
+        "scrutiny.ActionRecord",
+        lambda: ActionRecord.objects.filter(meeting__minutes="draft", meeting__minutes_open=False),
+        _always(Who(PAPERS)),
+        all_fields=True,
+    ),
+    Kept(
+        "scrutiny.InvestigationRecord",
+        lambda: InvestigationRecord.objects.filter(state="drafting"),
+        _always(Who(PAPERS)),
+        all_fields=True,
+        fixed=frozenset({"lines"}),
+    ),
+    Kept(
+        "scrutiny.ActivityRecord",
+        lambda: ActivityRecord.objects.filter(investigation__state="drafting"),
+        _always(Who(PAPERS)),
+        all_fields=True,
+    ),
+    Kept(
+        "scrutiny.ReportRecord",
+        lambda: ReportRecord.objects.exclude(state="published"),
+        _always(Who(PAPERS)),
+        all_fields=True,
+        fixed=frozenset({"lines"}),
+    ),
+    Kept(
+        "scrutiny.RecommendationRecord",
+        lambda: RecommendationRecord.objects.exclude(report__state="published"),
+        _always(Who(PAPERS)),
+        about=lambda row: row.report,
+        all_fields=True,
+    ),
+    Kept(
+        "scrutiny.ReportDocument",
+        lambda: ReportDocument.objects.exclude(report__state="published"),
+        _always(Who(PAPERS)),
+        about=lambda row: row.report,
+        all_fields=True,
+    ),
+    Kept(
+        "scrutiny.ReportProposal",
+        lambda: ReportProposal.objects.exclude(document__report__state="published"),
+        _always(Who(PAPERS)),
+        about=lambda row: row.document.report,
+        all_fields=True,
+    ),
+)
+
+
+def by_hand(world: World) -> list[str]:
+    """Addresses to which no link of a page that is asked leads: those that only scripts and other programs ask, and those of what
+    only some state of a record shows.
+    """
+    release, report = ReleaseRecord.objects.get(draft=DRAFT_RELEASE), QuarterReport.objects.get()
+    embargoed, entry = ReleaseRecord.objects.get(draft=EMBARGOED), CalendarEntry.objects.first()
+    assert entry is not None
+    part = ExemptPart.objects.filter(subject__startswith="decision:").first()
+    plan, desk = "plan-2021-25/from/plan-2017-21", f"/office/releases/{release.pk}"
+    quarter, settings = f"/office/quarters/{report.pk}", "/office/quarters/settings/havering/FY2026-27"
+    area = OrganisationArea.objects.first()
+    assert part is not None and area is not None
+    return [
+        "/calendar.ics", "/calendar.json", "/healthz", "/office/board/jobs", "/office/notices/read", "/office/pre-release",
+        f"/areas/E09000016/quarters/{report.period}/1", f"/decisions/{world.secrets['reference']}/part-2/{part.pk}.txt",
+        *(f"/office/calendar/{entry.pk}/{what}" for what in ("cancel", "fix", "move")), "/office/calendar/propose",
+        f"/office/desk/begin/{entry.pk}", "/office/me/sessions/1/end", "/office/holidays/changes/1",
+        f"/office/organisations/havering/areas/{area.pk}/end", f"/office/plans/{plan}/commitment:local-priorities",
+        *(f"{quarter}/{what}" for what in ("preview", "release", "step/send", "write/report", "write/report.json")),
+        *(f"{settings}/{what}" for what in ("demand/burglary", "figures/1", "find/demand", "indicators/burglary",
+                                            "remove/demand/burglary")),
+        *(f"{desk}/{what}" for what in (
+            "access", "access/1/end", f"action/burglary/{BARNET}/-", "commentary", f"commentary/burglary/{BARNET}", "note", "preview/",
+            "preview/measures/burglary", "preview/releases",
+        )),
+        f"/office/releases/{embargoed.pk}/preview/releases/{EMBARGOED}", f"/office/releases/{embargoed.pk}/preview/",
+        f"/office/releases/{embargoed.pk}/preview/measures/burglary/{BARNET}",
+        "/oparl", "/oparl/", "/oparl/v1.1", "/oparl/v1.1/", "/oparl/v1.1/bodies", "/oparl/v1.1/meetings", "/oparl/v1.1/papers",
+        "/mgWebService.asmx", "/mgWebService.asmx/GetCommittees", "/mgWebService.asmx/GetMeetings?lCommitteeId=1",
+        "/mgWebService.asmx/GetMeeting?lMeetingId=1", "/ieListMeetings.aspx?CId=1",
+        "/committees/the-panel/calendar.ics", "/committees/the-panel/feed.atom", "/topics/violence/calendar.ics",
+        "/topics/violence/feed.atom", "/committees/the-panel/annual-report/FY2026-27",
+        "/committees/the-panel/annual-report/FY2026-27.json", "/office/decisions/PCD-219/advice/legal",
+    ]  # fmt: skip

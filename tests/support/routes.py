@@ -1,0 +1,95 @@
+"""Every address of the site: found by following links and forms as the people who work here do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+
+LINK = re.compile(r"""(?:href|action|hx-get|hx-post|src)=["']([^"'#]+)""")
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+ELSEWHERE = ("/static/", "//", "mailto:", "data:")
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern that there is, whole."""
+    for item in (resolver or get_resolver()).url_patterns:
+        path = before + str(item.pattern)
+        if isinstance(item, URLResolver):
+            yield from patterns(item, path)
+        else:
+            yield path, item
+
+
+def pattern_of(address: str) -> str:
+    """The pattern that answers an address; empty where none does."""
+    try:
+        found = resolve(urlsplit(address).path)
+    except Resolver404:
+        return ""
+    return str(found.route)
+
+
+def parameters_of(address: str) -> dict[str, str]:
+    """What stands in the places of an address's pattern, as it is written there."""
+    path, route = urlsplit(address).path.lstrip("/"), pattern_of(address)
+    if not route or route.startswith("^"):
+        return {}
+    pieces = PARAMETER.split(route)
+    text = "".join(re.escape(piece) if place % 2 == 0 else f"(?P<{piece}>.+?)" for place, piece in enumerate(pieces))
+    match = re.fullmatch(text, path)
+    return match.groupdict() if match else {}
+
+
+def filled(route: str, values: Mapping[str, str]) -> str:
+    """An address of a pattern with its places filled."""
+    return "/" + PARAMETER.sub(lambda match: values[match[1]], route)
+
+
+@dataclass
+class Found:
+    """Addresses by pattern and by the names of what stands behind their question mark: of each one."""
+
+    most: int = 1
+    by_kind: dict[tuple[str, tuple[str, ...]], list[str]] = field(default_factory=dict)
+
+    def add(self, address: str, *, more: bool = False) -> bool:
+        """Whether it is new of its kind; ``more`` takes another of one that is there."""
+        route = pattern_of(address)
+        if not route and urlsplit(address).path != "/":
+            return False
+        asked = tuple(sorted(name for name, _ in parse_qsl(urlsplit(address).query, keep_blank_values=True)))
+        held = self.by_kind.setdefault((route, asked), [])
+        if address in held or (len(held) >= self.most and not more):
+            return False
+        held.append(address)
+        return True
+
+    @property
+    def all(self) -> list[str]:
+        """Every address."""
+        return [address for held in self.by_kind.values() for address in held]
+
+    @property
+    def routes(self) -> set[str]:
+        """Every pattern that some address is of."""
+        return {route for route, _ in self.by_kind}
+
+
+def crawl(ask: Any, begin: Iterable[str], found: Found, most: int = 400) -> None:
+    """Follow links from some addresses and add what is there. ``ask`` gives the text of an address's page, or nothing."""
+    waiting, seen = list(begin), set[str]()
+    while waiting and len(seen) < most:
+        address = waiting.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        for link in LINK.findall(ask(address) or ""):
+            near = urljoin(address, unescape(link))
+            if near.startswith("/") and not near.startswith(ELSEWHERE) and found.add(near):
+                waiting.append(near)

@@ -245,6 +245,18 @@ def test_what_follows_by_itself_or_on_a_condition_is_no_action(said: str) -> Non
     assert minuted(f"{said}\n\nThe Panel noted the report.").of("action") == ()
 
 
+def test_every_undertaking_of_a_list_is_an_action_of_whoever_undertook_it() -> None:
+    found = minuted(
+        "5.2 During the discussion the Deputy Commissioner, MPS, undertook to:\n\n"
+        "- Say how many weapons were found by the end of March;\n"
+        "- Send the report with its annex.\n\n5.3 The Panel agreed to note the report."
+    )
+    assert [(one.text, one.fields["owner"], one.fields["dated"]) for one in found.of("action")] == [
+        ("Say how many weapons were found by the end of March;", "the Deputy Commissioner", "date"),
+        ("Send the report with its annex.", "the Deputy Commissioner", "none"),
+    ]  # fmt: skip
+
+
 def test_items_of_a_list_that_supposes_something_are_no_actions() -> None:
     found = minuted(
         "Officers named gains if the merger went ahead:\n\n- Officers would be available at night\n- Teams would provide cover"

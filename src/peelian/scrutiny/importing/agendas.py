@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Literal
 
-from peelian.reading import Block
+from peelian.reading import Block, Line
 from peelian.scrutiny.importing.days import days_in, times_in
 from peelian.scrutiny.importing.papering import (
     AGENDA,
@@ -29,8 +29,10 @@ _HEAD = 14
 """So many blocks before the first item may say when and where a meeting is."""
 _LONGEST_PLACE = 120
 _CAPITALS = 0.7
-_LONGEST_TITLE = 120
+_LONGEST_TITLE, _LOWEST = 120, 6
 _SMALL = frozenset({"of", "the", "and", "for", "on", "to", "in", "by", "a", "with", "from", "at", "held", "or"})
+_AGAIN = re.compile(r"\s*\((?:agenda )?item \w{1,4}\)\s*$", re.IGNORECASE)
+"""The number of the agenda's item behind a minute's title."""
 _JUMP = 2
 """A number may skip one item that was not read."""
 
@@ -109,6 +111,17 @@ def lines_of(block: Block) -> list[str]:
     return [block.text[start:end].strip() for (start, _, _), end in zip(block.starts, ends, strict=True)]
 
 
+def titled(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, with a numbered title that stands on one of its own as a heading, so that nothing before it runs on into it."""
+    for at, line in enumerate(lines):
+        alone = line.begins and (at + 1 == len(lines) or lines[at + 1].begins)
+        match = ITEM.match(line.text) if alone and line.look == "text" else None
+        if match and _is_title(match["title"], bool(match["first"]), line.bold):
+            yield replace(line, look="heading", level=_LOWEST)
+        else:
+            yield line
+
+
 def parts_of(blocks: Sequence[Block]) -> list[Part]:
     """Every agenda and every set of minutes of a file, in its order; without any of their items, none."""
     parts: list[Part] = []
@@ -170,24 +183,28 @@ def _item(block: Block, before: Item | None) -> Item | None:
         return None
     label = block.label if block.look == "bullet" and block.label[:1].isdigit() else ""
     match = ITEM.match(f"{label} {block.text}" if label else block.text)
-    if not match or not _is_title(match["title"], block, bool(match["first"])) or not _follows(match["number"], before):
+    if (
+        not match
+        or not _is_title(match["title"], bool(match["first"]), block.bold or block.look == "heading")
+        or not _follows(match["number"], before)
+    ):
         return None
     first = int(match["first"]) if match["first"] else None
     last = int(match["last"] or match["first"]) if match["first"] else None
-    return Item(match["number"], match["title"].strip(" .:"), block, first, last)
+    return Item(match["number"], _AGAIN.sub("", match["title"]).strip(" .:"), block, first, last)
 
 
-def _is_title(title: str, block: Block, paged: bool) -> bool:
+def _is_title(title: str, paged: bool, stands_out: bool) -> bool:
     letters = [letter for letter in title if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
     if not letters or title.rstrip().endswith((";", ",")):
         return False
-    if paged or block.look == "heading" or block.bold or capitals >= _CAPITALS * len(letters):
+    if paged or stands_out or capitals >= _CAPITALS * len(letters):
         return True
-    # a numbered line of a plain text: a title has capitals, and does not end as a sentence does
+    # a numbered line of plain print: a title has capitals, and does not end as a sentence does
     words = [word for word in title.split() if word[:1].isalpha()]
     raised = sum(word[0].isupper() or word in _SMALL for word in words)
-    return bool(block.label) and len(title) < _LONGEST_TITLE and title[-1] not in ".?!:" and raised >= 0.8 * len(words)
+    return len(title) < _LONGEST_TITLE and title[-1] not in ".?!:" and raised >= 0.8 * len(words)
 
 
 def _follows(number: str, before: Item | None) -> bool:
@@ -212,7 +229,9 @@ def committee_of(part: Part) -> str:
     at = part.head.index(part.start)
     for block in (*reversed(part.head[: at + 1]), *part.head[at + 1 :]):  # what stands nearest above says it best
         for line in (*lines_of(block), block.text):
-            text = re.sub(r"^.*?\bmeeting of (?:the )?", "", line, flags=re.IGNORECASE).strip(" :*")
+            text = re.sub(r"^.*?\bmeeting(?: of(?: the)?\s+|:?\s+(?=[A-Z]))", "", line, flags=re.IGNORECASE).strip(
+                " :*"
+            )
             name = COMMITTEE.search(text)
             if name and len(text) < 90 and _CASED.match(text):
                 return re.sub(r"-\s+", "-", text)

@@ -36,9 +36,13 @@ _DOING = (
 )
 LOOKING = re.compile(rf"\b{_ACTOR}\s+(?:(?:would|will) be|{_BE}){_ADVERB}\s+{_DOING}\b")
 ACTIVE = re.compile(
-    rf"(?:^|\bthat\s+|[,;]\s+(?:and\s+)?){_ACTOR}\s+(?:would|will|undertook to|agreed to|offered to|promised to)"
+    rf"(?:^|\bthat\s+|[,;]\s+(?:and\s+)?){_ACTOR}\s+(?:would|will)"
     rf"{_ADVERB}\s+(?P<verb>\w+)"
 )
+UNDERTOOK = re.compile(
+    rf"\b{_ACTOR}(?:,[^,;:]{{1,40}},)?{_ADVERB}\s+(?:undertook|agreed|offered|promised|committed|(?:was|were) asked)\s*(?:to\b|:)"
+)
+"""What introduces a list of things that somebody is to do, or says one."""
 STATED = re.compile(r"^\W*action(?:\s*(?:point|by|for))?\s*(?:\d+\s*)?[:–-]\s*(?P<text>\S.*)$", re.IGNORECASE)
 _FORMS = (("passive", PASSIVE), ("expected", EXPECTED), ("looking", LOOKING), ("active", ACTIVE))
 _NO_ACT = frozenset(
@@ -57,7 +61,9 @@ _NOT = any_of(
 """What makes a sentence no promise."""
 _IF = any_of(r"(?<!see )(?<!determine )\bif\b(?! possible)", r"\bshould the\b", r"\bunless\b")
 _BY_ITSELF = any_of(r"^(?:this|it|that|these|those)\b")
-_CONFIDENCE = {"stated": 0.97, "passive": 0.8, "expected": 0.75, "looking": 0.7, "active": 0.65}
+_CONFIDENCE = {"stated": 0.97, "undertaking": 0.9, "passive": 0.8, "expected": 0.75, "looking": 0.7, "active": 0.65}
+_PARAGRAPH = re.compile(r"\d+\.\d+")
+"""The number of a paragraph of minutes, which no item of a list has."""
 _WHO_IT_IS = re.compile(r"\b([A-Za-z]+)$")
 
 
@@ -80,15 +86,28 @@ class Forward:
 
 def forward_in(blocks: Sequence[Block], said_on: date | None) -> Iterator[Forward]:
     """The forward statements of a minute, each once; what the same owner says in the next sentence is of the same statement."""
-    supposed = False
+    supposed, owner = False, ""
     for block in blocks:
         if block.look not in ("text", "bullet"):
             continue
-        if block.look != "bullet":
-            supposed = block.text.rstrip().endswith(":") and bool(_IF.search(block.text))
+        introduces = block.text.rstrip().endswith(":")
+        if block.look != "bullet" or introduces or _PARAGRAPH.fullmatch(block.label):
+            supposed = introduces and bool(_IF.search(block.text))
+            owner = _undertaker(block.text) if introduces else ""
+            if owner:
+                continue
         elif supposed:
             continue
+        elif owner:
+            yield Forward(block.text, block.line, block.page, owner, when_in(block.text, said_on), "undertaking")
+            continue
         yield from _of_block(block, said_on)
+
+
+def _undertaker(text: str) -> str:
+    """Who undertook what the list below says, by the last sentence before it; empty where nobody did."""
+    found = list(UNDERTOOK.finditer(text.replace("’", "'")))
+    return found[-1]["actor"] if found and not _NOT.search(text) else ""
 
 
 def _of_block(block: Block, said_on: date | None) -> Iterator[Forward]:
@@ -118,6 +137,11 @@ def _of_sentence(sentence: Sentence, said_on: date | None) -> Forward | None:
         return Forward(stated["text"], sentence.line, sentence.page, "", when_in(text, said_on), "stated")
     if _NOT.search(text) or _IF.search(text) or text.rstrip().endswith("?"):
         return None
+    undertook = UNDERTOOK.search(text)
+    if undertook and not re.search(r"\bagreed to (?:the|a|an|note|defer|approve|adopt)\b", text):
+        return Forward(
+            sentence.text, sentence.line, sentence.page, undertook["actor"], when_in(text, said_on), "undertaking"
+        )
     for form, pattern in _FORMS:
         match = pattern.search(text)
         if match and _holds(form, match, text):

@@ -29,7 +29,7 @@ def attendance_in(head: Sequence[Block], items: Sequence[Block] = ()) -> list[di
     present = False
     for block in head:
         label = _PRESENT.match(block.text)
-        rest = block.text[label.end() :] if label else block.text
+        rest = _listed(block, label.end() if label else 0)
         apologies = APOLOGIES.search(block.text)
         if apologies:
             found += [{"name": name, "presence": "apologies"} for name in _names(apologies["names"])]
@@ -46,6 +46,15 @@ def attendance_in(head: Sequence[Block], items: Sequence[Block] = ()) -> list[di
         if stood_in:
             found = _stood_in(found, _bare(stood_in["name"]), _bare(stood_in["for"] or ""))
     return found
+
+
+def _listed(block: Block, start: int) -> str:
+    """What a block says from here on; names that stand a line each are parted by semicolons."""
+    said = block.text[start:]
+    ends = [at - start for at, _, _ in block.starts if at > start]
+    if not ends or re.search(r"[,;]|\band\b", said):
+        return said
+    return "; ".join(said[first:last].strip() for first, last in zip([0, *ends], [*ends, len(said)], strict=True))
 
 
 def _stood_in(found: list[dict[str, Any]], name: str, instead: str) -> list[dict[str, Any]]:

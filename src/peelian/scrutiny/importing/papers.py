@@ -9,7 +9,7 @@ from typing import Any
 
 from peelian.figures.errors import PeelianError
 from peelian.reading import Block, Document, blocks_of
-from peelian.scrutiny.importing.agendas import Item, Part, committee_of, gaps_in_pages, number_of, parts_of
+from peelian.scrutiny.importing.agendas import Item, Part, committee_of, gaps_in_pages, number_of, parts_of, titled
 from peelian.scrutiny.importing.forward import forward_in
 from peelian.scrutiny.importing.minutes import attendance_in, outcome_in
 from peelian.scrutiny.importing.monthly import (
@@ -34,7 +34,7 @@ def import_papers(document: Document) -> Imported:
 
     Raises PeelianError for a document that holds no agenda, no minutes, no register of decisions and no dated activities.
     """
-    blocks = blocks_of(document.lines)
+    blocks = blocks_of(list(titled(document.lines)))
     parts = parts_of(blocks)
     proposals = [one for part in parts for one in _of_part(part)]
     remarks = [one for part in parts for one in _remarks(part)]
@@ -79,7 +79,7 @@ def _of_part(part: Part) -> Iterator[Proposal]:
 
 def _meeting(part: Part) -> Proposal:
     committee, (begins, ends) = committee_of(part), part.hours
-    attendance = attendance_in(part.head, part.about("apologies")) if part.kind == "minutes" else []
+    attendance = attendance_in(part.head, part.about("apologies", "announcements")) if part.kind == "minutes" else []
     fields: dict[str, Any] = {
         "part": part.kind,
         "committee": committee,
@@ -138,7 +138,9 @@ def _quorums(parts: Sequence[Part]) -> Iterator[Remark]:
     """Minutes of fewer members than the quorum that an agenda of the same committee says."""
     quorums = {committee_of(part): part.quorum for part in parts if part.quorum}
     for part in parts:
-        there = sum(one["presence"] in _PRESENT for one in attendance_in(part.head, part.about("apologies")))
+        there = sum(
+            one["presence"] in _PRESENT for one in attendance_in(part.head, part.about("apologies", "announcements"))
+        )
         quorum = quorums.get(committee_of(part))
         if part.kind == "minutes" and quorum and 0 < there < quorum:
             what = f"{there} members were there, and the quorum is {quorum}"

@@ -286,10 +286,21 @@ def test_one_person_and_something_sensitive_are_warned_of(said: str, certainty: 
         "The Victims' Commissioner spoke of mental health services.",
         "Support for victims of domestic abuse with disabilities had grown.",
         "A person can call the helpline at any hour.",
+        "An officer asks whether a person might be arrested.",
+        "The review heard that male complainants of rape felt alone.",
     ],
 )
 def test_groups_and_harmless_words_about_one_person_are_not(said: str) -> None:
     assert not [remark for remark in minuted(said).remarks if remark.fields.get("kind") == "redaction"]
+
+
+def test_papers_beside_the_minutes_are_looked_through_as_well() -> None:
+    found = read(
+        AGENDA + "\nPage intentionally blank\n\nOne tenant on the estate, who is in hospital, made 60 complaints.\n"
+    )
+    assert [remark.fields["words"] for remark in found.remarks if remark.fields.get("kind") == "redaction"] == [
+        "hospital"
+    ]
 
 
 PLAIN = """MINUTES OF THE MEETING OF THE SAFETY COMMITTEE HELD ON TUESDAY 20 JUNE 2023

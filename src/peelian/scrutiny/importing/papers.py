@@ -42,6 +42,7 @@ def import_papers(document: Document) -> Imported:
     read, found = _monthly(blocks, parts)
     proposals += read
     remarks += found
+    remarks += redactions_in(blocks)
     if not proposals:
         raise PeelianError(
             "no-papers",
@@ -131,7 +132,6 @@ def _remarks(part: Part) -> Iterator[Remark]:
         if item.kind not in NEEDS_NO_OUTCOME and not nothing and not outcome_in(item.blocks):
             what = f"minute {item.number} says what was told, and not what the committee did with it"
             yield Remark(what, item.head.page, item.head.line, "likely", {"item": item.number, "kind": "no-outcome"})
-        yield from redactions_in(item.blocks)
 
 
 def _quorums(parts: Sequence[Part]) -> Iterator[Remark]:

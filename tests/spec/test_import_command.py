@@ -7,9 +7,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from peelian import cli
+from peelian.reading import read_document
 
 FIELDS = {"kind", "reference", "text", "page", "line", "confidence", "fields"}
 
@@ -88,3 +90,46 @@ def test_papers_are_printed_a_line_each_with_what_to_look_at(capsys: pytest.Capt
     assert code == 0
     assert "look: minute 12 says what was told, and not what the committee did with it, line 186 (likely)" in out
     assert out.rstrip().endswith("2 meetings, 17 agenda-items, 11 actions")
+
+
+def in_word(path: Path, first: int, last: int, to: Path) -> Path:
+    """Lines of a Markdown file as paragraphs of a DOCX file: headings and bullets by their styles, marks gone."""
+    document = docx.Document()
+    for line in read_document(path).between(first, last).lines:
+        style = {"heading": "Heading 2", "bullet": "List Bullet"}.get(line.look)
+        document.add_paragraph(
+            f"{line.label} {line.text}".strip() if line.look != "heading" else line.text, style=style
+        )
+    document.save(str(to))
+    return to
+
+
+def test_the_same_papers_in_word_give_the_same_proposals(
+    capsys: pytest.CaptureFixture[str], seeds: Path, tmp_path: Path
+) -> None:
+    [path] = seeds.glob("004_*.txt")
+    _, told = answer(capsys, "papers", in_word(path, 1, 273, tmp_path / "papers.docx"))
+    _, plain = answer(capsys, "papers", path)
+    for kind in ("agenda-item", "action", "meeting"):
+        texts = [
+            [(one["reference"], one["text"]) for one in each["proposals"] if one["kind"] == kind]
+            for each in (told, plain)
+        ]
+        assert len(texts[0]) == {"agenda-item": 17, "action": 11, "meeting": 2}[kind]
+        assert texts[0] == texts[1]
+
+
+def test_the_same_report_in_word_gives_the_same_recommendations(
+    capsys: pytest.CaptureFixture[str], draft_plan: Path, tmp_path: Path
+) -> None:
+    _, told = answer(capsys, "report", in_word(draft_plan, 1, 600, tmp_path / "report.docx"))
+    _, plain = answer(capsys, "report", draft_plan)
+    shown = [
+        [
+            (one["reference"], one["text"], one["fields"]["version"], len(one["fields"].get("points", ())))
+            for one in each["proposals"]
+            if one["kind"] == "recommendation"
+        ]
+        for each in (told, plain)
+    ]
+    assert len(shown[0]) == 32 and shown[0] == shown[1]

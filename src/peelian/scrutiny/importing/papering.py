@@ -17,7 +17,7 @@ ENDS = any_of(
     r"^page intentionally (?:left )?blank\W*$",
 )  # fmt: skip
 ITEM = re.compile(
-    r"^(?P<number>\d{1,3}[a-z]?(?:\.\d{1,2})?)[.)]?\s+(?P<title>\S.*?)\s*"
+    r"^(?P<number>\d{1,3}[a-z]?)(?![.:]\d)[.)]?\s+(?!(?:am|pm)\b)(?P<title>\S.*?)\s*"
     r"(?:\((?:Pages?|Pgs?\.?)\s+(?P<first>\d{1,4})(?:\s*(?:-|–|to)\s*(?P<last>\d{1,4}))?\))?\s*$",
     re.IGNORECASE,
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
+import weasyprint
 
 from peelian import cli
 from peelian.reading import read_document
@@ -102,6 +105,46 @@ def in_word(path: Path, first: int, last: int, to: Path) -> Path:
         )
     document.save(str(to))
     return to
+
+
+def printed(path: Path, first: int, last: int, to: Path) -> Path:
+    """The same lines printed to a PDF file."""
+    parts = [
+        "<style>@page{size:A4;margin:20mm;@bottom-center{content:'Page ' counter(page)}} body{font:11pt sans-serif}</style>"
+    ]
+    for line in read_document(path).between(first, last).lines:
+        text = html.escape(f"{line.label} {line.text}".strip())
+        tag = {"heading": "h3", "bullet": "li"}.get(line.look, "p")
+        shown = f"<b>{text}</b>" if line.bold else text
+        small = ' style="font-size:8pt"' if line.look == "note" else ""
+        parts.append(f"<ul><li>{text}</li></ul>" if tag == "li" else f"<{tag}{small}>{shown}</{tag}>")
+    weasyprint.HTML(string="\n".join(parts)).write_pdf(to)
+    return to
+
+
+def test_the_same_papers_printed_give_the_same_proposals(
+    capsys: pytest.CaptureFixture[str], seeds: Path, tmp_path: Path
+) -> None:
+    [path] = seeds.glob("004_*.txt")
+    _, told = answer(capsys, "papers", printed(path, 1, 273, tmp_path / "papers.pdf"))
+    kinds = Counter(one["kind"] for one in told["proposals"])
+    assert kinds == {"agenda-item": 17, "action": 11, "meeting": 2}
+    assert {one["fields"].get("due_words") for one in told["proposals"] if one["kind"] == "action"} >= {
+        "next week",
+        "by November",
+    }
+    assert {one.get("kind") for one in told["findings"]} == {"no-outcome", "redaction"}
+
+
+def test_the_same_report_printed_gives_the_same_recommendations(
+    capsys: pytest.CaptureFixture[str], draft_plan: Path, tmp_path: Path
+) -> None:
+    _, told = answer(capsys, "report", printed(draft_plan, 1, 600, tmp_path / "report.pdf"))
+    asked = [one for one in told["proposals"] if one["kind"] == "recommendation"]
+    assert len(asked) == 32 and all(one["page"] for one in asked)
+    points = {(one["reference"], len(one["fields"].get("points", ()))) for one in asked}
+    assert {("1", 2), ("2", 4), ("7", 2), ("3", 0)} <= points
+    assert [one["number"] for one in told["findings"]] == ["1", "7", "9", "13"]
 
 
 def test_the_same_papers_in_word_give_the_same_proposals(

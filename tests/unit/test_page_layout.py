@@ -34,6 +34,23 @@ def test_boxes_that_the_file_holds_first_are_read_where_they_stand() -> None:
     ]  # fmt: skip
 
 
+def test_bullets_that_the_file_holds_behind_all_lines_go_before_theirs() -> None:
+    lines = [
+        line("The plan should:", 600, number=1),
+        line("say who answers", 580, number=2, x=90),
+        line("say when", 560, number=3, x=90),
+    ]
+    marks = [line("•", 580, number=4, x=78, right=82), line("•", 560, number=5, x=78, right=82)]
+    found, _ = lines_of_pages([*lines, *marks], [{"letters": 100, "height": HEIGHT}])
+    assert [(one.number, one.look, one.text) for one in found] == [
+        (1, "text", "The plan should:"), (2, "bullet", "say who answers"), (3, "bullet", "say when"),
+    ]  # fmt: skip
+
+
+def test_a_bullet_with_nothing_beside_it_goes() -> None:
+    assert read(line("A line.", 600, number=1), line("•", 300, number=2)) == [(1, 1, "A line.")]
+
+
 def test_columns_stay_as_the_file_has_them() -> None:
     left = [line(f"left {number}", 600 - 12 * number, number=number, right=250) for number in (1, 2, 3)]
     right = [line(f"right {number}", 606 - 12 * number, number=3 + number, x=300) for number in (1, 2, 3)]

@@ -30,13 +30,15 @@ _LONGEST_HEADING, _LONGEST_OF_BOLD = 160, 100
 """Characters of a heading: of one in large letters, and of one in bold letters of the text's size."""
 _APART = 2.0
 """Lines whose distance is so many times their size are no longer of one piece."""
+_LEVEL, _BEFORE = 0.6, 6
+"""A bullet is that level with its line, and that far before it, in sizes of the letter."""
 _DIGITS = re.compile(r"\d{1,6}")
 _FOOTNOTE = re.compile(r"^\d{1,3}\s+\S")
 
 
 def lines_of_pages(told: list[dict[str, Any]], pages: list[dict[str, Any]]) -> tuple[list[Line], list[str]]:
     """Lines from what ``extract.py`` says of each, and notes for a person."""
-    told = list(_with_their_marks(_from_the_top(told)))
+    told = _from_the_top(list(_with_their_marks(told)))
     running = _running(told, pages)
     kept = [line for at, line in enumerate(told) if at not in running]
     if not kept:
@@ -76,20 +78,33 @@ def _pieces(page: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _with_their_marks(told: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """A bullet that stands on a line of its own goes before the line beside it."""
-    mark: dict[str, Any] | None = None
+    """A bullet that stands on a line of its own goes before the line beside it, wherever the file holds it; without one it goes."""
+    marks: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for line in told:
         if ALONE.match(line["text"]):
-            mark = line
+            marks[line["page"]].append(line)
+    for line in told:
+        if ALONE.match(line["text"]):
             continue
-        near = mark and mark["page"] == line["page"] and abs(mark["y"] - line["y"]) < max(mark["size"], line["size"], 6)
-        if mark and near:
-            yield {**line, "text": f"• {line['text']}", "x": min(line["x"], mark["x"]), "number": mark["number"]}
+        mark = min(
+            (one for one in marks[line["page"]] if _is_beside(one, line)),
+            key=lambda one: line["x"] - one["x"],
+            default=None,
+        )
+        if mark:
+            marks[line["page"]].remove(mark)
+            number = min(line["number"], mark["number"])
+            yield {**line, "text": f"• {line['text']}", "x": min(line["x"], mark["x"]), "number": number}
         elif line["dot"] and line["text"][0] not in BULLETS:
             yield {**line, "text": f"• {line['text']}"}
         else:
             yield line
-        mark = None
+
+
+def _is_beside(mark: dict[str, Any], line: dict[str, Any]) -> bool:
+    """Whether a bullet stands straight before a line."""
+    size = max(mark["size"], line["size"], 6)
+    return abs(mark["y"] - line["y"]) < _LEVEL * size and -0.5 * size < line["x"] - mark["x"] < _BEFORE * size
 
 
 def _running(told: list[dict[str, Any]], pages: list[dict[str, Any]]) -> set[int]:

@@ -1,0 +1,128 @@
+"""A decision from its first word to the register, by four people at four browsers; and a resident who reads it.
+
+Dora writes the form, keeps what is exempt apart and asks for advice; Finn gives it; Drew seals and countersigns; Debbie takes the
+decision; Dora publishes it. At no moment does anybody without the right see what is not out.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from peelian.figures.house import House
+from tests.browser.conftest import AXE as LIBRARY
+from tests.browser.office import Desks
+from tests.browser.serving import serving
+from tests.browser.test_plan_to_issue import peelian, sound
+from tests.support.office import furnish_office
+
+DESK = "/office/decisions/PCD-219"
+SECRET = "The lowest offer came from Aldgate Lamps."
+
+
+@pytest.fixture(scope="module")
+def office(illustrative_house: House, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    """A generated house with an office in it, and the decisions of the pack taken in."""
+    folder = tmp_path_factory.mktemp("decision")
+    root = Path(shutil.copytree(illustrative_house.root, folder / "house"))
+    furnish_office(root)
+    peelian(root, "office", "prepare")
+    with serving(root, folder / "server.log") as running:
+        made = Desks(chromium, running, LIBRARY)
+        yield made
+        made.close()
+
+
+def fill(page: Page, **fields: str) -> None:
+    for name, text in fields.items():
+        page.locator(f"[name={name.replace('__', '-')}]").fill(text)
+
+
+def push(page: Page, button: str, then: str) -> None:
+    page.get_by_role("button", name=button).first.click()
+    page.wait_for_url(f"**{then}")
+
+
+def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> None:
+    dora = office["dora"].page
+    dora.goto(f"{office.server.address}/office/decisions")
+    dora.get_by_role("link", name="Begin a decision").click()
+    fill(dora, title="Lamps for three wards")
+    sound(dora)
+    push(dora, "Begin", f"{DESK}/write")
+    fill(
+        dora, summary="Three wards get lamps.", decision="That £90,000.00 is paid for lamps.", introduction="The wards were asked.",
+        issues="The lamps are bought at once.", options__0__title="To wait", options__0__why_not="It is dark now.",
+        money__0__what="Lamps", money__0__amount="90000.00", money__0__years="2026-27", fund="Crime prevention fund",
+        source="Scheme of consent", to="Deputy Mayor", scope="Grants", limit="500000.00",
+    )  # fmt: skip
+    expect(dora.locator("[data-state]")).to_have_text(re.compile("Saved"), timeout=15_000)
+    sound(dora)
+    dora.locator("[name=part_2]").check()
+    fill(dora, part_2_reason="What the bidders offered.")
+    push(dora, "Save", DESK)
+
+    dora.get_by_role("link", name="Add to Part 2").click()
+    fill(dora, title="The offers", text=SECRET, review_on="2027-05-01", grounds__0__reason="It would tell bidders.")
+    dora.locator("[name=grounds-0-ground]").select_option("foi|43")
+    sound(dora)
+    push(dora, "Keep it", f"{DESK}#part-2")
+    expect(dora.get_by_text("Nothing is missing before the next step.")).to_be_visible()
+    sound(dora)
+    dora.get_by_role("link", name="Ask for advice").click()
+    push(dora, "Ask for advice", DESK)
+
+    finn = office["finn"].page
+    finn.goto(f"{office.server.address}/office")
+    expect(finn.get_by_role("link", name=re.compile("Lamps for three wards"))).to_be_visible()
+    finn.get_by_role("link", name=re.compile("Lamps for three wards")).first.click()
+    for subject in ("Financial", "Legal", "Commercial", "Equality", "Data protection"):
+        finn.locator("main").get_by_role("link", name=re.compile(f"^{subject} comments")).click()
+        fill(finn, text=f"Sound, as far as {subject.lower()} questions go.")
+        push(finn, "Sign", DESK)
+    sound(finn)
+
+    dora.goto(f"{office.server.address}{DESK}")
+    dora.get_by_role("link", name="Sign as lead officer").click()
+    dora.locator("[name=warnings_read]").check()  # it names no item of the plan
+    sound(dora)
+    push(dora, "Sign as lead officer", DESK)
+
+    drew = office["drew"].page
+    drew.goto(f"{office.server.address}{DESK}/step/countersign")
+    expect(drew.get_by_text("“The offers” in Part 2 is not sealed yet.")).to_be_visible()
+    drew.goto(f"{office.server.address}{DESK}")
+    push(drew, "Seal", f"{DESK}#part-2")
+    drew.goto(f"{office.server.address}{DESK}/step/countersign")
+    push(drew, "Countersign", DESK)
+
+    debbie = office["debbie"].page
+    debbie.goto(f"{office.server.address}{DESK}")
+    debbie.get_by_role("link", name="Take the decision").click()
+    fill(debbie, interests="None.")
+    sound(debbie)
+    push(debbie, "Take the decision", DESK)
+
+    reader = office.stranger().page
+    answer = reader.goto(f"{office.server.address}/decisions/PCD-219")
+    assert answer is not None
+    assert answer.status == 404, "signed is not published"
+    dora.goto(f"{office.server.address}{DESK}/step/publish")
+    dora.locator("[name=warnings_read]").check()
+    push(dora, "Publish", DESK)
+
+    reader.goto(f"{office.server.address}/decisions")
+    reader.get_by_role("link", name="Lamps for three wards").click()
+    expect(reader.get_by_text("Three wards get lamps.")).to_be_visible()
+    expect(reader.get_by_role("heading", name="The offers")).to_be_visible()
+    assert SECRET not in reader.content()
+    sound(reader)
+    for address in ("/decisions", "/decisions/MDA-1217", "/decisions/withheld", "/decisions/PCD-139"):
+        reader.goto(f"{office.server.address}{address}")
+        sound(reader)
+    assert office["dora"].troubles == []

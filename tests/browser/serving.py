@@ -90,7 +90,10 @@ def serving(
 
 def environment(house: Path) -> dict[str, str]:
     """What the server and the command are told: this checkout's code, and the house."""
-    return {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PEELIAN_DATA": str(house), "PEELIAN_DEBUG": ""}
+    return {
+        **os.environ, "PYTHONPATH": str(ROOT / "src"), "PEELIAN_DATA": str(house), "PEELIAN_DEBUG": "",
+        "DJANGO_SETTINGS_MODULE": "peelian.config.settings",  # not those of this process, which have a house of their own
+    }  # fmt: skip
 
 
 def _free_port() -> int:

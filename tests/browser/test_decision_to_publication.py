@@ -44,7 +44,7 @@ def fill(page: Page, **fields: str) -> None:
 
 
 def push(page: Page, button: str, then: str) -> None:
-    page.get_by_role("button", name=button).first.click()
+    page.locator("main").get_by_role("button", name=button).first.click()
     page.wait_for_url(f"**{then}")
 
 
@@ -82,7 +82,7 @@ def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> N
     expect(finn.get_by_role("link", name=re.compile("Lamps for three wards"))).to_be_visible()
     finn.get_by_role("link", name=re.compile("Lamps for three wards")).first.click()
     for subject in ("Financial", "Legal", "Commercial", "Equality", "Data protection"):
-        finn.locator("main").get_by_role("link", name=re.compile(f"^{subject} comments")).click()
+        finn.locator("main").get_by_role("link", name=f"{subject} comments", exact=True).click()
         fill(finn, text=f"Sound, as far as {subject.lower()} questions go.")
         push(finn, "Sign", DESK)
     sound(finn)

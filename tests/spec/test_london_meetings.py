@@ -154,10 +154,11 @@ def test_lines_and_bodies_of_the_pack_are_there(out: Shelf, seeds: Path) -> None
     organisations = {one["id"] for one in read_organisations(LONDON)}
     for committee in out.committees:
         assert committee.organisation in organisations
-    for one in (*out.committees, *out.meetings):
-        document, _, lines = one.source.partition(":")
+    sources = [one.source for one in out.committees] + [one.source for one in out.meetings]
+    for source in sources:
+        document, _, lines = source.partition(":")
         for number in re.findall(r"\d+", lines):
-            assert 0 < int(number) <= lengths[document.removeprefix("seed-")], one.source
+            assert 0 < int(number) <= lengths[document.removeprefix("seed-")], source
 
 
 def test_what_items_touch_is_a_measure_of_the_pack(out: Shelf) -> None:

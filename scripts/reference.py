@@ -21,12 +21,14 @@ def main() -> int:
     django.setup()
     from tests.support.decision_reference import decision_life_page
     from tests.support.ledger_reference import recommendation_life_page
+    from tests.support.meeting_reference import meeting_life_page
     from tests.support.plan_reference import plan_life_page
     from tests.support.reference import privacy_page, roles_page
 
     pages = {
         "roles": roles_page(), "privacy": privacy_page(), "plan-life": plan_life_page(),
         "recommendation-life": recommendation_life_page(), "decision-life": decision_life_page(),
+        "meeting-life": meeting_life_page(),
     }  # fmt: skip
     for name, text in pages.items():
         (ROOT / "docs" / "reference" / f"{name}.md").write_text(text, encoding="utf-8")

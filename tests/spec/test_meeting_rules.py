@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import ROOT
+from tests.support.meeting_reference import meeting_life_page
 
 from peelian.core.clocks.calendars import united_kingdom
 from peelian.figures.packfile import PackError
@@ -298,6 +300,11 @@ class TestTheForm:
         }
         with pytest.raises(PackError, match=said):
             read_meeting(mapping(form, "x"), ["panel"])
+
+
+def test_the_manual_draws_the_tables_that_the_program_goes_by() -> None:
+    page = (ROOT / "docs" / "reference" / "meeting-life.md").read_text(encoding="utf-8")
+    assert page == meeting_life_page(), "run .venv/bin/python scripts/reference.py"
 
 
 def test_every_state_of_a_meeting_has_an_owner_or_an_end() -> None:

@@ -18,6 +18,7 @@ from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, Item
 from peelian.scrutiny.meetings.queries import WRITING, later_meetings
 from peelian.scrutiny.meetings.records import Committee, Meeting
 from peelian.scrutiny.meetings.rules import MEETING, MINUTES, Lack, lacks_of_agenda, lacks_of_minutes, notice_by
+from peelian.ui import format as words
 from peelian.ui.components import Link
 from peelian.ui.deadlines import in_hand
 from peelian.ui.meeting import ActionLine, MeetingPage
@@ -237,6 +238,17 @@ class MeetingDesk:
     def steps(self) -> list[tuple[str, str]]:
         """The steps onward that are open: name and title."""
         return [(name, TITLES[name]) for name in STEPS if name not in SIDE and self.is_open(name)]
+
+    @property
+    def quiet(self) -> str:
+        """What is said where no step onward is open."""
+        if not self.stands or not self.waits_for:
+            return "Nothing now."
+        if self.minuting and not self.later:
+            return "The minutes can be agreed once a later meeting is noted as held."
+        if self.writes and self.record.state == "called" and self.record.agenda == "out":
+            return f"It can be noted as held from {words.day(self.record.on)} on."
+        return f"It waits for {self.waits_for}."
 
     @property
     def aside(self) -> list[tuple[str, str]]:

@@ -94,11 +94,11 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         Row((
             Cell(one.name, note="" if one.votes else "no vote"), Cell(ROLES[one.role], note=one.party or one.body),
             Cell(words.day(one.since) if one.since else "not known"), Cell(words.day(one.until) if one.until else ""),
-            Cell("End it", f"/office/committees/{slug}/seats/{one.pk}/end") if found_desk.writes else Cell(""),
+            *([Cell("End it", f"/office/committees/{slug}/seats/{one.pk}/end")] if found_desk.writes else []),
         ))
         for one in found_desk.seats
     )  # fmt: skip
-    heads = tuple(map(Column, ("Name", "Role", "From", "Until", "")))
+    heads = tuple(map(Column, ("Name", "Role", "From", "Until", *(["End"] if found_desk.writes else []))))
     return render(request, "workspace/committees/committee.html", NAV | {
         "desk": found_desk, "committee": found_desk.record, "trail": [LIST], "kind": COMMITTEES[found_desk.record.kind],
         "seats": FigureTable("seats", "Seats", heads, seats, caption_hidden=True), "tally": tally(found_desk.actions),

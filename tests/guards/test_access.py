@@ -196,10 +196,10 @@ def addresses(cast: Office, settings: Any, tmp_path: Path) -> dict[str, str]:
     part = {"pk": sealed_part(cast).pk}
     samples |= dict.fromkeys(("exempt-part", "exempt-read", "exempt-review", "exempt-release"), part)
     samples |= {
-        name: {**told, **more} for name, told, more in (*_of_quarters(), *_of_plans(cast), *_of_decisions(cast))
+        name: {**told, **more}
+        for name, told, more in (*_of_quarters(), *_of_plans(cast), *_of_decisions(cast), *_of_ledger())
     }
     samples |= dict(committee_doors.addresses_of(mopac))
-    samples |= {name: {**told, **more} for name, told, more in _of_ledger()}
     return {name: reverse(name, kwargs=samples.get(name)) for name in NAMES}
 
 
@@ -315,12 +315,12 @@ def _of_ledger() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     from peelian.scrutiny.ledger.reading_in import keep_document
 
     house, day = House(settings.PEELIAN_DATA), dt.date(2026, 3, 2)
-    bromley = actions.add_organisation(slug="bromley", name="Bromley", short="Bromley", kind="council", by=COMMAND)
-    held = ledger.begin_investigation(bromley, "knives", house, title="Knives", terms="Why.", by=COMMAND)
-    done = ledger.record_activity(bromley, house, kind="visit", title="A visit", on=day, by=COMMAND)
+    sutton = actions.add_organisation(slug="sutton", name="Sutton", short="Sutton", kind="council", by=COMMAND)
+    held = ledger.begin_investigation(sutton, "knives", house, title="Knives", terms="Why.", by=COMMAND)
+    done = ledger.record_activity(sutton, house, kind="visit", title="A visit", on=day, by=COMMAND)
     entry = {"title": "Do it", "texts": [{"place": "summary", "text": "Do it."}]}
     reports = [
-        ledger.begin(bromley, slug, house, kind="report", title="Knives", on=day, by=COMMAND)
+        ledger.begin(sutton, slug, house, kind="report", title="Knives", on=day, by=COMMAND)
         for slug in ("out", "draft")
     ]
     for one in reports:

@@ -14,6 +14,8 @@ from peelian.public import wording
 from peelian.public.pages import show
 from peelian.public.selectors.committees import CommitteePage, committee_page, must_be_topic, topic_title
 from peelian.public.site import opened
+from peelian.scrutiny.ledger.annual_report import years_of
+from peelian.scrutiny.ledger.shelf import shelf as ledger_out
 from peelian.scrutiny.meetings.shelf import Shelf, shelf
 from peelian.ui.components import Link
 from peelian.ui.deadlines import table as days_of
@@ -66,8 +68,31 @@ def committee(request: HttpRequest, committee_id: str) -> HttpResponse:
     return show(
         request, "committee", title=own.title, nav="scrutiny", trail=TRAIL, page=page, table=page.table(),
         source=_source(request, own.source),
-        areas=_areas(request, own.areas), topics=[Link(topic_title(one), f"/topics/{one}") for one in own.topics],
+        asked=_asked(own.id), areas=_areas(request, own.areas),
+        topics=[Link(topic_title(one), f"/topics/{one}") for one in own.topics],
     )  # fmt: skip
+
+
+def _asked(committee_id: str) -> dict[str, list[Link]]:
+    """What the committee looks into, the reports that it made, and the years that are put together; nothing of an altered file."""
+    house = House(settings.PEELIAN_DATA, settings.PEELIAN_PACK)
+    try:
+        held = ledger_out(house.root, house.pack)
+    except PeelianError:
+        return {}
+    years = [
+        Link(one[2:].replace("-", "–"), f"/committees/{committee_id}/annual-report/{one}")
+        for one in years_of(held, committee_id)
+    ]
+    return {
+        "reports": [
+            Link(one.title, f"/recommendations/{one.id}") for one in held.reports if one.committee == committee_id
+        ],
+        "investigations": [
+            Link(one.title, f"/investigations/{one.id}") for one in held.investigations if one.committee == committee_id
+        ],
+        "years": years,
+    }
 
 
 def _areas(request: HttpRequest, areas: tuple[str, ...]) -> list[Link]:

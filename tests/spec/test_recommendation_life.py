@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -44,7 +45,7 @@ from peelian.scrutiny.ledger.life import (
 from peelian.scrutiny.ledger.life import check as check_step
 from peelian.scrutiny.ledger.models import RecommendationRecord, RecommendationStep, ReportRecord
 from peelian.scrutiny.ledger.publishing import report_path
-from peelian.scrutiny.ledger.queries import alike_before, ledger_of, waiting
+from peelian.scrutiny.ledger.queries import alike_before, closed_to, ledger_of, waiting
 from peelian.scrutiny.ledger.records import Answer, Evidence, LedgerStep, Recommendation, Report, Text
 from peelian.scrutiny.ledger.shelf import Ledger
 from peelian.scrutiny.ledger.standing import Life, lives, whole_state
@@ -587,6 +588,53 @@ def test_investigations_are_prepared_in_the_office_and_opened_by_the_chair(offic
     held.refresh_from_db()
     with pytest.raises(PeelianError, match="is closed"):
         actions.record_activity(committee, house, kind="visit", title="More", on=DAY, investigation=held, by=clara)
+
+
+def test_a_report_does_not_name_an_investigation_that_nobody_may_read_of(office: Office, house: House) -> None:
+    clara, committee = office.by("clara"), office.organisation(COMMITTEE)
+    held = actions.begin_investigation(committee, "canary", house, title="Secret", terms="Why.", by=clara)
+    published(office, house, investigation=held)
+    path = report_path(house.root, f"{COMMITTEE}/knives-2026")
+    assert "canary" not in path.read_text(encoding="utf-8")
+    actions.open_investigation(held, DAY, house, by=office.by("chris"))
+    assert ledger_of(house).report(f"{COMMITTEE}/knives-2026").investigation == "canary"
+    assert check(house.root) == []
+
+
+def test_what_nobody_may_read_yet_is_in_nobody_elses_audit(office: Office, house: House) -> None:
+    clara, committee = office.by("clara"), office.organisation(COMMITTEE)
+    held = actions.begin_investigation(committee, "canary", house, title="Secret", terms="Why.", by=clara)
+    draft = drafted(office, house)
+    assert {held.key, draft.key} <= set(closed_to(office.person("ivy")))
+    assert closed_to(office.person("mina")) == []
+    actions.publish(draft, house, by=office.by("chris"))
+    assert draft.key not in closed_to(office.person("ivy"))
+
+
+def test_a_link_holds_up_no_earlier_day() -> None:
+    asked = a_recommendation(a_step("linked", to="a-body/a-report/1"))
+    before = replace(a_step("answered"), on=DAY - dt.timedelta(3))
+    check_step(before, asked, BODY, DAY)
+    with pytest.raises(PeelianError, match="is before that"):
+        check_step(before, a_recommendation(a_step("acknowledged")), BODY, DAY)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_is_taken_reads_the_same_in_the_order_of_days(seed: int) -> None:
+    """Steps are kept by day: whatever the checks let through can be read back in that order."""
+    chance, steps = random.Random(seed), []
+    for _ in range(40):
+        kind = chance.choice(list(MOVES))
+        more = {"to": f"a-body/a-report/{len(steps)}"} if kind == "linked" else {}
+        step = replace(a_step(kind, **more), on=DAY + dt.timedelta(chance.randrange(30)), number=len(steps))
+        kept = tuple(sorted(steps, key=lambda one: (one.on, one.number)))
+        try:
+            check_step(step, a_recommendation(*kept), BODY, DAY + dt.timedelta(40), "crime-and-disorder")
+        except PeelianError:
+            continue
+        steps.append(step)
+        state_of(sorted(steps, key=lambda one: (one.on, one.number)), BODY)
+    assert steps
 
 
 def test_what_has_not_happened_is_no_activity(office: Office, house: House) -> None:

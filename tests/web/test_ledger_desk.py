@@ -146,14 +146,14 @@ def test_what_a_form_does_not_ask_stays(clara: Desk, office: Office, house: Hous
 def test_both_sides_of_one_recommendation(lia: Desk, chris: Desk, report: ReportRecord, house: House) -> None:
     first = number(report, "1")
     mine = answers_of(first)
-    assert "Publish the figures of every school" in lia.get(f"{HOME}/answers")
+    assert f'href="{mine}"' in lia.get(f"{HOME}/answers")
     lia.post(f"{mine}/acknowledged", on="2026-03-10")
     lia.post(f"{mine}/answered", on="2026-04-10", status_="accepted", text_="We will.")
     said = lia.post(f"{mine}/claimed", status="delivered", on="2026-05-10", reason="It is out.")
     assert "needs evidence" in said
     assert RecommendationStep.objects.filter(kind="claimed").count() == 0
     lia.post(f"{mine}/claimed", status="delivered", on="2026-05-10", reason="It is out.", **SHOWN)
-    assert "Publish the figures of every school" in chris.get(HOME), "it waits for the verdict"
+    assert f'href="{HOME}/{first.pk}"' in chris.get(HOME), "it waits for the verdict, and leads to where that is given"
     chris.post(f"{HOME}/{first.pk}/verdict", status="partly", on="2026-06-01", reason="Half of it.")
     page = lia.get(mine)
     assert "Delivered in part" in page

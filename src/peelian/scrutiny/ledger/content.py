@@ -21,8 +21,14 @@ BODY = ("title", "texts", "deliver_by", "deliver_words", "evidence", "findings",
 
 
 def public_report(record: ReportRecord) -> dict[str, Any] | None:
-    """What everybody may read of a report with everything that happened to it; None while it is not published."""
-    return report_form(record) if record.state == "published" else None
+    """What everybody may read of a report with everything that happened to it; None while it is not published.
+
+    An investigation that nobody may read of yet is not named either.
+    """
+    if record.state != "published":
+        return None
+    form, of = report_form(record), record.investigation
+    return form if of is None or of.state != "drafting" else {key: form[key] for key in form if key != "investigation"}
 
 
 def public_investigations() -> dict[str, Any]:

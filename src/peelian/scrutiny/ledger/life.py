@@ -240,9 +240,10 @@ def check(step: LedgerStep, asked: Recommendation, addressee: str, today: dt.dat
     state_after(state_of(earlier, addressee), step.kind)
     if step.on > today:
         raise PeelianError("not-yet", f"{step.on} has not come yet.", "Say what was so on a day up to today.")
-    if earlier and step.on < earlier[-1].on:
+    dated = [one for one in earlier if one.kind != "linked"]  # which is open in every state, and holds up nothing
+    if dated and step.on < dated[-1].on:
         raise PeelianError(
-            "out-of-order", f"The last step is of {earlier[-1].on}: {step.on} is before that.",
+            "out-of-order", f"The last step is of {dated[-1].on}: {step.on} is before that.",
             "What was said stays on record; say what is so since then.",
         )  # fmt: skip
     _CHECKS[step.kind](step, asked, earlier, duty)

@@ -166,13 +166,14 @@ def investigations_table(rows: Iterable[InvestigationRecord]) -> FigureTable:
     return FigureTable("investigations", "Investigations", heads, found, caption_hidden=True)
 
 
-def asked_table(held: Iterable[Life], names: dict[str, str], pks: dict[str, int]) -> FigureTable:
-    """What bodies were asked, for who answers for them; what is most overdue first."""
+def asked_table(
+    held: Iterable[Life], names: dict[str, str], pks: dict[str, int], answering: bool = False
+) -> FigureTable:
+    """What bodies were asked: each leads to its page for who answers (``answering``), else to that of the committee."""
     heads = tuple(map(Column, ("Recommendation", "Asked of", "Where it stands", "Answer due", "Overdue")))
     rows = [
         Row((
-            Cell(f"{one.recommendation.number}. {one.recommendation.title}",
-                 f"/office/recommendations/answers/{pks[one.recommendation.id]}/{one.addressee}", note=one.report.title),
+            Cell(f"{one.recommendation.number}. {one.recommendation.title}", _page_of(one, pks, answering), note=one.report.title),
             Cell(names.get(one.addressee, one.addressee)),
             Cell(one.state.title, note=one.state.waits_for and f"waits for {one.state.waits_for}"),
             Cell(due_words(one.recommendation), order=one.recommendation.due.isoformat() if one.recommendation.due else ""),
@@ -181,6 +182,11 @@ def asked_table(held: Iterable[Life], names: dict[str, str], pks: dict[str, int]
         for one in held if one.recommendation.id in pks
     ]  # fmt: skip
     return FigureTable("asked", "What was asked", heads, tuple(rows), caption_hidden=True, sortable=True)
+
+
+def _page_of(one: Life, pks: dict[str, int], answering: bool) -> str:
+    pk = pks[one.recommendation.id]
+    return f"{ANSWERS.href}/{pk}/{one.addressee}" if answering else f"{HOME.href}/{pk}"
 
 
 def due_words(asked: Recommendation) -> str:

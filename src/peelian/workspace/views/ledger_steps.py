@@ -126,7 +126,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     held = [one for body in mine for one in ledger_of(found).asked_of(body, today()) if everything or not one.ended]
     held.sort(key=lambda one: (-max((late.days for late in one.overdue), default=0), one.state.id != "made"))
     rows = RecommendationRecord.objects.filter(report__state="published").select_related("report")
-    table = asked_table(held, short_names(found), {one.name: one.pk for one in rows})
+    table = asked_table(held, short_names(found), {one.name: one.pk for one in rows}, answering=True)
     return render(request, "workspace/ledger/answers.html", ANSWERING | {
         "table": table, "everything": everything, "overdue": sum(bool(one.overdue) for one in held), "bodies": mine,
     })  # fmt: skip

@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.support.documents import COMMITTEE, DISPATCHED, QUARTER, SECRET, STUB, meeting, pack, quarter
 
 from peelian.documents.checking import Reading, read, strings_of, texts_of
-from peelian.documents.packs import BANNER, document_of, frozen, ranges_of
+from peelian.documents.freezing import frozen
+from peelian.documents.packs import BANNER, document_of, ranges_of
 from peelian.documents.pdf import Printed, printed
 from peelian.figures.errors import PeelianError
 
@@ -31,6 +33,11 @@ def restricted() -> Printed:
 def reading(public: Printed) -> Reading:
     """The public pack, read back."""
     return read(public.content)
+
+
+def pages_in(done: Printed, of: dict[str, Any] | None = None) -> dict[str, tuple[int, int]]:
+    """First and last page of each paper by its id: those of the meeting differ."""
+    return {paper: pages for (_, paper), pages in ranges_of(of or pack(), done.ranges).items()}
 
 
 def page(content: bytes, label: str) -> str:
@@ -61,7 +68,7 @@ def test_the_cover_says_when_where_who_how_many_and_how_to_attend(reading: Readi
 
 
 def test_pages_of_papers_follow_one_another_without_a_gap(public: Printed) -> None:
-    ranges = ranges_of(pack(), public)
+    ranges = pages_in(public)
     assert list(ranges) == ["minutes", "wards", "premises", "quarter"]
     pages = [number for first, last in ranges.values() for number in range(first, last + 1)]
     assert pages == list(range(1, len(pages) + 1))
@@ -70,9 +77,9 @@ def test_pages_of_papers_follow_one_another_without_a_gap(public: Printed) -> No
 
 def test_the_agenda_names_the_pages_that_the_papers_have(public: Printed, reading: Reading) -> None:
     agenda = " ".join(reading.texts[1].split())
-    for first, last in ranges_of(pack(), public).values():
+    for first, last in pages_in(public).values():
         assert f"{first} to {last}" in agenda or f" {first}" in agenda
-    first, last = ranges_of(pack(), public)["wards"]
+    first, last = pages_in(public)["wards"]
     assert f"Offences by ward Community Safety {first} to {last}" in agenda
 
 
@@ -82,14 +89,14 @@ def test_every_page_of_a_paper_bears_its_item_and_its_number(public: Printed, re
         "wards": "Item 3: Burglary by ward",
         "quarter": "Item 5: Performance, quarter 3",
     }
-    for paper, (first, last) in ranges_of(pack(), public).items():
+    for paper, (first, last) in pages_in(public).items():
         for number in range(first, last + 1):
             text = reading.texts[reading.labels.index(str(number))]
             assert f"{titles.get(paper, 'Item 4: Premises under review')} {number} " in " ".join(text.split())
 
 
 def test_bookmarks_lead_to_every_item_and_every_paper(public: Printed, reading: Reading) -> None:
-    ranges = ranges_of(pack(), public)
+    ranges = pages_in(public)
     found = {one.title: reading.labels[one.page] for one in reading.bookmarks}
     assert found["Agenda"] == "ii"
     assert found["Item 3 Burglary by ward"] == found["Offences by ward"] == str(ranges["wards"][0])
@@ -124,7 +131,7 @@ def test_a_paper_laid_on_the_table_is_named_and_an_urgent_item_says_why(reading:
 
 
 def test_of_an_exempt_paper_everybody_sees_title_law_reason_and_seal(public: Printed) -> None:
-    first, last = ranges_of(pack(), public)["premises"]
+    first, last = pages_in(public)["premises"]
     text = " ".join(page(public.content, str(first)).split())
     assert first == last
     for said in (
@@ -154,7 +161,7 @@ def test_the_restricted_version_says_on_every_page_that_it_is_restricted(restric
 def test_both_versions_number_the_pages_alike_and_exempt_texts_stand_at_the_end(
     restricted: Printed, public: Printed
 ) -> None:
-    assert ranges_of(pack(), restricted) == ranges_of(pack(), public)
+    assert pages_in(restricted) == pages_in(public)
     found = read(restricted.content)
     assert found.labels == (*read(public.content).labels, "E1")
     assert SECRET in found.texts[-1]
@@ -170,7 +177,7 @@ def test_late_papers_go_out_as_a_supplementary_pack_whose_pages_go_on(public: Pr
     first = (public.last_page or 0) + 1
     late = pack("supplementary", first)
     more = printed(document_of(late))
-    assert ranges_of(late, more) == {"appendix": (first, first), "letter": (first + 1, first + 1)}
+    assert pages_in(more, late) == {"appendix": (first, first), "letter": (first + 1, first + 1)}
     found = read(more.content)
     assert found.faults == ()
     assert found.labels == ("i", "ii", str(first), str(first + 1))
@@ -184,7 +191,7 @@ def test_a_meeting_without_late_papers_has_no_supplementary_pack() -> None:
 
 
 def test_a_quarterly_report_is_printed_in_words_and_shapes_not_in_colour_alone(public: Printed) -> None:
-    first, last = ranges_of(pack(), public)["quarter"]
+    first, last = pages_in(public)["quarter"]
     text = " ".join(" ".join(page(public.content, str(number)) for number in range(first, last + 1)).split())
     assert "Of 3 indicators, 1 is red, 1 is amber and 1 is green." in text
     for said in (

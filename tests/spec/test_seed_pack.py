@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from peelian.documents.checking import Reading, read
-from peelian.documents.packs import document_of, frozen, ranges_of
+from peelian.documents.freezing import frozen
+from peelian.documents.packs import document_of, ranges_of
 from peelian.documents.pdf import Printed, printed
 from peelian.figures.pack import PACKS
 from peelian.scrutiny.meetings.pack import read_pack
@@ -60,7 +61,7 @@ def reading(made: Made) -> Reading:
 
 def test_ten_items_and_three_papers_whose_pages_leave_no_gap(made: Made, reading: Reading) -> None:
     sent, done, _ = made
-    ranges = ranges_of(sent, done)
+    ranges = {paper: pages for (_, paper), pages in ranges_of(sent, done.ranges).items()}
     assert list(ranges) == list(PAPERS)
     assert [first for first, _ in ranges.values()] == [1, *(last + 1 for _, last in list(ranges.values())[:-1])]
     agenda = " ".join(reading.texts[1].split())

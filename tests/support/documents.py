@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from peelian.core.exempt.records import Ground, Stub
-from peelian.documents.packs import PackKind, frozen
+from peelian.documents.freezing import PackKind, frozen
 from peelian.scrutiny.meetings.records import Committee, Item, Meeting, Member, Paper
 
 DISPATCHED = dt.datetime(2017, 1, 9, 10, 15, tzinfo=dt.UTC)

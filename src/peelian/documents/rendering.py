@@ -19,6 +19,11 @@ def rendered(template: str, context: dict[str, Any]) -> str:
     return render_to_string(f"documents/{template}.html", context)
 
 
+def withheld(stub: Stub | None) -> Stub | None:
+    """The stub of what is not released; what is released is a text like any other."""
+    return stub if stub and stub.released_at is None else None
+
+
 def stub_of(stub: Stub | None) -> dict[str, Any] | None:
     """A stub as a frozen document holds it: what is public of it, its laws in words."""
     if stub is None:

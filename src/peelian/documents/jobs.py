@@ -1,0 +1,54 @@
+"""A pack is printed when its agenda has gone out, and again for what comes later: by a worker, never by a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from peelian.core.acting import CLOCK
+from peelian.core.jobs.actions import ask
+from peelian.core.jobs.kinds import Ending, Work, job
+from peelian.core.models import Organisation
+from peelian.core.permissions import Permission
+from peelian.documents.dispatching import dispatch
+from peelian.documents.freezing import quarters_for
+from peelian.localities.queries import area_of
+from peelian.scrutiny.meetings.agenda import DISPATCHED
+from peelian.scrutiny.meetings.models import MeetingRecord
+from peelian.scrutiny.meetings.records import Meeting
+from peelian.scrutiny.meetings.shelf import shelf
+
+PRINT = "pack.print"
+
+
+@job(PRINT, title="Print an agenda pack", permission=Permission.WRITE_PAPERS)
+def print_pack(work: Work) -> Ending:
+    """Print what of a meeting has not gone out as a pack. Argument: ``meeting``, its id. Done twice it comes to the same.
+
+    It reads what everybody may read of the meeting, so nothing else can come into the pack.
+    """
+    out = shelf(work.house.root, work.house.pack)
+    meeting = out.meeting(work.arguments["meeting"])
+    committee = out.committee(meeting.committee)
+    made = dispatch(
+        work.house.root, committee, meeting, body=Organisation.objects.get(pk=committee.organisation).name,
+        at=meeting.agenda_out or dt.datetime.now(dt.UTC), quarters=quarters_for(meeting, work.house.root, _areas(meeting)),
+        told=lambda done, of: work.progress(done, of, meeting.title),
+    )  # fmt: skip
+    return Ending(
+        {"meeting": meeting.id, "pack": made.number if made else None, "pages": made.last_page if made else None}
+    )
+
+
+def _areas(meeting: Meeting) -> dict[str, str]:
+    """Which area each organisation covers whose report is among the papers."""
+    names = {paper.quarter.partition(":")[0] for item in meeting.items for paper in item.papers if paper.quarter}
+    return {one.pk: area_of(one) for one in Organisation.objects.filter(pk__in=names)}
+
+
+def ask_for_pack(meeting: MeetingRecord) -> None:
+    """Have the pack of a meeting printed: its agenda has gone out, or something was added to it."""
+    ask(PRINT, {"meeting": meeting.id_of}, organisation=meeting.owner, by=CLOCK)
+
+
+if ask_for_pack not in DISPATCHED:
+    DISPATCHED.append(ask_for_pack)

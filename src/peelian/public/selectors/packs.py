@@ -1,0 +1,36 @@
+"""Which packs of a meeting there are, as links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from peelian.documents.dispatching import Sent, sent
+from peelian.figures.errors import PeelianError
+from peelian.scrutiny.meetings.publishing import committees_path
+from peelian.scrutiny.meetings.records import Meeting
+from peelian.ui.components import Link
+from peelian.ui.format import counted
+
+
+def packs_of(root: Path, meeting: Meeting) -> list[Link]:
+    """The packs that went out; without an office the one that is made of what is known. None where a file of them was altered."""
+    try:
+        found = sent(root, meeting.id)
+    except PeelianError:
+        return []
+    if not found and meeting.items and not committees_path(root).is_file():
+        return [Link("Agenda and papers as far as they are known (PDF)", f"/committees/{meeting.id}/pack.pdf")]
+    return [_link(meeting, one) for one in found]
+
+
+def _link(meeting: Meeting, one: Sent) -> Link:
+    first, last = one.pack["first_page"], one.last_page
+    pages = f", pages {first} to {last}" if last > first else ""
+    if one.is_supplementary:
+        return Link(
+            f"Papers that came later, {one.number - 1} (PDF{pages})", f"/committees/{meeting.id}/pack-{one.number}.pdf"
+        )
+    return Link(
+        f"The agenda pack (PDF, {counted(max(last, 0), 'page', 'pages')} of papers)",
+        f"/committees/{meeting.id}/pack.pdf",
+    )

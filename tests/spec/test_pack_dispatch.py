@@ -1,0 +1,144 @@
+"""An agenda goes out, and a worker prints its pack; what comes later goes out as a pack of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.office import Office
+
+from peelian.core.jobs.models import Job
+from peelian.core.jobs.working import run
+from peelian.documents import dispatching
+from peelian.documents.checking import read
+from peelian.documents.dispatching import file_of, sent
+from peelian.documents.jobs import PRINT
+from peelian.figures.errors import PeelianError
+from peelian.scrutiny.meetings import agenda, committees, life
+from peelian.scrutiny.meetings.models import MeetingRecord
+
+pytestmark = pytest.mark.django_db
+ID, ADDRESS = "the-panel/2026-11-24", "/committees/the-panel/2026-11-24"
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    with time_machine.travel(dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def house(tmp_path: Path, settings: Any) -> Path:
+    settings.PEELIAN_DATA = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def office(db: Any, clock: Any, house: Path) -> Office:
+    return Office()
+
+
+@pytest.fixture
+def meeting(office: Office) -> MeetingRecord:
+    """Called, with a report on its agenda, which is out."""
+    by = office.by("clara")
+    panel = committees.found(
+        office.organisation("london-assembly-pcc"), "the-panel", title="The Panel", kind="assembly-committee", quorum=2,
+        areas=["E12000007"], by=by,
+    )  # fmt: skip
+    kept = life.call(life.plan(panel, dt.date(2026, 11, 24), begins=dt.time(10), place="City Hall", by=by),
+                     dt.date(2026, 11, 2), ["website"], by=by)  # fmt: skip
+    item = agenda.add_item(kept, "Knife crime", kind="report", recommended="Note the report.", by=by)
+    agenda.add_paper(item, "Report on knife crime", text="Fewer knives.", by=by)
+    return agenda.dispatch(kept, by=by)
+
+
+def work_off() -> list[dict[str, Any]]:
+    """Do what waits of packs; returns what came of each."""
+    done = []
+    for waiting in Job.objects.filter(kind=PRINT, state="waiting").order_by("pk"):
+        run(waiting.pk)
+        waiting.refresh_from_db()
+        assert waiting.state == "done", waiting.error
+        done.append(waiting.result)
+    return done
+
+
+def test_an_agenda_that_goes_out_is_printed_by_a_worker(meeting: MeetingRecord, house: Path) -> None:
+    assert Client().get(f"{ADDRESS}/pack.pdf").status_code == 404, "not printed yet"
+    assert work_off() == [{"meeting": ID, "pack": 1, "pages": 1}]
+    [one] = sent(house, ID)
+    assert one.papers == {("1", "report-on-knife-crime"): (1, 1)}
+    answer = Client().get(f"{ADDRESS}/pack.pdf")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert answer.headers["Content-Disposition"] == 'inline; filename="the-panel-2026-11-24-agenda.pdf"'
+    reading = read(answer.content)
+    assert reading.faults == () and "Fewer knives." in reading.texts[2]
+    assert Client().get(f"{ADDRESS}/pack.pdf", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_what_comes_later_is_a_pack_of_its_own_whose_pages_go_on(
+    meeting: MeetingRecord, house: Path, office: Office
+) -> None:
+    work_off()
+    item = meeting.items.get()
+    agenda.add_paper(item, "Figures", kind="late", text="Forty-one.", reason="They came today.", by=office.by("clara"))
+    assert work_off() == [{"meeting": ID, "pack": 2, "pages": 2}]
+    first, second = sent(house, ID)
+    assert second.is_supplementary and second.papers == {("1", "figures"): (2, 2)}
+    assert "Forty-one." not in " ".join(read(file_of(house, first).path.read_bytes()).texts), (
+        "what went out stays what it was"
+    )
+    later = read(Client().get(f"{ADDRESS}/pack-2.pdf").content)
+    assert "Forty-one." in later.texts[2] and later.labels == ("i", "ii", "2")
+    assert Client().get(f"{ADDRESS}/pack-3.pdf").status_code == 404
+    page = Client().get(ADDRESS).content.decode()
+    assert f'<a href="{ADDRESS}/pack.pdf">The agenda pack (PDF, 1 page of papers)</a>' in page
+    assert f'<a href="{ADDRESS}/pack-2.pdf">Papers that came later, 1 (PDF)</a>' in page
+
+
+def test_a_job_that_is_done_again_sends_nothing_twice(meeting: MeetingRecord, house: Path) -> None:
+    work_off()
+    agenda.DISPATCHED[-1](meeting)
+    assert work_off() == [{"meeting": ID, "pack": None, "pages": None}]
+    assert len(sent(house, ID)) == 1
+
+
+def test_a_file_that_is_lost_is_printed_again_and_is_the_same(meeting: MeetingRecord, house: Path) -> None:
+    work_off()
+    [one] = sent(house, ID)
+    file_of(house, one).path.unlink()
+    again = file_of(house, one)
+    assert (again.sha256, again.ranges) == (one.sha256, one.ranges)
+
+
+def test_a_pack_that_was_altered_is_not_shown(meeting: MeetingRecord, house: Path) -> None:
+    work_off()
+    path = house / "scrutiny" / "packs" / f"{ID}.1.json"
+    held = json.loads(path.read_text(encoding="utf-8"))
+    held["pack"]["items"][0]["papers"][0]["text"] = "More knives."
+    path.write_text(json.dumps(held), encoding="utf-8")
+    with pytest.raises(PeelianError, match="not what went out"):
+        dispatching.sent(house, ID)
+    assert Client().get(f"{ADDRESS}/pack.pdf").status_code >= 400
+
+
+def test_a_report_that_is_not_published_holds_the_pack_up_and_says_so(
+    meeting: MeetingRecord, office: Office, house: Path
+) -> None:
+    work_off()
+    agenda.add_paper(meeting.items.get(), "Quarter 3", kind="late", quarter="E09000016:FY2016-17-Q3", reason="It came today.",
+                     by=office.by("clara"))  # fmt: skip
+    [waiting] = Job.objects.filter(kind=PRINT, state="waiting")
+    run(waiting.pk)
+    waiting.refresh_from_db()
+    assert waiting.state != "done"
+    assert "No quarterly report is published as E09000016:FY2016-17-Q3." in waiting.error
+    assert len(sent(house, ID)) == 1

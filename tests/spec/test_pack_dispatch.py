@@ -12,12 +12,15 @@ import pytest
 import time_machine
 from django.test import Client
 from tests.support.committed import _followed  # noqa: F401  files follow each action
-from tests.support.office import Office
+from tests.support.office import Office, with_second_factor
 
+from peelian.audit.models import Event
+from peelian.core.exempt.actions import keep, seal
+from peelian.core.exempt.records import Ground
 from peelian.core.jobs.models import Job
 from peelian.core.jobs.working import run
 from peelian.documents import dispatching
-from peelian.documents.checking import read
+from peelian.documents.checking import read, strings_of
 from peelian.documents.dispatching import file_of, sent
 from peelian.documents.jobs import PRINT
 from peelian.figures.errors import PeelianError
@@ -36,7 +39,7 @@ def clock() -> Iterator[Any]:
 
 @pytest.fixture
 def house(tmp_path: Path, settings: Any) -> Path:
-    settings.PEELIAN_DATA = tmp_path
+    settings.PEELIAN_DATA, settings.PEELIAN_EXEMPT_KEY = tmp_path, ""
     return tmp_path
 
 
@@ -142,3 +145,67 @@ def test_a_report_that_is_not_published_holds_the_pack_up_and_says_so(
     assert waiting.state != "done"
     assert "No quarterly report is published as E09000016:FY2016-17-Q3." in waiting.error
     assert len(sent(house, ID)) == 1
+
+
+SECRET = "The landlord of the Copper Kettle has agreed."
+
+
+@pytest.fixture
+def private(office: Office, house: Path) -> MeetingRecord:
+    """A meeting whose agenda is out, with a paper that is exempt."""
+    by = office.by("clara")
+    body = office.organisation("london-assembly-pcc")
+    panel = committees.found(
+        body, "the-panel", title="The Panel", kind="assembly-committee", quorum=2, areas=["E12000007"], by=by
+    )
+    kept = life.call(life.plan(panel, dt.date(2026, 11, 24), begins=dt.time(10), place="City Hall", by=by),
+                     dt.date(2026, 11, 2), ["website"], by=by)  # fmt: skip
+    item = agenda.add_item(kept, "Premises", kind="report", recommended="Decide.", by=by)
+    paper = agenda.add_paper(item, "Premises under review", by=by)
+    ground = Ground("sch-12a", "7", "naming the premises would warn those concerned")
+    part = keep(
+        paper.key,
+        body,
+        "Premises under review",
+        SECRET,
+        [ground],
+        "Head of Committee Services",
+        dt.date(2027, 5, 1),
+        by=by,
+    )
+    seal(part, by=office.by("chris"))
+    return agenda.dispatch(kept, by=by)
+
+
+def signed_in(office: Office, name: str) -> Client:
+    """Somebody of the cast, with a second factor."""
+    client, person = Client(), office.person(name)
+    with_second_factor(person)
+    client.force_login(person)
+    return client
+
+
+def words_in(content: bytes) -> str:
+    return " ".join(" ".join(text.split()) for _, text in strings_of(content))
+
+
+def test_who_may_read_what_is_exempt_gets_a_copy_of_their_own(
+    private: MeetingRecord, house: Path, office: Office
+) -> None:
+    work_off()
+    assert "Copper Kettle" not in words_in(Client().get(f"{ADDRESS}/pack.pdf").content)
+    address = "/office/committees/the-panel/2026-11-24/packs/1/restricted"
+    for name in ("clara", "mina"):
+        answer = signed_in(office, name).post(address)
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert "Copper Kettle" in words_in(answer.content) and read(answer.content).faults == ()
+    for name, status in (("lia", 403), ("hanna", 404)):
+        answer = signed_in(office, name).post(address)
+        assert (answer.status_code, b"Copper Kettle" in answer.content) == (status, False), name
+    assert not [path for path in house.rglob("*") if path.is_file() and b"Copper Kettle" in path.read_bytes()]
+    assert Event.objects.filter(action="exempt.read").count() == 2, "each reading is on record"
+    assert signed_in(office, "clara").get(address).status_code == 405
+    assert (
+        "Print a copy with what is exempt"
+        in signed_in(office, "clara").get("/office/committees/the-panel/2026-11-24").content.decode()
+    )

@@ -31,7 +31,7 @@ def document_of(pack: dict[str, Any], opened: Mapping[str, str] | None = None) -
     texts = opened or {}
     _check_opened(pack, texts)
     entries = [_Entry(item, paper, at) for at, (item, paper) in enumerate(_entries(pack), start=1)]
-    shown = [stub for stub in _stubs(pack) if stub["id"] in texts]
+    shown = [stub for stub in stubs_in(pack) if stub["id"] in texts]
     exempt = [_exempt(number, stub, texts[stub["id"]]) for number, stub in enumerate(shown, start=1)]
     places = {stub["id"]: part.name for stub, part in zip(shown, exempt, strict=True)}
     seen = _seen(pack, entries, places)
@@ -74,7 +74,8 @@ def _printed(paper: dict[str, Any]) -> bool:
     return bool(paper["text"] or paper["quarter"] or paper["stub"])
 
 
-def _stubs(pack: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def stubs_in(pack: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The stubs of a pack, in the order of its agenda."""
     for item in pack["items"]:
         if item["stub"]:
             yield item["stub"]
@@ -84,7 +85,7 @@ def _stubs(pack: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _check_opened(pack: dict[str, Any], opened: Mapping[str, str]) -> None:
-    if unknown := sorted(set(opened) - {stub["id"] for stub in _stubs(pack)}):
+    if unknown := sorted(set(opened) - {stub["id"] for stub in stubs_in(pack)}):
         raise PeelianError(
             "unknown-stub",
             f"The pack has no exempt part {', '.join(unknown)}.",

@@ -23,6 +23,7 @@ from peelian.workspace.views import (
     me,
     meeting_desk,
     meeting_exempt,
+    meeting_packs,
     minutes_desk,
     organisations,
     people,
@@ -198,6 +199,11 @@ urlpatterns = [
     path("office/committees/<slug:slug>/<str:day>/write", meeting_desk.write, name="meeting-write"),
     path("office/committees/<slug:slug>/<str:day>/step/<str:name>", meeting_desk.step, name="meeting-step"),
     path("office/committees/<slug:slug>/<str:day>/pages", meeting_desk.pages, name="meeting-pages"),
+    path(
+        "office/committees/<slug:slug>/<str:day>/packs/<int:number>/restricted",
+        meeting_packs.restricted_pack,
+        name="restricted-pack",
+    ),
     path("office/committees/<slug:slug>/<str:day>/items/add", meeting_desk.add_item, name="meeting-item-add"),
     path("office/committees/<slug:slug>/<str:day>/items/<int:pk>", meeting_desk.item, name="meeting-item"),
     path(

@@ -23,6 +23,7 @@ from peelian.workspace.committees.forms import ItemForm, MeetingForm, PagesForm,
 from peelian.workspace.doing import attempt, refusal, who
 from peelian.workspace.history import told_event
 from peelian.workspace.views.committee_desk import NAV, form_page, meeting_desk_of
+from peelian.workspace.views.meeting_packs import packs_on
 
 SAY = {
     "call": "From then on the day stands, and everybody reads that the meeting was called and where its notice could be read.",
@@ -81,6 +82,7 @@ def desk(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     found = meeting_desk_of(request, slug, day)
     return render(request, "workspace/committees/meeting.html", about(found) | {
         "days": days_of(found.notice), "events": [told_event(told) for told in tellings(found.events)],
+        "packs": packs_on(found), "reads_exempt": who(request).may(P.SEE_EXEMPT, found.record.owner),
     })  # fmt: skip
 
 

@@ -1,0 +1,71 @@
+"""The packs of a meeting on its desk: what went out, and the copy with what is exempt for who may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from peelian.core.access import needs
+from peelian.core.acting import NotAllowed
+from peelian.core.permissions import Permission as P
+from peelian.documents.dispatching import Sent, sent
+from peelian.documents.packs import stubs_in
+from peelian.documents.restricted import restricted
+from peelian.figures.errors import PeelianError
+from peelian.ui.format import counted
+from peelian.workspace.committees.desk import MeetingDesk
+from peelian.workspace.doing import who
+from peelian.workspace.views.committee_desk import meeting_desk_of
+
+
+@dataclass(frozen=True)
+class PackLine:
+    """A pack that went out: what it is called, where everybody reads it, how many of its parts are exempt."""
+
+    number: int
+    title: str
+    href: str
+    exempt: int
+
+
+def packs_on(desk: MeetingDesk) -> list[PackLine]:
+    """The packs of a meeting that went out; none where a file of them was altered, as `peelian audit verify` says."""
+    try:
+        found = sent(settings.PEELIAN_DATA, desk.record.id_of)
+    except PeelianError:
+        return []
+    return [_line(desk.record.id_of, one) for one in found]
+
+
+def _line(meeting: str, one: Sent) -> PackLine:
+    name = "pack" if one.number == 1 else f"pack-{one.number}"
+    last = one.last_page
+    pages = f", {counted(last - one.pack['first_page'] + 1, 'page', 'pages')}" if last >= one.pack["first_page"] else ""
+    title = f"Papers that came later, {one.number - 1}" if one.is_supplementary else "Agenda pack"
+    return PackLine(one.number, title + pages, f"/committees/{meeting}/{name}.pdf", len(list(stubs_in(one.pack))))
+
+
+@needs(P.SEE_EXEMPT)
+@require_POST
+def restricted_pack(request: HttpRequest, slug: str, day: str, number: int) -> HttpResponse:
+    """A pack with what is exempt in it, as a file for one reader; that they read it is on record."""
+    found = meeting_desk_of(request, slug, day)
+    packs = sent(settings.PEELIAN_DATA, found.record.id_of)
+    if not 0 < number <= len(packs):
+        raise Http404
+    try:
+        made = restricted(packs[number - 1], by=who(request))
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except PeelianError as error:
+        messages.error(request, f"{error.message} {error.remedy}")
+        return redirect(found.home)
+    answer = HttpResponse(made.content, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-{day}-restricted-{number}.pdf"'
+    return answer

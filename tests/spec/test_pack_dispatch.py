@@ -117,9 +117,12 @@ def test_a_job_that_is_done_again_sends_nothing_twice(meeting: MeetingRecord, ho
 def test_a_file_that_is_lost_is_printed_again_and_is_the_same(meeting: MeetingRecord, house: Path) -> None:
     work_off()
     [one] = sent(house, ID)
+    assert dispatching.check(house) == []
     file_of(house, one).path.unlink()
+    assert dispatching.check(house) == [f"the printed file of {ID}.1.json is not there, or not what went out"]
     again = file_of(house, one)
     assert (again.sha256, again.ranges) == (one.sha256, one.ranges)
+    assert dispatching.check(house) == []
 
 
 def test_a_pack_that_was_altered_is_not_shown(meeting: MeetingRecord, house: Path) -> None:
@@ -130,6 +133,7 @@ def test_a_pack_that_was_altered_is_not_shown(meeting: MeetingRecord, house: Pat
     path.write_text(json.dumps(held), encoding="utf-8")
     with pytest.raises(PeelianError, match="not what went out"):
         dispatching.sent(house, ID)
+    assert dispatching.check(house) == ["2026-11-24.1.json is not what went out: its seal does not hold"]
     assert Client().get(f"{ADDRESS}/pack.pdf").status_code >= 400
 
 

@@ -62,6 +62,7 @@ def audit_verify(options: argparse.Namespace) -> int:
     house = use_records(options)
     from peelian.audit.verifying import verify
     from peelian.decisions.following import check as check_decisions
+    from peelian.documents.dispatching import check as check_packs
     from peelian.localities.healing import check as check_quarters
     from peelian.plans.following import check as check_plans
     from peelian.scrutiny.ledger.following import check as check_ledger
@@ -73,6 +74,7 @@ def audit_verify(options: argparse.Namespace) -> int:
         "decisions": check_decisions,
         "meetings": check_meetings,
         "ledger": check_ledger,
+        "packs": check_packs,
     }
     files = {name: check(house.root) for name, check in checks.items()}
     wrong = [fault for found in files.values() for fault in found]

@@ -61,6 +61,21 @@ def sent(root: Path, meeting: str) -> tuple[Sent, ...]:
     return tuple(_read(path) for path in sorted(paths, key=lambda path: int(path.name.split(".")[1])))
 
 
+def check(root: Path) -> list[str]:
+    """What is wrong with the packs that went out: contents that were altered, printed files that are not what was made."""
+    faults = []
+    for path in sorted((root / FOLDER / "packs").glob("*/[!.]*.json")):
+        try:
+            one = _read(path)
+        except PeelianError as error:
+            faults.append(error.message.rstrip("."))
+            continue
+        file = found(root, one.key)
+        if file is None or file.sha256 != one.sha256:
+            faults.append(f"the printed file of {path.parent.name}/{path.name} is not there, or not what went out")
+    return faults
+
+
 def dispatch(
     root: Path,
     committee: Committee,

@@ -35,7 +35,7 @@ class PackLine:
 
 
 def packs_on(desk: MeetingDesk) -> list[PackLine]:
-    """The packs of a meeting that went out; none where a file of them was altered, as `peelian audit verify` says."""
+    """The packs of a meeting that went out; none where a file of them was altered, as ``peelian audit verify`` says."""
     try:
         found = sent(settings.PEELIAN_DATA, desk.record.id_of)
     except PeelianError:

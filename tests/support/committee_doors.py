@@ -21,7 +21,8 @@ LISTS: dict[str, frozenset[str]] = {"committees": PAPERS, "found-committee": CLE
 """Doors of no record."""
 RECORDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
-        ("committee-desk", "committee-actions", "meeting-desk", "meeting-preview", "meeting-step", "action"), PAPERS
+        ("committee-desk", "committee-actions", "meeting-desk", "meeting-preview", "meeting-step", "action",
+         "restricted-pack"), PAPERS
     ),
     **dict.fromkeys(
         ("committee-settings", "committee-seat", "committee-seat-end", "plan-meeting", "meeting-write", "meeting-pages",
@@ -66,6 +67,7 @@ def addresses_of(organisation: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     ):
         yield name, here
     yield "meeting-step", {**here, "name": "sign"}
+    yield "restricted-pack", {**here, "number": 1}
     of_item = ("meeting-item", "meeting-item-move", "meeting-item-remove", "meeting-paper-add", "minute", "minute-interest",
                "minute-vote", "minute-question", "minute-correct", "minute-action")  # fmt: skip
     for name in of_item:

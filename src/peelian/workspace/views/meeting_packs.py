@@ -51,15 +51,18 @@ def _line(meeting: str, one: Sent) -> PackLine:
     return PackLine(one.number, title + pages, f"/committees/{meeting}/{name}.pdf", len(list(stubs_in(one.pack))))
 
 
-@needs(P.SEE_EXEMPT)
+@needs(P.SEE_PAPERS)
 @require_POST
 def restricted_pack(request: HttpRequest, slug: str, day: str, number: int) -> HttpResponse:
-    """A pack with what is exempt in it, as a file for one reader; that they read it is on record."""
+    """A pack with what is exempt in it, as a file for one reader; that they read it is on record. It takes the right to read
+    what is exempt besides.
+    """
     found = meeting_desk_of(request, slug, day)
     packs = sent(settings.PEELIAN_DATA, found.record.id_of)
     if not 0 < number <= len(packs):
         raise Http404
     try:
+        who(request).must(P.SEE_EXEMPT, found.record.owner)
         made = restricted(packs[number - 1], by=who(request))
     except NotAllowed as error:
         raise PermissionDenied(error.message) from error

@@ -12,7 +12,7 @@ from django.urls.resolvers import URLPattern
 
 from peelian.core.access import public
 from peelian.figures.errors import PeelianError
-from peelian.public.views import committees, errors, packs
+from peelian.public.views import committees, errors, packs, printed
 
 
 def shown(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -38,6 +38,7 @@ def addresses() -> list[URLPattern]:
         path("committees/<name:committee_id>/<meeting_day:slug>", shown(committees.meeting)),
         path("committees/<name:committee_id>/<meeting_day:slug>/pack.pdf", shown(packs.pack)),
         path("committees/<name:committee_id>/<meeting_day:slug>/pack-<int:number>.pdf", shown(packs.pack)),
+        path("committees/<name:committee_id>/<meeting_day:slug>/minutes.pdf", shown(printed.minutes)),
         path("topics/<name:topic_id>", shown(committees.topic)),
         path("areas/<area:area_id>/meetings", shown(committees.here)),
     ]

@@ -34,6 +34,7 @@ from peelian.public.views import (
     plan_files,
     plan_words,
     plans,
+    printed,
     quarters,
     recommendations,
     registers,
@@ -173,6 +174,7 @@ urlpatterns = [
     *page("decisions/<reference:reference>", decisions.decision),
     path("decisions/<reference:reference>/part-2/<hash:part>.txt", needs_release(decisions.released)),
     path("decisions/<reference:reference>.json", needs_release(decisions.decision), {"form": "json"}),
+    path("decisions/<reference:reference>.pdf", needs_release(printed.decision)),
     *followed("recommendations", recommendations.recommendations),
     *followed("recommendations/<name:body>/<name:slug>", recommendations.report),
     *page("recommendations/<name:body>/<name:slug>/<name:number>", recommendations.recommendation),
@@ -185,6 +187,7 @@ urlpatterns = [
     *page("investigations/<name:name>", investigations.investigation),
     path("investigations/<name:name>.json", needs_release(investigations.investigation), {"form": "json"}),
     *page("committees/<name:committee>/annual-report/<period:year>", investigations.annual_report),
+    path("committees/<name:committee>/annual-report/<period:year>.pdf", needs_release(printed.annual_report)),
     path(
         "committees/<name:committee>/annual-report/<period:year>.json",
         needs_release(investigations.annual_report),

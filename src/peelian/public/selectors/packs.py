@@ -12,6 +12,20 @@ from peelian.ui.components import Link
 from peelian.ui.format import counted
 
 
+def files_of(root: Path, meeting: Meeting) -> list[Link]:
+    """The packs of a meeting, then its minutes, as files to print."""
+    minutes = has_minutes(meeting)
+    return [
+        *packs_of(root, meeting),
+        *([Link("The minutes (PDF)", f"/committees/{meeting.id}/minutes.pdf")] if minutes else []),
+    ]
+
+
+def has_minutes(meeting: Meeting) -> bool:
+    """Whether something of the minutes is public."""
+    return meeting.minutes is not None and any(item.minute or item.outcome for item in meeting.items)
+
+
 def packs_of(root: Path, meeting: Meeting) -> list[Link]:
     """The packs that went out; without an office the one that is made of what is known. None where a file of them was altered."""
     try:

@@ -13,7 +13,7 @@ from peelian.figures.house import House, today
 from peelian.public import wording
 from peelian.public.pages import show
 from peelian.public.selectors.committees import CommitteePage, committee_page, must_be_topic, topic_title
-from peelian.public.selectors.packs import packs_of
+from peelian.public.selectors.packs import files_of
 from peelian.public.site import opened
 from peelian.scrutiny.ledger.annual_report import years_of
 from peelian.scrutiny.ledger.shelf import shelf as ledger_out
@@ -113,7 +113,7 @@ def meeting(request: HttpRequest, committee_id: str, slug: str) -> HttpResponse:
         request, "meeting", title=found.title, nav="scrutiny", keep=f", {day(found.meeting.on)}",
         trail=[*TRAIL, Link(page.committee.title, page.href)], page=page, meeting=found, table=days_of(found.notice),
         before=of[at - 1] if at else None, after=of[at + 1] if at + 1 < len(of) else None, description=found.say,
-        source=_source(request, shown.source), packs=packs_of(settings.PEELIAN_DATA, shown),
+        source=_source(request, shown.source), packs=files_of(settings.PEELIAN_DATA, shown),
     )  # fmt: skip
 
 

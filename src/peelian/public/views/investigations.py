@@ -9,7 +9,8 @@ from peelian.public import wording
 from peelian.public.downloads import json_answer
 from peelian.public.pages import show, site_of
 from peelian.public.selectors.recommendations import ledger_of, name_of, year_words
-from peelian.public.selectors.years import occasion_of, year_of_committee
+from peelian.public.selectors.years import Year, occasion_of, year_of_committee
+from peelian.public.site import Site
 from peelian.public.views.recommendations import TRAIL
 from peelian.scrutiny.ledger.activities import once
 from peelian.scrutiny.ledger.form import form_of
@@ -34,16 +35,21 @@ def investigation(request: HttpRequest, name: str, form: str = "") -> HttpRespon
 
 def annual_report(request: HttpRequest, committee: str, year: str, form: str = "") -> HttpResponse:
     """A committee's year, put together from its records. Raises PeelianError for a year of which nothing is on record."""
-    site = site_of(request)
-    found = year_of_committee(site, committee, year)
-    if found.report.empty:
-        raise PeelianError(
-            "unknown-year", f"Nothing of {year} is on record of this committee.", "Its page lists the years that are.",
-            {"committee": committee, "year": year},
-        )  # fmt: skip
+    found = found_year(site_of(request), committee, year)
     if form:
         return json_answer(found.as_json())
     return show(
         request, "annual_report", title=f"{found.name}: the work of {year_words(year)}", nav="scrutiny", trail=[TRAIL], year=found,
         keep=f": the work of {year_words(year)}",
     )  # fmt: skip
+
+
+def found_year(site: Site, committee: str, year: str) -> Year:
+    """A committee's year. Raises PeelianError for one of which nothing is on record."""
+    found = year_of_committee(site, committee, year)
+    if found.report.empty:
+        raise PeelianError(
+            "unknown-year", f"Nothing of {year} is on record of this committee.", "Its page lists the years that are.",
+            {"committee": committee, "year": year},
+        )  # fmt: skip
+    return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.web.conftest import Visitor
 
 from peelian.documents.checking import read, texts_of
 from peelian.figures.house import House
+from tests.web.conftest import Visitor
 
 MEETING = "/committees/havering-crime-and-disorder/2016-11-01"
 YEAR = "/committees/london-assembly-pcc/annual-report/FY2019-20"

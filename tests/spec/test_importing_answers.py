@@ -19,9 +19,11 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections import Counter
 from pathlib import Path
 
+import docx
 import pytest
 
 from peelian.figures.errors import PeelianError
@@ -188,6 +190,42 @@ def test_a_recommendation_is_known_by_its_words_where_the_response_does_not_numb
     )
     told = {one.reference: one.fields["status"] for one in found.proposals}
     assert told == {"2": "accepted", "1": "no-answer"}
+
+
+def table(*rows: tuple[str, ...]) -> bytes:
+    """A letter whose answers stand in a table."""
+    document, stream = docx.Document(), io.BytesIO()
+    document.add_paragraph("Thank you for your report. Our answers are below.")
+    made = document.add_table(rows=0, cols=len(rows[0]))
+    for row in rows:
+        for cell, text in zip(made.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_answers_in_a_table_are_aligned_with_and_without_the_report() -> None:
+    answers = read_bytes(
+        table(
+            ("No.", "Recommendation", "Response"),
+            ("1", "The Met should train all officers of its control rooms.", "Accepted. Training begins in June."),
+            (
+                "2",
+                "The Met should publish what the training cost.",
+                "The Met does not agree, because it is a contract.",
+            ),
+        ),
+        "answers.docx",
+    )
+    report = read_bytes(
+        b"# A report\n\n### Recommendation 4\n\nThe Met should train all officers of its control rooms.\n\n"
+        b"### Recommendation 5\n\nThe Met should publish what the training cost.\n",
+        "report.md",
+    )
+    for found, numbers in ((import_response(answers), ["1", "2"]), (import_response(answers, report), ["4", "5"])):
+        assert [one.reference for one in found.proposals] == numbers
+        assert [one.fields["status"] for one in found.proposals] == ["accepted", "rejected"]
+        assert found.proposals[0].text == "Accepted. Training begins in June."
 
 
 def test_nothing_behind_a_quotation_is_no_answer() -> None:

@@ -12,6 +12,7 @@ from peelian.reading.lines import Line
 from peelian.scrutiny.importing.wording import CITED, HEAD, HEAD_OF_SEVERAL, LIST_ENDS, LIST_HEADING, SAID_TO_BE
 
 _NUMBER = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3})?)(?P<stop>[.)]?)\s*(?=[A-Z“\"'‘(])")
+_CELL_NUMBER = re.compile(r"(?:r(?:ec(?:ommendation)?)?\.?\s*)?(\d{1,3})[.)]?", re.IGNORECASE)
 _WITHIN = re.compile(r"(?:^|(?<=[\s;:,]))\((?P<letter>[a-z]|[ivx]{1,4})\)\s+")
 """A sub-point within a sentence: (a) … (b) …"""
 _APART = re.compile(r"^(?P<first>[A-Z][a-z]?) (?P<rest>[a-z]+)\b")
@@ -73,7 +74,8 @@ def blocks_with_numbers(document: Document) -> list[Block]:
 
     A first word that the print sets apart from its first letter (``T he``) is whole again where the document has it whole.
     """
-    blocks = blocks_of(list(_numbered(document.lines)))
+    lines = list(_cells(document.lines)) if document.kind == "docx" else document.lines
+    blocks = blocks_of(list(_numbered(lines)))
     known = Counter(word for block in blocks for word in _ALONE.findall(block.text))
     return [_mended(block, known) for block in blocks]
 
@@ -87,6 +89,22 @@ def _mended(block: Block, known: Counter[str]) -> Block:
         return block
     starts = tuple((max(0, at - 1) if at else 0, line, page) for at, line, page in block.starts)
     return replace(block, text=whole + block.text[apart.end() :], starts=starts)
+
+
+def _cells(lines: Sequence[Line]) -> Iterator[Line]:
+    """Cells of a table as paragraphs; one that holds a number alone numbers the cell beside it."""
+    number = ""
+    for line in lines:
+        if line.look != "table":
+            number = ""
+            yield line
+            continue
+        alone = _CELL_NUMBER.fullmatch(line.text)
+        if alone:
+            number = alone[1]
+            continue
+        yield replace(line, look="bullet" if number else "text", label=number)
+        number = ""
 
 
 def _numbered(lines: Sequence[Line]) -> Iterator[Line]:

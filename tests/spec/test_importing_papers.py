@@ -271,6 +271,8 @@ def test_items_of_a_list_that_supposes_something_are_no_actions() -> None:
         ("A particular family was responsible for most reports; the father was on bail.", "likely"),
         ("A 14-year-old boy was arrested for it, and lives near the school.", "ask"),
         ("The victim had been in hospital since.", "ask"),
+        ("Two young women in Elm ward were raped in March.", "ask"),
+        ("Of these, 3 children are in care.", "ask"),
     ],
 )
 def test_one_person_and_something_sensitive_are_warned_of(said: str, certainty: str) -> None:
@@ -286,6 +288,8 @@ def test_one_person_and_something_sensitive_are_warned_of(said: str, certainty: 
         "The Victims' Commissioner spoke of mental health services.",
         "Support for victims of domestic abuse with disabilities had grown.",
         "A person can call the helpline at any hour.",
+        "Of all victims of rape, 412 women and 38 men were referred.",
+        "Two in ten people have a disability.",
         "An officer asks whether a person might be arrested.",
         "The review heard that male complainants of rape felt alone.",
     ],

@@ -26,6 +26,10 @@ ALONE = any_of(
     r"\bonly one (?:case|person|victim)\b",
     rf"\ba (?:particular|single|certain) {_PERSON}\b",
 )
+FEW = any_of(
+    rf"\b(?:two|three|four|[2-4]) {_LIKE}(?:{_PERSON}s|children|women|men|families|people)\b(?! (?:in|out of) (?:ten|\d))",
+)
+"""So few that neighbours may know them: the most that a small-numbers rule hides as well."""
 SENSITIVE = any_of(
     r"\bdementia\b|\balzheimer|\bautis|\b(?:learning )?disabilit(?:y|ies)\b|\bdisabled\b",
     r"\bmental(?:ly)? (?:health|ill|illness|capacity)\b|\bdelusion|\bparanoi|\bschizophren|\bpsychosis|\bdepress(?:ion|ed)\b",
@@ -44,7 +48,7 @@ _COUNTED = re.compile(r"\b\d{2,}\b (?:calls|incidents|reports|offences|visits|co
 
 
 def redactions_in(blocks: Sequence[Block]) -> Iterator[Remark]:
-    """Paragraphs in which one unnamed person is spoken of, and in which something sensitive is said of that person.
+    """Paragraphs in which one unnamed person, or very few, are spoken of, and in which something sensitive is said of them.
 
     Somebody's age, number of calls or place beside it makes it likely that neighbours know who it is.
     """
@@ -53,6 +57,9 @@ def redactions_in(blocks: Sequence[Block]) -> Iterator[Remark]:
             continue
         sentences = sentences_of(block)
         for at, sentence in enumerate(sentences):
+            if FEW.search(sentence.text) and SENSITIVE.search(sentence.text) and not SUPPOSED.search(sentence.text):
+                yield _remark(sentence.line, sentence.page, _told_of([sentence]), "ask", "very few people are")
+                break
             if not ONE.search(sentence.text):
                 continue
             told = _told_of(sentences[at : at + 3])
@@ -76,6 +83,6 @@ def _told_of(sentences: Sequence[Sentence]) -> str:
     return ""
 
 
-def _remark(line: int, page: int | None, told: str, certainty: Certainty) -> Remark:
-    what = f"one person is spoken of, with what should not be public ({told}): redact before it is published"
+def _remark(line: int, page: int | None, told: str, certainty: Certainty, who: str = "one person is") -> Remark:
+    what = f"{who} spoken of, with what should not be public ({told}): redact before it is published"
     return Remark(what, page, line, certainty, {"kind": "redaction", "words": told})

@@ -237,9 +237,9 @@ def _filed(root: Path, series: tuple[Series, ...], key: str) -> Filed:
 
 def _version(root: Path, key: str, facts: dict[str, Any]) -> Version:
     number = int(facts["number"])
-    content = read_version(root, key, number)
-    with whole(version_path(root, key, number)):
-        decision = read_content(content["decision"], f"{key}, version {number}")
+    path = version_path(root, key, number)
+    decision, content = _sealed(root, key, number, path.stat().st_mtime_ns if path.is_file() else 0)
+    with whole(path):
         return Version(
             number, decision, str(content["why"]), content, _moment(facts["out_at"]),
             tuple(
@@ -247,6 +247,14 @@ def _version(root: Path, key: str, facts: dict[str, Any]) -> Version:
                 for one in facts["deferrals"]
             ),
         )  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def _sealed(root: Path, key: str, number: int, _written: int) -> tuple[Decision, dict[str, Any]]:
+    """A sealed version, read once: it is never edited, so that a change of one decision reads one file. Its seal is checked."""
+    content = read_version(root, key, number)
+    with whole(version_path(root, key, number)):
+        return read_content(content["decision"], f"{key}, version {number}"), content
 
 
 def _call_in(found: dict[str, Any]) -> CallIn:

@@ -78,7 +78,8 @@ def _amount(text: str) -> Decimal | None:
 def _holds(one: Filed, query: str) -> bool:
     held = one.decision
     text = f"{one.reference} {one.id} {held.title} {held.summary} {held.decision} {held.introduction} {held.issues} {held.fund}"
-    return all(word in text.casefold() for word in query.casefold().split())
+    found = text.casefold()
+    return all(word in found for word in query.casefold().split())
 
 
 def year_of(held: Decision) -> str:

@@ -440,6 +440,21 @@ def test_a_correction_is_another_version_that_says_what_and_why(office: Office, 
     assert version_path(house.root, made.decision_id, 1).read_bytes() == first, "what was published stays as it was"
 
 
+def test_of_a_part_of_a_correction_nothing_is_public_before_the_correction_is(office: Office, house: House) -> None:
+    made = make.published(office, house, make.begun(office, house))
+    again = actions.correct(made.decision, by=office.by("dora"), reason="The prices are withheld.")
+    make.part_2(office, made.decision, sealed=True)
+    again = make.written(office, again, part_2=True)
+    heal(house.root)
+    assert "The offers" not in stored(house)
+    advised = make.advised(office, house, again)
+    signing.send(advised, house, warnings_read=True, by=office.by("dora"))
+    signing.countersign(advised, house, by=office.by("drew"))
+    signing.sign(advised, house, interests="None.", by=office.by("debbie"))
+    coming_out.publish(advised, house, warnings_read=True, by=office.by("dora"))
+    assert [one.stub.title for one in register(house).decision(made.decision_id).exempt] == ["The offers"]
+
+
 def test_what_is_signed_is_never_changed_not_even_in_the_database(office: Office, house: House) -> None:
     made = make.signed(office, house, make.begun(office, house))
     from peelian.core.records import writing

@@ -40,9 +40,10 @@ def versions_out(record: DecisionRecord) -> Any:
 
 def _facts(record: DecisionRecord) -> str:
     calls = list(CallInRecord.objects.filter(decision=record))
-    return text_of(
-        facts_content(record, list(versions_out(record)), withheld.stubs(record), withheld.texts(record), calls)
-    )
+    versions = list(versions_out(record))
+    signed = {one["id"] for version in versions for one in json.loads(version.sealed)["exempt"]}
+    stubs = [one for one in withheld.stubs(record) if one.id in signed]  # of a correction that is not out nothing is
+    return text_of(facts_content(record, versions, stubs, withheld.texts(record), calls))
 
 
 def _index() -> str:

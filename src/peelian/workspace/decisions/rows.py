@@ -132,7 +132,7 @@ class GroundRow(RowForm):
     """A ground on which a text is withheld."""
 
     telling = ("ground", "reason")
-    reason = short_text("Why: the public interest in withholding it, or what forbids to publish it", most=500)
+    reason = short_text("Why it is withheld", most=500)
     enactment = short_text("Enactment, court's order or department", most=300)
     opinion_by = short_text("Section 36: post of the qualified person", most=200)
     opinion_on = day_field("Section 36: day of their opinion")

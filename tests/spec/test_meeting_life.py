@@ -15,6 +15,8 @@ from tests.support.office import Office
 
 from peelian.audit.verifying import verify
 from peelian.core.acting import NotAllowed
+from peelian.core.exempt import actions as exempt
+from peelian.core.exempt.records import Ground
 from peelian.core.queries import events_for
 from peelian.core.running.models import Clock, Notice
 from peelian.core.workflow import WrongStep
@@ -22,7 +24,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.scrutiny.meetings import actions, agenda, committees, life, minutes
 from peelian.scrutiny.meetings.content import meeting_of, public_form
-from peelian.scrutiny.meetings.following import check, heal
+from peelian.scrutiny.meetings.following import check, heal, write_again
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord
 from peelian.scrutiny.meetings.publishing import meeting_path
 from peelian.scrutiny.meetings.shelf import Shelf, shelf
@@ -219,6 +221,26 @@ def test_an_urgent_item_and_a_late_paper_come_with_their_reason(
     late = found.items[1].papers[1]
     assert (late.kind, late.reason) == ("late", "Published on Thursday.") and late.added is not None
     assert found.changed is not None and found.changed.date() == dt.date(2026, 11, 20)
+
+
+def test_a_late_paper_that_is_withheld_shows_its_title_and_once_it_is_sealed_why(
+    meeting: MeetingRecord, office: Office, house: House, clock: Any
+) -> None:
+    by, kept = office.by("clara"), with_agenda(meeting, office)
+    on(clock, 11, 20)
+    paper = agenda.add_paper(item_of(kept), "The bids", kind="late", reason="They came on Thursday.", by=by)
+    part = exempt.keep(
+        paper.key, office.organisation("london-assembly-pcc"), "The bids", "One bid 12 pounds.",
+        [Ground("sch-12a", "3", "Talks are going on.")], "Chair", dt.date(2027, 3, 1), by=by,
+    )  # fmt: skip
+    assert out(house).meeting(kept.id_of).items[1].papers[1].stub is None
+    exempt.seal(part, by=office.by("chris"))
+    write_again(part)
+    shown = out(house).meeting(kept.id_of).items[1].papers[1]
+    assert (shown.title, shown.text) == ("The bids", "") and shown.stub is not None and shown.stub.length == 18
+    exempt.release(part, by=office.by("chris"), reason="The contract is signed.")
+    shown = out(house).meeting(kept.id_of).items[1].papers[1]
+    assert shown.text == "One bid 12 pounds." and shown.stub is not None and shown.stub.salt
 
 
 def test_a_meeting_is_held_on_its_day_and_not_before(meeting: MeetingRecord, office: Office, clock: Any) -> None:

@@ -263,6 +263,8 @@ class MeetingPage:
     calendar: Calendar
     touched: Mapping[str, Sequence[Link]] = field(default_factory=dict)
     """By item: what of the plan it is about."""
+    out: bool = True
+    """Whether its agenda is open to the public; a draft is looked at in the office alone."""
 
     @property
     def href(self) -> str:
@@ -338,7 +340,7 @@ class MeetingPage:
         if meeting.agenda_out:
             at = meeting.agenda_out.astimezone(LONDON)
             found.append(f"Agenda and papers out on {day(at)}: {self._left(at.date())}.")
-        elif meeting.items:
+        elif meeting.items and self.out:
             found.append(
                 "On which day the agenda was opened to the public is not on record, so whether it was in time cannot be told."
             )

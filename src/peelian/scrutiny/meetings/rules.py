@@ -190,7 +190,8 @@ def lacks_of_agenda(meeting: Meeting) -> list[Lack]:
     found += page_faults(meeting.items)
     for item in meeting.items:
         for paper in item.papers:
-            if not (paper.text or paper.link or paper.quarter or paper.stub or paper.first_page):
+            said = paper.text or paper.link or paper.quarter or paper.stub or paper.first_page
+            if paper.kind == "main" and not said:  # what comes later may be withheld, and its part is kept after it
                 found.append(Lack(f"“{paper.title}” has neither text nor link nor pages.", item.number))
             if paper.kind != "main" and not paper.reason:
                 found.append(Lack(f"“{paper.title}” is {paper.kind}: say why it comes late.", item.number))

@@ -139,7 +139,8 @@ class MeetingDesk:
     def page(self) -> MeetingPage:
         """All of it as a page."""
         own = actions_of(self.record.committee, self.record)
-        return MeetingPage(self.whole, self.committee, own, today(), calendar_in_force())
+        out = self.record.agenda == "out"
+        return MeetingPage(self.whole, self.committee, own, today(), calendar_in_force(), out=out)
 
     @property
     def preview(self) -> MeetingPage:

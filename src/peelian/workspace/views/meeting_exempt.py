@@ -14,6 +14,7 @@ from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.rules import DRAFT
 from peelian.core.permissions import Permission as P
+from peelian.scrutiny.meetings.following import write_again
 from peelian.scrutiny.meetings.withheld import meeting_with
 from peelian.workspace.committees.desk import MeetingDesk
 from peelian.workspace.decisions.forms import PartForm
@@ -103,6 +104,7 @@ def seal(request: HttpRequest, slug: str, day: str, pk: str) -> HttpResponse:
     if why := refusal(lambda: exempt.seal(held, by=who(request))):
         messages.error(request, why)
     else:
+        write_again(held)  # of an agenda that is out, everybody reads now why it is withheld
         messages.success(request, f"“{held.title}” is sealed.")
     return redirect(f"{desk.home}#agenda")
 

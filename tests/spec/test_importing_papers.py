@@ -164,6 +164,16 @@ def test_pages_that_do_not_follow_are_said() -> None:
     ]  # fmt: skip
 
 
+def test_a_committees_name_may_take_two_lines_and_a_place_its_label() -> None:
+    agenda = AGENDA.replace("## COMMUNITY SAFETY PANEL", "Crime and Disorder\nSub-Committee").replace(
+        "Thursday 4 March 2027 at 6.30 pm, Civic Centre, Room 2", "Thursday 4 March 2027\n\nPlace: Civic Centre, Room 2"
+    )
+    [meeting] = read(agenda).of("meeting")
+    assert (meeting.fields["committee"], meeting.fields["place"]) == (
+        "Crime and Disorder Sub-Committee", "Civic Centre, Room 2",
+    )  # fmt: skip
+
+
 MINUTES = """{agenda}
 Page intentionally blank
 

@@ -28,6 +28,7 @@ from peelian.scrutiny.meetings.records import ItemKind
 _HEAD = 14
 """So many blocks before the first item may say when and where a meeting is."""
 _LONGEST_PLACE = 120
+_PLACE_LABEL = re.compile(r"^(?:place|venue|location)\b:?\s+", re.IGNORECASE)
 _CAPITALS = 0.7
 _LONGEST_TITLE, _LOWEST = 120, 6
 _SMALL = frozenset({"of", "the", "and", "for", "on", "to", "in", "by", "a", "with", "from", "at", "held", "or"})
@@ -87,7 +88,7 @@ class Part:
         """Where it is held, by the line of the head that names a building or a room; empty where none does."""
         for block in self.head:
             for line in lines_of(block):
-                kept = " ".join(WHEN.sub(" ", line).split()).strip(" ,:*-–")
+                kept = _PLACE_LABEL.sub("", " ".join(WHEN.sub(" ", line).split())).strip(" ,:*-–")
                 if PLACE.search(kept) and len(kept) < _LONGEST_PLACE:
                     return kept
         return ""
@@ -228,7 +229,7 @@ def committee_of(part: Part) -> str:
     """Whose meeting it is, as the head prints it; empty where it does not say."""
     at = part.head.index(part.start)
     for block in (*reversed(part.head[: at + 1]), *part.head[at + 1 :]):  # what stands nearest above says it best
-        for line in (*lines_of(block), block.text):
+        for line in (block.text, *lines_of(block)):  # a name may take two lines
             text = re.sub(r"^.*?\bmeeting(?: of(?: the)?\s+|:?\s+(?=[A-Z]))", "", line, flags=re.IGNORECASE).strip(
                 " :*"
             )

@@ -16,6 +16,10 @@ from peelian.ui.format import counted, day
 from peelian.ui.meeting import COMMITTEES, ROLES, ActionLine, MeetingPage, lines, tally
 
 
+RECENT = 12
+"""Meetings that were, which a committee's page tells of."""
+
+
 @dataclass(frozen=True)
 class CommitteePage:
     """A committee on a day, with everything that is public of it."""
@@ -48,12 +52,25 @@ class CommitteePage:
     @property
     def coming(self) -> list[MeetingPage]:
         """Meetings to come, the next first."""
-        return [one for one in reversed(self.meetings) if one.meeting.on >= self.today and one.meeting.state != "held"]
+        return [one for one in reversed(self.meetings) if self._to_come(one)]
+
+    def _to_come(self, one: MeetingPage) -> bool:
+        return one.meeting.on >= self.today and one.meeting.state != "held"
 
     @property
     def past(self) -> list[MeetingPage]:
         """Meetings that were, newest first."""
-        return [one for one in self.meetings if one not in self.coming]
+        return [one for one in self.meetings if not self._to_come(one)]
+
+    @property
+    def recent(self) -> list[MeetingPage]:
+        """The last of them, each with what is known of it."""
+        return self.past[:RECENT]
+
+    @property
+    def older(self) -> list[MeetingPage]:
+        """Those before, by their days alone."""
+        return self.past[RECENT:]
 
     @cached_property
     def actions(self) -> list[ActionLine]:

@@ -249,6 +249,8 @@ NEXT = "/next"
 
 def meeting_due(action: ActionPoint, meetings: Sequence[Meeting]) -> Meeting | None:
     """The meeting by which an action is due; None where it names none, or one that nobody has called yet."""
+    if not action.due_meeting:
+        return None
     if not action.due_meeting.endswith(NEXT):
         return next((one for one in meetings if one.id == action.due_meeting), None)
     arisen = next((one.on for one in meetings if one.id == action.meeting), None)

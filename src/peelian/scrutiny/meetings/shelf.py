@@ -74,7 +74,14 @@ class Shelf:
 
     def arisen_at(self, meeting_id: str) -> tuple[ActionPoint, ...]:
         """The actions that arose at a meeting."""
-        return tuple(one for one in self.actions if one.meeting == meeting_id)
+        return tuple(self._arisen.get(meeting_id, ()))
+
+    @cached_property
+    def _arisen(self) -> dict[str, list[ActionPoint]]:
+        found: dict[str, list[ActionPoint]] = {}
+        for one in self.actions:
+            found.setdefault(one.meeting, []).append(one)
+        return found
 
     def within(self, committee_id: str) -> tuple[Committee, ...]:
         """The committees that a committee has set up."""

@@ -15,7 +15,6 @@ from peelian.ui.components import Cell, Column, Fact, FigureTable, Link, Row
 from peelian.ui.format import counted, day
 from peelian.ui.meeting import COMMITTEES, ROLES, ActionLine, MeetingPage, lines, tally
 
-
 RECENT = 12
 """Meetings that were, which a committee's page tells of."""
 

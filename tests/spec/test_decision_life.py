@@ -415,6 +415,18 @@ def test_a_review_moves_the_public_review_date(office: Office, house: House) -> 
     assert register(house).decision(made.decision_id).exempt[0].stub.review_on == later
 
 
+def test_part_2_of_a_correction_is_not_public_before_the_correction_is(office: Office, house: House) -> None:
+    made = make.published(office, house, make.begun(office, house))
+    again = actions.correct(made.decision, by=office.by("dora"), reason="The offers belong to it.")
+    part = make.part_2(office, made.decision, sealed=True, title="What was offered")
+    heal(house.root)
+    assert "What was offered" not in stored(house)
+    actions.withdraw(again, house, by=office.by("dora"), reason="It was right.")
+    exempt.release(part, by=office.by("drew"), reason="The contract is signed.")
+    assert "What was offered" not in stored(house)
+    assert make.SECRET not in stored(house)
+
+
 # corrections
 
 

@@ -219,8 +219,9 @@ def wrap_again(*, by: Actor, reason: str = "") -> int:
         part.save(update_fields=("wrapped", "wrapped_by"))
         act.subject, count = part, count + 1
     if isinstance(act.subject, ExemptPart):
-        act.about(act.subject.organisation)
-        act.note(act.subject.organisation, "wrapped again", count)
+        owner = act.subject.organisation
+        act.about(owner)
+        act.note(owner, "wrapped again", count)
     return count
 
 

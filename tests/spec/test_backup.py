@@ -245,7 +245,7 @@ def renamed(members: list[tuple[tarfile.TarInfo, bytes]], path: str) -> list[tup
     return [(members[0][0], json.dumps(about).encode()), *members[1:]]
 
 
-HOSTILE_PATHS = ("../out", "/etc/out", "lake/../../out", "secret-key", "exempt-keys", "records.sqlite3",
+HOSTILE_PATHS = ("../out", "/etc/out", "lake/../../out", "secret-key", "exempt-keys", ".exempt-keys.1a2b3c4d", "records.sqlite3",
                  "records/../out", "lock", "lake//x", "",
                  "lake/./x", "restoring/x", "lake/a\\b", "records/core.person.jsonl", "x\x00y", "tmp/x")  # fmt: skip
 

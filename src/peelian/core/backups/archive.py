@@ -62,6 +62,7 @@ def belongs(path: str) -> bool:
         return False
     return not (
         parts[0] in NOT_KEPT
+        or parts[0].startswith(tuple(f".{name}." for name in NOT_KEPT))  # one of them, half-written
         or parts[0].startswith("records.sqlite3")
         or parts[0] == RECORDS.rstrip("/")
         or (parts[0] == "uploads" and parts[1:2] and parts[1].endswith(".part"))  # still being sent

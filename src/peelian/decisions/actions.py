@@ -26,6 +26,7 @@ from peelian.decisions.queries import (
     series_named,
     taken,
     version_open,
+    versions_of,
 )
 from peelian.decisions.references import Reference, Series, reference
 from peelian.decisions.rules import DECISION
@@ -130,10 +131,8 @@ def correct(record: DecisionRecord, *, by: Actor, reason: str = "") -> DecisionV
         )
     last = newest_of(record)
     form = {key: value for key, value in _as_sealed(last).items() if key not in (*SIGNED, "reference", "deferral")}
-    act = acting()
-    made = act.create(
-        DecisionVersion, decision=record, number=last.number + 1, form=form, author=by.person, why=reason.strip()
-    )
+    act, number = acting(), versions_of(record)[0].number + 1  # a correction that was withdrawn keeps its own
+    made = act.create(DecisionVersion, decision=record, number=number, form=form, author=by.person, why=reason.strip())
     for one in DecisionSignature.objects.filter(of=last, part__startswith="advice:"):
         act.create(
             DecisionSignature, of=made, part=one.part, person=one.person, post=one.post, day=one.day, text=one.text,

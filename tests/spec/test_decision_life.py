@@ -150,6 +150,27 @@ def test_every_signature_is_somebody_elses(office: Office, house: House) -> None
     assert make.fresh(made).state == "signed"
 
 
+def test_whoever_signed_as_lead_officer_or_wrote_part_2_neither_countersigns_nor_takes_it(
+    office: Office, house: House
+) -> None:
+    made = make.begun(office, house, part_2=True)
+    for name in ("debbie", "drew"):
+        office.give(name, "mopac", "decision-officer")
+    office.give("harry", "mopac", "decision-director")
+    part = exempt.keep(
+        made.decision.key, made.decision.organisation, "The offers", make.SECRET, (make.GROUND,), "Director",
+        make.TODAY + dt.timedelta(days=90), by=office.by("drew"),
+    )  # fmt: skip
+    exempt.seal(part, by=office.by("harry"))
+    make.advised(office, house, made)
+    signing.send(made, house, warnings_read=True, by=office.by("debbie"))
+    with pytest.raises(WrongStep, match="somebody else than its author"):
+        signing.countersign(made, house, by=office.by("drew"))
+    signing.countersign(made, house, by=office.by("harry"))
+    with pytest.raises(WrongStep, match="somebody else than its author"):
+        signing.sign(made, house, interests="None.", by=office.by("debbie"))
+
+
 def test_nobody_else_signs(office: Office, house: House) -> None:
     made = make.countersigned(office, house, make.begun(office, house))
     for name in ("dora", "finn", "drew", "harry", "clara", "hanna", "lia"):
@@ -465,6 +486,14 @@ def test_of_a_part_of_a_correction_nothing_is_public_before_the_correction_is(of
     signing.sign(advised, house, interests="None.", by=office.by("debbie"))
     coming_out.publish(advised, house, warnings_read=True, by=office.by("dora"))
     assert [one.stub.title for one in register(house).decision(made.decision_id).exempt] == ["The offers"]
+
+
+def test_another_correction_can_follow_one_that_was_withdrawn(office: Office, house: House) -> None:
+    made = make.published(office, house, make.begun(office, house))
+    again = actions.correct(made.decision, by=office.by("dora"), reason="The ward is Oak.")
+    actions.withdraw(again, house, by=office.by("dora"), reason="It is Elm.")
+    third = actions.correct(made.decision, by=office.by("dora"), reason="The year is another.")
+    assert third.number == 3
 
 
 def test_what_is_signed_is_never_changed_not_even_in_the_database(office: Office, house: House) -> None:

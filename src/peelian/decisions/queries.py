@@ -24,6 +24,8 @@ from peelian.figures.house import House, today
 
 WRITING = ("decision.begin", "decision.write", "decision.correct")
 """The actions by which the words of a form are written."""
+WITHHOLDING = ("exempt.keep", "exempt.rewrite")
+"""Those by which Part 2 is."""
 ADVISING = ("decision.advise",)
 NEXT = {"drafting": "advice", "advice": "countersigning", "countersigning": "deciding", "deciding": "signed"}
 """From where a form stands to what it is made complete for."""
@@ -109,17 +111,21 @@ def warned(version: DecisionVersion) -> list[Warned]:
 
 
 def writers_of(version: DecisionVersion) -> set[str]:
-    """Keys of everybody who wrote in a version."""
-    return who_did(WRITING, [version.key]).get(version.key, set())
+    """Keys of everybody who wrote in a version, or in Part 2."""
+    parts = [one.key for one in withheld.parts(version.decision)]
+    wrote = (who_did(WRITING, [version.key]), who_did(WITHHOLDING, parts))
+    return {who for found in wrote for keys in found.values() for who in keys}
 
 
 def earlier_of(version: DecisionVersion, key: str) -> dict[str, str | None]:
-    """Who took part in a version, as a step by somebody (their key) sees it: whoever wrote any of it is its author."""
+    """Who took part in a version, as a step by somebody (their key) sees it: whoever wrote any of it, Part 2 too, or signed
+    it as its lead officer is its author.
+    """
     signed = {
         part: f"{Person.KIND}:{person}" if person else None
         for part, person in DecisionSignature.objects.filter(of=version).values_list("part", "person")
     }
-    wrote = key in writers_of(version)
+    wrote = key in writers_of(version) or key == signed.get("officer")
     advised = any(part.startswith("advice:") and who == key for part, who in signed.items())
     return {
         "author": key if wrote else version.author.key if version.author else None,

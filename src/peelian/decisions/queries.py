@@ -134,12 +134,15 @@ def earlier_of(version: DecisionVersion, key: str) -> dict[str, str | None]:
 
 
 def closed_to(person: Person) -> list[str]:
-    """Keys of versions that are not out, and of what was signed of them, of bodies whose decisions somebody may not see."""
+    """Keys of versions that are not out, of what was signed of them, and of Part 2 of decisions that are not, of bodies whose
+    decisions somebody may not see.
+    """
     ours = person.where(P.SEE_DECISIONS)
     hidden = DecisionVersion.objects.exclude(state__in=OUT).exclude(decision__organisation__in=ours)
     keys = [one.key for one in hidden.only("pk")]
     signatures = DecisionSignature.objects.filter(of__in=hidden).only("pk")
-    return keys + [one.key for one in signatures]
+    waiting = DecisionRecord.objects.filter(versions__in=hidden).exclude(versions__state__in=OUT).distinct()
+    return [*keys, *(one.key for one in signatures), *withheld.closed_parts(waiting)]
 
 
 def may_correct(record: DecisionRecord, by: Actor) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -32,6 +33,12 @@ def stubs(record: DecisionRecord) -> list[Stub]:
 def texts(record: DecisionRecord) -> dict[str, str]:
     """The texts that were released, by the id of their part."""
     return {part.pk: released_text(part) for part in parts(record) if part.released_at is not None}
+
+
+def closed_parts(records: Iterable[DecisionRecord]) -> list[str]:
+    """Keys of the parts of decisions of which no version is out: released or not, they are public with their decision alone."""
+    subjects = [one.key for one in records]
+    return [part.key for part in ExemptPart.objects.filter(subject__in=subjects).only("pk")]
 
 
 def facts(record: DecisionRecord) -> tuple[Withheld, ...]:

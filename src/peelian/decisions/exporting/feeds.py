@@ -18,9 +18,8 @@ def feed(filed: Iterable[Filed], site: str, title: str) -> bytes:
 
     A decision of which nobody knows when it was taken or published has no place in time, and is left out.
     """
-    dated = sorted(((moment(one), one) for one in filed if moment(one)), key=lambda pair: str(pair[0]), reverse=True)[
-        :MOST
-    ]
+    found = ((at, one) for one in filed if (at := moment(one)))
+    dated = sorted(found, key=lambda pair: pair[0], reverse=True)[:MOST]
     Xml.register_namespace("", ATOM)
     root = Xml.Element(f"{{{ATOM}}}feed")
     _add(root, "id", f"{site}/decisions")

@@ -28,8 +28,11 @@ from peelian.core.jobs.models import Job
 from peelian.core.jobs.working import run
 from peelian.core.queries import events_for
 from peelian.core.running.models import Clock
+from peelian.core.running.queries import calendar_in_force
 from peelian.core.workflow import WrongStep
 from peelian.decisions import actions, coming_out, signing
+from peelian.decisions.exporting import giving
+from peelian.decisions.exporting.tables import row_of
 from peelian.decisions.following import check, heal
 from peelian.decisions.models import DecisionRecord, DecisionSignature, DecisionVersion
 from peelian.decisions.publishing import FOLDER, facts_path, version_path
@@ -40,6 +43,7 @@ from peelian.decisions.shelf import Register, shelf
 from peelian.decisions.taking_in import take_in_decisions
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, House, today
+from peelian.public.selectors.decisions import year_of
 
 pytestmark = pytest.mark.django_db
 
@@ -384,6 +388,20 @@ def test_a_deferral_that_is_lengthened_holds_until_its_new_day(office: Office, h
     assert [one.reason for one in told.newest.deferrals] == [DEFERRAL["reason"], "The seller needs more time."]
 
 
+def test_a_deferral_that_is_set_when_publication_is_due_already_makes_nothing_punctual(
+    office: Office, house: House
+) -> None:
+    with time_machine.travel(TAKEN, tick=False):
+        made = make.signed(office, house, make.begun(office, house))
+    with time_machine.travel(TAKEN + dt.timedelta(days=20), tick=False):
+        coming_out.defer(made, dt.date(2027, 1, 10), house, by=office.by("debbie"), reason="The seller asked for it.")
+    with time_machine.travel(dt.datetime(2027, 1, 10, tzinfo=LONDON), tick=False):
+        work_until_empty()
+    row = row_of(register(house).decision(made.decision_id), calendar_in_force(), dt.date(2027, 1, 10))
+    assert (row["due_on"], row["published_on"]) == (dt.date(2026, 11, 27), dt.date(2027, 1, 10))
+    assert row["working_days_late"] == 27, "of 44 days after the 27th of November less weekends and three holidays"
+
+
 def test_a_deferral_can_be_ended_before_its_day_with_a_reason(office: Office, house: House) -> None:
     with time_machine.travel(TAKEN, tick=False):
         made = make.signed(office, house, make.begun(office, house, deferral=DEFERRAL))
@@ -486,6 +504,25 @@ def test_of_a_part_of_a_correction_nothing_is_public_before_the_correction_is(of
     signing.sign(advised, house, interests="None.", by=office.by("debbie"))
     coming_out.publish(advised, house, warnings_read=True, by=office.by("dora"))
     assert [one.stub.title for one in register(house).decision(made.decision_id).exempt] == ["The offers"]
+
+
+def test_a_corrected_decision_was_taken_and_its_grants_awarded_on_the_day_of_the_first(
+    office: Office, house: House
+) -> None:
+    with time_machine.travel(TAKEN, tick=False):
+        made = make.published(office, house, make.begun(office, house))
+        again = actions.correct(made.decision, by=office.by("dora"), reason="A misprint.")
+    with time_machine.travel(TAKEN + dt.timedelta(days=60), tick=False):
+        signing.ask_advice(again, house, by=office.by("dora"))
+        signing.send(again, house, warnings_read=True, by=office.by("dora"))
+        signing.countersign(again, house, by=office.by("drew"))
+        signing.sign(again, house, interests="None.", by=office.by("debbie"))
+        coming_out.publish(again, house, warnings_read=True, by=office.by("dora"))
+    filed = register(house).decision(made.decision_id)
+    grants, _ = giving.grants([filed], {"mopac": giving.Funder("GB-LAE-X", "MOPAC")}, "https://example.org")
+    assert grants[0]["awardDate"] == "2026-11-26"
+    assert row_of(filed, calendar_in_force(), today())["signed_on"] == TAKEN.date()
+    assert year_of(filed) == "2026"
 
 
 def test_another_correction_can_follow_one_that_was_withdrawn(office: Office, house: House) -> None:
@@ -598,6 +635,20 @@ def test_drafts_stay_out_of_the_audit_of_who_may_not_see_them(office: Office, ho
     assert not [event for event in events_for(auditor) if event.subject == made.key]
     make.published(office, house, made)
     assert [event for event in events_for(auditor) if event.subject == made.key]
+
+
+def test_a_part_that_is_released_before_its_decision_is_out_stays_out_of_the_audit_of_others(
+    office: Office, house: House
+) -> None:
+    with time_machine.travel(TAKEN, tick=False):
+        made = make.begun(office, house, part_2=True, deferral=DEFERRAL)
+        part = make.part_2(office, made.decision, sealed=True, title="Offers for the building")
+        make.signed(office, house, made)
+        exempt.release(part, by=office.by("drew"), reason="The contract is signed.")
+        told = [event for event in events_for(office.harry) if event.subject == part.key]
+        assert told == []
+        coming_out.end_deferral(made, house, by=office.by("debbie"), reason="The purchase is done.")
+        assert [event for event in events_for(office.harry) if event.subject == part.key] != []
 
 
 def test_the_audit_tells_every_step_and_is_whole(office: Office, house: House) -> None:

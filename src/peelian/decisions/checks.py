@@ -133,6 +133,20 @@ def due_of(decision: Decision, calendar: Calendar, until: dt.date | None = None)
     return publication(decision.signed_on, calendar).due
 
 
+def put_off(
+    decision: Decision, deferrals: Iterable[tuple[dt.date, dt.date | None]], calendar: Calendar
+) -> dt.date | None:
+    """Until when publication was put off (days, each with the one on which it was set); None where it was not.
+
+    What was set when publication was due already puts nothing off: it was late then, and stays so.
+    """
+    due, held = due_of(decision, calendar), None
+    for until, set_on in deferrals:
+        if due is None or set_on is None or set_on <= due:
+            due = held = until
+    return held
+
+
 def punctuality(
     decision: Decision, out: dt.date | None, calendar: Calendar, today: dt.date, until: dt.date | None = None
 ) -> Punctuality:

@@ -55,6 +55,11 @@ class Version:
         """The hash of its file; empty where it has none."""
         return str(self.content.get("seal") or "")
 
+    @property
+    def put_off(self) -> tuple[tuple[dt.date, dt.date | None], ...]:
+        """Each day until which it was deferred, with the day on which that was set."""
+        return tuple((one.until, one.set_on) for one in self.deferrals)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -82,6 +87,11 @@ class Filed:
     def decision(self) -> Decision:
         """The decision as it holds."""
         return self.newest.decision
+
+    @property
+    def taken_on(self) -> dt.date | None:
+        """The day on which it was taken: a correction is signed later, and takes nothing anew."""
+        return self.versions[0].decision.signed_on
 
     @property
     def id(self) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.exempt.records import Stub
-from peelian.decisions.checks import PUBLICATION, Difference, Punctuality, compare_consultees, punctuality
+from peelian.decisions.checks import PUBLICATION, Difference, Punctuality, compare_consultees, punctuality, put_off
 from peelian.decisions.procedure import CallIn, Effect, effect
 from peelian.decisions.records import SUBJECTS, Decision, Grant
 from peelian.decisions.shelf import Filed, Part, Version
@@ -120,7 +120,7 @@ class DecisionPage:
     @cached_property
     def punctual(self) -> Punctuality:
         """Whether it was public in time."""
-        until = self.first.deferrals[-1].until if self.first.deferrals else None
+        until = put_off(self.first.decision, self.first.put_off, self.calendar)
         return punctuality(self.first.decision, day_of(self.first.out_at), self.calendar, self.today, until)
 
     @property

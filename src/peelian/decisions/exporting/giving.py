@@ -69,7 +69,7 @@ def _grant(one: Filed, held: Grant, place: int, funder: Funder | None, site: str
     made: dict[str, Any] = {
         "id": f"{funder.id}-{name}" if funder else "", "title": held.title[:LONGEST_TITLE], "description": held.purpose,
         "currency": held.currency, "amountAwarded": float(held.amount),
-        "awardDate": one.decision.signed_on.isoformat() if one.decision.signed_on else "",
+        "awardDate": one.taken_on.isoformat() if one.taken_on else "",
         "recipientOrganization": [{"id": held.recipient, "name": held.recipient_name}] if held.recipient else [],
         "fundingOrganization": [{"id": funder.id, "name": funder.name}] if funder else [],
         "url": f"{site}/decisions/{one.id}", "dateModified": modified(one),

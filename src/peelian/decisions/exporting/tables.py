@@ -8,7 +8,7 @@ from typing import Any
 
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.exempt.records import Stub
-from peelian.decisions.checks import punctuality
+from peelian.decisions.checks import punctuality, put_off
 from peelian.decisions.form import stub_json, to_form
 from peelian.decisions.shelf import Filed, Register
 from peelian.figures.house import LONDON
@@ -28,11 +28,11 @@ def row_of(one: Filed, calendar: Calendar, today: dt.date) -> dict[str, Any]:
     """One decision; an amount in several currencies is a row's text with both."""
     held, first = one.decision, one.versions[0]
     out = first.out_at.astimezone(LONDON).date() if first.out_at else None
-    told = punctuality(first.decision, out, calendar, today, first.deferrals[-1].until if first.deferrals else None)
+    told = punctuality(first.decision, out, calendar, today, put_off(first.decision, first.put_off, calendar))
     totals = list(held.totals.items())
     return {
         "reference": str(one.reference), "series": one.series.id, "body": one.series.body, "title": held.title, "kind": held.kind,
-        "signed_on": held.signed_on, "taken_by": held.maker.post if held.maker else one.series.taken_by, "published_on": out,
+        "signed_on": one.taken_on, "taken_by": held.maker.post if held.maker else one.series.taken_by, "published_on": out,
         "due_on": told.due, "working_days_late": told.working_days if out and told.late else 0 if out else None,
         "amount": totals[0][1] if len(totals) == 1 else "; ".join(str(amount) for _, amount in totals) or None,
         "currency": "; ".join(currency for currency, _ in totals) or None, "money_is": held.money_is, "fund": held.fund or None,

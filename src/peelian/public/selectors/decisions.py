@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 from peelian.core.clocks.calendars import Calendar
-from peelian.decisions.records import Decision
 from peelian.decisions.references import Series
 from peelian.decisions.shelf import Deferred, Filed, Part, Register, Totals, totals
 from peelian.plans.queries import find
@@ -60,7 +59,7 @@ class Asked:
         held = one.decision
         total = sum(held.totals.values(), Decimal(0)) if held.money else None
         return all((
-            not self.q or _holds(one, self.q), self.series in ("", one.series.id), self.year in ("", year_of(held)),
+            not self.q or _holds(one, self.q), self.series in ("", one.series.id), self.year in ("", year_of(one)),
             self.by in ("", maker_of(one)), self.item in ("", *held.plan_items), self.fund in ("", held.fund),
             self.least is None or (total is not None and total >= self.least),
             self.most is None or (total is not None and total <= self.most), not self.withheld or bool(one.withheld),
@@ -82,9 +81,9 @@ def _holds(one: Filed, query: str) -> bool:
     return all(word in found for word in query.casefold().split())
 
 
-def year_of(held: Decision) -> str:
+def year_of(one: Filed) -> str:
     """The year in which it was taken, or that its number has; empty where neither is known."""
-    return str(held.signed_on.year if held.signed_on else held.reference.year or "")
+    return str(one.taken_on.year if one.taken_on else one.reference.year or "")
 
 
 def maker_of(one: Filed) -> str:
@@ -187,7 +186,7 @@ class RegisterPage:
         items = {(one.decision.plan, item) for one in filed for item in one.decision.plan_items}
         return {
             "series": [(one.id, one.title) for one in self.register.series if self.register.numbers_of(one)],
-            "year": _distinct(year_of(one.decision) for one in filed)[::-1],
+            "year": _distinct(year_of(one) for one in filed)[::-1],
             "by": _distinct(maker_of(one) for one in filed),
             "item": sorted({(item, self.item_title(plan, item)) for plan, item in items}, key=lambda pair: pair[1]),
             "fund": _distinct(one.decision.fund for one in filed),
@@ -210,7 +209,7 @@ def _distinct(values: Iterable[str]) -> list[tuple[str, str]]:
 
 _Key = Callable[[Filed], Any]
 _ORDER: dict[str, tuple[_Key | None, bool]] = {
-    "newest": (lambda one: (str(one.decision.signed_on or ""), one.reference), True),
+    "newest": (lambda one: (str(one.taken_on or ""), one.reference), True),
     "number": (None, False),
     "amount": (lambda one: (sum(one.decision.totals.values(), Decimal(-1)), one.reference), True),
 }  # fmt: skip

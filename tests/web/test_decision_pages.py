@@ -92,10 +92,11 @@ class TestWithoutAnOffice:
         some.get("/decisions/pcd-139", 404)
         some.get(f"{MDA}/part-2/{'0' * 12}.txt", 404)
 
-    def test_nothing_is_withheld_and_the_page_says_so(self, some: Visitor) -> None:
+    def test_nothing_is_withheld_as_far_as_is_known_and_the_page_says_how_far_that_is(self, some: Visitor) -> None:
         said = plain(some.text("/decisions/withheld"))
-        assert "Nothing is withheld" in said
-        assert "Of the 20 decisions that are known here, none has a part that is not public" in said
+        assert "Nothing is withheld, as far as is known here" in said
+        assert "Of the 1 decision whose whole form is here, none has a part that is not public" in said
+        assert "Of 19 no more is here than a document that lists them" in said
 
     def test_csv_json_and_atom_tell_the_same(self, some: Visitor) -> None:
         rows = list(csv.DictReader(io.StringIO(some.get("/decisions.csv").content.decode("utf-8-sig"))))

@@ -87,10 +87,12 @@ def part_2(request: HttpRequest, form: str = "") -> HttpResponse:
     if form:
         return json_answer({"name": "withheld", "as_at": today(), "rows": tables.withheld_rows(register.filed)})
     found = withheld(register, today())
+    in_part = sum(bool(one.decision.known_from) for one in register.filed)
     return show(
         request, "withheld", title="What is withheld", nav="decisions", trail=[TRAIL],
         parts=[one for one in found if not one.line.released], released=[one for one in found if one.line.released],
-        late=sum(one.overdue for one in found), decisions=len(register.filed),
+        late=sum(one.overdue for one in found), decisions=len(register.filed), in_part=in_part,
+        whole=len(register.filed) - in_part,
     )  # fmt: skip
 
 

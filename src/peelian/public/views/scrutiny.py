@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 
 from peelian.figures.house import today
 from peelian.public.pages import show, site_of
+from peelian.public.selectors.recommendations import when_words
 from peelian.scrutiny.ledger.life import STAGES, Stage
 from peelian.scrutiny.ledger.shelf import shelf as ledger_out
 from peelian.scrutiny.ledger.standing import Life
 from peelian.scrutiny.meetings.records import Committee, Meeting
+from peelian.scrutiny.meetings.shelf import Shelf
 from peelian.scrutiny.meetings.shelf import shelf as meetings_out
 from peelian.ui import format as words
 
@@ -45,9 +47,10 @@ def scrutiny(request: HttpRequest) -> HttpResponse:
         description="What committees asked of the Mayor's office and the police, what they were told, and what was done.",
         nothing=not meetings.committees and not ledger.reports, asked=sum(len(one.recommendations) for one in ledger.reports),
         bodies=len({one.addressee for one in held}), tally=_tally(held), late=late[:SHOWN],
-        more_late=max(len(late) - SHOWN, 0), late_count=len(late), reports=ledger.reports[:SHOWN],
+        more_late=max(len(late) - SHOWN, 0), late_count=len(late),
+        reports=[(one, when_words(one)) for one in ledger.reports[:SHOWN]],
         more_reports=len(ledger.reports) > SHOWN, ahead=[(one, words.day(one.on)) for one in ahead[:SHOWN]], diaries=diaries,
-        open_actions=sum(one.state == "open" for one in meetings.actions),
+        open_actions=sum(one.state == "open" for one in meetings.actions), to_do=_to_do(meetings),
     )  # fmt: skip
 
 
@@ -55,6 +58,12 @@ def _tally(held: list[Life]) -> list[tuple[Stage, int]]:
     """How many recommendations stand where, in the order of their life; what nothing stands at is left out."""
     counts = Counter(one.state.id for one in held)
     return [(stage, counts[stage.id]) for stage in STAGES.values() if counts[stage.id]]
+
+
+def _to_do(meetings: Shelf) -> list[tuple[Committee, int]]:
+    """Each committee that has open actions, with how many."""
+    counts = {one: sum(action.state == "open" for action in meetings.actions_of(one.id)) for one in meetings.committees}
+    return [(one, count) for one, count in counts.items() if count]
 
 
 def _last(meetings: tuple[Meeting, ...], day: dt.date) -> Meeting | None:

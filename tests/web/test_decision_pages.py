@@ -54,7 +54,9 @@ class TestWithoutAnOffice:
     def test_a_whole_decision_shows_power_advice_signatures_and_where_consultees_do_not_agree(
         self, some: Visitor
     ) -> None:
-        said = plain(some.text(MDA))
+        page = some.text(MDA)
+        said = plain(page)
+        assert '<a href="/committees/london-assembly-pcc/2020-09-16">Police and Crime Committee, 16 September 2020</a>' in page
         assert "Resolution of the Police and Crime Committee of 16 September 2020" in said
         assert "Monitoring Officer, Emma Strain, 21 September 2020" in said
         assert "Not required. Asked for only where money is or may be involved" in said

@@ -105,6 +105,8 @@ class DecisionPage:
     links: tuple[Link, ...] = ()
     printed: str = ""
     """The document that prints it, in words."""
+    met: str = ""
+    """Where its meeting has a page; empty where that is not known."""
     draft: bool = field(default=False)
 
     @property
@@ -187,7 +189,7 @@ class DecisionPage:
             found.append(self._power())
         if held.meeting:
             on = f", {words.day(held.meeting.day)}" if held.meeting.day else ""
-            found.append(Fact("Meeting", f"{held.meeting.committee}{on}"))
+            found.append(Fact("Meeting", f"{held.meeting.committee}{on}", href=self.met))
         if self.printed and held.printed:
             found.append(Fact("Printed in", self.printed, note=lines_words(held.printed.line, held.printed.last_line)))
         return found

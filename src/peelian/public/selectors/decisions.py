@@ -10,10 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from peelian.core.clocks.calendars import Calendar
+from peelian.decisions.records import Meeting
 from peelian.decisions.references import Series
 from peelian.decisions.shelf import Deferred, Filed, Part, Register, Totals, totals
 from peelian.plans.queries import find
 from peelian.plans.shelf import Shelf
+from peelian.scrutiny.meetings.shelf import Shelf as Meetings
 from peelian.ui import format as words
 from peelian.ui.components import Link
 from peelian.ui.decision import DecisionPage, StubLine
@@ -220,6 +222,19 @@ def decisions_on(register: Register, plan: str, item: str) -> list[Link]:
     return [
         Link(f"{one.reference}: {one.decision.title}", f"/decisions/{one.id}") for one in register.touching(plan, item)
     ]
+
+
+def meeting_address(shelf: Meetings, meeting: Meeting | None) -> str:
+    """Where the meeting of a decision has its page; empty where none, or more than one, of that day bears its committee's name.
+
+    A form often leaves out of which body the committee is: ``Police and Crime Committee``.
+    """
+    if meeting is None:
+        return ""
+    names = {one.id: one.title for one in shelf.committees}
+    of_that_day = [one for one in shelf.meetings if one.on == meeting.day]
+    found = [one.id for one in of_that_day if names.get(one.committee, "").endswith(meeting.committee)]
+    return f"/committees/{found[0]}" if len(found) == 1 else ""
 
 
 def item_link(plans: Shelf, plan: str, item: str) -> Link | None:

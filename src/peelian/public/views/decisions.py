@@ -18,8 +18,18 @@ from peelian.public import wording
 from peelian.public.downloads import json_answer
 from peelian.public.pages import show, site_of
 from peelian.public.paging import paged
-from peelian.public.selectors.decisions import FIELDS, ORDERS, SHOWN, Asked, RegisterPage, item_link, withheld
+from peelian.public.selectors.decisions import (
+    FIELDS,
+    ORDERS,
+    SHOWN,
+    Asked,
+    RegisterPage,
+    item_link,
+    meeting_address,
+    withheld,
+)
 from peelian.public.site import Site
+from peelian.scrutiny.meetings.shelf import shelf
 from peelian.ui.components import Link
 from peelian.ui.decision import DecisionPage
 
@@ -72,7 +82,8 @@ def decision(request: HttpRequest, reference: str, form: str = "") -> HttpRespon
     held = filed.decision
     links = [item_link(site.plans, held.plan, item) for item in held.plan_items]
     printed = wording.document(site.release.catalogue, held.printed.document) if held.printed else ""
-    page = DecisionPage(filed, _calendar(site), today(), tuple(link for link in links if link), printed)
+    met = meeting_address(shelf(site.house.root, site.house.pack), held.meeting)
+    page = DecisionPage(filed, _calendar(site), today(), tuple(link for link in links if link), printed, met)
     return show(
         request, "decision", title=f"{filed.reference}: {held.title}", nav="decisions", trail=[TRAIL], page=page, filed=filed,
         description=held.summary,

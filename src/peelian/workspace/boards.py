@@ -122,7 +122,8 @@ class Waiting:
     work: Work
     steps: tuple[str, ...]
     holders: tuple[str, ...]
-    since: dt.date
+    since: dt.date | None
+    """None where nothing says since when."""
     due: dt.date | None
     clock: int | None
 
@@ -140,7 +141,9 @@ class Waiting:
 
     @property
     def long(self) -> str:
-        """For how long it has stood where it stands."""
+        """For how long it has stood where it stands; empty where nothing says since when."""
+        if self.since is None:
+            return ""
         days = (today() - self.since).days
         return "since today" if days <= 0 else f"for {counted(days, 'day', 'days')}, since {day(self.since)}"
 
@@ -163,9 +166,9 @@ def waiting(works: Sequence[Work], person: Person) -> list[Waiting]:
     for work in works:
         steps = tuple(step.title for step in work.waits_for(person.key, own.get(work.organisation.pk, set())))
         day_due, clock_pk = due.get(work.key, (None, None))
-        begun = work.since or since.get(work.key, today())
+        begun = work.since or since.get(work.key)
         found.append(Waiting(work, steps, _holders(work, posts), begun, day_due, clock_pk))
-    return sorted(found, key=lambda item: (item.due or dt.date.max, item.since, item.work.title))
+    return sorted(found, key=lambda item: (item.due or dt.date.max, item.since or dt.date.max, item.work.title))
 
 
 def _since(works: Sequence[Work]) -> dict[str, dt.date]:
@@ -224,7 +227,7 @@ TEACHES: dict[P, str] = {
     P.COUNTERSIGN_DECISION: "decisions that are advised on and wait for you to countersign them",
     P.SIGN_DECISION: "decisions that wait for you to take them",
     P.WRITE_PAPERS: "meetings to be called, agendas with the day by which they must be out, minutes to be written and agreed",
-    P.SPEAK_FOR_COMMITTEE: "minutes that the committee agreed and that wait for your signature",
+    P.SPEAK_FOR_COMMITTEE: "minutes that wait for your signature, and what a body says it delivered and the committee has to judge",
     P.ANSWER_COMMITTEE: "what committees asked of your body, until they close it",
     P.MANAGE_HOLIDAYS: "nothing of its own about bank holidays, but whoever’s day moves when you change one is told on theirs",
     P.SEAL_EXEMPT: "what is withheld and has to be looked at again, four weeks before its day",

@@ -42,11 +42,11 @@ ASKED = Workflow(
 
 
 def meetings(person: Person) -> list[Work]:
-    """Every meeting whose minutes are not signed, for who may see its papers. Known from a document alone: for nobody."""
+    """Every meeting whose minutes are not signed, for who may see its papers; one taken in from a document too."""
     mine = person.where(P.SEE_PAPERS)
     if not mine:
         return []
-    rows = MeetingRecord.objects.filter(committee__organisation__in=mine, deleted=False, source="")
+    rows = MeetingRecord.objects.filter(committee__organisation__in=mine, deleted=False)
     open_ones = rows.exclude(state__in=("cancelled", "postponed")).exclude(minutes="signed")
     return [_work(one) for one in open_ones.select_related("committee__organisation")]
 
@@ -54,7 +54,7 @@ def meetings(person: Person) -> list[Work]:
 def _work(meeting: MeetingRecord) -> Work:
     return Work(
         meeting.key, str(meeting), home_of(meeting), WAY, WAY.state(_state(meeting)), meeting.committee.organisation, None,
-        lambda _: {},
+        lambda _: {}, meeting.on if meeting.source else None,
     )  # fmt: skip
 
 

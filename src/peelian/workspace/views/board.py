@@ -136,7 +136,7 @@ def _works_table(found: list[Waiting]) -> FigureTable:
     rows = tuple(
         Row((
             Cell(item.who), Cell(item.work.title, item.work.href, note=item.work.workflow.thing), Cell(item.work.state.title),
-            Cell(item.long, order=item.since.isoformat()), Cell(in_full(item.due) if item.due else ""),
+            Cell(item.long, order=item.since.isoformat() if item.since else ""), Cell(in_full(item.due) if item.due else ""),
         ))
         for item in found
     )  # fmt: skip

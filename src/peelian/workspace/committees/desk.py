@@ -245,6 +245,8 @@ class MeetingDesk:
         """What is said where no step onward is open."""
         if not self.stands or not self.waits_for:
             return "Nothing now."
+        if self.record.state in ("planned", "called") and self.record.agenda == "draft" and self.record.on < today():
+            return "Its day has passed and its agenda never went out: postpone it, cancel it, or take it back."
         if self.minuting and not self.later:
             return "The minutes can be agreed once a later meeting is noted as held."
         if self.writes and self.record.state == "called" and self.record.agenda == "out":

@@ -336,7 +336,7 @@ class StepForm(PartedForm):
         if kind in ("claimed", "verdict"):
             words = CLAIMS if kind == "claimed" else VERDICTS
             self.fields["status"] = forms.ChoiceField(
-                label="What was done" if kind == "claimed" else "What the committee finds", widget=forms.RadioSelect,
+                label="How far it is" if kind == "claimed" else "What the committee finds", widget=forms.RadioSelect,
                 choices=[(one.id, Choice(f"{one.sign} {one.title}", one.means)) for one in words.values()],
                 error_messages={"required": "Choose one."},
             )  # fmt: skip
@@ -362,7 +362,7 @@ class StepForm(PartedForm):
     def _ask_points(self) -> None:
         text = next((one for one in self.asked.texts if one.points), None)
         points = text.points if text else ()
-        choices = [("", "Say nothing of it"), *((one.id, f"{one.sign} {one.title}") for one in ANSWERS.values())]
+        choices = [("", "Say nothing of it" if points else "Choose"), *((one.id, f"{one.sign} {one.title}") for one in ANSWERS.values())]
         whole = "The whole of it" if points else "What the body answers"
         for letter, title in (("", whole), *((one.letter, f"({one.letter}) {one.text}") for one in points)):
             self.fields[f"status_{letter}"] = forms.ChoiceField(label=title[:300], choices=choices, required=False)

@@ -33,6 +33,11 @@ class Printed:
         return Link(self.report.title, f"/recommendations/{self.report.id}")
 
     @property
+    def caption(self) -> str:
+        """What a table of its recommendations is called."""
+        return f"Recommendations of “{self.report.title}”"
+
+    @property
     def kind(self) -> str:
         """``Letter``."""
         return life.KINDS[self.report.kind].title

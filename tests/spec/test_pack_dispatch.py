@@ -26,6 +26,7 @@ from peelian.documents.jobs import PRINT
 from peelian.figures.errors import PeelianError
 from peelian.scrutiny.meetings import agenda, committees, life
 from peelian.scrutiny.meetings.models import MeetingRecord
+from peelian.scrutiny.meetings.shelf import shelf
 
 pytestmark = pytest.mark.django_db
 ID, ADDRESS = "the-panel/2026-11-24", "/committees/the-panel/2026-11-24"
@@ -105,6 +106,34 @@ def test_what_comes_later_is_a_pack_of_its_own_whose_pages_go_on(
     page = Client().get(ADDRESS).content.decode()
     assert f'<a href="{ADDRESS}/pack.pdf">The agenda pack (PDF, 1 page of papers)</a>' in page
     assert f'<a href="{ADDRESS}/pack-2.pdf">Papers that came later, 1 (PDF)</a>' in page
+
+
+def test_what_comes_later_bears_the_day_on_which_it_went_out(
+    meeting: MeetingRecord, house: Path, office: Office, clock: Any
+) -> None:
+    work_off()
+    clock.move_to(dt.datetime(2026, 11, 19, 9, tzinfo=dt.UTC))
+    agenda.add_paper(
+        meeting.items.get(), "Figures", kind="late", text="Forty-one.", reason="They came today.", by=office.by("clara")
+    )
+    work_off()
+    first, second = sent(house, ID)
+    assert [one.pack["dispatched_at"][:10] for one in (first, second)] == ["2026-11-02", "2026-11-19"]
+
+
+def test_a_pack_is_asked_for_when_what_came_lies_in_the_files(
+    meeting: MeetingRecord, house: Path, office: Office, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(
+        agenda,
+        "DISPATCHED",
+        [lambda _: seen.append(len(shelf(house, settings.PEELIAN_PACK).meeting(ID).items[0].papers))],
+    )
+    agenda.add_paper(
+        meeting.items.get(), "Figures", kind="late", text="Forty-one.", reason="They came today.", by=office.by("clara")
+    )
+    assert seen == [2], "a worker that is quick would find nothing that came, and print nothing"
 
 
 def test_a_job_that_is_done_again_sends_nothing_twice(meeting: MeetingRecord, house: Path) -> None:

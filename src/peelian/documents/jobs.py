@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from peelian.core.acting import CLOCK
 from peelian.core.jobs.actions import ask
 from peelian.core.jobs.kinds import Ending, Work, job
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission
-from peelian.documents.dispatching import dispatch
+from peelian.documents.dispatching import dispatch, sent
 from peelian.documents.freezing import quarters_for
 from peelian.localities.queries import area_of
 from peelian.scrutiny.meetings.agenda import DISPATCHED
@@ -31,12 +32,18 @@ def print_pack(work: Work) -> Ending:
     committee = out.committee(meeting.committee)
     made = dispatch(
         work.house.root, committee, meeting, body=Organisation.objects.get(pk=committee.organisation).name,
-        at=meeting.agenda_out or dt.datetime.now(dt.UTC), quarters=quarters_for(meeting, work.house.root, _areas(meeting)),
+        at=_moment(work.house.root, meeting), quarters=quarters_for(meeting, work.house.root, _areas(meeting)),
         told=lambda done, of: work.progress(done, of, meeting.title),
     )  # fmt: skip
     return Ending(
         {"meeting": meeting.id, "pack": made.number if made else None, "pages": made.last_page if made else None}
     )
+
+
+def _moment(root: Path, meeting: Meeting) -> dt.datetime:
+    """When a pack goes out: the first with its agenda, each further one as it is printed."""
+    later = bool(sent(root, meeting.id))
+    return dt.datetime.now(dt.UTC) if later or meeting.agenda_out is None else meeting.agenda_out
 
 
 def _areas(meeting: Meeting) -> dict[str, str]:

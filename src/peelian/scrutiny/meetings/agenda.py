@@ -172,8 +172,9 @@ def add_paper(
     if out:
         lacks = [one for one in lacks_of_agenda(meeting_of(kept.meeting)) if one.item == kept.number or not one.warning]
         must_lack_nothing(lacks, seen=seen)
-        _tell(kept.meeting)
     written(kept.meeting)
+    if out:
+        _tell(kept.meeting)
     return made
 
 
@@ -281,6 +282,7 @@ def _must_be_sealed(meeting: MeetingRecord) -> None:
 
 
 def _tell(meeting: MeetingRecord) -> None:
+    """Tell other rooms, behind ``written``: what they read is in the files then."""
     for hook in list(DISPATCHED):
         transaction.on_commit(lambda hook=hook: hook(meeting))  # type: ignore[misc]
 

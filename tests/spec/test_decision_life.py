@@ -432,6 +432,18 @@ def test_of_part_2_everybody_reads_that_it_exists_and_nobody_its_text(office: Of
     assert make.SECRET not in stored(house)
 
 
+def test_no_part_is_added_between_countersignature_and_decision(office: Office, house: House) -> None:
+    made = make.begun(office, house, part_2=True)
+    make.part_2(office, made.decision, sealed=True)
+    make.countersigned(office, house, made)
+    make.part_2(office, made.decision, sealed=True, title="Another offer")
+    with pytest.raises(PeelianError, match="not the one that was countersigned"):
+        signing.sign(made, house, interests="None.", by=office.by("debbie"))
+    signing.refer_back(made, by=office.by("debbie"), reason="There is another part.")
+    make.signed(office, house, make.fresh(made))
+    assert "Another offer" in make.fresh(made).sealed
+
+
 def test_a_released_text_is_the_one_that_was_sealed(office: Office, house: House) -> None:
     made = make.begun(office, house, part_2=True)
     part = make.part_2(office, made.decision, sealed=True)

@@ -85,7 +85,8 @@ def countersign(version: DecisionVersion, house: House, *, by: Actor, reason: st
     """Countersign: the form is complete, the power is there, and what is exempt of it is sealed."""
     held, step = take_step(version, "decision.countersign", by)
     must_lack_nothing(held, house)
-    _signed(held, "director", series_named(house.pack, held.decision.series).director, by)
+    post = series_named(house.pack, held.decision.series).director
+    _signed(held, "director", post, by, substance=withheld.fingerprint(held.decision))
     acting().change(held, state=step.after)
 
 
@@ -103,6 +104,7 @@ def sign(version: DecisionVersion, house: House, *, interests: str, by: Actor, r
         )
     must_lack_nothing(held, house)
     _must_be_its_day(held)
+    _must_be_countersigned(held)
     series = series_named(house.pack, held.decision.series)
     acting().change(held, form=held.form | {"interests": interests.strip()})
     _signed(held, "maker", series.taken_by, by)
@@ -123,6 +125,17 @@ def _must_be_its_day(held: DecisionVersion) -> None:
     if notice and notice.decision_day and today() < notice.decision_day:
         raise PeelianError(
             "too-early", f"It was announced to be taken on {notice.decision_day}.", "Take it on that day or later."
+        )
+
+
+def _must_be_countersigned(held: DecisionVersion) -> None:
+    """What is exempt is what the director countersigned: a part that was added since stands in nobody's signature."""
+    director = DecisionSignature.objects.get(of=held, part="director")
+    if director.substance != withheld.fingerprint(held.decision):
+        raise PeelianError(
+            "another-part-2",
+            "Part 2 is not the one that was countersigned.",
+            "Refer it back, so that it is signed anew.",
         )
 
 

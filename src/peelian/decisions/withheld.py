@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -46,6 +47,12 @@ def facts(record: DecisionRecord) -> tuple[Withheld, ...]:
     return tuple(
         Withheld(part.title, is_sealed(part), part.reasons, part.review_on, part.length) for part in parts(record)
     )
+
+
+def fingerprint(record: DecisionRecord) -> str:
+    """The fingerprint of everything that stands in Part 2: its parts and the proofs of their texts."""
+    held = sorted(f"{part.pk} {part.commitment}" for part in parts(record))
+    return f"sha256:{hashlib.sha256(chr(10).join(held).encode()).hexdigest()}"
 
 
 def decision_of(part: ExemptPart) -> DecisionRecord | None:

@@ -43,6 +43,8 @@ from peelian.ui.decision_words import signature_words
 LIST = Link("Decisions", "/office/decisions")
 CORRECT = Step("decision.correct", "Correct it", ("published",), "drafting", P.WRITE_DECISION, reason=True)
 """Not a step of one version: it makes another."""
+BEFORE_COUNTERSIGNED = ("drafting", "advice", "countersigning")
+"""States in which Part 2 can be written: whoever countersigns signs for it."""
 WAY = ("drafting", "advice", "countersigning", "deciding", "signed", "published")
 PLACES = {
     "summary": "id_summary", "decision": "id_decision", "introduction": "id_introduction", "issues": "id_issues",
@@ -199,7 +201,7 @@ class DecisionDesk:
     def keeps_part_2(self) -> bool:
         """Whether whoever looks may write in Part 2 now."""
         return (
-            self.version.state in UNSIGNED
+            self.version.state in BEFORE_COUNTERSIGNED
             and self.by.may(P.WRITE_DECISION, self.record.owner) and self.by.may(P.SEE_EXEMPT, self.record.owner)
         )  # fmt: skip
 

@@ -290,8 +290,9 @@ def _ledger(world: World) -> None:
     report = reports.drafted(office, house)
     rooms.do(_read_in, report)
     looked = ledger.begin_investigation(
-        body, "knives", house, by=by, title="Knives in schools", terms="To ask how many"
-    )
+        body, "knives", house, by=by, title="Knives in schools", terms="To ask how many",
+        findings=[{"id": "too-many", "text": "There are too many"}],
+    )  # fmt: skip
     ledger.record_activity(body, house, by=by, kind="visit", title="A visit to a school", on=dt.date(2026, 11, 3),
                            investigation=looked, bodies=["A school"])  # fmt: skip
     world.secrets |= {"report_id": "knives-2026", "investigation_id": "knives"}

@@ -1,4 +1,4 @@
-"""The spreadsheets beside the reports are no truth: which of their rows do not hold what is printed (docs/reference/judged-papers.md).
+"""The spreadsheets beside the reports are no truth: rows that do not hold what is printed (docs/reference/judged-papers.md).
 
 A model made them. Each row is held against the letters of the report's entry and of the whole answer, which were judged by hand
 (judged/*.csv): whether its words are the print's, whatever its spaces, quotation marks and references to paragraphs.

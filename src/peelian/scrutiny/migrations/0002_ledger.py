@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
-import peelian.scrutiny.ledger.models
 from django.conf import settings
 from django.db import migrations, models
+
+import peelian.scrutiny.ledger.models
 
 
 class Migration(migrations.Migration):

@@ -362,7 +362,8 @@ class StepForm(PartedForm):
     def _ask_points(self) -> None:
         text = next((one for one in self.asked.texts if one.points), None)
         points = text.points if text else ()
-        choices = [("", "Say nothing of it" if points else "Choose"), *((one.id, f"{one.sign} {one.title}") for one in ANSWERS.values())]
+        signed = [(one.id, f"{one.sign} {one.title}") for one in ANSWERS.values()]
+        choices = [("", "Say nothing of it" if points else "Choose"), *signed]
         whole = "The whole of it" if points else "What the body answers"
         for letter, title in (("", whole), *((one.letter, f"({one.letter}) {one.text}") for one in points)):
             self.fields[f"status_{letter}"] = forms.ChoiceField(label=title[:300], choices=choices, required=False)

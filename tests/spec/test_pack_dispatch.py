@@ -22,8 +22,9 @@ from peelian.core.jobs.working import run
 from peelian.documents import dispatching
 from peelian.documents.checking import read, strings_of
 from peelian.documents.dispatching import file_of, sent
-from peelian.documents.jobs import PRINT
+from peelian.documents.jobs import PRINT, ask_for_lost
 from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
 from peelian.scrutiny.meetings import agenda, committees, life
 from peelian.scrutiny.meetings.models import MeetingRecord
 from peelian.scrutiny.meetings.shelf import shelf
@@ -134,6 +135,22 @@ def test_a_pack_is_asked_for_when_what_came_lies_in_the_files(
         meeting.items.get(), "Figures", kind="late", text="Forty-one.", reason="They came today.", by=office.by("clara")
     )
     assert seen == [2], "a worker that is quick would find nothing that came, and print nothing"
+
+
+def test_a_pack_that_a_killed_process_never_asked_for_is_asked_for_at_the_next_start(
+    meeting: MeetingRecord, house: Path, office: Office, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = House(house, settings.PEELIAN_PACK)
+    assert ask_for_lost(place) == [], "it waits already"
+    work_off()
+    assert ask_for_lost(place) == [], "it is printed"
+    monkeypatch.setattr(agenda, "DISPATCHED", [])
+    agenda.add_paper(
+        meeting.items.get(), "Figures", kind="late", text="Forty-one.", reason="They came today.", by=office.by("clara")
+    )
+    assert ask_for_lost(place) == [ID]
+    assert work_off() == [{"meeting": ID, "pack": 2, "pages": 2}]
+    assert ask_for_lost(place) == []
 
 
 def test_a_job_that_is_done_again_sends_nothing_twice(meeting: MeetingRecord, house: Path) -> None:

@@ -15,6 +15,7 @@ def heal(house: House) -> list[str]:
     from peelian.decisions import following as decisions
     from peelian.decisions.coming_out import come_out_due
     from peelian.decisions.taking_in import take_in_decisions
+    from peelian.documents.jobs import ask_for_lost
     from peelian.localities import healing as quarters
     from peelian.performance import planning
     from peelian.performance import steps as releases
@@ -43,6 +44,7 @@ def heal(house: House) -> list[str]:
         lambda: take_in_decisions(house),
         lambda: come_out_due(house),
         lambda: [f"Decision written again: {name}." for name in decisions.heal(house.root)],
+        lambda: [f"Pack asked for again: {name}." for name in ask_for_lost(house)],
         lambda: releases.heal(house),
     ]
     said: list[str] = []

@@ -8,10 +8,12 @@ from pathlib import Path
 from peelian.core.acting import CLOCK
 from peelian.core.jobs.actions import ask
 from peelian.core.jobs.kinds import Ending, Work, job
+from peelian.core.jobs.models import OPEN_STATES, Job
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission
 from peelian.documents.dispatching import dispatch, sent
-from peelian.documents.freezing import quarters_for
+from peelian.documents.freezing import late_papers, quarters_for
+from peelian.figures.house import House, today
 from peelian.localities.queries import area_of
 from peelian.scrutiny.meetings.agenda import DISPATCHED
 from peelian.scrutiny.meetings.models import MeetingRecord
@@ -55,6 +57,21 @@ def _areas(meeting: Meeting) -> dict[str, str]:
 def ask_for_pack(meeting: MeetingRecord) -> None:
     """Have the pack of a meeting printed: its agenda has gone out, or something was added to it."""
     ask(PRINT, {"meeting": meeting.id_of}, organisation=meeting.owner, by=CLOCK)
+
+
+def ask_for_lost(house: House) -> list[str]:
+    """Ask for the packs of meetings to come that nothing was asked of, because the process was killed before; returns whose."""
+    asked = {one.arguments["meeting"] for one in Job.objects.filter(kind=PRINT, state__in=OPEN_STATES)}
+    rows = MeetingRecord.objects.filter(agenda="out", deleted=False, state__in=("planned", "called"), on__gte=today())
+    lost = [one for one in rows.select_related("committee") if one.id_of not in asked and _unprinted(house, one)]
+    for one in lost:
+        ask_for_pack(one)
+    return [one.id_of for one in lost]
+
+
+def _unprinted(house: House, record: MeetingRecord) -> bool:
+    meeting, gone = shelf(house.root, house.pack).meeting(record.id_of), sent(house.root, record.id_of)
+    return not gone or bool(late_papers(meeting, {paper for one in gone for paper in one.held}))
 
 
 if ask_for_pack not in DISPATCHED:

@@ -96,7 +96,7 @@ def _money(decision: Decision, facts: Facts) -> Iterator[Lack]:
     """The amount, or why there is none; the fund that pays; the grants that it awards."""
     if not decision.money and not decision.no_money:
         yield Lack("money", "No amount is stated, nor why there is none.")
-    if decision.money_is == "withheld" and not decision.part_2:
+    if decision.money_is == "withheld" and not decision.part_2 and not facts.withheld:
         yield Lack("money", "The amount is said to stand in Part 2, and there is no Part 2.")
     if decision.money and not decision.fund:
         yield Lack("fund", "It does not say from which fund or budget it is paid.")

@@ -345,7 +345,13 @@ class MeetingPage:
                 "On which day the agenda was opened to the public is not on record, so whether it was in time cannot be told."
             )
         elif meeting.state in ("planned", "called") and meeting.on >= self.today and self.notice.due:
-            found.append(f"Its agenda is to be open by {in_full(self.notice.due)}.")
+            due = in_full(self.notice.due)
+            late = self.notice.due < self.today
+            found.append(
+                f"Its agenda was to be open by {due}, and is not out."
+                if late
+                else f"Its agenda is to be open by {due}."
+            )
         return found
 
     def _left(self, given: dt.date) -> str:

@@ -28,9 +28,9 @@ def paragraphs(label: str, *, rows: int = 4, hint: str = "", required: bool = Fa
     )  # fmt: skip
 
 
-def one_a_line(label: str, hint: str = "", rows: int = 3) -> LongText:
+def one_a_line(label: str, hint: str = "", rows: int = 3, *, required: bool = False) -> LongText:
     """Several short texts, one on each line."""
-    return paragraphs(label, rows=rows, hint=hint or "One on each line.")
+    return paragraphs(label, rows=rows, hint=hint or "One on each line.", required=required)
 
 
 def split(text: str) -> list[str]:
@@ -168,7 +168,9 @@ class StepForm(forms.Form):
         if name == "call":
             fields["on"] = day_field("Notice was given on", required=True)
             fields["on"].initial = today
-            fields["channels"] = one_a_line("Where it could be read", f"One on each line: {', '.join(CHANNELS)}.")
+            fields["channels"] = one_a_line(
+                "Where it could be read", f"One on each line: {', '.join(CHANNELS)}.", required=True
+            )
         if name in ("call", "dispatch") and late:
             fields["reason"] = reason_field("Why it is at short notice", required=False)
             fields["reason"].help_text = f"{late} Everybody reads what you write here."

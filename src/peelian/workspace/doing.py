@@ -83,5 +83,5 @@ def day_field(label: str, *, required: bool = False, hint: str = "") -> forms.Da
     return forms.DateField(
         label=label, required=required, help_text=hint, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
-        error_messages={"invalid": "This is no day. Write it like 31/3/2027.", "required": "Say which day."},
+        error_messages={"invalid": "This is no day. Write it like 31/3/2027.", "required": f"“{label}” is empty. Give a day."},
     )  # fmt: skip

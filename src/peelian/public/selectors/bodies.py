@@ -54,7 +54,7 @@ class Timing:
         held = self.curve
         if not held.enough:
             over = f"{held.ended} of {held.waits} {'is' if held.ended == 1 else 'are'} {self.done}"
-            return f"How long it takes cannot be told: {over}, and fewer than {FEWEST} say nothing."
+            return f"How long it takes cannot be told: {over}, and it takes at least {FEWEST} to tell."
         half, (low, high) = held.quantile(0.5), held.quantile_limits(0.5)
         if half is None:
             still = round(held.points[-1].waiting * 100)

@@ -369,6 +369,8 @@ def test_general_exception_needs_five_clear_days_and_a_reason() -> None:
         in next(notice_lacks(key(replace(held, exception=dt.date(2026, 11, 18))), UK))[0]
     )
     assert "why that was impracticable" in next(notice_lacks(key(replace(held, why="")), UK))[0]
+    late = replace(held, exception=dt.date(2026, 11, 18), urgent_agreed_by="Chair of scrutiny")
+    assert list(notice_lacks(key(late), UK)) == [], "special urgency is for where five clear days are impracticable too"
 
 
 def test_special_urgency_needs_who_agreed_and_why() -> None:

@@ -46,11 +46,11 @@ def _key(notice: KeyNotice | None, calendar: Calendar) -> Iterator[Missing]:
     if notice.forward_plan and notice.forward_plan <= in_time:
         return
     late = f"Its notice in the forward plan had to be public by {in_time}"
-    if notice.exception:
+    if notice.exception and not notice.urgent_agreed_by:
         by = last_day(EXCEPTION, day, calendar)
         if notice.exception > by:
             yield f"{late}; that of the general exception by {by}, and was on {notice.exception}.", LAW.format(10)
-    elif not notice.urgent_agreed_by:
+    elif not (notice.exception or notice.urgent_agreed_by):
         yield f"{late}, and it follows neither the general exception nor special urgency.", LAW.format("9 to 11")
         return
     if not notice.why:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from django.db import connection, models, transaction
 from django.test import Client, override_settings
 from django.urls import Resolver404, resolve
 from tests.support import hidden
-from tests.support.canaries import NAMES, TEXTS, WHOLE, Canary, shown_by, unpacked
+from tests.support.canaries import NAMES, TEXTS, Canary, shown_by, unpacked
 from tests.support.hidden import KINDS, MORNING, NIGHT, NOW, World
 from tests.support.office import CAST, Office, with_second_factor
 from tests.support.routes import Found, crawl, filled, parameters_of, pattern_of, patterns
@@ -265,9 +266,12 @@ def heads(world: World) -> list[Canary]:
     return list({(one.label, one.field.partition(".")[0]): one for one in world.planted.by_head.values()}.values())
 
 
+FRESH = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
+
 def searched(client: Client, address: str, word: str) -> str:
-    """What a search answers, less the word itself."""
-    return shown_by(client.get(address, {"q": word})).replace(word, "zzzzzzzzzz")
+    """The page that a search answers with, less the word itself and what is new in every page."""
+    return FRESH.sub("", client.get(address, {"q": word}).content.decode().replace(word, "zzzzzzzzzz"))
 
 
 @pytest.mark.parametrize("name", [None, "jo", "mina", "finn", "carol", "grace"])
@@ -279,7 +283,7 @@ def test_a_search_for_part_of_it_is_answered_as_one_for_what_is_not_there(world:
             nothing = searched(client, address, "zqqqqqqqqq")
             for canary in heads(world):
                 said = searched(client, address, canary.head)
-                if not canary.open_to(name, NOW) and (said != nothing or world.planted.found_in(said, WHOLE)):
+                if not canary.open_to(name, NOW) and said != nothing:
                     found.append(_said(name, canary, f"{address}?q={canary.head}"))
     none_of(found)
 

@@ -402,3 +402,18 @@ def test_an_error_page_and_the_log_hold_nothing_of_a_text_that_a_function_had_in
         assert SECRET not in shown
     assert "it broke over" in caplog.text, "what broke is said"
     assert ("(not shown)" in answer.content.decode()) is debug
+
+
+def test_a_review_after_a_release_that_did_not_happen_withholds_it_and_it_does_not_slip_out_later(
+    kept: Keep, office: Office, house: Path, in_november: Any
+) -> None:
+    part = kept(release_on=dt.date(2027, 1, 4))
+    seal(part, by=office.by("drew"))
+    key = (house / FILE).read_bytes()
+    (house / FILE).unlink()
+    in_november.move_to(dt.datetime(2027, 1, 5, tzinfo=LONDON))
+    assert release_due()[0] == 0
+    review(part, dt.date(2027, 6, 1), by=office.by("drew"), reason="The bids are open again.")
+    (house / FILE).write_bytes(key)
+    assert release_due() == (0, [])
+    assert stub_of(part).release_on is None

@@ -274,7 +274,7 @@ def _agenda(meeting: MeetingRecord, office: Office) -> PaperRecord:
 def _withheld(world: World, paper: PaperRecord, until: dt.datetime | None) -> None:
     """The text of a paper that is exempt: of a draft, until midnight, or for good."""
     body = "london-assembly-pcc"
-    who = Who(PAPERS, only_at=frozenset({"exempt-read", "exempt-part"}))
+    who = Who(PAPERS, only_at=frozenset({"exempt-read", "exempt-part", "meeting-exempt"}))
     mark = world.planted.new("core.ExemptPart", "text", paper.key, body, who, until).mark
     drafted_part(
         world.office, f"{mark} is withheld", body=body, title="Tenders received", subject=paper.key, release_on=until
@@ -290,9 +290,14 @@ def _ledger(world: World) -> None:
     report = reports.drafted(office, house)
     rooms.do(_read_in, report)
     looked = ledger.begin_investigation(
-        body, "knives", house, by=by, title="Knives in schools", terms="To ask how many",
-        findings=[{"id": "too-many", "text": "There are too many"}],
-    )  # fmt: skip
+        body,
+        "knives",
+        house,
+        by=by,
+        title="Knives in schools",
+        terms="To ask how many",
+        findings=[{"id": "none", "text": "Schools hold no figures"}],
+    )
     ledger.record_activity(body, house, by=by, kind="visit", title="A visit to a school", on=dt.date(2026, 11, 3),
                            investigation=looked, bodies=["A school"])  # fmt: skip
     world.secrets |= {"report_id": "knives-2026", "investigation_id": "knives"}
@@ -321,6 +326,11 @@ def _sign_and_seal(world: World) -> None:
     signing.send(version, house, warnings_read=True, by=office.by("dora"))
     signing.countersign(version, house, by=office.by("drew"))
     signing.sign(version, house, interests="None.", by=office.by("debbie"))
+
+
+def _signs(person: Person) -> dt.datetime | None:
+    """Who signs a decision, as adviser, officer, director or maker, is named in it when it is out."""
+    return NIGHT if person.name.endswith(tuple(CAST[name][0] for name in ("dora", "finn", "drew", "debbie"))) else None
 
 
 def _staff(row: Any, _: str) -> Who:
@@ -365,7 +375,7 @@ def _drafting(row: Any) -> Any:
 MINUTED = frozenset({"minute", "interests", "votes", "questions", "outcome"})
 DRAFT_PLAN = {"plan": "plan-2025-29"}
 KINDS: tuple[Kept, ...] = (
-    Kept("core.Person", Person.objects.all, _staff, fixed=frozenset({"email"})),
+    Kept("core.Person", Person.objects.all, _staff, fixed=frozenset({"email"}), out=_signs),
     Kept("core.Invitation", Invitation.objects.filter(accepted_at=None).all, _always(Who(AUDIT, MANAGER))),
     Kept("running.Clock", Clock.objects.all, _always(Who(STAFF, MANAGER))),
     Kept("running.Notice", Notice.objects.all, _always(Who(STAFF, MANAGER))),
@@ -557,7 +567,8 @@ def by_hand(world: World) -> list[str]:
     plan, desk = "plan-2021-25/from/plan-2017-21", f"/office/releases/{release.pk}"
     quarter, settings = f"/office/quarters/{report.pk}", "/office/quarters/settings/havering/FY2026-27"
     area = OrganisationArea.objects.first()
-    assert part is not None and area is not None
+    item = ItemRecord.objects.filter(meeting__committee="the-panel", meeting__slug="2026-11-24").first()
+    assert part is not None and area is not None and item is not None
     return [
         "/calendar.ics", "/calendar.json", "/healthz", "/office/board/jobs", "/office/notices/read", "/office/pre-release",
         f"/areas/E09000016/quarters/{report.period}/1", f"/decisions/{world.secrets['reference']}/part-2/{part.pk}.txt",
@@ -578,5 +589,5 @@ def by_hand(world: World) -> list[str]:
         "/mgWebService.asmx/GetMeeting?lMeetingId=1", "/ieListMeetings.aspx?CId=1",
         "/committees/the-panel/calendar.ics", "/committees/the-panel/feed.atom", "/topics/violence/calendar.ics",
         "/topics/violence/feed.atom", "/committees/the-panel/annual-report/FY2026-27",
-        "/committees/the-panel/annual-report/FY2026-27.json", "/office/decisions/PCD-219/advice/legal",
+        "/committees/the-panel/annual-report/FY2026-27.json", f"/office/committees/the-panel/2026-11-24/minutes/{item.pk}/strike/votes/0", "/office/decisions/PCD-219/advice/legal", f"/figures/burglary/{BARNET}/2026-01", f"/areas/{BARNET}.csv",
     ]  # fmt: skip

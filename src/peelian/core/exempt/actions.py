@@ -127,14 +127,15 @@ def seal(part: ExemptPart, *, by: Actor, reason: str = "") -> Stub:
 def review(part: ExemptPart, until: dt.date | None, *, by: Actor, reason: str, release_on: When = None) -> Stub:
     """Look at a sealed part again: it is withheld until another review date, or released now (``until`` None).
 
-    ``release_on`` sets a day or moment of release, or another one; without it what was set stays. Raises PeelianError without a
-    reason, and for a day that is too far.
+    ``release_on`` sets a day or moment of release, or another one; without it what was set stays, but a moment that has passed
+    without a release: who withholds it now does not want that. Raises PeelianError without a reason, and for a day that is too far.
     """
     held, _ = _step(part, "exempt.review", by, reason)
     due = held.review_on
     if until is None:
         return release(part, by=by, reason=reason)
-    release_at = moment_of(release_on) or held.release_at
+    stands = held.release_at if held.release_at and held.release_at > now() else None
+    release_at = moment_of(release_on) or stands
     must_be_dates(until, release_at, today(), _limits())
     act = acting()
     act.change(held, review_on=until, release_at=release_at, version=held.version + 1)

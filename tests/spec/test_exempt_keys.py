@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,6 +72,9 @@ def test_a_key_is_rotated_and_the_old_one_dropped_when_nothing_needs_it(place: I
     assert told["wrapped"] == 1 and told["in use"] != first
     assert [key["texts"] for key in place.json("office", "exempt-keys", "list")["keys"]] == [1, 0]
     assert place.python(READ) == WORDS
+    assert "within the last hour" in place.run("office", "exempt-keys", "drop", code=2).stderr
+    an_hour_ago = time.time() - 3601
+    os.utime(place.root / "exempt-keys", (an_hour_ago, an_hour_ago))
     assert place.json("office", "exempt-keys", "drop") == {"dropped": [first]}
     assert (place.root / "exempt-keys").stat().st_mode & 0o777 == 0o600
     assert place.python(READ) == WORDS

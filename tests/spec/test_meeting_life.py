@@ -431,6 +431,13 @@ def test_a_cancelled_meeting_says_why_and_keeps_its_address(
     assert Clock.objects.get(subject=meeting.key).state == "dropped"
 
 
+def test_nobody_is_called_to_a_day_that_is_past(panel: CommitteeRecord, office: Office, clock: Any) -> None:
+    on(clock, 11, 20)
+    with pytest.raises(PeelianError, match="2026-11-19 is past"):
+        life.plan(panel, dt.date(2026, 11, 19), by=office.by("clara"))
+    assert life.plan(panel, dt.date(2026, 11, 20), by=office.by("clara")).on == dt.date(2026, 11, 20)
+
+
 def test_a_postponed_meeting_takes_its_agenda_to_the_new_day_and_is_called_anew(
     meeting: MeetingRecord, office: Office, house: House
 ) -> None:

@@ -473,6 +473,25 @@ def test_delivery_is_overdue_until_the_committee_has_nothing_against_it() -> Non
     assert with_steps(a_step("verdict", status="not"), a_step("closed")) == [], "what is closed is awaited no more"
 
 
+def test_what_was_done_after_its_day_stays_late_whatever_is_claimed() -> None:
+    asked = replace(a_recommendation(), deliver_by=dt.date(2026, 2, 1))
+
+    def late(*steps: LedgerStep) -> int:
+        one = replace(asked, steps=steps)
+        return Life(
+            Report(one.report, COMMITTEE, COMMITTEE, "report", "A report", DAY, "", (one,)),
+            one,
+            BODY,
+            dt.date(2026, 6, 1),
+        ).delivered_late
+
+    claimed = a_step("claimed")
+    assert late() == 0 == late(a_step("claimed", status="under-way", evidence=()))
+    assert late(claimed) == (claimed.on - dt.date(2026, 2, 1)).days > 0
+    assert late(claimed, a_step("verdict")) == late(claimed), "found delivered, and late all the same"
+    assert late(claimed, a_step("verdict", status="not")) == 0, "then it is overdue, and not done late"
+
+
 def test_a_day_of_the_past_is_read_without_what_happened_since(office: Office, house: House, first: Any) -> None:
     stepping.answer(first, "mopac", YES, day(40), house, by=office.by("lia"))
     assert life(house, on=day(39)).state.id == "made"

@@ -76,8 +76,9 @@ def _drop(options: argparse.Namespace) -> int:
     from peelian.core.exempt.keys import drop_unused
     from peelian.core.exempt.models import ExemptPart
 
-    used = ExemptPart.objects.order_by().values_list("wrapped_by", flat=True)
-    gone = drop_unused(settings.PEELIAN_DATA, used)
+    gone = drop_unused(
+        settings.PEELIAN_DATA, lambda: ExemptPart.objects.order_by().values_list("wrapped_by", flat=True)
+    )
     return _say(options, {"dropped": gone}, [f"Taken out: {', '.join(gone)}." if gone else "Every key is needed."])
 
 

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
+import fcntl
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from peelian.figures.errors import PeelianError
-from peelian.figures.house import no_room
+from peelian.figures.house import LONDON, no_room
 from peelian.figures.lake import sync
 
 FILE = "exempt-keys"
 """In the house, readable by its owner alone, one key a line, the one in use first."""
 VARIABLE = "PEELIAN_EXEMPT_KEY"
 _BYTES = 32
+SETTLES = dt.timedelta(hours=1)
+"""How long after a rotation no key is dropped: longer than any action takes."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +90,38 @@ def make_first(root: Path) -> Key:
 
 def put_first(root: Path, key: Key) -> None:
     """Put a new key before those of the file: it is the one in use from now on."""
-    _write(root, [key, *held_keys(root)], replace=True)
+    with _alone(root):
+        _write(root, [key, *held_keys(root)], replace=True)
 
 
-def drop_unused(root: Path, used: Iterable[str]) -> list[str]:
-    """Take the keys out of the file that wrap nothing any more; the first stays. Returns what they were called."""
-    keys, needed = held_keys(root), set(used)
-    kept = [key for place, key in enumerate(keys) if place == 0 or key.id in needed]
-    if len(kept) < len(keys):
-        _write(root, kept, replace=True)
+def drop_unused(root: Path, used: Callable[[], Iterable[str]]) -> list[str]:
+    """Take the keys out of the file that wrap nothing any more; the first stays. Returns what they were called.
+
+    Raises PeelianError within an hour of the last rotation: whoever began to write before it may still be writing under the key
+    that was in use then, and their text would be lost for good.
+    """
+    with _alone(root):
+        keys = held_keys(root)
+        with suppress(FileNotFoundError):
+            ready = dt.datetime.fromtimestamp((root / FILE).stat().st_mtime, dt.UTC) + SETTLES
+            if len(keys) > 1 and dt.datetime.now(dt.UTC) < ready:
+                raise PeelianError(
+                    "rotated-just-now", "The keys were changed within the last hour: somebody may still write under an old one.",
+                    f"Drop them after {ready.astimezone(LONDON):%H:%M}.",
+                )  # fmt: skip
+        needed = set(used())
+        kept = [key for place, key in enumerate(keys) if place == 0 or key.id in needed]
+        if len(kept) < len(keys):
+            _write(root, kept, replace=True)
     return [key.id for key in keys if key not in kept]
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """One change of the keys after another."""
+    with (root / f".{FILE}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _write(root: Path, keys: list[Key], *, replace: bool) -> None:

@@ -222,8 +222,10 @@ class Side:
 
     @property
     def late(self) -> list[str]:
-        """What is overdue, in words."""
-        return [late_words(one) for one in self.life.overdue]
+        """What is overdue, or was done after its day, in words."""
+        done = self.life.delivered_late
+        told = [f"said to be done {how_many(done, 'day', 'days')} late"] if done else []
+        return [*(late_words(one) for one in self.life.overdue), *told]
 
     @property
     def excuse(self) -> str:

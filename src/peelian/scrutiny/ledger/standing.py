@@ -123,6 +123,15 @@ class Life:
         )  # fmt: skip
 
     @property
+    def delivered_late(self) -> int:
+        """By how many days what the body says that it delivered came after its day; 0 where in time, or the committee says no.
+
+        A claim ends what is overdue, and not that it is late.
+        """
+        due, claimed = self.recommendation.deliver_by, self.last("claimed")
+        return max((claimed.on - due).days, 0) if due and claimed and self._said_delivered else 0
+
+    @property
     def delivered_on(self) -> dt.date | None:
         """The day of the claim that the committee found delivered, or of its verdict where nobody had claimed; None while it has
         not found so.

@@ -22,8 +22,15 @@ FIELDS = ("title", "begins", "ends", "place", "contact", "broadcast", "exclusion
 
 @action("meeting.plan")
 def plan(committee: CommitteeRecord, on: dt.date, *, by: Actor, reason: str = "", **fields: Any) -> MeetingRecord:
-    """Plan a meeting: from now on everybody may read when and where. ``fields`` are those of ``FIELDS``."""
+    """Plan a meeting: from now on everybody may read when and where. ``fields`` are those of ``FIELDS``.
+
+    Raises PeelianError for a day that is past: nobody can be called to it any more.
+    """
     must_write(by, committee.owner)
+    if on < today():
+        raise PeelianError(
+            "past-day", f"{on} is past.", "Choose a day to come. A meeting of before is read in from its papers."
+        )
     made = _planned(acting(), committee, on, fields)
     written(made)
     return made

@@ -34,12 +34,13 @@ HEAD = re.compile(r"zq[a-z2-7]{8}")
 WHOLE = re.compile(r"zq[a-z2-7]{8}x[a-z2-7]{8}")
 TEXTS = (models.CharField, models.TextField)
 NAMES = frozenset({
-    "slug", "subject", "kind", "state", "status", "rule", "measure", "area", "period", "reference", "series", "href", "link",
-    "task", "asked_by", "worker", "item", "part", "objective", "first_month", "last_month", "month", "years", "source", "sha256", "uid",
-    "committee", "topic", "meeting", "due_meeting", "quarter", "agreed_at", "substance", "wording", "reviewed", "signed", "content",
-    "draft", "corrects", "sealed", "topics", "touches", "addressees", "areas", "powers", "plan", "scrutiny", "document",
-    "known_from", "response_of", "became", "wrapped", "wrapped_by", "cipher", "commitment", "salt", "token_hash", "password",
-    "release", "number", "minute_number", "by_body", "noted_by", "role", "to_place", "demand", "channels",
+    "slug", "subject", "kind", "state", "status", "rule", "measure", "area", "period", "reference", "series", "href",
+    "link", "task", "asked_by", "worker", "item", "part", "objective", "first_month", "last_month", "month", "years",
+    "source", "sha256", "uid", "committee", "topic", "meeting", "due_meeting", "quarter", "agreed_at", "substance",
+    "wording", "reviewed", "signed", "content", "draft", "corrects", "sealed", "topics", "touches", "addressees", "areas",
+    "powers", "plan", "scrutiny", "document", "known_from", "response_of", "became", "wrapped", "wrapped_by", "cipher",
+    "commitment", "salt", "token_hash", "password", "release", "number", "minute_number", "by_body", "noted_by", "role",
+    "to_place", "demand", "channels",
 })  # fmt: skip
 """Fields that name something else by its key, or are a word of a fixed list: no mark can stand there, and no secret does."""
 KEYS = frozenset(

@@ -19,6 +19,7 @@ from peelian.core.acting import COMMAND, acting, now
 from peelian.core.exempt.actions import seal
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.jobs.models import Job
+from peelian.core.jobs.working import run
 from peelian.core.models import Invitation, OrganisationArea, Person
 from peelian.core.running.actions import extend
 from peelian.core.running.models import Clock, Notice
@@ -30,7 +31,7 @@ from peelian.figures.periods import month_ordinal
 from peelian.figures.releases import scheduling
 from peelian.figures.releases.build import draft, release
 from peelian.figures.releases.publication import Publication
-from peelian.localities.models import IndicatorWords, QuarterReport
+from peelian.localities.models import IndicatorWords, LocalIndicator, QuarterReport
 from peelian.performance.models import (
     CalendarEntry,
     Commentary,
@@ -99,6 +100,10 @@ class World:
     planted: Planted = field(default_factory=Planted)
     secrets: dict[str, str] = field(default_factory=dict)
     """Names that only who may see a record knows, by the parameter of addresses that they stand in."""
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    """What somebody has read where they may: the mark's table and the name of the address."""
+    broken: set[str] = field(default_factory=set)
+    """Addresses that answered that the server is broken."""
 
 
 def furnished(folder: Path) -> House:
@@ -123,6 +128,8 @@ def build(world: World) -> World:
         for kind in KINDS:
             world.planted.plant(kind)
     _sign_and_seal(world)
+    for job in Job.objects.filter(kind="pack.print"):
+        run(job.pk)
     heal(world.house)
     return world
 
@@ -186,6 +193,9 @@ _of_release = Who(DRAFTS, people=frozenset({"jo"}))
 
 def _quarters(world: World) -> None:
     office = world.office
+    rooms.do(lambda: acting().create(
+        LocalIndicator, organisation=office.organisation("havering"), year="FY2026-27", measure="burglary", wanted="lower"
+    ))  # fmt: skip
     rooms.report(
         office, author=office.esther, text="of the quarter", demand_note="More was asked", remarks="Look again"
     )
@@ -274,7 +284,7 @@ def _agenda(meeting: MeetingRecord, office: Office) -> PaperRecord:
 def _withheld(world: World, paper: PaperRecord, until: dt.datetime | None) -> None:
     """The text of a paper that is exempt: of a draft, until midnight, or for good."""
     body = "london-assembly-pcc"
-    who = Who(PAPERS, only_at=frozenset({"exempt-read", "exempt-part", "meeting-exempt"}))
+    who = Who(PAPERS, only_at=frozenset({"exempt-read", "exempt-part", "meeting-exempt", "restricted-pack"}))
     mark = world.planted.new("core.ExemptPart", "text", paper.key, body, who, until).mark
     drafted_part(
         world.office, f"{mark} is withheld", body=body, title="Tenders received", subject=paper.key, release_on=until
@@ -481,7 +491,7 @@ KINDS: tuple[Kept, ...] = (
         lambda: MeetingRecord.objects.filter(minutes="draft", minutes_open=False),
         _always(Who(PAPERS)),
         all_fields=True,
-        fixed=frozenset({"title", "place", "why", "contact", "broadcast", "extras", "corrections"}),
+        fixed=frozenset({"title", "place", "why", "contact", "broadcast", "extras", "corrections", "signed_by"}),
     ),
     Kept(
         "scrutiny.ItemRecord",
@@ -576,11 +586,12 @@ def by_hand(world: World) -> list[str]:
         f"/office/desk/begin/{entry.pk}", "/office/me/sessions/1/end", "/office/holidays/changes/1",
         f"/office/organisations/havering/areas/{area.pk}/end", f"/office/plans/{plan}/commitment:local-priorities",
         *(f"{quarter}/{what}" for what in ("preview", "release", "step/send", "write/report", "write/report.json")),
+        f"{quarter}/write/burglary",
         *(f"{settings}/{what}" for what in ("demand/burglary", "figures/1", "find/demand", "indicators/burglary",
                                             "remove/demand/burglary")),
         *(f"{desk}/{what}" for what in (
-            "access", "access/1/end", f"action/burglary/{BARNET}/-", "commentary", f"commentary/burglary/{BARNET}", "note", "preview/",
-            "preview/measures/burglary", "preview/releases",
+            "access", "access/1/end", f"action/burglary/{BARNET}/-", "commentary", f"commentary/burglary/{BARNET}", "note",
+            "preview/", "preview/measures/burglary", "preview/releases",
         )),
         f"/office/releases/{embargoed.pk}/preview/releases/{EMBARGOED}", f"/office/releases/{embargoed.pk}/preview/",
         f"/office/releases/{embargoed.pk}/preview/measures/burglary/{BARNET}",
@@ -589,5 +600,11 @@ def by_hand(world: World) -> list[str]:
         "/mgWebService.asmx/GetMeeting?lMeetingId=1", "/ieListMeetings.aspx?CId=1",
         "/committees/the-panel/calendar.ics", "/committees/the-panel/feed.atom", "/topics/violence/calendar.ics",
         "/topics/violence/feed.atom", "/committees/the-panel/annual-report/FY2026-27",
-        "/committees/the-panel/annual-report/FY2026-27.json", f"/office/committees/the-panel/2026-11-24/minutes/{item.pk}/strike/votes/0", "/office/decisions/PCD-219/advice/legal", f"/figures/burglary/{BARNET}/2026-01", f"/areas/{BARNET}.csv",
+        "/committees/the-panel/annual-report/FY2026-27.json",
+        f"/office/committees/the-panel/2026-11-24/minutes/{item.pk}/strike/votes/0", "/office/decisions/PCD-219/advice/legal",
+        f"/figures/burglary/{BARNET}/2026-01", f"/areas/{BARNET}.csv",
+        *(f"/committees/the-panel/{name}.pdf" for name in (
+            "2026-11-24/pack", "2026-11-24/pack-2", "2026-11-24/minutes", "2026-12-15/pack", "2026-12-15/minutes",
+        )),
+        "/office/committees/the-panel/2026-11-24/packs/1/restricted", "/office/plans/plan-2025-29/route/people",
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -53,9 +53,9 @@ def filled(route: str, values: Mapping[str, str]) -> str:
 
 @dataclass
 class Found:
-    """Addresses by pattern and by the names of what stands behind their question mark: of each one."""
+    """Addresses by pattern and by the names of what stands behind their question mark: of each so many as ``most`` says."""
 
-    most: int = 1
+    most: Callable[[str], int] = lambda _: 1
     by_kind: dict[tuple[str, tuple[str, ...]], list[str]] = field(default_factory=dict)
 
     def add(self, address: str, *, more: bool = False) -> bool:
@@ -65,10 +65,15 @@ class Found:
             return False
         asked = tuple(sorted(name for name, _ in parse_qsl(urlsplit(address).query, keep_blank_values=True)))
         held = self.by_kind.setdefault((route, asked), [])
-        if address in held or (len(held) >= self.most and not more):
+        if address in held or (len(held) >= self.most(address) and not more):
             return False
         held.append(address)
         return True
+
+    def keep(self, telling: set[str], most: int) -> None:
+        """Keep of each kind the first, and so many of those that tell something."""
+        for held in self.by_kind.values():
+            held[1:] = [address for address in held[1:] if address in telling][:most]
 
     @property
     def all(self) -> list[str]:

@@ -31,7 +31,8 @@ from peelian.figures.periods import month_ordinal
 from peelian.figures.releases import scheduling
 from peelian.figures.releases.build import draft, release
 from peelian.figures.releases.publication import Publication
-from peelian.localities.models import IndicatorWords, LocalIndicator, QuarterReport
+from peelian.figures.releases.release import Releases
+from peelian.localities.models import IndicatorWords, LocalIndicator, LocalRule, QuarterReport
 from peelian.performance.models import (
     CalendarEntry,
     Commentary,
@@ -102,6 +103,8 @@ class World:
     """Names that only who may see a record knows, by the parameter of addresses that they stand in."""
     seen: set[tuple[str, str]] = field(default_factory=set)
     """What somebody has read where they may: the mark's table and the name of the address."""
+    walked: set[str] = field(default_factory=set)
+    """Who of the cast has walked."""
     broken: set[str] = field(default_factory=set)
     """Addresses that answered that the server is broken."""
 
@@ -193,12 +196,21 @@ _of_release = Who(DRAFTS, people=frozenset({"jo"}))
 
 def _quarters(world: World) -> None:
     office = world.office
+    of = {"organisation": office.organisation("havering"), "year": "FY2025-26"}
     rooms.do(lambda: acting().create(
-        LocalIndicator, organisation=office.organisation("havering"), year="FY2026-27", measure="burglary", wanted="lower"
+        LocalRule, **of, title="Rating", amber="movement", unchanged="amber", compared_with="previous quarter", two_sided=False,
+        source="Corporate plan", decided_by="Cabinet",
     ))  # fmt: skip
-    rooms.report(
-        office, author=office.esther, text="of the quarter", demand_note="More was asked", remarks="Look again"
+    rooms.do(lambda: acting().create(LocalIndicator, **of, measure="burglary", wanted="lower"))
+    report = rooms.report(
+        office,
+        author=office.esther,
+        period="FY2025-26-Q2",
+        text="of the quarter",
+        demand_note="More was asked",
+        remarks="Look again",
     )
+    rooms.change(report, release=Releases(world.house.root).ids()[0])
 
 
 def _plans(world: World) -> None:
@@ -575,7 +587,7 @@ def by_hand(world: World) -> list[str]:
     assert entry is not None
     part = ExemptPart.objects.filter(subject__startswith="decision:").first()
     plan, desk = "plan-2021-25/from/plan-2017-21", f"/office/releases/{release.pk}"
-    quarter, settings = f"/office/quarters/{report.pk}", "/office/quarters/settings/havering/FY2026-27"
+    quarter, settings = f"/office/quarters/{report.pk}", "/office/quarters/settings/havering/FY2025-26"
     area = OrganisationArea.objects.first()
     item = ItemRecord.objects.filter(meeting__committee="the-panel", meeting__slug="2026-11-24").first()
     assert part is not None and area is not None and item is not None
@@ -607,4 +619,5 @@ def by_hand(world: World) -> list[str]:
             "2026-11-24/pack", "2026-11-24/pack-2", "2026-11-24/minutes", "2026-12-15/pack", "2026-12-15/minutes",
         )),
         "/office/committees/the-panel/2026-11-24/packs/1/restricted", "/office/plans/plan-2025-29/route/people",
+        "/office/recommendations/investigations/knives",
     ]  # fmt: skip

@@ -25,6 +25,7 @@ from django.test import Client, override_settings
 from django.urls import Resolver404, resolve
 from tests.support import hidden
 from tests.support.canaries import NAMES, TEXTS, Canary, shown_by, unpacked
+from tests.support.committed import follow_at_once
 from tests.support.hidden import KINDS, MORNING, NIGHT, NOW, World
 from tests.support.office import CAST, Office, with_second_factor
 from tests.support.routes import Found, crawl, filled, parameters_of, pattern_of, patterns
@@ -105,6 +106,7 @@ def world(
         outer: Any = transaction.atomic()
         outer._from_testcase = True  # what waits for a commit follows as in any test
         stack.enter_context(outer)
+        follow_at_once(stack.enter_context(pytest.MonkeyPatch.context()))
         with time_machine.travel(NOW, tick=True):
             made = hidden.build(World(Office(), house))
             for person in made.office.everybody().values():

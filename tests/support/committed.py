@@ -10,6 +10,11 @@ from django.db import transaction
 
 @pytest.fixture(autouse=True)
 def _followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows a commit follows in every test."""
+    follow_at_once(monkeypatch)
+
+
+def follow_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run what waits for a commit where nothing but the test's own transaction is open any more."""
     leave = transaction.Atomic.__exit__
 

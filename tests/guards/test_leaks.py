@@ -31,6 +31,7 @@ from tests.support.office import CAST, Office, with_second_factor
 from tests.support.routes import Found, crawl, filled, parameters_of, pattern_of, patterns
 
 from peelian.config.rooms import OFFICE
+from peelian.core.access import access_of
 from peelian.core.exempt.keys import new_key
 from peelian.core.privacy import OPEN
 from peelian.core.records import Record
@@ -117,7 +118,7 @@ def world(
 
 @pytest.fixture(scope="module")
 def addresses(world: World) -> list[str]:
-    """An address of every pattern, and two more of what shows marks to who may read them; of each public one that takes the name of
+    """An address of every pattern, and one more of what shows marks to who may read them; of each public one that takes the name of
     something, one with the name of something hidden.
     """
     found, telling = Found(lambda address: 4 if in_the_office(address) else 1), set[str]()
@@ -132,7 +133,7 @@ def addresses(world: World) -> list[str]:
         for name in (None, *SEEKERS):
             begin = STARTS if name is None else ("/office", "/office/search?q=zq", "/office/roles")
             crawl(partial(ask, client_of(world, name)), begin, found)
-        found.keep(telling, 2)
+        found.keep(telling, 1)
         for address in hidden.by_hand(world):
             found.add(address, more=True)
     values = {name: value for address in found.all for name, value in parameters_of(address).items()}
@@ -142,7 +143,7 @@ def addresses(world: World) -> list[str]:
             found.add(filled(route, values))
             if names & set(world.secrets):
                 found.add(filled(route, values | world.secrets), more=True)
-    return found.all
+    return [address for address in found.all if not pattern_of(address).startswith(tuple(NOT_WALKED))]
 
 
 def none_of(found: list[str], remedy: str = "") -> None:
@@ -191,6 +192,18 @@ def asked(world: World, client: Client, address: str) -> str:
     if answer.status_code >= 500:
         world.broken.add(address)
     return shown
+
+
+def let_in(person: Any, address: str) -> bool:
+    """Whether the gate lets somebody go on to the view. Where it does not no view is called, as test_access.py proves of each door;
+    one of the cast asks at all of them.
+    """
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return True
+    access = access_of(match.func, match.view_name)
+    return access is not None and (access.permission is None or person.may(access.permission))
 
 
 def leaks(world: World, addresses: Iterable[str], name: str | None, at: dt.datetime) -> list[str]:
@@ -261,7 +274,10 @@ def test_every_address_is_asked(addresses: list[str]) -> None:
 
 @pytest.mark.parametrize("name", list(CAST))
 def test_each_role_reads_what_is_its_own_and_nothing_else(world: World, addresses: list[str], name: str) -> None:
-    none_of(leaks(world, filter(in_the_office, addresses), name, NOW))
+    with time_machine.travel(NOW, tick=False):
+        person = world.office.person(name)
+        asked = [one for one in addresses if in_the_office(one) and (name == "jo" or let_in(person, one))]
+    none_of(leaks(world, asked, name, NOW))
     world.walked.add(name)
 
 
@@ -306,7 +322,7 @@ def searched(client: Client, address: str, word: str) -> str:
     return FRESH.sub("", client.get(address, {"q": word}).content.decode().replace(word, "zzzzzzzzzz"))
 
 
-@pytest.mark.parametrize("name", [None, "jo", "mina", "finn", "carol", "grace"])
+@pytest.mark.parametrize("name", [None, "jo", "mina", "grace"])
 def test_a_search_for_part_of_it_is_answered_as_one_for_what_is_not_there(world: World, name: str | None) -> None:
     found = []
     with time_machine.travel(NOW, tick=False):

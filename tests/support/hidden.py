@@ -296,7 +296,7 @@ def _agenda(meeting: MeetingRecord, office: Office) -> PaperRecord:
 def _withheld(world: World, paper: PaperRecord, until: dt.datetime | None) -> None:
     """The text of a paper that is exempt: of a draft, until midnight, or for good."""
     body = "london-assembly-pcc"
-    who = Who(PAPERS, only_at=frozenset({"exempt-read", "exempt-part", "meeting-exempt", "restricted-pack"}))
+    who = Who(PAPERS, only_at=frozenset({"exempt-read", "meeting-exempt", "restricted-pack"}))
     mark = world.planted.new("core.ExemptPart", "text", paper.key, body, who, until).mark
     drafted_part(
         world.office, f"{mark} is withheld", body=body, title="Tenders received", subject=paper.key, release_on=until
@@ -618,6 +618,7 @@ def by_hand(world: World) -> list[str]:
         *(f"/committees/the-panel/{name}.pdf" for name in (
             "2026-11-24/pack", "2026-11-24/pack-2", "2026-11-24/minutes", "2026-12-15/pack", "2026-12-15/minutes",
         )),
+        *(f"/office/exempt/{one.pk}{what}" for one in ExemptPart.objects.all() for what in ("", "/read")),
         "/office/committees/the-panel/2026-11-24/packs/1/restricted", "/office/plans/plan-2025-29/route/people",
         "/office/recommendations/investigations/knives",
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from peelian.core.acting import now
 from peelian.core.exempt.limits import limits
@@ -13,9 +14,11 @@ from peelian.core.exempt.records import Ground
 from peelian.core.exempt.rules import DRAFT, OUT, cited, heading, member_may_read
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
+from peelian.decisions.models import DecisionRecord
 from peelian.figures.house import LONDON, House, today
+from peelian.scrutiny.meetings.withheld import meeting_with
 from peelian.ui import format as words
-from peelian.ui.components import Cell, Column, Fact, FigureTable, Row, Tag
+from peelian.ui.components import Cell, Column, Fact, FigureTable, Link, Row, Tag
 
 PATH = "/office/exempt"
 
@@ -94,7 +97,7 @@ def facts_of(part: ExemptPart) -> list[Fact]:
 def grounds_of(part: ExemptPart, house: House) -> list[Fact]:
     """Each ground: what the law is about, and why it is claimed."""
     rules = limits(house.pack)
-    return [Fact(cited(ground), heading(ground, rules), note=_why(ground)) for ground in part.reasons]
+    return [Fact(cited(ground), words.capital(heading(ground, rules)), note=_why(ground)) for ground in part.reasons]
 
 
 def _why(ground: Ground) -> str:
@@ -117,17 +120,32 @@ def members_right(part: ExemptPart) -> str:
     return "Councillors have no right of their own to it (LGA 1972 s.100F(2A) opens paragraphs 3 and 6 alone)."
 
 
-def reviews_of(part: ExemptPart) -> FigureTable:
-    """Every review, oldest first."""
-    rows = tuple(
-        Row((
-            Cell(words.day(one.on)), Cell(words.day(one.due)),
-            Cell(f"withheld until {words.day(one.until)}" if one.until else "released"), Cell(one.post), Cell(one.reason),
-        ))
-        for one in ExemptReview.objects.filter(part=part)
-    )  # fmt: skip
-    heads = tuple(map(Column, ("Reviewed", "It was due", "Decision", "By", "Why")))
-    return FigureTable("of-reviews", "Reviews", heads, rows, caption_hidden=True)
+@dataclass(frozen=True)
+class Reviewed:
+    """One review as a page lists it."""
+
+    day: dt.date
+    decision: str
+    by: str
+    why: str
+
+
+def reviews_of(part: ExemptPart) -> list[Reviewed]:
+    """Every review, the newest first."""
+    return [
+        Reviewed(one.on, f"Withheld until {words.day(one.until)}" if one.until else "Released", one.post, one.reason)
+        for one in ExemptReview.objects.filter(part=part).order_by("-on", "-id")
+    ]
+
+
+def belongs_to(part: ExemptPart) -> Link:
+    """The record that a part is of, with its desk; without one where no room knows it."""
+    kind, _, name = part.subject.partition(":")
+    if kind == DecisionRecord.KIND and (record := DecisionRecord.objects.filter(pk=name).first()):
+        return Link(f"Decision {record}", f"/office/decisions/{name}")
+    if meeting := meeting_with(part.subject):
+        return Link(str(meeting), f"/office/committees/{meeting.id_of}")
+    return Link(f"{kind.capitalize()} {name}", "")
 
 
 def in_days(day: dt.date) -> str:

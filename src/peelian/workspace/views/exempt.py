@@ -94,9 +94,9 @@ def _shown(request: HttpRequest, held: ExemptPart, *, text: str = "", refused: s
     decides = who(request).may(P.SEAL_EXEMPT, held.owner)
     events = Event.objects.filter(subject=held.key).order_by("-number")[:READINGS]
     answer = render(request, "workspace/exempt/part.html", NAV | {
-        "part": held, "tag": desk.tag_of(held), "facts": desk.facts_of(held), "grounds": desk.grounds_of(held, house()),
-        "right": desk.members_right(held), "reviews": desk.reviews_of(held), "text": text or held.text, "refused": refused,
-        "out": held.state == OUT, "decides": decides and held.state == SEALED,
+        "part": held, "of": desk.belongs_to(held), "tag": desk.tag_of(held), "facts": desk.facts_of(held),
+        "grounds": desk.grounds_of(held, house()), "right": desk.members_right(held), "reviews": desk.reviews_of(held),
+        "text": text or held.text, "refused": refused, "out": held.state == OUT, "decides": decides and held.state == SEALED,
         "events": [told_event(told) for told in tellings(events)],
     })  # fmt: skip
     answer["Cache-Control"] = "private, no-store"

@@ -55,6 +55,7 @@ STARTS = (
 """Where strangers begin."""
 NOT_WALKED = {
     "account/": "a library's own pages, which show nothing of ours",
+    "gallery": "every component with figures that are made up, where PEELIAN_DEBUG is on",
     "office/join/<str:secret>": "whoever holds the link is whom it was given to",
 }
 """Beginnings of patterns that are not asked, with the reason."""

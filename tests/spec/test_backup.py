@@ -314,7 +314,9 @@ def test_what_is_not_as_it_must_be_is_refused_before_anything_is_seen(
     check_refused(Installation(tmp_path / "a" / "place"), file)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.8, 0.999])  # 0.9 meets the padding behind a file, which says nothing
+@pytest.mark.parametrize(
+    "share", [0.0, 0.1, 0.5, 0.8, 0.999]
+)  # 0.9 meets the padding behind a file, which says nothing
 def test_a_truncated_or_damaged_backup_is_refused(backed_up: Path, tmp_path: Path, share: float) -> None:
     data = backed_up.read_bytes()
     place = Installation(tmp_path / "a" / "place")

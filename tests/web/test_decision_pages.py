@@ -56,7 +56,10 @@ class TestWithoutAnOffice:
     ) -> None:
         page = some.text(MDA)
         said = plain(page)
-        assert '<a href="/committees/london-assembly-pcc/2020-09-16">Police and Crime Committee, 16 September 2020</a>' in page
+        assert (
+            '<a href="/committees/london-assembly-pcc/2020-09-16">Police and Crime Committee, 16 September 2020</a>'
+            in page
+        )
         assert "Resolution of the Police and Crime Committee of 16 September 2020" in said
         assert "Monitoring Officer, Emma Strain, 21 September 2020" in said
         assert "Not required. Asked for only where money is or may be involved" in said

@@ -123,10 +123,10 @@ def addresses(house: House, made: Release) -> Iterator[str]:
 
 
 def told(visitor: Visitor, address: str) -> str:
-    """All that an answer tells, less what the asker said themselves, and in a plan's files the day on which they asked."""
+    """All that an answer tells, less what the asker said themselves, and in files of what stands on a day that day."""
     answer = visitor.client.get(address)
-    text = answer.content.decode() + str(dict(answer.headers))
-    if address.startswith("/plan"):
+    text = answer.content.decode(errors="replace") + str(dict(answer.headers))
+    if address.startswith(("/plan", "/decisions", "/recommendations", "/bodies")):
         text = text.replace(str(BEFORE.date()), "")
     for said in sorted(address.replace("?q=", "/").split("/"), key=len, reverse=True):
         text = text.replace(said, "") if len(said) > 5 else text

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from peelian.core.exempt.records import Ground, Stub
+from peelian.core.published import text_of
 from peelian.scrutiny.exporting.published import Keeper, Published
 from peelian.scrutiny.meetings.form import form_of
-from peelian.scrutiny.meetings.publishing import actions_path, committees_path, meeting_path, text_of, touch
+from peelian.scrutiny.meetings.publishing import actions_path, committees_path, meeting_path, touch
 from peelian.scrutiny.meetings.records import (
     ActionPoint,
     Attendance,

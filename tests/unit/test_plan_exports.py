@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from tests.support import stratml as schema
 
+from peelian.core.following import sealed
+from peelian.core.published import text_of
 from peelian.figures.errors import PeelianError
 from peelian.figures.pack import PACKS
 from peelian.figures.periods import Period
@@ -27,7 +29,7 @@ from peelian.plans.exporting.results import Actual
 from peelian.plans.exporting.tables import CLAIMS, COLUMNS, claims_csv, items_csv
 from peelian.plans.exporting.whole import whole
 from peelian.plans.pack import forms_of, read_content
-from peelian.plans.publishing import put, sealed, text_of
+from peelian.plans.publishing import put
 from peelian.plans.records import Band, Detail, Plan, Target
 from peelian.plans.shelf import Edition, Volume, shelf
 from peelian.plans.statuses import Claim, Evidence

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from peelian.core.following import rewrite
+from peelian.core.published import text_of
 from peelian.decisions import withheld
 from peelian.decisions.content import deferred_content, facts_content
 from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionVersion
-from peelian.decisions.publishing import altered, facts_path, index_path, put, text_of, touch, version_path
+from peelian.decisions.publishing import altered, facts_path, index_path, put, touch, version_path
 from peelian.decisions.rules import DECISION, OUT
 
 ALIVE = [one.id for one in DECISION.states if one.id != "withdrawn"]

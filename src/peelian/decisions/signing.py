@@ -10,6 +10,7 @@ from django.db import transaction
 from peelian.core.acting import CLOCK, Actor, acting, action
 from peelian.core.following import sealed
 from peelian.core.jobs.actions import ask
+from peelian.core.published import text_of
 from peelian.core.running.actions import start_clock, tell
 from peelian.decisions import withheld
 from peelian.decisions.actions import take_step
@@ -18,7 +19,6 @@ from peelian.decisions.content import decision_of, sealed_content, substance_of
 from peelian.decisions.following import follow
 from peelian.decisions.lacking import Lack
 from peelian.decisions.models import DecisionSignature, DecisionVersion
-from peelian.decisions.publishing import text_of
 from peelian.decisions.queries import NEXT, lacks_of, series_named, warned
 from peelian.decisions.records import Deferral
 from peelian.figures.errors import PeelianError

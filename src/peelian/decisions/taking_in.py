@@ -10,13 +10,13 @@ from peelian.core.acting import COMMAND, Actor, acting, action
 from peelian.core.following import sealed
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
+from peelian.core.published import text_of
 from peelian.decisions.actions import SIGNED
 from peelian.decisions.content import sealed_content
 from peelian.decisions.following import follow
 from peelian.decisions.form import to_form
 from peelian.decisions.models import DecisionRecord, DecisionVersion
 from peelian.decisions.pack import decisions_of, series_of
-from peelian.decisions.publishing import text_of
 from peelian.decisions.records import Decision
 from peelian.decisions.references import Series
 from peelian.figures.house import House

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from peelian.core.following import put_once, sealed
+from peelian.core.published import text_of
 from peelian.documents.freezing import PaperKey, frozen, late_papers
 from peelian.documents.keeping import Kept, found, kept
 from peelian.documents.packs import document_of, ranges_of
 from peelian.figures.errors import PeelianError
-from peelian.scrutiny.meetings.publishing import FOLDER, text_of, touch
+from peelian.scrutiny.meetings.publishing import FOLDER, touch
 from peelian.scrutiny.meetings.records import Committee, Meeting
 
 Told = Callable[[int, int], None]

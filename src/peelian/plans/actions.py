@@ -11,8 +11,10 @@ from typing import Any
 from django.db import transaction
 
 from peelian.core.acting import Act, Actor, acting, action, now, unchanged_since
+from peelian.core.following import sealed
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
+from peelian.core.published import text_of
 from peelian.core.workflow import Step, WrongStep
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
@@ -21,7 +23,7 @@ from peelian.plans.following import follow
 from peelian.plans.kinds import KINDS, Loose, slug_of, split
 from peelian.plans.models import ClaimRecord, PlanEdition, PlanItem, PlanRecord, PlanStep, PlanVersion
 from peelian.plans.pack import read_content
-from peelian.plans.publishing import fingerprint, put, sealed, text_of
+from peelian.plans.publishing import fingerprint, put
 from peelian.plans.queries import earlier_of, lacks_of, may_vary, superseded_by, unfinished
 from peelian.plans.rules import OUT, ROUTE, UNFINISHED, VERSION, WRITABLE, Lack, not_before
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from peelian.core.following import rewrite
+from peelian.core.published import text_of
 from peelian.plans.models import ClaimRecord, Match, PlanDocument, PlanEdition, PlanRecord, PlanVersion
-from peelian.plans.publishing import FOLDER, altered, edition_path, folder_of, put, text_of, touch, yardsticks_of
+from peelian.plans.publishing import FOLDER, altered, edition_path, folder_of, put, touch, yardsticks_of
 from peelian.plans.statuses import Claim, Evidence
 
 

@@ -9,15 +9,17 @@ from typing import Any
 from django.db import transaction
 
 from peelian.core.acting import COMMAND, Actor, acting, action
+from peelian.core.following import sealed
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
+from peelian.core.published import text_of
 from peelian.figures.house import LONDON, House
 from peelian.plans.content import edition_of, form_of
 from peelian.plans.following import follow
 from peelian.plans.kinds import split
 from peelian.plans.models import PlanEdition, PlanItem, PlanRecord, PlanVersion
 from peelian.plans.pack import forms_of
-from peelian.plans.publishing import put, sealed, text_of
+from peelian.plans.publishing import put
 
 WHY = "taken from the pack"
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from peelian.core.following import rewrite
 from peelian.core.models import Organisation
+from peelian.core.published import text_of
 from peelian.scrutiny.ledger.content import public_investigations, public_report
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, ReportRecord
-from peelian.scrutiny.ledger.publishing import FOLDER, INDEX, INVESTIGATIONS, report_path, text_of, touch
+from peelian.scrutiny.ledger.publishing import FOLDER, INDEX, INVESTIGATIONS, report_path, touch
 
 
 def follow(root: Path) -> None:

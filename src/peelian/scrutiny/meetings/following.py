@@ -14,6 +14,7 @@ from peelian.core.acting import now
 from peelian.core.exempt.actions import RELEASED, REVIEWED
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.following import rewrite
+from peelian.core.published import text_of
 from peelian.scrutiny.meetings.content import action_form, committee_form, public_form
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord, Seat
 from peelian.scrutiny.meetings.publishing import (
@@ -22,7 +23,6 @@ from peelian.scrutiny.meetings.publishing import (
     meeting_files,
     meeting_path,
     read_file,
-    text_of,
     touch,
 )
 from peelian.scrutiny.meetings.withheld import meeting_with

@@ -9,19 +9,13 @@ They follow the records:
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
-from typing import Any
 
-from peelian.figures.errors import PeelianError
+from peelian.core.published import Files
 
 FOLDER = "scrutiny"
-
-
-def text_of(content: dict[str, Any]) -> str:
-    """A file as it is written."""
-    return json.dumps(content, ensure_ascii=False, indent=1)
+FILES = Files(FOLDER, "altered-meeting")
+touch, changed, read_file, altered_file = FILES.touch, FILES.changed, FILES.read, FILES.altered
 
 
 def committees_path(root: Path) -> Path:
@@ -42,37 +36,3 @@ def actions_path(root: Path) -> Path:
 def meeting_files(root: Path) -> list[Path]:
     """Every file of a meeting, by committee and day."""
     return sorted((root / FOLDER / "meetings").glob("*/[!.]*.json"))
-
-
-def touch(root: Path) -> None:
-    """Pages of the house are kept until this moves."""
-    (root / FOLDER).mkdir(parents=True, exist_ok=True)
-    os.utime(root / FOLDER)
-
-
-def changed(root: Path) -> int:
-    """When anything of scrutiny was last written, in nanoseconds; 0 while nothing is."""
-    try:
-        return (root / FOLDER).stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
-def read_file(path: Path) -> Any:
-    """A file that follows the records; None where there is none. Raises PeelianError where it cannot be read."""
-    if not path.is_file():
-        return None
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise altered_file(path) from error
-
-
-def altered_file(path: Path) -> PeelianError:
-    """What to say of a file that is not what was published; it is named within the house, as everybody reads it."""
-    folder = len(path.parts) - 1 - path.parts[::-1].index(FOLDER)
-    name = "/".join(path.parts[folder:])
-    return PeelianError(
-        "altered-meeting", f"{name} is not what was published.",
-        "Move the file away, and let peelian office prepare write it again; or restore it from a backup.", {"file": name},
-    )  # fmt: skip

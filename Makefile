@@ -5,6 +5,9 @@ DATA ?=
 PACK ?=
 TESTS ?=
 PY := .venv/bin/python
+SIDE_BY_SIDE := $(PY) -m pytest -q -n logical --maxprocesses 4 --dist loadfile
+ON_POSTGRES := -p tests.support.on_postgres -m "records and not browser"
+GUARDED := $(if $(filter check,$(MAKECMDGOALS)),--ignore tests/guards)
 unexport PYTHONDONTWRITEBYTECODE  # without compiled modules every start would be seconds slower
 .DEFAULT_GOAL := help
 .PHONY: help start test test-fast test-postgres test-engines check fix bench bench-growth lock setup setup-dev screenshots
@@ -19,12 +22,17 @@ start: ## set up everything and serve the site; DATA=folder loads real files fir
 	$(PY) -m peelian.cli start --prepare-only $(if $(PACK),--pack "$(PACK)") $(if $(DATA),--load "$(DATA)") || { kill $$assets 2>/dev/null; exit 1; }; \
 	wait $$assets && PEELIAN_BEGAN=$$began exec $(PY) -m peelian.cli serve --port $(PORT)
 
+# The browser's tests apart: where a browser is open, its loop forbids the database to the other tests of that process.
 test: setup-dev ## set up everything and run every test, in a real browser too; those of records on PostgreSQL again
-	@browser=$$($(PY) scripts/browser.py) && CHROMIUM="$$browser" $(PY) -m pytest $(TESTS)
-	@$(if $(TESTS),,$(MAKE) --no-print-directory test-postgres)
+	@browser=$$($(PY) scripts/browser.py) || exit 1; export CHROMIUM="$$browser"; failed=0; \
+	$(if $(TESTS),$(PY) -m pytest $(TESTS); exit $$?;) \
+	$(SIDE_BY_SIDE) -m "not browser" $(GUARDED) || failed=$$((failed+1)); \
+	$(SIDE_BY_SIDE) -m browser || failed=$$((failed+1)); \
+	$(SIDE_BY_SIDE) $(ON_POSTGRES) || failed=$$((failed+1)); \
+	echo "test: $$failed of 3 failed"; test $$failed -eq 0
 
 test-postgres: setup-dev ## the tests that touch records (but the browser's, which serve a house), on a real PostgreSQL server that they start
-	@$(PY) -m pytest -p tests.support.on_postgres -m "records and not browser" $(TESTS)
+	@$(if $(TESTS),$(PY) -m pytest,$(SIDE_BY_SIDE)) $(ON_POSTGRES) $(TESTS)
 
 test-fast: setup-dev ## the tests that need no browser and no minutes
 	@$(PY) -m pytest tests/unit tests/spec tests/guards
@@ -38,7 +46,7 @@ check: setup-dev ## lint, types and guards; changes nothing
 	$(PY) -m ruff check . || failed=$$((failed+1)); \
 	$(PY) -m ruff format --check --quiet . || { echo "ruff format: some files are not formatted (make fix)"; failed=$$((failed+1)); }; \
 	$(PY) -m mypy || failed=$$((failed+1)); \
-	$(PY) -m pytest -q tests/guards || failed=$$((failed+1)); \
+	$(SIDE_BY_SIDE) tests/guards || failed=$$((failed+1)); \
 	echo "check: $$failed of 4 failed"; test $$failed -eq 0
 
 fix: setup-dev ## format, and mend what the linter can

@@ -257,7 +257,7 @@ def test_a_table_in_gzip_is_read(house: House, tmp_path: Path) -> None:
         (gzip.compress(GOOD[STREET])[:-9], "breaks off"),
         (gzip.compress(GOOD[STREET])[:-8] + b"\x00" * 8, "is damaged"),
         (b"\x1f\x8b and no more", "is damaged"),
-        (gzip.compress(gzip.compress(b"x")), "an archive within an archive"),
+        (gzip.compress(gzip.compress(b"x", mtime=0), mtime=0), "an archive within an archive"),
     ],
 )
 def test_a_broken_gzip_file_is_refused(house: House, tmp_path: Path, data: bytes, what: str) -> None:

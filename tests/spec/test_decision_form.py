@@ -238,7 +238,7 @@ def test_finance_can_only_be_not_required_where_no_money_is() -> None:
 
 def test_advice_on_another_substance_is_needed_anew() -> None:
     assert sentences(signed(), stale=frozenset({"legal"})) == [
-        "Legal comments: signed before what is decided became another."
+        "Legal comments: signed before what is decided, or Part 2, became another."
     ]
 
 

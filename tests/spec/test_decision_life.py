@@ -200,6 +200,24 @@ def test_advice_stays_with_its_substance_and_is_needed_anew_with_another(office:
     assert len(lacks_now(make.fresh(made), house)) == len(make.ADVICE)
 
 
+def test_advice_is_needed_anew_where_the_text_of_part_2_becomes_another(office: Office, house: House) -> None:
+    made = make.begun(office, house, part_2=True)
+    part = make.part_2(office, made.decision)
+    make.advised(office, house, made)
+    assert lacks_now(make.fresh(made), house) == []
+    exempt.rewrite(part, text="The lowest of the offers came from Bow Lamps.", by=office.by("dora"))
+    assert lacks_now(make.fresh(made), house)[0].sentence == (
+        "Financial comments: signed before what is decided, or Part 2, became another."
+    )
+    assert len(lacks_now(make.fresh(made), house)) == len(make.ADVICE)
+    with pytest.raises(PeelianError, match="or Part 2, became another"):
+        signing.send(make.fresh(made), house, warnings_read=True, by=office.by("dora"))
+    for subject in make.ADVICE:
+        signing.advise(make.fresh(made), subject, house, text="Still fine.", by=office.by("finn"))
+    exempt.seal(part, by=office.by("drew"))
+    assert lacks_now(make.fresh(made), house) == [], "sealing changes no word"
+
+
 def test_a_form_that_comes_back_loses_the_signatures_of_the_whole_and_tells_who_wrote_it(
     office: Office, house: House
 ) -> None:
@@ -501,6 +519,36 @@ def test_a_correction_is_another_version_that_says_what_and_why(office: Office, 
     assert [one.why for one in found.versions] == ["", "The ward is Elm, not Oak."]
     assert make.fresh(made).state == "corrected"
     assert version_path(house.root, made.decision_id, 1).read_bytes() == first, "what was published stays as it was"
+
+
+def test_who_wrote_the_first_version_neither_advises_on_nor_takes_its_correction(office: Office, house: House) -> None:
+    made = make.published(office, house, make.begun(office, house))
+    office.give("harry", "mopac", "decision-officer")
+    again = actions.correct(made.decision, by=office.by("harry"), reason="The ward is Elm, not Oak.")
+    for role in ("decision-adviser", "decision-director", "decision-maker"):
+        office.give("dora", "mopac", role)
+    signing.ask_advice(again, house, by=office.by("harry"))
+    with pytest.raises(WrongStep, match="somebody else than its author"):
+        signing.advise(again, "legal", house, text="Fine.", by=office.by("dora"))
+    signing.send(again, house, warnings_read=True, by=office.by("harry"))
+    with pytest.raises(WrongStep, match="somebody else than its author"):
+        signing.countersign(again, house, by=office.by("dora"))
+    signing.countersign(again, house, by=office.by("drew"))
+    with pytest.raises(WrongStep, match="somebody else than its author"):
+        signing.sign(again, house, interests="None.", by=office.by("dora"))
+    signing.sign(again, house, interests="None.", by=office.by("debbie"))
+
+
+def test_only_those_sign_by_name_whose_series_says_so(office: Office, house: House) -> None:
+    made = make.signed(office, house, make.begun(office, house))
+    sealed = json.loads(make.fresh(made).sealed)["decision"]
+    assert sealed["maker"]["name"] == "Debbie Diaz"
+    assert sealed["director"]["name"] == office.drew.name
+    assert "name" not in sealed["officer"]
+    assert not [one for one in sealed["advice"] if "name" in one["signature"]]
+    assert office.dora.name not in make.fresh(made).sealed
+    assert office.finn.name not in make.fresh(made).sealed
+    assert series_named(house.pack, "mda").named == ("advice", "officer", "director", "maker")
 
 
 def test_of_a_part_of_a_correction_nothing_is_public_before_the_correction_is(office: Office, house: House) -> None:

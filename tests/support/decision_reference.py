@@ -22,7 +22,7 @@ there at the moment does it when it starts.
 
 ## Who may take each step
 
-Nobody signs what they wrote: whoever wrote any of the form is its author, and whoever advised on it neither countersigns nor takes it.
+Nobody signs what they wrote: whoever wrote any of the form, of the version that it corrects or of Part 2 is its author, and whoever advised on it neither countersigns nor takes it.
 
 | step | from | to | who may | not | why is asked |
 |---|---|---|---|---|---|
@@ -37,7 +37,7 @@ not required where no money is involved.
 |---|---|
 """
 TAIL = """
-Advice is about the substance of a form: {substance}. Where one of these changes after advice was signed, it is needed anew; a spelling in the summary does not ask for
+Advice is about the substance of a form: {substance}. Where one of these or a text of Part 2 changes after advice was signed, it is needed anew; a spelling in the summary does not ask for
 it again. A correction carries the advice of the version before it over on the same terms.
 
 ## What a form lacks

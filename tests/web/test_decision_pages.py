@@ -240,6 +240,25 @@ class TestWithAnOffice:
         assert "The ward is Elm, not Oak." in plain(text)
         assert "Corrected" in plain(text)
 
+    def test_a_seal_can_be_recomputed_from_what_everybody_can_fetch(self, office: Office, kept: Visitor) -> None:
+        import hashlib
+
+        made = published(office, kept)
+        page = kept.page(f"/decisions/{made.decision_id}")
+        [printed] = re.findall(r"sha256:([0-9a-f]{64})</code>", kept.text(f"/decisions/{made.decision_id}"))
+        [address] = [one for one in page.links if "/versions/" in one]
+        answer = kept.get(address)
+        assert hashlib.sha256(answer.content).hexdigest() == printed
+        assert json.loads(answer.content)["decision"]["title"] == "Grants for safer wards"
+        row = next(one for one in kept.rows("/decisions.json") if one["reference"] == str(made.decision))
+        assert row["seal"] == f"sha256:{printed}"
+        assert "sha256sum 1.json" in plain(kept.text(f"/decisions/{made.decision_id}"))
+        kept.get(f"/decisions/{made.decision_id}/versions/2.json", 404)
+
+    def test_of_a_version_that_is_not_out_nothing_can_be_fetched(self, office: Office, kept: Visitor) -> None:
+        made = make.signed(office, kept.house, make.begun(office, kept.house))
+        kept.get(f"/decisions/{made.decision_id}/versions/1.json", 404)
+
     def test_late_publication_is_shown_as_late(self, office: Office, kept: Visitor) -> None:
         import datetime as dt
 

@@ -38,6 +38,11 @@ def sealed(content: dict[str, Any]) -> dict[str, Any]:
     return content | {"seal": f"sha256:{hashlib.sha256(canonical(content)).hexdigest()}"}
 
 
+def unsealed(content: dict[str, Any]) -> dict[str, Any]:
+    """What the seal of a content covers: everything else in it."""
+    return {key: value for key, value in content.items() if key != "seal"}
+
+
 def put_once(path: Path, text: str, remedy: str) -> bool:
     """Write a file that is never edited, all of it or nothing; False where it is there already and says the same.
 

@@ -133,10 +133,11 @@ def correct(record: DecisionRecord, *, by: Actor, reason: str = "") -> DecisionV
     form = {key: value for key, value in _as_sealed(last).items() if key not in (*SIGNED, "reference", "deferral")}
     act, number = acting(), versions_of(record)[0].number + 1  # a correction that was withdrawn keeps its own
     made = act.create(DecisionVersion, decision=record, number=number, form=form, author=by.person, why=reason.strip())
+    substance = substance_of(made)
     for one in DecisionSignature.objects.filter(of=last, part__startswith="advice:"):
         act.create(
             DecisionSignature, of=made, part=one.part, person=one.person, post=one.post, day=one.day, text=one.text,
-            not_required=one.not_required, substance=substance_of(form),
+            not_required=one.not_required, substance=substance,
         )  # fmt: skip
     act.about(made)
     return made

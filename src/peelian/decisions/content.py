@@ -7,25 +7,37 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from peelian.audit.chain import canonical
 from peelian.core.exempt.records import Stub
+from peelian.decisions import withheld
 from peelian.decisions.form import normal, stub_json, to_form
 from peelian.decisions.lacking import SUBSTANCE
 from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSignature, DecisionVersion
-from peelian.decisions.pack import read_content
+from peelian.decisions.pack import read_content, series_of
 from peelian.decisions.records import Decision
+from peelian.decisions.references import Series
+from peelian.figures.house import House
 
 
 def form_of(version: DecisionVersion) -> dict[str, Any]:
-    """A version as its form has it, with what was signed of it; once it is sealed, as it was sealed."""
+    """A version as its form has it, with what was signed of it; once it is sealed, as it was sealed.
+
+    Names stand only of those whose series says so (decision 0030): a sealed form is never changed, and a name could not go.
+    """
     if version.sealed:
         return dict(json.loads(version.sealed)["decision"])
     form: dict[str, Any] = {"reference": str(version.decision), **version.form}
     advice: list[dict[str, Any]] = []
+    named = _named(version.decision.series)
     for one in DecisionSignature.objects.filter(of=version).select_related("person"):
-        signature = {"post": one.post, "name": one.person.name if one.person else "", "day": one.day.isoformat()}
+        signer = "advice" if one.subject else one.part
+        name = one.person.name if one.person and signer in named else ""
+        signature = {"post": one.post, "name": name, "day": one.day.isoformat()}
         if not one.subject:
             form[one.part] = signature
         elif one.not_required:
@@ -37,15 +49,22 @@ def form_of(version: DecisionVersion) -> dict[str, Any]:
     return form
 
 
+def _named(series: str) -> tuple[str, ...]:
+    """Who of a series signs by name; of one that the pack does not know any more, who usually does."""
+    pack = House(Path(settings.PEELIAN_DATA), settings.PEELIAN_PACK).pack
+    return next((one.named for one in series_of(pack) if one.id == series), Series.named)
+
+
 def decision_of(version: DecisionVersion) -> Decision:
     """A version as a record. Raises PackError where its form cannot be read."""
     return read_content(form_of(version), str(version.decision))
 
 
-def substance_of(form: dict[str, Any]) -> str:
-    """The fingerprint of what advice is about (lacking.SUBSTANCE), however the form writes it."""
-    whole = normal(form)
+def substance_of(version: DecisionVersion) -> str:
+    """The fingerprint of what advice is about: what the form decides (lacking.SUBSTANCE), however it writes it, and Part 2."""
+    whole = normal(version.form)
     held = {key: whole[key] for key in SUBSTANCE if key in whole}
+    held["withheld"] = withheld.ciphers(version.decision)
     return f"sha256:{hashlib.sha256(canonical(held)).hexdigest()}"
 
 

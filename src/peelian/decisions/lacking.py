@@ -183,7 +183,7 @@ def _advice(decision: Decision, facts: Facts) -> Iterator[Lack]:
         if held is None or not held.done:
             yield Lack(f"advice:{subject}", f"{title}: neither signed nor said to be not required.")
         elif subject in facts.stale:
-            yield Lack(f"advice:{subject}", f"{title}: signed before what is decided became another.")
+            yield Lack(f"advice:{subject}", f"{title}: signed before what is decided, or Part 2, became another.")
         elif held.signature and not held.text:
             yield Lack(f"advice:{subject}", f"{title}: signed, and nothing is said.")
     yield from _free_money(decision, decision.advice_on("financial"))

@@ -5,17 +5,19 @@ Raises PackError, with file, line and remedy, for the first thing that cannot be
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from peelian.decisions.form import read_decision
-from peelian.decisions.records import SUBJECTS, Decision
+from peelian.decisions.records import SIGNERS, SUBJECTS, Decision
 from peelian.decisions.references import Series
 from peelian.figures.packfile import PackError
 from peelian.plans.entry import Entry, check_ids, mapping, read_mapping
 
 FILE = "decisions.yaml"
+PUBLISHER = re.compile(r"360G-[A-Za-z0-9_]+")
 
 
 @lru_cache(maxsize=8)
@@ -54,14 +56,26 @@ def _series(whole: Entry) -> tuple[Series, ...]:
 
 
 def _one(entry: Entry) -> Series:
-    entry.check(("id", "prefix", "title", "body", "taken_by", "director", "advice"), ("yearly", "funder"))
+    entry.check(
+        ("id", "prefix", "title", "body", "taken_by", "director", "advice"), ("yearly", "funder", "publisher", "named")
+    )
     advice = entry.texts("advice")
     for subject in advice:
         if subject not in SUBJECTS:
             entry.fail("advice", f"there is no advice on {subject!r}.", f"Use some of {', '.join(SUBJECTS)}.")
+    named = entry.texts("named") if "named" in entry.data else Series.named
+    for signer in named:
+        if signer not in SIGNERS:
+            entry.fail("named", f"nobody signs as {signer!r}.", f"Use some of {', '.join(SIGNERS)}.")
+    publisher = entry.optional_text("publisher") or ""
+    if publisher and not PUBLISHER.fullmatch(publisher):
+        entry.fail(
+            "publisher", f"{publisher!r} is no prefix of 360Giving.", "Write it as 360Giving issued it: 360G-Example."
+        )
     return Series(
         entry.text("id"), entry.text("prefix"), entry.text("title"), entry.text("body"), entry.text("taken_by"),
         entry.flag("yearly"), advice, entry.text("director"), entry.optional_text("funder") or "",
+        publisher, named,
     )  # fmt: skip
 
 

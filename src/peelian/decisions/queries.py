@@ -80,7 +80,7 @@ def versions_of(record: DecisionRecord) -> list[DecisionVersion]:
 
 def stale_of(version: DecisionVersion) -> frozenset[str]:
     """The subjects whose advice was signed before the substance became another."""
-    held = substance_of(version.form)
+    held = substance_of(version)
     signed = DecisionSignature.objects.filter(of=version, part__startswith="advice:").exclude(substance=held)
     return frozenset(one.subject for one in signed)
 
@@ -110,25 +110,35 @@ def warned(version: DecisionVersion) -> list[Warned]:
     return warnings(decision_of(version))
 
 
+def carried(version: DecisionVersion) -> list[DecisionVersion]:
+    """A version and those before it whose words it carries on: a correction is also theirs who wrote what it corrects."""
+    rows = DecisionVersion.objects.filter(decision=version.decision_id, number__lte=version.number)
+    return [one for one in rows.select_related("author") if one.pk == version.pk or one.state != "withdrawn"]
+
+
 def writers_of(version: DecisionVersion) -> set[str]:
-    """Keys of everybody who wrote in a version, or in Part 2."""
+    """Keys of everybody who wrote in a version, in one that it carries on, or in Part 2; and who signed one as lead officer."""
+    versions = carried(version)
     parts = [one.key for one in withheld.parts(version.decision)]
-    wrote = (who_did(WRITING, [version.key]), who_did(WITHHOLDING, parts))
-    return {who for found in wrote for keys in found.values() for who in keys}
+    wrote = (who_did(WRITING, [one.key for one in versions]), who_did(WITHHOLDING, parts))
+    officers = DecisionSignature.objects.filter(of__in=versions, part="officer").values_list("person", flat=True)
+    return {
+        *(who for found in wrote for keys in found.values() for who in keys),
+        *(one.author.key for one in versions if one.author), *(f"{Person.KIND}:{person}" for person in officers if person),
+    }  # fmt: skip
 
 
 def earlier_of(version: DecisionVersion, key: str) -> dict[str, str | None]:
-    """Who took part in a version, as a step by somebody (their key) sees it: whoever wrote any of it, Part 2 too, or signed
-    it as its lead officer is its author.
+    """Who took part in a version, as a step by somebody (their key) sees it: whoever wrote any of it, or of what it corrects, or
+    of Part 2, or signed it as its lead officer is its author.
     """
     signed = {
         part: f"{Person.KIND}:{person}" if person else None
         for part, person in DecisionSignature.objects.filter(of=version).values_list("part", "person")
     }
-    wrote = key in writers_of(version) or key == signed.get("officer")
     advised = any(part.startswith("advice:") and who == key for part, who in signed.items())
     return {
-        "author": key if wrote else version.author.key if version.author else None,
+        "author": key if key in writers_of(version) else version.author.key if version.author else None,
         "adviser": key if advised else None, "director": signed.get("director"),
     }  # fmt: skip
 

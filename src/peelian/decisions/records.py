@@ -20,6 +20,8 @@ SUBJECTS = {
     "data-protection": "Data protection comments",
 }
 """What advice is about. Which of them a form asks for is said by its series."""
+SIGNERS = ("advice", "officer", "director", "maker")
+"""Who signs a form: advisers, its lead officer, who countersigns, who takes it."""
 KINDS = {
     "ordinary": "Decision by a post or member under delegation",
     "key": "Key decision of a council's executive",

@@ -59,6 +59,10 @@ class Series:
     """The post that countersigns."""
     funder: str = ""
     """The body's identifier of org-id.guide, under which its grants are published; empty while nobody has entered it."""
+    publisher: str = ""
+    """The prefix that 360Giving issued to who publishes its grants, such as ``360G-Example``; empty while nobody has entered it."""
+    named: tuple[str, ...] = ("director", "maker")
+    """Whose names are published with their signature (records.SIGNERS); of everybody else the post is."""
 
     def has(self, one: Reference) -> bool:
         """Whether a reference is of this series."""

@@ -63,7 +63,7 @@ def advise(
             "Advice is either given or not required.",
             "Fill in one of the two, and leave the other empty.",
         )
-    said = {"text": text.strip(), "not_required": not_required.strip(), "substance": substance_of(held.form)}
+    said = {"text": text.strip(), "not_required": not_required.strip(), "substance": substance_of(held)}
     return _signed(held, f"advice:{subject}", "Adviser", by, **said)
 
 
@@ -102,9 +102,9 @@ def sign(version: DecisionVersion, house: House, *, interests: str, by: Actor, r
         raise PeelianError(
             "no-interests", "It does not say whether you have an interest in it.", "Declare it, or that there is none."
         )
+    _must_be_countersigned(held)
     must_lack_nothing(held, house)
     _must_be_its_day(held)
-    _must_be_countersigned(held)
     series = series_named(house.pack, held.decision.series)
     acting().change(held, form=held.form | {"interests": interests.strip()})
     _signed(held, "maker", series.taken_by, by)
@@ -203,7 +203,7 @@ def refer_back(version: DecisionVersion, *, by: Actor, reason: str = "") -> None
 
 
 def _back(version: DecisionVersion, name: str, by: Actor, reason: str) -> None:
-    """Back to drafting: whoever signed the whole of it signs anew; advice stays, and is stale where the substance changes."""
+    """Back to drafting: whoever signed the whole of it signs anew; advice stays while its substance does."""
     held, step = take_step(version, name, by, reason)
     for one in DecisionSignature.objects.filter(of=held).exclude(part__startswith="advice:"):
         acting().remove(one)

@@ -55,6 +55,11 @@ def fingerprint(record: DecisionRecord) -> str:
     return f"sha256:{hashlib.sha256(chr(10).join(held).encode()).hexdigest()}"
 
 
+def ciphers(record: DecisionRecord) -> list[str]:
+    """What tells that the text of a part is another: sealing one leaves it, writing one anew does not. It tells no text."""
+    return sorted(f"{part.pk} {hashlib.sha256(part.cipher.encode()).hexdigest()}" for part in parts(record))
+
+
 def decision_of(part: ExemptPart) -> DecisionRecord | None:
     """The decision that a part belongs to; None where it belongs to something else."""
     kind, _, reference = part.subject.partition(":")

@@ -172,6 +172,7 @@ urlpatterns = [
     *page("decisions/withheld", decisions.part_2, "csv", "json"),
     path("decisions/360giving.<form:form>", needs_release(decisions.grants)),
     *page("decisions/<reference:reference>", decisions.decision),
+    path("decisions/<reference:reference>/versions/<int:number>.json", needs_release(decisions.sealed_version)),
     path("decisions/<reference:reference>/part-2/<hash:part>.txt", needs_release(decisions.released)),
     path("decisions/<reference:reference>.json", needs_release(decisions.decision), {"form": "json"}),
     path("decisions/<reference:reference>.pdf", needs_release(printed.decision)),

@@ -56,6 +56,8 @@ class VersionLine:
     seal: str
     changes: tuple[Change, ...]
     deferrals: tuple[str, ...]
+    file: str
+    """Where what was sealed can be had; empty where nothing is."""
 
 
 @dataclass(frozen=True)
@@ -298,6 +300,7 @@ class DecisionPage:
             words.day(one.decision.signed_on) if one.decision.signed_on else "", out, one.why, one.seal,
             changes(earlier.decision, one.decision) if earlier else (),
             tuple(f"Deferred until {words.day(held.until)}: {held.reason}" for held in one.deferrals),
+            f"/decisions/{self.filed.id}/versions/{one.number}.json" if one.seal else "",
         )  # fmt: skip
 
     @property

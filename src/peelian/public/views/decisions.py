@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from peelian.audit.chain import canonical
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.exempt.commitments import released_file
+from peelian.core.following import unsealed
 from peelian.core.running.queries import published_calendar
 from peelian.decisions.exporting import feeds, giving, tables
 from peelian.figures.errors import PeelianError
@@ -88,6 +90,19 @@ def decision(request: HttpRequest, reference: str, form: str = "") -> HttpRespon
         request, "decision", title=f"{filed.reference}: {held.title}", nav="decisions", trail=[TRAIL], page=page, filed=filed,
         description=held.summary,
     )  # fmt: skip
+
+
+def sealed_version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """What a version's signature sealed, byte by byte: the SHA-256 of this answer is the seal that its page prints."""
+    filed = site_of(request).decisions.decision(reference)
+    held = next((one for one in filed.versions if one.number == number and one.seal), None)
+    if held is None:
+        raise PeelianError(
+            "unknown-version",
+            f"No sealed version {number} of {filed.reference} is here.",
+            "Its page lists its versions.",
+        )
+    return HttpResponse(canonical(unsealed(held.content)), content_type="application/json")
 
 
 def part_2(request: HttpRequest, form: str = "") -> HttpResponse:

@@ -80,7 +80,7 @@ class AdviceRow:
         if self.signature is None:
             return "not given yet"
         said = "not required" if self.signature.not_required else "signed"
-        return f"{said}, and needed anew: what is decided became another" if self.stale else said
+        return f"{said}, and needed anew: what is decided, or Part 2, became another" if self.stale else said
 
     @property
     def by(self) -> str:

@@ -417,6 +417,30 @@ def test_what_was_called_in_is_held_until_it_is_settled() -> None:
     assert effect(key(), out, [replace(called, outcome="reconsidered", settled=later)], UK, later).held
 
 
+def test_only_who_agreed_that_it_is_not_to_be_called_in_takes_the_days_of_call_in_away() -> None:
+    out = dt.date(2026, 11, 26)
+    special = replace(NOTICE, urgent_agreed_by="Chair of scrutiny", why="The roof fell in.")
+    assert effect(key(special), out, [], UK, out).held, "regulation 11 is about the notice, not about call-in"
+    urgent = replace(NOTICE, no_call_in_by="The Mayor of the council", no_call_in_why="The roof fell in.")
+    told = effect(key(urgent), None, [], UK, out)
+    assert not told.held
+    assert "The Mayor of the council agreed that it is too urgent to be called in: The roof fell in." in told.sentence
+    for half in (replace(urgent, no_call_in_why=""), replace(urgent, no_call_in_by="")):
+        assert [law for _, law in notice_lacks(key(half), UK)] == ["the council's constitution (LGA 2000 s.9F)"]
+
+
+def test_what_was_reconsidered_can_take_effect() -> None:
+    out, later, end = dt.date(2026, 11, 26), dt.date(2027, 1, 5), dt.date(2027, 1, 12)
+    back = CallIn(dt.date(2026, 11, 30), "Three members", "Cost", "Board", outcome="reconsidered", settled=later)
+    told = effect(key(), out, [back], UK, end)
+    assert told.held
+    assert "not carried out until that is decided" in told.sentence
+    for result, held in (("confirmed", False), ("changed", False), ("dropped", True)):
+        assert effect(key(), out, [replace(back, result=result, concluded=end)], UK, end).held is held, result
+    in_no_time = replace(back, outcome="lapsed")
+    assert not effect(key(), out, [in_no_time], UK, end).held, "a committee that is too late stops nothing"
+
+
 # what must be looked at
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from peelian.decisions import actions, coming_out, signing
 from peelian.decisions.exporting import giving
 from peelian.decisions.exporting.tables import row_of
 from peelian.decisions.following import check, heal
-from peelian.decisions.models import DecisionRecord, DecisionSignature, DecisionVersion
+from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSignature, DecisionVersion
 from peelian.decisions.publishing import FOLDER, facts_path, version_path
 from peelian.decisions.queries import lacks_now, proposed, series_named, warned
 from peelian.decisions.references import reference
@@ -674,6 +675,53 @@ def test_a_key_decision_is_called_in_in_time_or_not_at_all(office: Office, house
         assert register(house).decision(made.decision_id).call_ins[0].outcome == "upheld"
         with pytest.raises(WrongStep, match="settled already"):
             coming_out.settle_call_in(called, house, outcome="referred", day=dt.date(2026, 12, 7), by=office.by("dora"))
+
+
+def test_a_decision_that_a_call_in_sent_back_is_confirmed_changed_or_given_up(office: Office, house: House) -> None:
+    with time_machine.travel(TAKEN, tick=False):
+        made = make.published(office, house, key_decision(office, house))
+    told, by = {"called_in_by": "Three members", "why": "The sum doubled."}, office.by("dora")
+    with time_machine.travel(dt.datetime(2026, 12, 7, 9, tzinfo=LONDON), tick=False):
+        called = coming_out.call_in(made.decision, house, day=dt.date(2026, 12, 3), by=by, **told)
+        end = partial(coming_out.conclude_call_in, called, house, by=by)
+        with pytest.raises(WrongStep, match="Nothing more"):
+            end(result="confirmed", day=today())
+        coming_out.settle_call_in(called, house, outcome="reconsidered", day=dt.date(2026, 12, 4), by=by)
+        with pytest.raises(PeelianError, match="a day between"):
+            end(result="confirmed", day=dt.date(2026, 12, 3))
+        with pytest.raises(WrongStep, match="no correction of it is out since"):
+            end(result="changed", day=today())
+        end(result="confirmed", day=today(), note="The sum is right.")
+        with pytest.raises(WrongStep, match="Nothing more"):
+            end(result="dropped", day=today())
+    [kept] = register(house).decision(made.decision_id).call_ins
+    assert (kept.result, kept.concluded, kept.conclusion) == ("confirmed", dt.date(2026, 12, 7), "The sum is right.")
+
+
+def test_of_two_call_ins_at_once_one_is_kept(office: Office, house: House) -> None:
+    with time_machine.travel(TAKEN, tick=False):
+        made = make.published(office, house, key_decision(office, house))
+        told = {"day": today(), "called_in_by": "Three members", "why": "The sum doubled."}
+        coming_out.call_in(made.decision, house, by=office.by("dora"), **told)  # type: ignore[arg-type]
+        with pytest.raises(WrongStep, match="called in already"):
+            coming_out.call_in(made.decision, house, by=office.by("dora"), **told)  # type: ignore[arg-type]
+    from peelian.core.records import writing
+
+    with writing(), pytest.raises(DatabaseError, match=r"UNIQUE|one_open_call_in"), transaction.atomic():
+        CallInRecord(decision=made.decision, **told).save()
+
+
+def test_what_is_too_urgent_to_be_called_in_is_not(office: Office, house: House) -> None:
+    notice = {
+        "forward_plan": "2026-10-01",
+        "decision_day": "2026-11-25",
+        "no_call_in_by": "The Mayor",
+        "no_call_in_why": "Fire.",
+    }
+    with time_machine.travel(TAKEN, tick=False):
+        made = make.published(office, house, make.begun(office, house, kind="key", key_notice=notice))
+        with pytest.raises(WrongStep, match="The Mayor agreed that it is too urgent"):
+            coming_out.call_in(made.decision, house, day=today(), called_in_by="x", why="y", by=office.by("dora"))
 
 
 # what is taken in, and who reads what

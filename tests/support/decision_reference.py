@@ -58,7 +58,9 @@ Nothing of a decision is public before it is published. Publication is due one w
 While it is deferred its reference, that it is deferred, until when and why are public, and nothing else. Of an exempt part its title, length, grounds, who decided, the review date and
 the proof of its text are public from the moment that its decision is; its text when it is released.
 
-A council's key decision is not carried out before the days of call-in are over, nor while it is called in.
+A council's key decision is not carried out before the days of call-in are over, unless whom the constitution names agreed that it is too urgent to be called in; nor while it is
+called in. Where the committee sends it back to who took it, or on to the council, it waits for what they say: it was confirmed, was changed (by a correction that is out), or was given
+up. It is carried out after the first two.
 """
 
 

@@ -15,9 +15,9 @@ from peelian.core.workflow import WrongStep
 from peelian.decisions.actions import held_version, take_step
 from peelian.decisions.checks import PUBLICATION
 from peelian.decisions.content import decision_of
-from peelian.decisions.following import follow
+from peelian.decisions.following import follow, versions_out
 from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionVersion
-from peelian.decisions.procedure import OUTCOMES, call_in_ends
+from peelian.decisions.procedure import OUTCOMES, RESULTS, call_in_ends
 from peelian.decisions.records import Deferral
 from peelian.decisions.signing import must_have_read, set_deferral
 from peelian.figures.errors import PeelianError
@@ -89,12 +89,21 @@ def call_in(
 ) -> CallInRecord:  # fmt: skip
     """Note that a key decision was called in. Raises PeelianError where it is none, where it is too late, and where one is open."""
     by.must(P.WRITE_DECISION, record.owner)
+    DecisionRecord.objects.select_for_update(of=("self",)).get(
+        pk=record.pk
+    )  # of two at once the second finds the first
     first = record.versions.filter(state__in=("published", "corrected")).order_by("number").first()
     out = out_on(first) if first else None
     if first is None or out is None or decision_of(first).kind != "key":
         raise WrongStep(
             "no-key-decision", f"{record} is no key decision that is out.", "Only such a decision is called in."
         )
+    notice = decision_of(first).key_notice
+    if notice and notice.no_call_in_by:
+        raise WrongStep(
+            "too-urgent", f"{record} cannot be called in: {notice.no_call_in_by} agreed that it is too urgent for that.",
+            "It stands as it was taken.",
+        )  # fmt: skip
     ends = call_in_ends(out, calendar_in_force())
     if not out <= day <= min(ends, today()):
         raise PeelianError(
@@ -128,4 +137,30 @@ def settle_call_in(
     if outcome not in OUTCOMES or not held.day <= day <= today():
         raise PeelianError("wrong-day", "Say what came of it, and a day between the call-in and today.", "Correct it.")
     acting().change(held, outcome=outcome, settled=day, note=note.strip())
+    transaction.on_commit(partial(follow, house.root, held.decision))
+
+
+@action("decision.conclude-call-in")
+def conclude_call_in(
+    called: CallInRecord, house: House, *, result: str, day: dt.date, note: str = "", by: Actor, reason: str = ""
+) -> None:
+    """Note what came of a decision that a call-in sent back to who took it, or to the council: it stands then, or is given up.
+
+    Raises PeelianError where nobody was to say, where it is said already, and for a change while no correction is out.
+    """
+    by.must(P.WRITE_DECISION, called.owner)
+    held = CallInRecord.objects.select_for_update(of=("self",)).select_related("decision").get(pk=called.pk)
+    if not held.awaits_result or held.settled is None:
+        raise WrongStep("settled", "Nothing more is to be said of this call-in.", "What is on record stays.")
+    if result not in RESULTS or not held.settled <= day <= today():
+        raise PeelianError(
+            "wrong-day", "Say what came of it, and a day between the committee's and today.", "Correct it."
+        )
+    newest = versions_out(held.decision).last()
+    if result == "changed" and (newest is None or (out_on(newest) or dt.date.min) < held.settled):
+        raise WrongStep(
+            "no-correction", "It is said to be changed, and no correction of it is out since.",
+            "Correct the decision and publish that first: what is carried out must be what everybody can read.",
+        )  # fmt: skip
+    acting().change(held, result=result, concluded=day, conclusion=note.strip())
     transaction.on_commit(partial(follow, house.root, held.decision))

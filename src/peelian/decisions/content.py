@@ -95,7 +95,8 @@ def facts_content(
         "exempt": [stub_json(one) | ({"text": texts[one.id]} if one.id in texts else {}) for one in stubs],
         "call_ins": [
             {"day": one.day.isoformat(), "by": one.called_in_by, "reason": one.why, "referred_to": one.referred_to,
-             "outcome": one.outcome, "settled": one.settled.isoformat() if one.settled else None, "note": one.note}
+             "outcome": one.outcome, "settled": one.settled.isoformat() if one.settled else None, "note": one.note,
+             "result": one.result, "concluded": one.concluded.isoformat() if one.concluded else None, "conclusion": one.conclusion}
             for one in calls
         ],
     }  # fmt: skip

@@ -260,10 +260,12 @@ def _deferral(entry: Entry) -> Deferral:
 
 
 def _key_notice(entry: Entry) -> KeyNotice:
-    entry.check((), ("forward_plan", "exception", "urgent_agreed_by", "why", "decision_day"))
+    entry.check(
+        (), ("forward_plan", "exception", "urgent_agreed_by", "why", "decision_day", "no_call_in_by", "no_call_in_why")
+    )
     return KeyNotice(
         _day(entry, "forward_plan"), _day(entry, "exception"), _text(entry, "urgent_agreed_by"), _text(entry, "why"),
-        _day(entry, "decision_day"),
+        _day(entry, "decision_day"), _text(entry, "no_call_in_by"), _text(entry, "no_call_in_why"),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.db import models
 from peelian.core.models import Organisation, Person
 from peelian.core.privacy import OPEN, WORDS, WORKING, Privacy
 from peelian.core.records import Record
-from peelian.decisions.procedure import OUTCOMES
+from peelian.decisions.procedure import OUTCOMES, RESULTS, SENT_ON
 from peelian.decisions.references import reference
 from peelian.decisions.rules import DECISION, UNSIGNED
 from peelian.figures.errors import PeelianError
@@ -158,7 +158,7 @@ class CallInRecord(Record):
     KIND = "call-in"
     PRIVACY: ClassVar[dict[str, Privacy]] = {
         "decision": OPEN, "day": OPEN, "called_in_by": OPEN, "why": WORDS, "referred_to": OPEN, "outcome": OPEN, "settled": OPEN,
-        "note": WORDS,
+        "note": WORDS, "result": OPEN, "concluded": OPEN, "conclusion": WORDS,
     }  # fmt: skip
 
     decision = models.ForeignKey(DecisionRecord, on_delete=models.PROTECT, related_name="call_ins")
@@ -169,12 +169,25 @@ class CallInRecord(Record):
     outcome = models.CharField(max_length=16, blank=True, choices=list(OUTCOMES.items()))
     settled = models.DateField("settled on", null=True, blank=True)
     note = models.TextField("what came of it", blank=True, max_length=4000)
+    result = models.CharField(max_length=16, blank=True, choices=list(RESULTS.items()))
+    concluded = models.DateField("decided on", null=True, blank=True)
+    conclusion = models.TextField("what was said", blank=True, max_length=4000)
 
     class Meta:
         ordering = ("day", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("decision",), condition=models.Q(outcome=""), name="one_open_call_in_a_decision"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.decision} called in on {self.day}"
+
+    @property
+    def awaits_result(self) -> bool:
+        """Whether somebody else has the last word, and has not said it."""
+        return self.outcome in SENT_ON and not self.result
 
     @property
     def owner(self) -> str:

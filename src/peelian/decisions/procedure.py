@@ -16,6 +16,7 @@ from peelian.core.clocks.rules import rule
 from peelian.decisions.records import Decision, KeyNotice, PrivateMeeting
 
 LAW = "SI 2012/2089 reg {}"
+CONSTITUTION = "the council's constitution (LGA 2000 s.9F)"
 FORWARD_PLAN, EXCEPTION = "key-decision-28-clear-days", "key-decision-general-exception"
 FIRST_NOTICE, SECOND_NOTICE = "private-meeting-28-clear-days", "private-meeting-second-notice"
 CALL_IN = "key-decision-call-in"
@@ -41,6 +42,7 @@ def _key(notice: KeyNotice | None, calendar: Calendar) -> Iterator[Missing]:
     if notice is None or notice.decision_day is None:
         yield "It is a key decision, and the day on which it is to be taken is not announced.", LAW.format(9)
         return
+    yield from _no_call_in(notice)
     day = notice.decision_day
     in_time = last_day(FORWARD_PLAN, day, calendar)
     if notice.forward_plan and notice.forward_plan <= in_time:
@@ -55,6 +57,13 @@ def _key(notice: KeyNotice | None, calendar: Calendar) -> Iterator[Missing]:
         return
     if not notice.why:
         yield f"{late}, and it does not say why that was impracticable.", LAW.format("10 and 11")
+
+
+def _no_call_in(notice: KeyNotice) -> Iterator[Missing]:
+    if notice.no_call_in_by and not notice.no_call_in_why:
+        yield "It is not to be called in, and it does not say why it is too urgent for that.", CONSTITUTION
+    if notice.no_call_in_why and not notice.no_call_in_by:
+        yield "It is not to be called in, and it does not say who agreed to that.", CONSTITUTION
 
 
 def _private(held: PrivateMeeting, calendar: Calendar) -> Iterator[Missing]:
@@ -83,7 +92,9 @@ def _private(held: PrivateMeeting, calendar: Calendar) -> Iterator[Missing]:
 
 @dataclass(frozen=True)
 class CallIn:
-    """A key decision called in: by whom, why, and what came of it. ``outcome`` is empty while it is open."""
+    """A key decision called in: by whom, why, what the committee did with it (``outcome``), and what came of it where that was to
+    send it back or on (``result``). Both are empty while they are open.
+    """
 
     day: dt.date
     by: str
@@ -92,14 +103,32 @@ class CallIn:
     outcome: str = ""
     settled: dt.date | None = None
     note: str = ""
+    result: str = ""
+    concluded: dt.date | None = None
+    conclusion: str = ""
+
+    @property
+    def open(self) -> str:
+        """What is still to be said of it: ``outcome``, ``result``, or nothing."""
+        return "outcome" if not self.outcome else "result" if self.outcome in SENT_ON and not self.result else ""
 
 
 OUTCOMES = {
     "upheld": "stands as it was taken",
+    "lapsed": "stands, because the committee did not settle it in the time that it had",
     "reconsidered": "goes back to who took it",
     "referred": "goes to the full council",
 }
 """What a committee does with a decision that was called in."""
+SENT_ON = ("reconsidered", "referred")
+"""Outcomes after which somebody else has the last word."""
+RESULTS = {
+    "confirmed": "was confirmed as it was taken",
+    "changed": "was changed by a correction",
+    "dropped": "was given up",
+}
+"""What came of a decision that went back to who took it, or to the council. It is not called in again: what was confirmed or
+changed can be carried out."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +147,14 @@ def call_in_ends(published: dt.date, calendar: Calendar) -> dt.date:
 def effect(
     decision: Decision, published: dt.date | None, called_in: Iterable[CallIn], calendar: Calendar, today: dt.date
 ) -> Effect:
-    """Whether a decision may be carried out on a day. What is no key decision may as soon as it is taken."""
-    if decision.kind != "key" or (decision.key_notice and decision.key_notice.urgent_agreed_by):
+    """Whether a decision may be carried out on a day. What is no key decision, or was too urgent to be called in, may at once."""
+    notice = decision.key_notice
+    if decision.kind != "key":
         return Effect(False, "It may be carried out since it was taken.")
+    if notice and notice.no_call_in_by:
+        why = f": {notice.no_call_in_why.rstrip('.')}" if notice.no_call_in_why else ""
+        said = f"{notice.no_call_in_by} agreed that it is too urgent to be called in{why}"
+        return Effect(False, f"It may be carried out since it was taken. {said}.")
     if published is None:
         return Effect(True, "It is not carried out before it is published and the days of call-in are over.")
     last, ends = next(iter(reversed(list(called_in))), None), call_in_ends(published, calendar)
@@ -132,10 +166,15 @@ def effect(
 
 
 def _of_call_in(last: CallIn) -> Effect:
-    if not last.outcome:
+    if last.open == "outcome":
         to = f" and referred to {last.referred_to}" if last.referred_to else ""
         return Effect(True, f"It was called in on {last.day}{to}: it is not carried out until that is settled.")
     settled = f"It was called in on {last.day}; since {last.settled} it {OUTCOMES[last.outcome]}"
-    return Effect(
-        last.outcome != "upheld", f"{settled}." if last.outcome == "upheld" else f"{settled}, and is not carried out."
-    )
+    if last.open == "result":
+        return Effect(True, f"{settled}, and is not carried out until that is decided.")
+    if not last.result:
+        return Effect(False, f"{settled}: it may be carried out since then.")
+    said = f"It was called in on {last.day}, and on {last.concluded} it {RESULTS[last.result]}"
+    if last.result == "dropped":
+        return Effect(True, f"{said}: it is not carried out.")
+    return Effect(False, f"{said}: it may be carried out since then.")

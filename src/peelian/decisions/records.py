@@ -146,6 +146,12 @@ class KeyNotice:
     """Why the 28 days were not kept."""
     decision_day: date | None
     """The day on which it is to be taken."""
+    no_call_in_by: str = ""
+    """Who agreed that it is too urgent to be called in, as the council's constitution lets them; empty where nobody did.
+
+    Not whom regulation 11 asks: that is about the notice alone.
+    """
+    no_call_in_why: str = ""
 
 
 @dataclass(frozen=True)

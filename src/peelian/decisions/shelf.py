@@ -270,7 +270,8 @@ def _sealed(root: Path, key: str, number: int, _written: int) -> tuple[Decision,
 def _call_in(found: dict[str, Any]) -> CallIn:
     return CallIn(
         dt.date.fromisoformat(found["day"]), str(found["by"]), str(found["reason"]), str(found["referred_to"]),
-        str(found["outcome"]), _day(found["settled"]), str(found["note"]),
+        str(found["outcome"]), _day(found["settled"]), str(found["note"]), str(found.get("result") or ""),
+        _day(found.get("concluded")), str(found.get("conclusion") or ""),
     )  # fmt: skip
 
 

@@ -27,5 +27,6 @@ phrases({
     "decision.withdraw": "withdrew {whom}",
     "decision.correct": "began a correction: {whom}",
     "decision.call-in": "noted that {whom} was called in",
+    "decision.conclude-call-in": "noted how a call-in ended: {whom}",
     "decision.settle-call-in": "noted what came of a call-in: {whom}",
 })  # fmt: skip

@@ -12,7 +12,7 @@ from django.forms.boundfield import BoundField
 
 from peelian.core.exempt.records import Ground
 from peelian.core.workflow import Step
-from peelian.decisions.procedure import OUTCOMES
+from peelian.decisions.procedure import OUTCOMES, RESULTS
 from peelian.decisions.records import KINDS
 from peelian.decisions.references import Series
 from peelian.ui.templatetags.peelian_forms import Choice
@@ -87,11 +87,13 @@ SECTIONS = (
     ("publication", "Publication", "It is due one working day after it is taken, unless it is deferred.",
      ("deferred", "until", "deferral_reason", "part_2", "part_2_reason"), ()),
     ("notices", "Notices of a key decision or a private meeting", "Only for a council's executive.",
-     ("decision_day", "forward_plan", "exception", "urgent_agreed_by", "why", "private", "meeting", "first_notice",
+     ("decision_day", "forward_plan", "exception", "urgent_agreed_by", "why", "no_call_in_by",
+      "no_call_in_why", "private", "meeting", "first_notice",
       "second_notice", "reasons", "representations", "response", "private_urgent_by"), ()),
 )  # fmt: skip
 KEY = {"decision_day": "decision_day", "forward_plan": "forward_plan", "exception": "exception",
-       "urgent_agreed_by": "urgent_agreed_by", "why": "why"}  # fmt: skip
+       "urgent_agreed_by": "urgent_agreed_by", "why": "why", "no_call_in_by": "no_call_in_by",
+       "no_call_in_why": "no_call_in_why"}  # fmt: skip
 PRIVATE = {"meeting": "meeting", "first_notice": "first_notice", "second_notice": "second_notice", "reasons": "reasons",
            "representations": "representations", "response": "response", "private_urgent_by": "urgent_agreed_by"}  # fmt: skip
 POWER = {"source": "source", "delegated_on": "day", "to": "to", "scope": "scope", "limit": "limit"}
@@ -158,6 +160,12 @@ class WriteForm(forms.Form):
     exception = day_field("General exception: notice and scrutiny's chair told on")
     urgent_agreed_by = short_text("Special urgency: agreed by", most=200)
     why = short_text("Why the 28 days were impracticable", most=500)
+    no_call_in_by = short_text(
+        "Not to be called in: agreed by",
+        most=200,
+        hint="Whom the constitution names for it. Special urgency alone does not do.",
+    )
+    no_call_in_why = short_text("Why it is too urgent to be called in", most=500)
     private = forms.BooleanField(label="It is taken at a private meeting", required=False)
     meeting = day_field("Day of the private meeting")
     first_notice = day_field("First notice, public since")
@@ -361,6 +369,17 @@ class SettleForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label="What came of it", widget=forms.RadioSelect, choices=[(key, f"It {text}") for key, text in OUTCOMES.items()],
+        error_messages={"required": "Say what came of it."},
+    )  # fmt: skip
+    day = day_field("On which day", required=True)
+    note = paragraphs("What was said", rows=3)
+
+
+class ConcludeForm(forms.Form):
+    """What came of a decision that a call-in sent back or on."""
+
+    result = forms.ChoiceField(
+        label="What came of it", widget=forms.RadioSelect, choices=[(key, f"It {text}") for key, text in RESULTS.items()],
         error_messages={"required": "Say what came of it."},
     )  # fmt: skip
     day = day_field("On which day", required=True)

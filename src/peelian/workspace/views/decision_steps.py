@@ -23,7 +23,15 @@ from peelian.decisions.rules import DECISION
 from peelian.figures.house import today
 from peelian.ui.format import day
 from peelian.workspace.decisions.desk import CORRECT, DecisionDesk
-from peelian.workspace.decisions.forms import STEP_FIELDS, AdviceForm, CallInForm, PartForm, SettleForm, StepForm
+from peelian.workspace.decisions.forms import (
+    STEP_FIELDS,
+    AdviceForm,
+    CallInForm,
+    ConcludeForm,
+    PartForm,
+    SettleForm,
+    StepForm,
+)
 from peelian.workspace.doing import attempt, refusal, who
 from peelian.workspace.views.decision_desk import about, desk_of
 from peelian.workspace.views.desk import house
@@ -276,4 +284,27 @@ def settle(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     return render(request, "workspace/decisions/form.html", about(desk) | {
         "form": form, "title": "What came of the call-in", "button": "Put it on record", "back": desk.home,
         "closed": "It is settled already." if held.outcome else "",
+    })  # fmt: skip
+
+
+@needs(P.WRITE_DECISION)
+def conclude(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Note what came of a decision that a call-in sent back to who took it, or to the council."""
+    desk = desk_of(request, reference, P.WRITE_DECISION)
+    held = CallInRecord.objects.filter(decision=desk.record, pk=pk).first()
+    if held is None:
+        raise Http404
+    form = ConcludeForm(request.POST or None, initial={"day": today()})
+    if request.method == "POST" and form.is_valid():
+        attempt(
+            form,
+            lambda: coming_out.conclude_call_in(held, house(), by=who(request), **form.cleaned_data),
+            {"wrong-day": "day", "no-correction": "result"},
+        )
+        if form.is_valid():
+            messages.success(request, "What came of it is on record.")
+            return redirect("decision-desk", reference)
+    return render(request, "workspace/decisions/form.html", about(desk) | {
+        "form": form, "title": "What came of it after the call-in", "button": "Put it on record", "back": desk.home,
+        "closed": "" if held.awaits_result else "Nothing more is to be said of this call-in.",
     })  # fmt: skip

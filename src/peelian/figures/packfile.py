@@ -13,7 +13,18 @@ from peelian.figures.errors import PeelianError
 KeyPath = tuple[str | int, ...]
 LineOf = Callable[[KeyPath], int]
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Known: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Known):  # type: ignore[misc]
+    """YAML as it is written, but for a name that stands twice in one mapping: the second would silently take the first's place."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        names = [key.value for key, _ in node.value]
+        if len(set(map(str, names))) < len(names):
+            again = next(key for at, (key, _) in enumerate(node.value) if key.value in names[:at])
+            raise yaml.constructor.ConstructorError(None, None, f"“{again.value}” stands twice here", again.start_mark)
+        return super().construct_mapping(node, deep)
 
 
 class PackError(PeelianError):

@@ -29,6 +29,8 @@ from peelian.scrutiny.meetings.writing import (
 )
 
 FIELDS = ("minute", "minute_number", "outcome", "urgent")
+OUTCOME = {"kind", "words", "until", "to"}
+"""What an outcome says."""
 LISTS = ("interests", "votes", "questions")
 """What of an item is a list: one more is added to it, or one is taken out."""
 
@@ -81,6 +83,11 @@ def write(item: ItemRecord, *, version: int, by: Actor, reason: str = "", **fiel
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"{', '.join(sorted(unknown))} cannot be written here.")
     outcome = fields.get("outcome") or {}
+    if strange := set(outcome) - OUTCOME:
+        raise PeelianError(
+            "strange-outcome", f"An outcome has no {', '.join(sorted(strange))}.",
+            f"It has {', '.join(sorted(OUTCOME))}.", {"unknown": sorted(strange)},
+        )  # fmt: skip
     if outcome.get("kind") == "deferred" and not outcome.get("until"):
         raise PeelianError("no-time", "The item was deferred: until when?", "Name the day or the meeting.")
     if outcome.get("kind") == "referred" and not outcome.get("to"):

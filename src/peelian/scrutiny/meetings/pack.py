@@ -25,17 +25,17 @@ def read_pack(pack: Path) -> tuple[tuple[Committee, ...], tuple[Meeting, ...], t
         return (), (), ()
     committees = read_committees(read_list(listed))
     ids = [one.id for one in committees]
-    meetings: list[Meeting] = []
-    actions: list[ActionPoint] = []
+    meetings: dict[str, Meeting] = {}
+    actions: dict[str, ActionPoint] = {}
     for path in files:
         entry = read_mapping(path)
         meeting = read_meeting(entry, ids)
-        if meeting.id in [one.id for one in meetings]:
+        if meeting.id in meetings:
             entry.fail("id", f"meeting {meeting.id} stands in two files.", "Keep one of the two.")
         own = read_actions(entry.entries("actions"), meeting)
         for place, action in enumerate(own):
-            if action.id in [one.id for one in actions]:
+            if action.id in actions:
                 entry.child("actions", place).fail("id", f"action {action.id} stands twice.", "Give each its own id.")
-        meetings.append(meeting)
-        actions += own
-    return committees, tuple(meetings), tuple(actions)
+        meetings[meeting.id] = meeting
+        actions |= {one.id: one for one in own}
+    return committees, tuple(meetings.values()), tuple(actions.values())

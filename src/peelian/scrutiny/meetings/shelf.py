@@ -5,6 +5,8 @@ No database is asked.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -151,8 +153,18 @@ def _shelf(root: Path, pack: Path, _changed: int) -> Shelf:
 
 
 def _meeting(path: Path, ids: list[str]) -> Meeting:
+    """A meeting from its file. One that says what it said before is not read anew: most do, whenever one of them changes."""
     with _whole(path):
-        return read_meeting(mapping(read_file(path), path.name), ids)
+        content = path.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        known = _READ.get(path)
+        if known is None or known[0] != digest or known[1].committee not in ids:
+            known = _READ[path] = digest, read_meeting(mapping(json.loads(content), path.name), ids)
+        return known[1]
+
+
+_READ: dict[Path, tuple[str, Meeting]] = {}
+"""By file: what it said when it was read, and the meeting that it is."""
 
 
 def _order(one: Meeting) -> tuple[date, str]:

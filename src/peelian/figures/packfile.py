@@ -16,7 +16,7 @@ LineOf = Callable[[KeyPath], int]
 _Known: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Known):  # type: ignore[misc]
+class _Loader(_Known):
     """YAML as it is written, but for a name that stands twice in one mapping: the second would silently take the first's place."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:

@@ -17,8 +17,8 @@ from peelian.figures.house import LONDON, today
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
 from peelian.scrutiny.meetings.rules import AGENDA, in_time, lacks_of_agenda, notice_by
-from peelian.scrutiny.meetings.withheld import drafts_of, must_not_be_exempt
-from peelian.scrutiny.meetings.writing import held, held_item, must_lack_nothing, must_write, refuse, written
+from peelian.scrutiny.meetings.withheld import must_be_sealed, must_not_be_exempt
+from peelian.scrutiny.meetings.writing import held, held_item, keys_of, must_lack_nothing, must_write, refuse, written
 
 ITEM_FIELDS = ("number", "title", "kind", "recommended", "topics", "touches")
 PAPER_FIELDS = ("title", "first_page", "last_page", "author", "text", "quarter", "link", "background")
@@ -250,7 +250,7 @@ def dispatch(meeting: MeetingRecord, *, seen: bool = False, by: Actor, reason: s
         refuse("The day of the meeting is past.", "Cancel or postpone it.")
     whole = meeting_of(kept)
     must_lack_nothing(lacks_of_agenda(whole), seen=seen)
-    _must_be_sealed(kept)
+    must_be_sealed(keys_of(kept))
     at = now()
     found = notice_by(committee_of(kept.committee), kept.on, calendar_in_force())
     if not in_time(found, at) and not (reason.strip() or kept.why):
@@ -267,18 +267,6 @@ def dispatch(meeting: MeetingRecord, *, seen: bool = False, by: Actor, reason: s
     written(kept)
     _tell(kept)
     return kept
-
-
-def _must_be_sealed(meeting: MeetingRecord) -> None:
-    """Raises PeelianError where an exempt part is a draft still: its stub must be public with the agenda."""
-    keys = [one.key for item in meeting.items.all() for one in (item, *item.papers.all())]
-    waiting = drafts_of(keys)
-    if waiting:
-        raise PeelianError(
-            "not-sealed",
-            f"{', '.join(waiting)}: not sealed yet.",
-            "Somebody who decides on what is exempt seals it first.",
-        )
 
 
 def _tell(meeting: MeetingRecord) -> None:

@@ -23,10 +23,11 @@ from peelian.scrutiny.meetings.models import (
     Seat,
 )
 from peelian.scrutiny.meetings.records import ActionPoint, Committee, Meeting
-from peelian.scrutiny.meetings.withheld import released, stubs_of
+from peelian.scrutiny.meetings.withheld import begun_of, released, stubs_of
 
 MINUTED = ("interests", "votes", "minute", "minute_number", "outcome", "questions")
 """What of an item the minutes say."""
+WITHHELD = "Exempt: not open to the public."
 ALWAYS = ("id", "committee", "title", "day", "begins", "ends", "place", "state", "why", "contact", "broadcast", "source", "made",
           "extras")  # fmt: skip
 """What of a meeting is public from the day that it is planned."""
@@ -86,7 +87,7 @@ def _item(item: ItemRecord, papers: Iterable[PaperRecord], stubs: Mapping[str, S
 
 
 def _paper(paper: PaperRecord, stub: Stub | None) -> dict[str, Any]:
-    text = paper.text if stub is None else released(paper.key)
+    text = paper.text if stub is None else released(paper.key) if stub.released_at else ""
     return _said({
         "id": paper.slug, "title": paper.title, "kind": paper.kind, "first_page": paper.first_page, "last_page": paper.last_page,
         "author": paper.author, "text": text, "quarter": paper.quarter, "link": "" if stub else paper.link,
@@ -112,25 +113,67 @@ def public_form(meeting: MeetingRecord) -> dict[str, Any]:
             "id": meeting.id_of, "committee": meeting.committee_id, "title": meeting.title, "day": _day(meeting.on),
             "state": meeting.state, "made": _moment(meeting.made_at), "deleted": True,
         }  # fmt: skip
-    whole = meeting_form(meeting)
+    items = list(meeting.items.prefetch_related("papers"))
+    begun = begun_of([one.key for item in items for one in (item, *item.papers.all())])
+    whole = meeting_form(meeting, items)
+    shut = {item["number"] for item in whole.get("items", ()) if _is_withheld(item)}
+    shut |= {item.number for item in items if item.key in begun}
     found = {key: whole[key] for key in ALWAYS if key in whole}
     if meeting.state != "planned" and "notice" in whole:
         found["notice"] = whole["notice"]
     if meeting.agenda == "out":
         minuted = meeting.minutes_are_out
         found |= {key: whole[key] for key in ("agenda_out",) if key in whole}
-        found["items"] = [_open(item, minuted=minuted) for item in whole.get("items", ())]
+        found["items"] = [
+            _open(form, minuted=minuted, shut=form["number"] in shut) | _papers_open(item, form, begun)
+            for item, form in zip(items, whole.get("items", ()), strict=True)
+        ]
         if minuted:
             found |= {key: whole[key] for key in ("attendance", "minutes", "exclusion") if key in whole}
+            found["minutes"] = _corrected(whole["minutes"], shut)
     return found
 
 
-def _open(item: dict[str, Any], *, minuted: bool) -> dict[str, Any]:
-    """What of an item everybody may read. The words of one that was taken in private are not among them, whatever was typed."""
+def _is_withheld(item: dict[str, Any]) -> bool:
+    return "stub" in item and "released_at" not in item["stub"]
+
+
+def _corrected(minutes: dict[str, Any], shut: set[str]) -> dict[str, Any]:
+    """How far the minutes are: of a withheld item it is said that its minute was corrected, and not what stood there."""
+    if not minutes.get("corrections"):
+        return minutes
+    told = [
+        one | {"before": WITHHELD, "after": WITHHELD} if str(one["item"]) in shut else one for one in minutes["corrections"]
+    ]  # fmt: skip
+    return minutes | {"corrections": told}
+
+
+def _papers_open(item: ItemRecord, form: dict[str, Any], begun: set[str]) -> dict[str, Any]:
+    """The papers of an item. Of one that is to be withheld, though nobody has sealed it yet, no words."""
+    if "papers" not in form:
+        return {}
+    words = ("text", "link", "background")
+    shut = [paper.key in begun for paper in item.papers.all()]
+    return {"papers": [
+        {key: value for key, value in one.items() if key not in words} if closed else one
+        for one, closed in zip(form["papers"], shut, strict=True)
+    ]}  # fmt: skip
+
+
+def _open(item: dict[str, Any], *, minuted: bool, shut: bool) -> dict[str, Any]:
+    """What of an item everybody may read. Of one that was taken in private its title, who declared an interest, how a vote went
+    and of which kind the outcome was; no words, whatever was typed.
+    """
     hidden = () if minuted else MINUTED
-    if "stub" in item and "released_at" not in item["stub"]:
-        hidden = (*hidden, "minute", "questions")
-    return {key: value for key, value in item.items() if key not in hidden}
+    shown = {key: value for key, value in item.items() if key not in hidden}
+    if not shut:
+        return shown
+    shown = {key: value for key, value in shown.items() if key not in ("recommended", "minute", "questions")}
+    if "outcome" in shown:
+        shown["outcome"] = {"kind": shown["outcome"]["kind"]}
+    if "interests" in shown:
+        shown["interests"] = [{key: value for key, value in one.items() if key != "what"} for one in shown["interests"]]
+    return shown
 
 
 def meeting_of(meeting: MeetingRecord) -> Meeting:

@@ -25,7 +25,7 @@ from peelian.scrutiny.meetings.publishing import (
     read_file,
     touch,
 )
-from peelian.scrutiny.meetings.withheld import meeting_with
+from peelian.scrutiny.meetings.withheld import begun_of, meeting_with, stubs_of
 
 
 def follow(root: Path, meetings: Iterable[MeetingRecord] | None = None) -> None:
@@ -67,9 +67,12 @@ def _meeting(pk: int, path: Path) -> str:
 
 
 def _actions() -> dict[str, Any]:
-    """Every action of a meeting whose minutes are out."""
+    """Every action of a meeting whose minutes are out, but for those of items that were taken in private: they say what was said."""
     rows = ActionRecord.objects.select_related("meeting", "item").prefetch_related("words")
     out = [one for one in rows if one.meeting.minutes_are_out and not one.meeting.deleted]
+    keys = [one.item.key for one in out]
+    shut = begun_of(keys) | {key for key, stub in stubs_of(keys).items() if stub.released_at is None}
+    out = [one for one in out if one.item.key not in shut]
     return {"actions": [action_form(one) for one in out]}
 
 

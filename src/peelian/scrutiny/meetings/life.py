@@ -14,6 +14,7 @@ from peelian.figures.house import today
 from peelian.scrutiny.meetings.content import committee_of
 from peelian.scrutiny.meetings.models import CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord
 from peelian.scrutiny.meetings.rules import AGENDA_DUE, MEETING, in_time, notice_by
+from peelian.scrutiny.meetings.withheld import is_exempt
 from peelian.scrutiny.meetings.writing import held, must_be_past, must_write, refuse, told, written
 
 FIELDS = ("title", "begins", "ends", "place", "contact", "broadcast", "exclusion")
@@ -160,21 +161,17 @@ def postpone(meeting: MeetingRecord, to: dt.date, *, by: Actor, reason: str) -> 
 
 
 def _copy(act: Act, item: ItemRecord, to: MeetingRecord) -> None:
-    copied = ("place", "number", "title", "kind", "recommended", "topics", "touches")
+    """An item for another day. Of what is exempt only titles go along: its parts stay with the meeting that was put off, and the
+    words that they hide would be open there.
+    """
+    copied = ("place", "number", "title", "kind", "topics", "touches")
+    if not is_exempt(item.key):
+        copied = (*copied, "recommended")
     made = act.create(ItemRecord, meeting=to, **{name: getattr(item, name) for name in copied})
     for paper in item.papers.all():
-        fields = (
-            "place",
-            "slug",
-            "title",
-            "first_page",
-            "last_page",
-            "author",
-            "text",
-            "quarter",
-            "link",
-            "background",
-        )
+        fields = ("place", "slug", "title", "author")
+        if not is_exempt(paper.key):
+            fields = (*fields, "first_page", "last_page", "text", "quarter", "link", "background")
         act.create(PaperRecord, item=made, **{name: getattr(paper, name) for name in fields})
 
 

@@ -17,9 +17,11 @@ from peelian.scrutiny.meetings.actions import Wanted, raised
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
 from peelian.scrutiny.meetings.rules import CORRECTABLE, MINUTES, lacks_of_minutes
+from peelian.scrutiny.meetings.withheld import must_be_sealed
 from peelian.scrutiny.meetings.writing import (
     held,
     held_item,
+    keys_of,
     must_be_past,
     must_lack_nothing,
     must_write,
@@ -162,6 +164,7 @@ def open_draft(meeting: MeetingRecord, *, seen: bool = False, by: Actor, reason:
             "This committee publishes its minutes when they are agreed.", "Its settings say so; they can be changed."
         )
     must_lack_nothing(lacks_of_minutes(meeting_of(kept), committee_of(kept.committee)), seen=seen)
+    must_be_sealed(keys_of(kept))
     acting().change(kept, minutes_open=True, minutes_out=today(), version=kept.version + 1)
     written(kept)
     return kept
@@ -179,6 +182,7 @@ def agree(
     step = MINUTES.check("minutes.agree", by, kept.minutes, owner=kept.owner, reason=reason)
     _must_be_later(kept, at)
     must_lack_nothing(lacks_of_minutes(meeting_of(kept), committee_of(kept.committee)), seen=seen)
+    must_be_sealed(keys_of(kept))
     acting().change(
         kept, minutes=step.after, agreed_on=at.on, agreed_at=at.id_of, minutes_out=kept.minutes_out or today(),
         version=kept.version + 1,

@@ -13,9 +13,12 @@ from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRec
 
 
 def stubs_of(keys: Iterable[str]) -> dict[str, Stub]:
-    """The stubs of sealed parts, by the key of the item or paper that they belong to; of several the first."""
+    """The stubs of sealed parts, by the key of the item or paper that they belong to; of several the first that is not released,
+    for as long as one is withheld so are the words around it.
+    """
     found = ExemptPart.objects.filter(subject__in=list(keys)).exclude(state=DRAFT).select_related("organisation")
-    return {part.subject: stub_of(part) for part in found.order_by("-kept_at", "-id")}
+    rows = sorted(found.order_by("-kept_at", "-id"), key=lambda part: part.state != OUT)
+    return {part.subject: stub_of(part) for part in rows}
 
 
 def released(key: str) -> str:
@@ -29,9 +32,30 @@ def drafts_of(keys: Iterable[str]) -> list[str]:
     return [part.title for part in ExemptPart.objects.filter(subject__in=list(keys), state=DRAFT).order_by("kept_at")]
 
 
+def is_exempt(key: str) -> bool:
+    """Whether a record has an exempt part, sealed or not."""
+    return ExemptPart.objects.filter(subject=key).exists()
+
+
+def begun_of(keys: Iterable[str]) -> set[str]:
+    """Of the keys those with a part that is not sealed yet: what is to be withheld there nobody has decided."""
+    return set(ExemptPart.objects.filter(subject__in=list(keys), state=DRAFT).values_list("subject", flat=True))
+
+
+def must_be_sealed(keys: Iterable[str]) -> None:
+    """Raises PeelianError where an exempt part of a record is a draft still: its stub is public with what is around it."""
+    waiting = drafts_of(keys)
+    if waiting:
+        raise PeelianError(
+            "not-sealed",
+            f"{', '.join(waiting)}: not sealed yet.",
+            "Somebody who decides on what is exempt seals it first.",
+        )
+
+
 def must_not_be_exempt(key: str) -> None:
     """Raises PeelianError where a record has an exempt part: that stays on record."""
-    if stubs_of([key]) or drafts_of([key]):
+    if is_exempt(key):
         raise PeelianError(
             "has-exempt-part",
             "An exempt part belongs to this.",

@@ -44,6 +44,11 @@ def held_action(action: ActionRecord) -> ActionRecord:
     return found
 
 
+def keys_of(meeting: MeetingRecord) -> list[str]:
+    """The keys of a meeting's items and papers, to which exempt parts belong."""
+    return [one.key for item in meeting.items.prefetch_related("papers") for one in (item, *item.papers.all())]
+
+
 def written(meeting: MeetingRecord) -> None:
     """A meeting was changed: what is written must be one, and its file follows. Raises PackError where it is none."""
     meeting_of(meeting)

@@ -59,11 +59,12 @@ def add(request: HttpRequest, slug: str, day: str, of: str, of_pk: int) -> HttpR
     form = PartForm(data, kind=body.kind, more=more, initial={"title": subject.title})
     if data is not None and not more and form.is_valid():
         told = form.cleaned_data
-        attempt(form, lambda: exempt.keep(
+        made = attempt(form, lambda: exempt.keep(
             subject.key, body, told["title"], told["text"], form.grounds, told["decided_by"], told["review_on"],
             told["release_on"], by=who(request),
         ), FIELDS)  # fmt: skip
-        if form.is_valid():
+        if made:
+            write_again(made)  # of an agenda that is out, nobody reads any more what is to be withheld
             messages.success(request, "It is kept, encrypted. It is sealed before the agenda goes out.")
             return redirect(f"{desk.home}#agenda")
     return _page(request, desk, form, f"Withhold a text of “{subject.title}”")
@@ -118,5 +119,6 @@ def remove(request: HttpRequest, slug: str, day: str, pk: str) -> HttpResponse:
     if why := refusal(lambda: exempt.remove(held, by=who(request))):
         messages.error(request, why)
     else:
+        write_again(held)
         messages.success(request, "The part is taken away.")
     return redirect(f"{desk.home}#agenda")

@@ -355,3 +355,57 @@ def test_the_days_of_forms_are_the_first_ones(lia: Desk, report: ReportRecord) -
     assert "has not come yet" in errors(text)
     text = lia.post(f"{answers_of(number(report, '1'))}/acknowledged", on=(DAY - dt.timedelta(3)).isoformat())
     assert "is before that" in errors(text)
+
+
+# Numbers, as reports print them
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("8.6", "8.6"), ("12a", "12a"), ("12A", "12a"), ("123.456", "123.456")])
+def test_a_recommendation_keeps_the_number_that_its_report_prints(
+    clara: Desk,
+    chris: Desk,
+    lia: Desk,
+    client: Any,
+    illustrative_house: House,
+    copy_of: Any,
+    office: Office,
+    settings: Any,
+    typed: str,
+    kept: str,
+) -> None:
+    house = copy_of(illustrative_house)
+    settings.PEELIAN_DATA = house.root
+    draft = drafted(office, house)
+    page = f"{HOME}/reports/{draft.pk}"
+    assert clara.post(f"{page}/add", number=typed, title="By paragraph", addressees="mopac", text="Do it.") == ""
+    assert f'href="{page}/{kept}"' in clara.get(page)
+    assert "By paragraph" in clara.get(f"{page}/{kept}")
+    chris.post(f"{page}/publish")
+    one = number(draft, kept)
+    lia.post(f"{answers_of(one)}/acknowledged", on="2026-03-10")
+    address = f"/recommendations/{draft.name}/{kept}"
+    assert "By paragraph" in client.get(address).content.decode()
+    assert json.loads(client.get(f"{address}.json").content)["recommendations"][0]["number"] == kept
+    assert ledger_of(house).recommendation(f"{draft.name}/{kept}").steps[0].kind == "acknowledged"
+
+
+@pytest.mark.parametrize("typed", ["", "x", "4aa", "4.", ".6", "8.6.1", "1234", "4 a", "４"])
+def test_what_is_no_number_is_refused_at_its_field(clara: Desk, office: Office, house: House, typed: str) -> None:
+    draft = drafted(office, house)
+    said = errors(
+        clara.post(f"{HOME}/reports/{draft.pk}/add", number=typed, title="x", addressees="mopac", text="Do it.")
+    )
+    assert "Give it its number" in said if typed == "" else "4, 8.6, 12a" in said
+
+
+def test_what_is_found_in_a_document_under_such_a_number_is_confirmed(
+    clara: Desk, office: Office, house: House
+) -> None:
+    draft = drafted(office, house)
+    proposal = {
+        "kind": "recommendation", "reference": "8.6", "text": "Publish it.", "page": 1, "line": 3, "confidence": 1.0, "fields": {},
+    }  # fmt: skip
+    reading_in.keep_document(draft, "r.pdf", "1" * 64, [], [proposal], by=COMMAND)
+    one = ReportProposal.objects.get()
+    clara.post(f"{HOME}/reports/{draft.pk}/proposals/{one.pk}", number="8.6", title="Publish it", addressees="mopac")
+    assert number(draft, "8.6").body["texts"][0]["text"] == "Publish it."

@@ -45,6 +45,7 @@ from peelian.public.views import (
     signals,
     succession,
 )
+from peelian.scrutiny.ledger.records import NUMBER
 
 View = Callable[..., HttpResponse]
 
@@ -89,12 +90,19 @@ class MeetingDay(_Converter):
     regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[2-9])?"
 
 
+class Numbered(_Converter):
+    """The number of a recommendation in its report."""
+
+    regex = NUMBER
+
+
 class Form(_Converter):
     regex = "csv|json"
 
 
 for converter, name in (
     (Name, "name"),
+    (Numbered, "numbered"),
     (AreaId, "area"),
     (PeriodText, "period"),
     (ReleaseId, "release"),
@@ -178,9 +186,9 @@ urlpatterns = [
     path("decisions/<reference:reference>.pdf", needs_release(printed.decision)),
     *followed("recommendations", recommendations.recommendations),
     *followed("recommendations/<name:body>/<name:slug>", recommendations.report),
-    *page("recommendations/<name:body>/<name:slug>/<name:number>", recommendations.recommendation),
+    *page("recommendations/<name:body>/<name:slug>/<numbered:number>", recommendations.recommendation),
     path(
-        "recommendations/<name:body>/<name:slug>/<name:number>.json",
+        "recommendations/<name:body>/<name:slug>/<numbered:number>.json",
         needs_release(recommendations.recommendation),
         {"form": "json"},
     ),

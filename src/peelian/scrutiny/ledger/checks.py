@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from peelian.scrutiny.ledger.life import DUTIES, KINDS
 from peelian.scrutiny.ledger.records import Recommendation, Report
 
@@ -20,10 +22,11 @@ def lacks(report: Report) -> list[str]:
 
 
 def _out_of_order(report: Report) -> list[str]:
+    """Whole numbers that are left out; where it numbers by paragraph (8.6) any may be missing."""
     plain = [int(one.number) for one in report.recommendations if one.number.isdigit()]
     missing = sorted(set(range(1, max(plain, default=0) + 1)) - set(plain))
-    lettered = {int(one.number[:-1]) for one in report.recommendations if not one.number.isdigit()}
-    gaps = [str(one) for one in missing if one not in lettered]
+    parts = {int(re.split(r"\D", one.number)[0]) for one in report.recommendations if not one.number.isdigit()}
+    gaps = [str(one) for one in missing if one not in parts]
     return [f"Its numbers leave out {', '.join(gaps)}."] if gaps else []
 
 

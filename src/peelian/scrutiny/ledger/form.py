@@ -17,6 +17,8 @@ from peelian.figures.errors import PeelianError
 from peelian.plans.entry import Bodies, Entry, check_ids, known
 from peelian.scrutiny.ledger.life import KINDS, due_of, state_of
 from peelian.scrutiny.ledger.records import (
+    NUMBER,
+    NUMBERED,
     Activity,
     ActivityKind,
     Answer,
@@ -36,7 +38,7 @@ from peelian.scrutiny.ledger.records import (
 
 _SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _ID = re.compile(rf"{_SLUG}/{_SLUG}")
-_NUMBER = re.compile(r"[0-9]{1,3}[a-z]?")
+_NUMBER = re.compile(NUMBER)
 _TOUCHED = re.compile(r"(commitment|objective|measure):[a-z0-9-]+")
 _YEAR = re.compile(r"FY[0-9]{4}-[0-9]{2}")
 
@@ -92,7 +94,7 @@ def _recommendation(entry: Entry, report: str, duty: str, on: dt.date | None, bo
     )
     number = entry.text("number")
     if not _NUMBER.fullmatch(number):
-        entry.fail("number", f"number {number!r} is malformed.", "Write digits, with one letter at most: '4', '4a'.")
+        entry.fail("number", f"number {number!r} is malformed.", NUMBERED)
     addressees = known(entry, "addressees", entry.texts("addressees"), bodies, "body")
     if not addressees:
         entry.fail("addressees", "it is addressed to nobody.", "Name at least one body that it asks something of.")

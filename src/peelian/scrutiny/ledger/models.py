@@ -17,11 +17,12 @@ from peelian.core.records import Record
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import parse_month
 from peelian.scrutiny.ledger.life import DUTIES, KINDS, MOVES
+from peelian.scrutiny.ledger.records import NUMBER, NUMBERED
 
 KEPT = 500
 """Characters of an address or a title."""
 is_year = RegexValidator(r"^FY\d{4}-\d{2}$", "Write a financial year, as FY2019-20.")
-is_number = RegexValidator(r"^[0-9]{1,3}[a-z]?$", "Write digits, with one letter at most: 4, 4a.")
+is_number = RegexValidator(rf"^{NUMBER}\Z", NUMBERED)
 
 
 def check_month(text: str) -> None:
@@ -173,7 +174,7 @@ class RecommendationRecord(Record):
     ) | {"body": WORDS, "version": WORKING}  # fmt: skip
 
     report = models.ForeignKey(ReportRecord, on_delete=models.PROTECT, related_name="recommendations")
-    number = models.CharField(max_length=4, validators=(is_number,))
+    number = models.CharField(max_length=8, validators=(is_number,))
     place = models.PositiveIntegerField("order", default=0)
     addressees = models.JSONField("bodies that it asks", blank=True)
     requested = models.DateField("answer asked for by", null=True, blank=True)

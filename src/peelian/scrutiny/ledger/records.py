@@ -18,6 +18,9 @@ AnswerStatus = Literal["accepted", "partly", "rejected", "noted", "no-answer"]
 ClaimStatus = Literal["under-way", "delivered", "partly", "not-delivered"]
 VerdictStatus = Literal["delivered", "partly", "not", "too-early"]
 EvidenceKind = Literal["link", "figure", "paper", "decision", "document"]
+NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3})?[a-z]?"
+"""How a report numbers what it recommends: ``4``, ``12a``, or by its paragraph ``8.6``."""
+NUMBERED = "Write digits, with a point or one letter where the report prints them: 4, 8.6, 12a."
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,15 @@ from typing import Any, get_args
 from django import forms
 
 from peelian.scrutiny.ledger.life import ANSWERS, CLAIMS, KINDS, MOVES, VERDICTS
-from peelian.scrutiny.ledger.records import ActivityKind, Answer, Evidence, EvidenceKind, Recommendation
+from peelian.scrutiny.ledger.records import (
+    NUMBER,
+    NUMBERED,
+    ActivityKind,
+    Answer,
+    Evidence,
+    EvidenceKind,
+    Recommendation,
+)
 from peelian.ui.templatetags.peelian_forms import Choice
 from peelian.workspace.doing import day_field
 from peelian.workspace.plans.fields import Among, ManyOf, RowForm, Rows, long_text, month_field, short_text
@@ -44,6 +52,22 @@ class PartedForm(forms.Form):
         """Whether fields and rows can all be understood."""
         parts = [part.is_valid() for part in self.parts]
         return super().is_valid() and all(parts)
+
+
+class NumberField(forms.RegexField):
+    """The number of a recommendation; a capital letter is the small one."""
+
+    def to_python(self, value: Any) -> str:
+        """In small letters."""
+        return str(super().to_python(value)).lower()
+
+
+def number_field() -> NumberField:
+    """Under which number a report prints a recommendation."""
+    return NumberField(
+        rf"^{NUMBER}\Z", label="Number", widget=forms.TextInput(attrs={"size": 8}),
+        error_messages={"invalid": NUMBERED, "required": "Give it its number."},
+    )  # fmt: skip
 
 
 class EvidenceRow(RowForm):
@@ -148,10 +172,7 @@ class RecommendationForm(PartedForm):
     """What is asked, of whom, by when, and what it rests on."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    number = forms.RegexField(
-        "^[0-9]{1,3}[a-z]?$", label="Number", widget=forms.TextInput(attrs={"size": 5}),
-        error_messages={"invalid": "Write digits, with one letter at most: 4, 4a.", "required": "Give it its number."},
-    )  # fmt: skip
+    number = number_field()
     title = short_text("In a few words", required=True, most=200, hint="How lists name it.")
     text = long_text(
         "Its text", required=True, rows=4, hint="As the list of recommendations prints it, without its points."

@@ -20,6 +20,7 @@ from peelian.scrutiny.ledger.records import Answer
 from peelian.ui.components import Link
 from peelian.workspace.doing import attempt, day_field, refusal, who
 from peelian.workspace.ledger.desk import HOME, bodies_among
+from peelian.workspace.ledger.forms import number_field
 from peelian.workspace.plans.fields import Among, ManyOf, long_text, short_text
 from peelian.workspace.views.desk import house
 from peelian.workspace.views.ledger_desk import NAV, report_of
@@ -30,7 +31,7 @@ STATES = {"proposed": "to be looked at", "confirmed": "confirmed", "rejected": "
 class ConfirmForm(forms.Form):
     """A proposal as a text of a recommendation."""
 
-    number = forms.RegexField("^[0-9]{1,3}[a-z]?$", label="Number", error_messages={"invalid": "Write digits: 4, 4a."})
+    number = number_field()
     title = short_text(
         "In a few words", required=True, most=200, hint="How lists name it. One that is there keeps its own."
     )

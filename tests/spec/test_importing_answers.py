@@ -10,9 +10,9 @@ Where one answer stands to several, each was judged by what is said to it.
 Alignment was written on behaviour and then looked at once on space: without the report 31 of its 40 quotations were found, and
 the answers were displaced, because the file holds its boxes out of order and a numbered heading at the top of pages was taken
 for a running header; with the report nothing was, because the report's list had not been found. What was mended then was the
-reading (reading/layout.py), not the alignment. Statuses: 22 of 33 right on behaviour after its rules were written, 16 of 41 on
-space at first look, 53 of 74 after further rules; a status is therefore proposed with little confidence, and the floor below is
-low.
+reading (reading/layout.py), not the alignment. Statuses: 62 of the 74 are right; where the proposal
+says that it is sure (24 of the 74) all are. docs/reference/words-of-answers.md says what the rules were written on, and what
+answers that were not looked at before came to.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ import pytest
 from peelian.figures.errors import PeelianError
 from peelian.reading import Document, read_bytes, read_document
 from peelian.scrutiny.importing import Imported, answers_form, import_response
+from peelian.scrutiny.importing.answering import BY_DEEDS, LABELS, SPOKEN_OF, VERDICTS
 from peelian.scrutiny.importing.stance import CONFIDENCE, stance_of
 
 JUDGED = Path(__file__).parent / "judged" / "response-answers.csv"
@@ -108,19 +109,34 @@ def test_without_the_report_answers_are_found_by_what_the_response_quotes(
     assert right / found.total() >= 0.9 and right / begins.total() >= 0.9
 
 
-def test_a_status_is_proposed_with_the_sentence_it_rests_on_and_how_often_its_rule_is_right(
-    responses: dict[str, Imported],
-) -> None:
-    by_rule: dict[str, list[bool]] = {}
+def test_a_status_is_sure_where_the_words_say_it_and_a_guess_where_they_do_not(responses: dict[str, Imported]) -> None:
+    told = [
+        (one.fields["status_sure"], one.fields["status"] == judged(pair)[str(one.reference)]["status"])
+        for pair in PAIRS
+        for one in responses[pair].proposals
+    ]
+    sure = [right for certain, right in told if certain]
+    assert sum(sure) / len(sure) >= 0.9 and len(sure) / len(told) >= 0.3
+    assert sum(right for _, right in told) / len(told) >= 0.8
+
+
+def test_a_rule_is_as_often_right_as_it_says(responses: dict[str, Imported]) -> None:
+    by_confidence: dict[tuple[str, float], list[bool]] = {}
     for pair in PAIRS:
-        truth = judged(pair)
         for one in responses[pair].proposals:
-            right = one.fields["status"] == truth[str(one.reference)]["status"]
-            by_rule.setdefault(one.fields.get("status_by", "silent"), []).append(right)
-    everything = [right for several in by_rule.values() for right in several]
-    assert sum(everything) / len(everything) >= 0.65
-    for rule, several in by_rule.items():
-        assert sum(several) / len(several) >= CONFIDENCE[rule] or len(several) < 4, rule
+            right = one.fields["status"] == judged(pair)[str(one.reference)]["status"]
+            rule = one.fields.get("status_by", "silent"), one.fields["status_confidence"]
+            by_confidence.setdefault(rule, []).append(right)
+    for (rule, confidence), several in by_confidence.items():
+        assert sum(several) / len(several) >= confidence or len(several) < 6, rule
+
+
+def test_every_rule_stands_in_the_reference_with_its_reason_and_how_sure_it_is() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "words-of-answers.md").read_text(encoding="utf-8")
+    for wording in (*LABELS, *VERDICTS, *SPOKEN_OF, *BY_DEEDS):
+        assert wording.why in page, wording.rule
+    for rule, confidence in CONFIDENCE.items():
+        assert f"| {rule} | {confidence} |" in page, rule
 
 
 def test_a_number_that_the_response_prints_wrongly_is_told_by_the_words(responses: dict[str, Imported]) -> None:
@@ -274,11 +290,35 @@ def test_prose_that_quotes_nothing_is_refused() -> None:
         ("The Council will consider this when it sets its budget.", "noted"),
         ("These points will be included in the next edition.", "accepted"),
         ("The Met is one of the largest forces in Europe.", "noted"),
+        ("Supported in principle. Money has to be found.", "partly"),
+        ("Not supported. The law is enough.", "rejected"),
+        ("Recommendation 3: accepted in part.", "partly"),
+        ("The Council is unable to accept this recommendation for now.", "rejected"),
+        ("The Mayor supports the recommendation in principle.", "partly"),
+        ("The recommendation has been partially implemented.", "partly"),
+        ("The Government agrees with the Committee‘s conclusion. It is a good one.", "accepted"),
+        ("The Met accepts the recommendation. However, it has no plans to fund it.", "partly"),
+        ("MOPAC notes this recommendation. It supports the Met in its work.", "noted"),
+        ("We agree that it is important to share what is known. A network was formed.", "partly"),
+        ("The Met recognises the need, and will give careful consideration to the idea.", "noted"),
         ("", "no-answer"),
     ],
 )
 def test_what_an_answer_says_is_told_by_its_words(said: str, status: str) -> None:
     assert stance_of(said).status == status
+
+
+def test_a_promise_is_an_acceptance_where_it_is_of_what_was_asked() -> None:
+    asked = "The Mayor should publish the waiting times for money of every borough each quarter."
+    kept = stance_of("The Mayor will publish the waiting times of each borough for money every quarter.", asked)
+    other = stance_of("The Mayor will set up a board that looks into how grants are made.", asked)
+    assert (kept.status, kept.rule) == ("accepted", "promises-it")
+    assert (other.status, other.sure) == ("partly", False)
+
+
+def test_one_answer_to_several_is_never_sure_of_any() -> None:
+    said = "The Government accepts this recommendation."
+    assert stance_of(said).sure and not stance_of(said, shared=True).sure
 
 
 def test_going_on_answers_what_asked_to_go_on() -> None:

@@ -187,8 +187,13 @@ def _print(document: Document, found: Imported) -> None:
 def _line(one: Proposal) -> str:
     text = f"{one.reference}. {one.text}" if one.reference else one.text
     cut = text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
-    said = "; ".join(str(one.fields[key]) for key in _SHOWN if one.fields.get(key))
+    said = "; ".join(f"{one.fields[key]}{_doubt(one, key)}" for key in _SHOWN if one.fields.get(key))
     return f"  {_at(one):>8}  {one.confidence:.2f}  {one.kind:14}  {printable(cut)}{f'  [{printable(said)}]' if said else ''}"
+
+
+def _doubt(one: Proposal, key: str) -> str:
+    """A question mark behind a status that the words do not say."""
+    return "?" if key == "status" and not one.fields.get("status_sure", True) else ""
 
 
 def _at(one: Proposal | Remark) -> str:

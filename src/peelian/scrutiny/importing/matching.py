@@ -60,3 +60,25 @@ def share_out(parts: Sequence[str], among: Sequence[str]) -> list[int | None]:
         first, second = sorted([*scores, 0.0, 0.0], reverse=True)[:2]
         found.append(scores.index(first) if first >= 2 and first >= 1.5 * second else None)
     return found
+
+
+_EMPTY_WORDS = (
+    "that this with should would could also must their there these those have been which where when from into such than they them "
+    "will well recommend recommended government committee ensure need needs make made more most other further given including "
+    "within across while whilst whether being what very both about because therefore however consider"
+)
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+"""Words in which recommendations and answers are alike whatever they are about."""
+
+
+def echoed(asked: str, sentences: Sequence[str]) -> float:
+    """The share of the telling words of what was asked that two sentences of an answer, one after the other, have: 0 to 1."""
+    wanted = _roots(asked)
+    roots = [_roots(one) for one in sentences]
+    pairs = [first | second for first, second in pairwise([*roots, set()])]
+    return max((len(wanted & pair) / len(wanted) for pair in pairs), default=0.0) if wanted else 0.0
+
+
+def _roots(text: str) -> set[str]:
+    """Telling words by their first six letters, so that publish and publishing are one."""
+    return {word[:6] for word in words_of(text) if len(word) > 3 and word not in _EMPTY}

@@ -232,13 +232,15 @@ def _proposals(group: Answered, recommends: dict[str, bool]) -> Iterator[Proposa
         stance = stance_of(
             said(own or group.answer),
             (quote.asked or quote.entry).whole,
+            shared=len(numbers) > 1,
         )
         others = [one for one in numbers if one != number]
         fields = {
             "status": stance.status,
             "status_words": stance.words,
             "status_by": stance.rule,
-            "status_confidence": round(stance.confidence * (0.8 if others else 1.0), 2),
+            "status_confidence": stance.confidence,
+            "status_sure": stance.sure,
             "answered_with": others,
             "printed_number": quote.entry.number if quote.asked and quote.entry.number != number else None,
             "recommends": recommends.get(number),
@@ -297,7 +299,7 @@ def _missing(asked: Sequence[Entry], recommends: dict[str, bool], groups: Sequen
     spoken = {quote.asked.number for group in groups for quote in group.quotes if quote.asked}
     for entry in asked:
         if entry.number not in spoken and recommends[entry.number]:
-            fields = {"status": "no-answer", "status_confidence": 0.8, "recommends": True}
+            fields = {"status": "no-answer", "status_confidence": 0.8, "status_sure": True, "recommends": True}
             yield Proposal("response", entry.number, "", None, None, 0.8, fields)
 
 

@@ -147,9 +147,9 @@ def reject(proposal: ReportProposal, *, by: Actor, reason: str = "") -> None:
 
 
 def status_of(proposal: ReportProposal) -> str:
-    """The status that a response was read as; empty where it is none of ours."""
+    """The status that the words of a response say; empty where they do not say it surely, or it is none of ours."""
     found = str(proposal.fields.get("status") or "")
-    return found if found in ANSWERS else ""
+    return found if found in ANSWERS and proposal.fields.get("status_sure", True) else ""
 
 
 def _undecided(proposal: ReportProposal, by: Actor) -> ReportProposal:

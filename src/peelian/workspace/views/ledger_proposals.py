@@ -47,7 +47,9 @@ class AnswerForm(forms.Form):
     """A proposal as the answer of a body."""
 
     status = forms.ChoiceField(
-        label="What it comes to", choices=[(one.id, f"{one.sign} {one.title}") for one in ANSWERS.values()]
+        label="What it comes to",
+        choices=[("", "Choose one")] + [(one.id, f"{one.sign} {one.title}") for one in ANSWERS.values()],
+        error_messages={"required": "Read the answer, and choose what it comes to."},
     )
     text = long_text("The answer’s own text", required=True, rows=8)
     on = day_field("Day of the answer", required=True)
@@ -94,11 +96,15 @@ def _said(one: ReportProposal) -> list[tuple[str, str]]:
     for key, name in (
         ("addressee", "Asked of"),
         ("due_words", "By when"),
-        ("status", "Read as"),
-        ("status_words", "Because of"),
     ):
         if fields.get(key):
             found.append((name, str(fields[key])))
+    if status := str(fields.get("status") or ""):
+        named = ANSWERS[status].title.lower() if status in ANSWERS else status
+        sure = fields.get("status_sure", True)
+        found.append(("Read as", named if sure else f"cannot be told from its words; perhaps {named}"))
+    if fields.get("status_words"):
+        found.append(("Because of", str(fields["status_words"])))
     return found
 
 

@@ -13,7 +13,8 @@ from django.test import Client
 
 from peelian.audit.models import Event
 from peelian.core import actions as core
-from peelian.core.acting import COMMAND
+from peelian.core.acting import COMMAND, now
+from peelian.core.records import writing
 from peelian.figures.house import House
 from peelian.figures.releases.release import Release
 from peelian.localities import actions
@@ -552,3 +553,33 @@ def test_pages_of_a_place_without_a_release_say_so(esther: Desk, settings: Any, 
     settings.PEELIAN_DATA = tmp_path / "nothing"
     assert "No release is out yet" in esther.get("/office/quarters")
     assert "No release is out yet" in esther.get(f"/office/quarters/begin/havering/{Q3}")
+
+
+@pytest.fixture
+def without_an_area(report: QuarterReport, office_of: Office) -> None:
+    area = office_of.organisation("havering").areas.get()
+    core.end_dated(area, area.from_day.replace(year=2021), by=COMMAND, reason="It covers another from then on.")
+
+
+def test_a_borough_without_an_area_is_told_who_can_set_it(
+    esther: Desk, without_an_area: None, report: QuarterReport
+) -> None:
+    listed = words(esther.get("/office/quarters"))
+    assert "Havering covers no area yet" in listed and "An installation manager can set which one" in listed
+    places = (
+        SETTINGS,
+        f"{SETTINGS}/find/demand?q=a",
+        f"/office/quarters/{report.pk}",
+        f"/office/quarters/begin/havering/{Q3}",
+    )
+    for address in places:
+        assert "An installation manager can set its area." in esther.get(address, 409), address
+
+
+def test_a_published_quarter_stays_listed_when_its_borough_covers_no_area_any_more(
+    bob: Desk, without_an_area: None, report: QuarterReport
+) -> None:
+    with writing():
+        QuarterReport.objects.filter(pk=report.pk).update(state="published", published_at=now())
+    standing = bob.get("/office/quarters/boroughs?year=FY2024-25")
+    assert "Published" in standing and f"/areas/{AREA}/quarters/{Q3}" not in standing

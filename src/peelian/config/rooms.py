@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
+from peelian.figures.errors import PeelianError
 from peelian.public.middleware import HEADERS, OFFICE
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -68,6 +69,22 @@ class NothingKept:
         return response
 
 
+class Said:
+    """What a record makes impossible is said in the office with its remedy: a page that asks for it is not at fault."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The error's own words; None for everything that has none."""
+        from peelian.workspace.views.errors import impossible
+
+        return impossible(request, exception) if isinstance(exception, PeelianError) else None
+
+
 def office_policy() -> str:
     """The public site's policy, and two things more: pages ask the server again, and sign-on is at its own address."""
     policy, origins = HEADERS["Content-Security-Policy"], " ".join(["'self'", *settings.SIGN_ON_ORIGINS])
@@ -78,6 +95,7 @@ sessions = _where("django.contrib.sessions.middleware.SessionMiddleware", True)
 forgery = _where("django.middleware.csrf.CsrfViewMiddleware", True)
 people = _where("django.contrib.auth.middleware.AuthenticationMiddleware", True)
 messages = _where("django.contrib.messages.middleware.MessageMiddleware", True)
+said = _where("peelian.config.rooms.Said", True)
 open_sessions = _where("allauth.usersessions.middleware.UserSessionsMiddleware", True)
 nothing_kept = _where("peelian.config.rooms.NothingKept", True)
 only_reading = _where("peelian.public.middleware.only_reading", False)

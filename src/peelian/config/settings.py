@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "peelian.config.rooms.forgery",
     "peelian.config.rooms.people",
     "peelian.config.rooms.messages",
+    "peelian.config.rooms.said",
     "allauth.account.middleware.AccountMiddleware",  # looks at nothing on public pages; it insists on its own name
     "peelian.config.rooms.open_sessions",
     "peelian.core.access.Gate",

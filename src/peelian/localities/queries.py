@@ -33,14 +33,19 @@ from peelian.localities.rules import DUE, TEXTS, Demanded, Said, Text, cycle, de
 
 def area_of(organisation: Organisation) -> str:
     """The area that an organisation covers today. Raises PeelianError where it covers none, or several."""
-    day = today()
-    held = [item.area for item in OrganisationArea.objects.filter(organisation=organisation) if item.holds(day)]
+    held = areas_of(organisation)
     if len(held) != 1:
         raise PeelianError(
-            "no-area", f"{organisation.short} covers {len(held) or 'no'} areas today; a report is of one.",
+            "no-area", f"{organisation.short} covers {len(held) or 'no'} areas today; a quarterly report is of one.",
             "An installation manager can set its area.",
         )  # fmt: skip
     return held[0]
+
+
+def areas_of(organisation: Organisation) -> list[str]:
+    """The areas that an organisation covers today: none, one or several."""
+    day = today()
+    return [item.area for item in OrganisationArea.objects.filter(organisation=organisation) if item.holds(day)]
 
 
 def year_of(period: str) -> str:

@@ -7,6 +7,8 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from peelian.figures.errors import PeelianError
+
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     return render(request, "workspace/error.html", {"title": title, "text": text}, status=status)
@@ -28,6 +30,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request, HTTPStatus.NOT_FOUND, "This page does not exist",
         "The address may be mistyped, or it belongs to something that is not yours to see.",
     )  # fmt: skip
+
+
+def impossible(request: HttpRequest, error: PeelianError) -> HttpResponse:
+    """What the records do not allow now: what is missing, and who can mend it."""
+    return _page(request, HTTPStatus.CONFLICT, "This cannot be shown yet", str(error))
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

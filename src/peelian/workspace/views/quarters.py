@@ -22,7 +22,7 @@ from peelian.localities import actions
 from peelian.localities.healing import heal
 from peelian.localities.models import LocalRule, QuarterReport
 from peelian.localities.queries import (
-    area_of,
+    areas_of,
     cycle_of,
     cycles_of,
     due,
@@ -99,6 +99,7 @@ def quarters(request: HttpRequest) -> HttpResponse:
         {
             "borough": borough,
             "writes": borough.pk in writes,
+            "areas": len(areas_of(borough)),
             "years": [_year(borough, year, borough.pk in writes) for year in _years(borough, asked)],
         }
         for borough in mine(request)
@@ -136,7 +137,7 @@ def _quarter(
         "name": str(period), "label": period.label() if period.kind == "quarter" else f"Outturn, {period.label()}",
         "state": QUARTER.state(last.state).title if last else words.capital(state),
         "waits": QUARTER.state(last.state).waits_for if last else "", "report": last, "edition": last.number if last else 0,
-        "public": f"/areas/{area_of(borough)}/quarters/{period}" if public else "",
+        "public": _public(borough, period) if public else "",
         "deadline": "", "deadline_href": "", "overdue": False,
         "may_begin": writes and last is None and state not in ("not over yet", "covered by the year's outturn"),
         "may_correct": writes and last is not None and last.state == "published",
@@ -147,6 +148,12 @@ def _quarter(
         told["deadline_href"] = f"/deadlines?rule={DUE}&start={last_day(period).isoformat()}"
         told["overdue"] = public is None and found.overdue(today()) and period.kind == "quarter"
     return told
+
+
+def _public(borough: Organisation, period: Period) -> str:
+    """Where a published report is; empty where the borough covers no area any more."""
+    areas = areas_of(borough)
+    return f"/areas/{areas[0]}/quarters/{period}" if len(areas) == 1 else ""
 
 
 def _follows(request: HttpRequest) -> None:
@@ -183,10 +190,7 @@ def boroughs(request: HttpRequest) -> HttpResponse:
 def _state_cell(borough: Organisation, period: Period, state: str) -> Cell:
     if state != "published":
         return Cell(words.capital(state))
-    try:
-        return Cell("Published", f"/areas/{area_of(borough)}/quarters/{period}")
-    except PeelianError:  # its area has ended since
-        return Cell("Published")
+    return Cell("Published", _public(borough, period))
 
 
 def _counted(states: list[str]) -> str:

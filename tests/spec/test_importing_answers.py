@@ -28,7 +28,7 @@ import pytest
 
 from peelian.figures.errors import PeelianError
 from peelian.reading import Document, read_bytes, read_document
-from peelian.scrutiny.importing import Imported, answers_form, import_response
+from peelian.scrutiny.importing import Imported, import_response
 from peelian.scrutiny.importing.answering import BY_DEEDS, LABELS, SPOKEN_OF, VERDICTS
 from peelian.scrutiny.importing.stance import CONFIDENCE, stance_of
 
@@ -195,7 +195,6 @@ def test_an_answer_to_each_sub_point_is_held_apart() -> None:
         ("a", "accepted"),
         ("b", "rejected"),
     ]
-    assert [answer["point"] for answer in answers_form(one)] == ["a", "b"]
 
 
 def test_a_recommendation_is_known_by_its_words_where_the_response_does_not_number_it() -> None:

@@ -24,14 +24,10 @@ import pytest
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.judge.intervals import of_proportion
-from peelian.figures.pack import PACKS
-from peelian.plans.entry import mapping
-from peelian.plans.pack import read_bodies
 from peelian.reading import read_bytes, read_document
-from peelian.scrutiny.importing import Imported, Proposal, import_report, recommendations_form
+from peelian.scrutiny.importing import Imported, Proposal, import_report
 from peelian.scrutiny.importing.details import asks
 from peelian.scrutiny.importing.entries import blocks_with_numbers, entries_of
-from peelian.scrutiny.ledger.form import read_report
 
 JUDGED = Path(__file__).parent / "judged" / "report-entries.csv"
 PAIRS = ("behaviour-change", "space-economy")
@@ -220,33 +216,6 @@ def test_sub_points_within_a_sentence_keep_the_letters_of_the_print() -> None:
     assert [(point["letter"], point["text"], point["printed"]) for point in one.fields["points"]] == [
         ("a", "set a date;", True), ("b", "name who answers for it; and", True), ("c", "publish both.", True),
     ]  # fmt: skip
-
-
-def test_proposals_become_the_form_of_a_report(draft_plan: Imported) -> None:
-    form = recommendations_form(draft_plan.proposals, {"MOPAC": "mopac"})
-    assert len(form) == 16
-    sixth = form[5]
-    assert (sixth["number"], sixth["addressees"], sixth["deliver_by"]) == ("6", ["mopac"], "2022-09-30")
-    assert [(text["place"], text["line"]) for text in sixth["texts"]] == [("summary", 151), ("chapter", 366)]
-    assert [point["letter"] for point in form[1]["texts"][0]["points"]] == list("abcd")
-    assert form[14]["deliver_by"] == "2022-06-30"  # of a month its last day
-
-
-def test_the_form_is_one_that_the_ledger_takes_as_it_is(draft_plan: Imported) -> None:
-    form = {
-        "id": "london-assembly-pcc/read-in", "committee": "london-assembly-pcc", "kind": "plan-response", "title": "Read in",
-        "date": "2022-02-28", "recommendations": recommendations_form(draft_plan.proposals, {"MOPAC": "mopac"}),
-    }  # fmt: skip
-    report = read_report(mapping(form, "This report"), read_bodies(PACKS / "london" / "bodies.yaml"))
-    fifteenth = report.recommendations[14]
-    assert (fifteenth.id, fifteenth.deliver_words, str(fifteenth.deliver_by)) == (
-        "london-assembly-pcc/read-in/15", "by June 2022", "2022-06-30",
-    )  # fmt: skip
-    assert [text.place for text in fifteenth.texts] == ["summary", "chapter"]
-
-
-def test_a_body_that_nobody_knows_is_left_for_a_person_to_name(draft_plan: Imported) -> None:
-    assert recommendations_form(draft_plan.proposals, {})[0]["addressees"] == []
 
 
 def test_a_scan_a_password_and_an_empty_file_are_refused_in_plain_words(tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ import pytest
 from peelian.cli import main
 from peelian.core.acting import COMMAND
 from peelian.figures.house import House, today
-from peelian.scrutiny.ledger import reading_in
+from peelian.reading import read_document
+from peelian.scrutiny.importing import import_report
+from peelian.scrutiny.ledger import actions, reading_in
 from peelian.scrutiny.ledger.models import (
     ActivityRecord,
     InvestigationRecord,
@@ -266,15 +268,12 @@ def test_the_sixteen_are_read_in_and_confirmed_with_their_printed_words(
     """The response to the draft plan: each of its sixteen recommendations twice, in the list and in the chapter."""
     take_in_ledger(house)
     document = next(seeds.glob("001_*"))
-    from peelian.reading import read_document
-    from peelian.scrutiny.importing import import_report
-
     record = reading_in.report_named(f"{COMMITTEE}/draft-plan-2021-25")
     read = read_document(document)
     kept, fresh = reading_in.keep(record, read, import_report(read), by=COMMAND)
     assert reading_in.keep(record, read, import_report(read), by=COMMAND)[1] == 0, "the same document adds nothing"
     rows = ReportProposal.objects.filter(document=kept, kind="recommendation")
-    assert fresh == rows.count() >= 32
+    assert rows.count() == 32 and fresh == 57, "the findings of the report too"
     page = clara.get(f"{HOME}/reports/{record.pk}/proposals")
     assert "Recommendation 16" in page
     for one in rows.filter(reference__in=("7", "9", "13")):
@@ -320,9 +319,10 @@ def test_an_answer_that_was_read_in_is_confirmed_with_its_link(clara: Desk, repo
     clara.post(
         page,
         number="1",
+        shown="1",
         body="mopac",
-        status="accepted",
-        text="We agree.",
+        status_="accepted",
+        text_="We agree.",
         on="2026-04-02",
         link="https://example.org/a.pdf",
     )
@@ -333,6 +333,90 @@ def test_an_answer_that_was_read_in_is_confirmed_with_its_link(clara: Desk, repo
         COMMITTEE,
         "https://example.org/a.pdf",
     )
+
+
+def test_the_day_that_a_recommendation_names_is_kept_with_it(
+    office: Office, clara: Desk, house: House, seeds: Path
+) -> None:
+    """Of the sixth of the response to the draft plan a day is read, of the fifteenth a month: it is over with its last day."""
+    record = drafted(office, house)
+    for one in list(record.recommendations.all()):
+        actions.remove(one, by=office.by("clara"))
+    read = read_document(next(seeds.glob("001_*")))
+    reading_in.keep(record, read, import_report(read), by=COMMAND)
+    for printed, day in (("6", dt.date(2022, 9, 30)), ("15", dt.date(2022, 6, 30))):
+        for one in ReportProposal.objects.filter(kind="recommendation", reference=printed):
+            page = f"{HOME}/reports/{record.pk}/proposals/{one.pk}"
+            first = clara.get(page)
+            dated = {"deliver_by": day.isoformat(), "deliver_words": one.fields["due_words"]}
+            assert (f'value="{day:%Y-%m-%d}"' in first) == (one.fields["version"] == "summary")
+            clara.post(page, number=printed, title="A title", addressees="mopac", **dated)
+        held = record.recommendations.get(number=printed)
+        assert len(held.body["texts"]) == 2 and held.body["deliver_by"] == day.isoformat()
+
+
+def test_a_finding_becomes_one_of_the_investigation_of_its_report(office: Office, clara: Desk, house: House) -> None:
+    report = drafted(office, house)
+    proposal = {
+        "kind": "finding",
+        "reference": None,
+        "text": "No school counts.",
+        "page": 3,
+        "line": 40,
+        "confidence": 0.6,
+    }
+    reading_in.keep_document(report, "r.pdf", "4" * 64, [], [proposal | {"fields": {}}], by=COMMAND)
+    page = f"{HOME}/reports/{report.pk}/proposals/{ReportProposal.objects.get().pk}"
+    assert "comes from no investigation" in clara.post(page)
+    clara.post(f"{HOME}/investigations/begin", title="Schools", terms="Whether schools count.")
+    told = InvestigationRecord.objects.get()
+    actions.write(report, house, version=report.version, investigation=told, by=office.by("clara"))
+    clara.post(page)
+    told.refresh_from_db()
+    assert told.findings == [{"id": "no-school-counts", "text": "No school counts.", "line": 40}]
+    assert ReportProposal.objects.get().state == "confirmed"
+    reading_in.keep_document(report, "r.pdf", "5" * 64, [], [proposal | {"fields": {}}], by=COMMAND)
+    clara.post(f"{HOME}/reports/{report.pk}/proposals/{ReportProposal.objects.get(state='proposed').pk}")
+    told.refresh_from_db()
+    assert [one["id"] for one in told.findings] == ["no-school-counts", "no-school-counts-2"]
+
+
+def test_an_answer_to_each_point_is_confirmed_point_by_point(
+    clara: Desk, report: ReportRecord, house: House, office: Office
+) -> None:
+    """What is proposed for (a) and (b) stands at (a) and (b); another recommendation brings its own points first."""
+    fields = {"status": "noted", "answers": [
+        {"point": "a", "status": "accepted", "text": "We will."}, {"point": "b", "status": "rejected", "text": "We cannot."},
+    ]}  # fmt: skip
+    proposal = {
+        "kind": "response",
+        "reference": "2",
+        "text": "(a) We will. (b) We cannot.",
+        "page": 2,
+        "line": 9,
+        "confidence": 0.9,
+    }
+    reading_in.keep_document(
+        report, "a.pdf", "3" * 64, [], [proposal | {"fields": fields}], response_of="mopac", by=COMMAND
+    )
+    page = f"{HOME}/reports/{report.pk}/proposals/{ReportProposal.objects.get().pk}"
+    drawn = clara.get(page)
+    assert 'name="status_a"' in drawn and "We cannot.</textarea>" in drawn
+    told = {
+        "body": "mopac",
+        "on": "2026-04-02",
+        "link": "https://example.org/a.pdf",
+        "status_": "noted",
+        "text_": "We note it.",
+    }
+    other = clara.post(page, number="1", shown="2", **told)
+    assert "points of this one now" in other and 'name="status_a"' not in other
+    assert not RecommendationStep.objects.exists()
+    clara.post(page, number="2", shown="2", **told | {
+        "status_": "", "text_": "", "status_a": "accepted", "text_a": "We will.", "status_b": "rejected", "text_b": "We cannot.",
+    })  # fmt: skip
+    [answered] = ledger_of(house).recommendation(f"{report.name}/2").steps
+    assert [(one.point, one.status) for one in answered.answers] == [("a", "accepted"), ("b", "rejected")]
 
 
 def test_the_command_keeps_a_response_with_its_report(

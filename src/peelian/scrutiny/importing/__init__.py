@@ -1,6 +1,5 @@
 """What a committee printed, as proposals: reports, responses and meeting papers. Nothing here decides; a person confirms each."""
 
-from peelian.scrutiny.importing.forms import answers_form, recommendations_form
 from peelian.scrutiny.importing.papers import import_papers
 from peelian.scrutiny.importing.proposals import Imported, Proposal, Remark
 from peelian.scrutiny.importing.reports import import_report
@@ -10,9 +9,7 @@ __all__ = [
     "Imported",
     "Proposal",
     "Remark",
-    "answers_form",
     "import_papers",
     "import_report",
     "import_response",
-    "recommendations_form",
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import partial
-from typing import Any
+from itertools import chain, count
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -19,11 +21,17 @@ from peelian.scrutiny.importing import Imported
 from peelian.scrutiny.ledger import actions, stepping
 from peelian.scrutiny.ledger.following import follow
 from peelian.scrutiny.ledger.life import ANSWERS
-from peelian.scrutiny.ledger.models import RecommendationRecord, ReportDocument, ReportProposal, ReportRecord
-from peelian.scrutiny.ledger.records import Answer
+from peelian.scrutiny.ledger.models import (
+    InvestigationRecord,
+    RecommendationRecord,
+    ReportDocument,
+    ReportProposal,
+    ReportRecord,
+)
+from peelian.scrutiny.ledger.records import Answer, AnswerStatus
 
-KEPT = ("recommendation", "response")
-"""Kinds of proposals that the desk confirms; what else a document holds its reader finds in the command's answer."""
+KEPT = ("recommendation", "response", "finding")
+"""Kinds of proposals that the desk confirms."""
 
 
 def report_named(name: str) -> ReportRecord:
@@ -86,18 +94,13 @@ def text_of(proposal: ReportProposal) -> dict[str, Any]:
 
 @action("report.confirm")
 def confirm(
-    proposal: ReportProposal,
-    number: str,
-    title: str,
-    addressees: list[str],
-    house: House,
-    *,
-    by: Actor,
-    reason: str = "",
-) -> RecommendationRecord:
+    proposal: ReportProposal, number: str, title: str, addressees: list[str], house: House, *, requested: dt.date | None = None,
+    deliver_by: dt.date | None = None, deliver_words: str = "", by: Actor, reason: str = "",
+) -> RecommendationRecord:  # fmt: skip
     """Make a proposal a text of a recommendation: of a new one while the report is written, else of the one with that number.
 
-    A published text stays as it was printed; where it was told in our own words the printed ones take their place.
+    A published text stays as it was printed; where it was told in our own words the printed ones take their place. The days and
+    the title are those of a new one; one that is there keeps its own.
     """
     held = _undecided(proposal, by)
     report = ReportRecord.objects.select_related("organisation").get(pk=held.document.report_id)
@@ -106,7 +109,10 @@ def confirm(
     )
     text = text_of(held)
     if there is None:
-        there = actions.add(report, number, addressees, {"title": title, "texts": [text]}, house, by=by)
+        body = {"title": title, "texts": [text]}
+        body |= {"deliver_by": deliver_by.isoformat()} if deliver_by else {}
+        body |= {"deliver_words": deliver_words} if deliver_words else {}
+        there = actions.add(report, number, addressees, body, house, requested=requested, by=by)
     else:
         _put(there, report, text, house)
     acting().about(report)
@@ -138,6 +144,27 @@ def confirm_answer(
     acting().change(held, state="confirmed", became=made.recommendation.name, author=by.person)
 
 
+@action("report.confirm-finding")
+def confirm_finding(proposal: ReportProposal, house: House, *, by: Actor, reason: str = "") -> InvestigationRecord:
+    """Make a proposal a finding of the investigation that its report comes from. Raises PeelianError where there is none."""
+    held = _undecided(proposal, by)
+    report = ReportRecord.objects.select_related("investigation__organisation").get(pk=held.document.report_id)
+    told: InvestigationRecord | None = report.investigation
+    if told is None:
+        raise PeelianError(
+            "no-investigation", "This report comes from no investigation, and findings are an investigation’s.",
+            "Name the investigation while the report is written, or reject the finding.",
+        )  # fmt: skip
+    taken = {one["id"] for one in told.findings}
+    base = "-".join(re.findall("[a-z0-9]+", held.text.lower())[:8]) or "finding"
+    name = next(one for one in chain([base], (f"{base}-{place}" for place in count(2))) if one not in taken)
+    finding = {"id": name, "text": held.text, **({"line": held.line} if held.line else {})}
+    actions.write_investigation(told, house, version=told.version, findings=[*told.findings, finding], by=by)
+    acting().about(report)
+    acting().change(held, state="confirmed", became="", author=by.person)
+    return told
+
+
 @action("report.reject")
 def reject(proposal: ReportProposal, *, by: Actor, reason: str = "") -> None:
     """Say that a proposal is no recommendation, or no answer."""
@@ -146,10 +173,19 @@ def reject(proposal: ReportProposal, *, by: Actor, reason: str = "") -> None:
     acting().change(held, state="rejected", author=by.person)
 
 
-def status_of(proposal: ReportProposal) -> str:
-    """The status that the words of a response say; empty where they do not say it surely, or it is none of ours."""
-    found = str(proposal.fields.get("status") or "")
-    return found if found in ANSWERS and proposal.fields.get("status_sure", True) else ""
+def answers_of(proposal: ReportProposal) -> list[Answer]:
+    """What the words of a response answer, point by point where they are about points; the status is empty where they do not say
+    it surely, or it is none of ours.
+    """
+    fields = proposal.fields
+    if said := fields.get("answers"):
+        return [Answer(one["point"], _known(one["status"]), one["text"]) for one in said]
+    status = _known(fields.get("status") if fields.get("status_sure", True) else "")
+    return [Answer(point, status, proposal.text) for point in fields.get("points") or [""]]
+
+
+def _known(status: Any) -> AnswerStatus:
+    return cast(AnswerStatus, status if status in ANSWERS else "")
 
 
 def _undecided(proposal: ReportProposal, by: Actor) -> ReportProposal:

@@ -17,6 +17,7 @@ from peelian.scrutiny.ledger.records import (
     Evidence,
     EvidenceKind,
     Recommendation,
+    SubPoint,
 )
 from peelian.ui.templatetags.peelian_forms import Choice
 from peelian.workspace.doing import day_field
@@ -68,6 +69,16 @@ def number_field() -> NumberField:
         rf"^{NUMBER}\Z", label="Number", widget=forms.TextInput(attrs={"size": 8}),
         error_messages={"invalid": NUMBERED, "required": "Give it its number."},
     )  # fmt: skip
+
+
+def requested_field() -> forms.Field:
+    """The day by which a committee asks for an answer."""
+    return day_field("Answer asked for by", hint="Where a law sets the day, it holds beside what is asked.")
+
+
+def deliver_field() -> forms.Field:
+    """The day by which a recommendation asks to be delivered."""
+    return day_field("To be done by", hint="Where the recommendation itself names a day. It is overdue on the next.")
 
 
 class EvidenceRow(RowForm):
@@ -180,10 +191,8 @@ class RecommendationForm(PartedForm):
     chapter = long_text(
         "Its text in the chapter", rows=3, hint="Where the report prints it a second time, as it stands there."
     )
-    requested = day_field("Answer asked for by", hint="Where a law sets the day, it holds beside what is asked.")
-    deliver_by = day_field(
-        "To be done by", hint="Where the recommendation itself names a day. It is overdue on the next."
-    )
+    requested = requested_field()
+    deliver_by = deliver_field()
     deliver_words = short_text("By when, as it says it", most=120)
 
     def __init__(
@@ -333,6 +342,30 @@ class OnDayForm(forms.Form):
     on = day_field("On which day", required=True, hint="Today or before.")
 
 
+def points_of(asked: Recommendation) -> tuple[SubPoint, ...]:
+    """The points of a recommendation, from the text that has them."""
+    return next((one.points for one in asked.texts if one.points), ())
+
+
+def ask_answers(form: forms.Form, points: Iterable[SubPoint]) -> None:
+    """Ask what the answer to a recommendation comes to: to the whole of it, and to each point where it has points."""
+    points = list(points)
+    choices = [("", "Say nothing of it" if points else "Choose one")]
+    choices += [(one.id, f"{one.sign} {one.title}") for one in ANSWERS.values()]
+    whole = "The whole of it" if points else "What the body answers"
+    for letter, title in (("", whole), *((one.letter, f"({one.letter}) {one.text}") for one in points)):
+        form.fields[f"status_{letter}"] = forms.ChoiceField(label=title[:300], choices=choices, required=False)
+        about = f" to ({letter})" if letter else ""
+        form.fields[f"text_{letter}"] = long_text(f"The answer’s own text{about}", rows=3 if points else 8)
+
+
+def answers_in(form: forms.Form) -> list[Answer]:
+    """What was answered in the fields that ``ask_answers`` asks."""
+    told = form.cleaned_data
+    letters = [name.removeprefix("status_") for name in form.fields if name.startswith("status_")]
+    return [Answer(one, told[f"status_{one}"], told[f"text_{one}"]) for one in letters if told.get(f"status_{one}")]
+
+
 class StepForm(PartedForm):
     """One step of a recommendation, with what it asks for."""
 
@@ -353,7 +386,7 @@ class StepForm(PartedForm):
                 label="Which body it is about", choices=[(one, names.get(one, one)) for one in asked.addressees]
             )
         if kind == "answered":
-            self._ask_points()
+            ask_answers(self, points_of(self.asked))
         if kind in ("claimed", "verdict"):
             words = CLAIMS if kind == "claimed" else VERDICTS
             self.fields["status"] = forms.ChoiceField(
@@ -380,24 +413,10 @@ class StepForm(PartedForm):
             )
             self.parts = [evidence_rows(data, more, (), hint)]
 
-    def _ask_points(self) -> None:
-        text = next((one for one in self.asked.texts if one.points), None)
-        points = text.points if text else ()
-        signed = [(one.id, f"{one.sign} {one.title}") for one in ANSWERS.values()]
-        choices = [("", "Say nothing of it" if points else "Choose"), *signed]
-        whole = "The whole of it" if points else "What the body answers"
-        for letter, title in (("", whole), *((one.letter, f"({one.letter}) {one.text}") for one in points)):
-            self.fields[f"status_{letter}"] = forms.ChoiceField(label=title[:300], choices=choices, required=False)
-            self.fields[f"text_{letter}"] = long_text(
-                f"The answer’s own text{f' to ({letter})' if letter else ''}", rows=3
-            )
-
     @property
     def answers(self) -> list[Answer]:
         """What is answered, point by point: where nothing was chosen for a point, nothing is said of it."""
-        told = self.cleaned_data
-        letters = [name.removeprefix("status_") for name in self.fields if name.startswith("status_")]
-        return [Answer(one, told[f"status_{one}"], told[f"text_{one}"]) for one in letters if told.get(f"status_{one}")]
+        return answers_in(self)
 
     @property
     def evidence(self) -> list[Evidence]:

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from peelian.core.access import needs
 from peelian.core.permissions import Permission as P
 from peelian.figures.house import today
+from peelian.scrutiny.importing.details import last_day
 from peelian.scrutiny.ledger import reading_in
 from peelian.scrutiny.ledger.life import ANSWERS
 from peelian.scrutiny.ledger.models import RecommendationRecord, ReportProposal, ReportRecord
-from peelian.scrutiny.ledger.records import Answer
+from peelian.scrutiny.ledger.records import SubPoint
 from peelian.ui.components import Link
 from peelian.workspace.doing import attempt, day_field, refusal, who
 from peelian.workspace.ledger.desk import HOME, bodies_among
-from peelian.workspace.ledger.forms import number_field
-from peelian.workspace.plans.fields import Among, ManyOf, long_text, short_text
+from peelian.workspace.ledger.forms import answers_in, ask_answers, deliver_field, number_field, requested_field
+from peelian.workspace.plans.fields import Among, ManyOf, short_text
 from peelian.workspace.views.desk import house
 from peelian.workspace.views.ledger_desk import NAV, report_of
 
+MADE = {
+    "recommendation": "Make it a recommendation",
+    "response": "Make it the answer",
+    "finding": "Keep it as a finding",
+}
 STATES = {"proposed": "to be looked at", "confirmed": "confirmed", "rejected": "rejected"}
 
 
@@ -35,33 +42,62 @@ class ConfirmForm(forms.Form):
     title = short_text(
         "In a few words", required=True, most=200, hint="How lists name it. One that is there keeps its own."
     )
+    requested = requested_field()
+    deliver_by = deliver_field()
+    deliver_words = short_text("By when, as it says it", most=120)
 
-    def __init__(self, *args: Any, bodies: Among, **more: Any) -> None:
+    def __init__(self, *args: Any, bodies: Among, there: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["addressees"] = ManyOf(
             bodies, label="Of whom it is asked", empty="Name at least one body that it asks."
         )
+        if there:  # it keeps its own
+            for name in ("title", "requested", "deliver_by", "deliver_words"):
+                del self.fields[name]
 
 
 class AnswerForm(forms.Form):
     """A proposal as the answer of a body."""
 
-    status = forms.ChoiceField(
-        label="What it comes to",
-        choices=[("", "Choose one")] + [(one.id, f"{one.sign} {one.title}") for one in ANSWERS.values()],
-        error_messages={"required": "Read the answer, and choose what it comes to."},
-    )
-    text = long_text("The answer’s own text", required=True, rows=8)
     on = day_field("Day of the answer", required=True)
     link = short_text(
         "Where the response can be read", required=True, most=500, hint="A link to what the body published."
     )
 
-    def __init__(self, *args: Any, numbers: list[tuple[str, str]], bodies: list[tuple[str, str]], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["number"] = forms.ChoiceField(label="To which recommendation", choices=numbers)
-        self.fields["body"] = forms.ChoiceField(label="Whose answer it is", choices=bodies)
-        self.order_fields(["number", "body", "status", "text", "on", "link"])
+    def __init__(self, data: Any = None, *, rows: Sequence[RecommendationRecord], asked: RecommendationRecord | None,
+                 names: Mapping[str, str], **more: Any) -> None:  # fmt: skip
+        super().__init__(data, **more)
+        self.fields["number"] = forms.ChoiceField(
+            label="To which recommendation", choices=[(one.number, str(one)) for one in rows]
+        )
+        bodies = dict.fromkeys(body for one in rows for body in one.addressees)
+        self.fields["body"] = forms.ChoiceField(
+            label="Whose answer it is", choices=[(one, names.get(one, one)) for one in bodies]
+        )
+        self.fields["shown"] = forms.CharField(widget=forms.HiddenInput, initial=asked.number if asked else "")
+        ask_answers(self, _points(asked))
+        self.order_fields(["shown", "number", "body", *self._answering, "on", "link"])
+
+    @property
+    def _answering(self) -> list[str]:
+        return [name for name in self.fields if name.startswith(("status_", "text_"))]
+
+    def clean(self) -> dict[str, Any]:
+        """Something is answered, to the points that were on the page."""
+        told = super().clean() or {}
+        if told.get("shown") != told.get("number"):
+            self.data = cast(QueryDict, self.data).copy()
+            self.data["shown"] = told.get("number", "")
+            self.add_error("number", "These are the points of this one now: look them over, and confirm again.")
+        elif not any(told.get(name) for name in self._answering if name.startswith("status_")):
+            self.add_error("status_", "Read the answer, and choose what it comes to.")
+        return told
+
+
+def _points(asked: RecommendationRecord | None) -> tuple[SubPoint, ...]:
+    texts = asked.body["texts"] if asked else ()
+    points = next((one["points"] for one in texts if one.get("points")), ())
+    return tuple(SubPoint(one["letter"], one["text"]) for one in points)
 
 
 def _home(record: ReportRecord) -> str:
@@ -83,7 +119,7 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "workspace/ledger/proposals.html", NAV | {
         "report": record, "title": "Read in from documents", "trail": _trail(record)[:2], "states": STATES.items(), "state": state,
         "documents": record.documents.defer("lines"), "total": rows.count(), "open": rows.filter(state="proposed").count(),
-        "shown": [(one, there.get(one.reference), _said(one)) for one in shown], "name": record.name,
+        "shown": [(one, there.get(one.reference), _said(one), MADE[one.kind]) for one in shown], "name": record.name,
         "decides": who(request).may(P.WRITE_PAPERS, record.owner),
     })  # fmt: skip
 
@@ -119,65 +155,69 @@ def confirm(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     held = _proposal(record, proposal)
     if held.kind not in reading_in.KEPT:
         raise Http404
-    form, act = (
-        _recommendation(request, record, held) if held.kind == "recommendation" else _answer(request, record, held)
-    )
+    form: forms.Form
+    if held.kind == "finding":
+        form, act = _finding(request, held)
+    else:
+        form, act = (_recommendation if held.kind == "recommendation" else _answer)(request, record, held)
     if request.method == "POST" and form.is_valid():
-        attempt(form, act, {"not-yet": "on", "out-of-order": "on", "no-words": "text"})
+        attempt(form, act, {"not-yet": "on", "out-of-order": "on", "no-words": "text_"})
         if form.is_valid():
             messages.success(request, "It is confirmed.")
             return redirect(_home(record))
-    title = "Make it a recommendation" if held.kind == "recommendation" else "Make it the answer"
     among = getattr(form.fields.get("addressees"), "among", None)
+    points = held.fields.get("points") if held.kind == "recommendation" else ()
     return render(request, "workspace/ledger/form.html", NAV | {
-        "form": form, "title": title, "button": "Confirm it", "where": record.title, "words": held.text, "trail": _trail(record),
-        "points": held.fields.get("points") or (), "back": _home(record), "lists": [among] if among else [],
+        "form": form, "title": MADE[held.kind], "button": "Confirm it", "where": record.title,
+        "words": held.text, "trail": _trail(record), "points": points, "back": _home(record), "lists": [among] if among else [],
         "closed": "" if held.state == "proposed" else f"This proposal is {held.state} already.",
     })  # fmt: skip
 
 
 def _recommendation(request: HttpRequest, record: ReportRecord, held: ReportProposal) -> tuple[ConfirmForm, Any]:
-    there = record.recommendations.filter(number=held.reference).first()
+    number = request.POST.get("number", held.reference)
+    there = record.recommendations.filter(number=number).first()
     bodies = bodies_among(house())
-    named = str(held.fields.get("addressee") or "").casefold()
-    likely = [key for key, name in bodies.names.items() if named and named in (key, name.casefold())]
+    named = {str(one).casefold() for one in held.fields.get("addressees") or [held.fields.get("addressee")] if one}
+    likely = [key for key, name in bodies.names.items() if named & {key, name.casefold()}]
     initial = {
         "number": held.reference, "title": there.body["title"] if there else " ".join(held.text.split()[:12])[:200],
         "addressees": there.addressees if there else likely or record.addressees,
+        "deliver_by": last_day(str(held.fields.get("due") or "")), "deliver_words": held.fields.get("due_words", ""),
     }  # fmt: skip
-    form = ConfirmForm(request.POST or None, bodies=bodies, initial=initial)
+    form = ConfirmForm(request.POST or None, bodies=bodies, there=there is not None, initial=initial)
 
     def act() -> Any:
-        told = form.cleaned_data
-        return reading_in.confirm(held, told["number"], told["title"], told["addressees"], house(), by=who(request))
+        return reading_in.confirm(held, house=house(), by=who(request), **{"title": "", **form.cleaned_data})
 
     return form, act
 
 
 def _answer(request: HttpRequest, record: ReportRecord, held: ReportProposal) -> tuple[AnswerForm, Any]:
     rows = list(record.recommendations.all())
-    bodies = list(dict.fromkeys(body for one in rows for body in one.addressees))
-    names = bodies_among(house()).names
-    form = AnswerForm(
-        request.POST or None, numbers=[(one.number, str(one)) for one in rows],
-        bodies=[(one, names.get(one, one)) for one in bodies],
-        initial={
-            "number": held.reference, "body": held.document.response_of, "status": reading_in.status_of(held),
-            "text": held.text, "on": today(),
-        },
-    )  # fmt: skip
+    number = request.POST.get("number", held.reference)
+    asked = next((one for one in rows if one.number == number), None) or (rows[0] if rows else None)
+    initial: dict[str, Any] = {"number": number, "body": held.document.response_of, "on": today()}
+    for one in reading_in.answers_of(held):
+        initial |= {f"status_{one.point}": one.status, f"text_{one.point}": one.text}
+    form = AnswerForm(request.POST or None, rows=rows, asked=asked, names=bodies_among(house()).names, initial=initial)
 
     def act() -> Any:
         told = form.cleaned_data
         asked = RecommendationRecord.objects.select_related("report__organisation").get(
             report=record, number=told["number"]
         )
-        answers = [Answer("", told["status"], told["text"])]
         return reading_in.confirm_answer(
-            held, asked, told["body"], answers, told["on"], house(), link=told["link"], by=who(request)
+            held, asked, told["body"], answers_in(form), told["on"], house(), link=told["link"], by=who(request)
         )
 
     return form, act
+
+
+def _finding(request: HttpRequest, held: ReportProposal) -> tuple[forms.Form, Any]:
+    return forms.Form(request.POST if request.method == "POST" else None), lambda: reading_in.confirm_finding(
+        held, house(), by=who(request)
+    )
 
 
 @needs(P.WRITE_PAPERS)

@@ -25,6 +25,7 @@ from peelian.audit.verifying import verify
 from peelian.core.acting import CLOCK, NotAllowed
 from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.commitments import commitment_of
+from peelian.core.exempt.subjects import ROOMS, Subject
 from peelian.core.jobs.models import Job
 from peelian.core.jobs.working import run
 from peelian.core.queries import events_for
@@ -451,11 +452,17 @@ def test_of_part_2_everybody_reads_that_it_exists_and_nobody_its_text(office: Of
     assert make.SECRET not in stored(house)
 
 
-def test_no_part_is_added_between_countersignature_and_decision(office: Office, house: House) -> None:
+def test_no_part_is_added_between_countersignature_and_decision(
+    office: Office, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = make.begun(office, house, part_2=True)
     make.part_2(office, made.decision, sealed=True)
     make.countersigned(office, house, made)
-    make.part_2(office, made.decision, sealed=True, title="Another offer")
+    with pytest.raises(PeelianError, match="Part 2 is as it was countersigned"):
+        make.part_2(office, made.decision, title="Another offer")
+    with monkeypatch.context() as open_all_the_same:
+        open_all_the_same.setitem(ROOMS, "decision", lambda _: Subject(made.decision.owner))
+        make.part_2(office, made.decision, sealed=True, title="Another offer")
     with pytest.raises(PeelianError, match="not the one that was countersigned"):
         signing.sign(made, house, interests="None.", by=office.by("debbie"))
     signing.refer_back(made, by=office.by("debbie"), reason="There is another part.")

@@ -14,7 +14,7 @@ import time_machine
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.support.exempt import GROUNDS
+from tests.support.exempt import GROUNDS, decided_on
 from tests.support.office import Office
 
 from peelian.core.acting import NotAllowed
@@ -90,8 +90,8 @@ class Life:
         }[what]
 
     def past(self, part: Part) -> bool:
-        """Whether the day of its release is over."""
-        return part.row.release_at is not None and part.row.release_at.astimezone(LONDON).date() < today()
+        """Whether the day of its release has come."""
+        return part.row.release_at is not None and part.row.release_at.astimezone(LONDON).date() <= today()
 
     def mark(self) -> str:
         self.made += 1
@@ -99,7 +99,7 @@ class Life:
 
     def keep(self, who: str, days: int) -> None:
         mark = self.mark()
-        until = today() + dt.timedelta(days=days % 90) if days % 2 else None
+        until = today() + dt.timedelta(days=days % 90 + 1) if days % 2 else None
         try:
             row = actions.keep(
                 "decision:PCD-1", self.office.organisation("mopac"), "The bids", f"{mark} bid most", [GROUNDS["mopac"]], "Director",
@@ -177,6 +177,7 @@ def cast(office: Office, tmp_path: Any, settings: Any) -> Office:
     with time_machine.travel(BEGIN - dt.timedelta(days=1), tick=False):
         for name in PEOPLE:
             office.person(name)
+        decided_on(office, "PCD-1")
     return office
 
 

@@ -20,7 +20,12 @@ from peelian.core.exempt.records import Ground
 from peelian.core.models import Organisation
 from peelian.figures.house import today
 body = Organisation.objects.filter(kind="police-force").first() or Organisation.objects.first()
-part = keep("decision:1", body, "The bids", {WORDS!r}, [Ground("foi", "43", "It would cost.")], "Director",
+from peelian.core.records import writing
+from peelian.decisions.models import DecisionRecord, DecisionVersion
+with writing():
+    decision = DecisionRecord.objects.create(reference="PCD-1", series="pcd", number=1, organisation=body)
+    DecisionVersion.objects.create(decision=decision, number=1)
+part = keep("decision:PCD-1", body, "The bids", {WORDS!r}, [Ground("foi", "43", "It would cost.")], "Director",
             today() + timedelta(days=90), by=COMMAND)
 seal(part, by=COMMAND)
 print(part.pk)

@@ -16,6 +16,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from tests.support.exempt import decided_on
 from tests.support.office import Office, with_second_factor
 
 from peelian.audit.models import Event, Kept
@@ -60,6 +61,7 @@ def kept(office: Office, house: Path) -> Keep:
             "grounds": [COMMERCIAL], "decided_by": "Director of Commissioning", "review_on": dt.date(2027, 5, 26),
             "by": office.by("dora"), **more,
         }  # fmt: skip
+        decided_on(office)
         return keep(
             told.pop("subject"), told.pop("organisation"), told.pop("title"), text, told.pop("grounds"),
             told.pop("decided_by"), told.pop("review_on"), **told,
@@ -290,6 +292,31 @@ def test_nothing_is_withheld_without_a_review_date_within_the_pack_s_limit(
     assert refused(lambda: kept(review_on=review_on)) == code
 
 
+@pytest.mark.parametrize("release_on", [TODAY.date(), TODAY.replace(hour=18), dt.date(2026, 11, 25)])
+def test_a_release_that_would_be_past_as_soon_as_it_is_sealed_is_refused_in_plain_words(
+    kept: Keep, release_on: Any
+) -> None:
+    with pytest.raises(
+        PeelianError, match=r"A release on 2\d November 2026 is not after today, 26 November 2026"
+    ) as caught:
+        kept(release_on=release_on)
+    assert caught.value.code == "bad-release-date"
+
+
+def test_days_that_have_come_since_it_was_written_hold_the_seal_back(
+    kept: Keep, office: Office, in_november: Any
+) -> None:
+    part = kept(release_on=dt.date(2026, 12, 1), review_on=dt.date(2026, 12, 10))
+    in_november.move_to(dt.datetime(2026, 12, 1, 9, tzinfo=LONDON))
+    with pytest.raises(PeelianError, match="A release on 1 December 2026 is not after today"):
+        seal(part, by=office.by("drew"))
+    in_november.move_to(dt.datetime(2026, 12, 10, 9, tzinfo=LONDON))
+    with pytest.raises(PeelianError, match="A review on 10 December 2026 is not after today"):
+        seal(part, by=office.by("drew"))
+    rewrite(part, release_on=None, review_on=dt.date(2027, 1, 10), by=office.by("dora"))
+    assert seal(part, by=office.by("drew")).decided_on == dt.date(2026, 12, 10)
+
+
 def test_the_queue_shows_reviews_four_weeks_ahead_and_what_is_overdue(
     kept: Keep, office: Office, in_november: Any
 ) -> None:
@@ -310,9 +337,11 @@ def test_rooms_are_told_of_a_release_and_one_that_fails_holds_up_nobody(
         raise PeelianError("x", "The disk is full.", "Make room.")
 
     monkeypatch.setattr(actions, "RELEASED", [fails, lambda part: told.append(part.text)])
+    monkeypatch.setattr(actions, "WITHHELD", [fails, lambda part: told.append(part.commitment)])
     part = kept()
     seal(part, by=office.by("drew"))
-    assert told == []
+    assert told == [part.commitment], "what is public of it can be out at once"
+    told.clear()
     release(part, by=office.by("drew"))
     assert told == [TEXT]
     assert "The disk is full." in caplog.text and "Lantern" not in caplog.text

@@ -24,7 +24,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.scrutiny.meetings import actions, agenda, committees, life, minutes
 from peelian.scrutiny.meetings.content import meeting_of, public_form
-from peelian.scrutiny.meetings.following import check, heal, write_again
+from peelian.scrutiny.meetings.following import check, heal
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord
 from peelian.scrutiny.meetings.publishing import meeting_path
 from peelian.scrutiny.meetings.shelf import Shelf, shelf
@@ -235,7 +235,6 @@ def test_a_late_paper_that_is_withheld_shows_its_title_and_once_it_is_sealed_why
     )  # fmt: skip
     assert out(house).meeting(kept.id_of).items[1].papers[1].stub is None
     exempt.seal(part, by=office.by("chris"))
-    write_again(part)
     shown = out(house).meeting(kept.id_of).items[1].papers[1]
     assert (shown.title, shown.text) == ("The bids", "") and shown.stub is not None and shown.stub.length == 18
     exempt.release(part, by=office.by("chris"), reason="The contract is signed.")

@@ -44,6 +44,8 @@ DECISION = Workflow(
 """``corrected`` is reached when a later version is published; a deferral whose day has come is ended by the clock."""
 UNSIGNED = ("drafting", "advice", "countersigning", "deciding")
 """States in which nothing is decided yet."""
+PART_2_OPEN = ("drafting", "advice", "countersigning")
+"""States in which Part 2 is written and sealed: what the director countersigned of it is what is decided."""
 WAITING = ("signed", "deferred")
 """Signed, and not out."""
 OUT = ("published", "corrected")

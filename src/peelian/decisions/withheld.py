@@ -8,12 +8,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from peelian.core.exempt.actions import RELEASED, REVIEWED
+from peelian.core.exempt.actions import RELEASED, REVIEWED, WITHHELD
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.queries import parts_of, released_text, stub_of
 from peelian.core.exempt.records import Stub
+from peelian.core.exempt.subjects import ROOMS, Subject
 from peelian.decisions.lacking import Withheld
-from peelian.decisions.models import DecisionRecord
+from peelian.decisions.models import DecisionRecord, DecisionVersion
+from peelian.decisions.rules import DECISION, PART_2_OPEN
 
 
 def parts(record: DecisionRecord) -> list[ExemptPart]:
@@ -68,9 +70,24 @@ def decision_of(part: ExemptPart) -> DecisionRecord | None:
     return DecisionRecord.objects.filter(pk=reference).first()
 
 
+def subject(reference: str) -> Subject | None:
+    """A decision as a record that exempt parts belong to: Part 2 is open until the director countersigned what stands in it."""
+    record = DecisionRecord.objects.select_related("organisation").filter(pk=reference).first()
+    if record is None:
+        return None
+    states = list(DecisionVersion.objects.select_for_update().filter(decision=record).values_list("state", flat=True))
+    if any(state in PART_2_OPEN for state in states):
+        return Subject(record.owner)
+    alive = next((state for state in states if state != "withdrawn"), "withdrawn")  # newest first
+    return Subject(
+        record.owner, f"{record} is {DECISION.state(alive).title.lower()}: Part 2 is as it was countersigned."
+    )
+
+
 def listen() -> None:
-    """Write the files of a decision again when a part of it was reviewed or released."""
-    for hook in (RELEASED, REVIEWED):
+    """Say which decisions take exempt parts; write the files of one again when a part of it was sealed, reviewed or released."""
+    ROOMS[DecisionRecord.KIND] = subject
+    for hook in (WITHHELD, RELEASED, REVIEWED):
         if _follow not in hook:
             hook.append(_follow)
 

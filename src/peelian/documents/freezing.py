@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from peelian.core.following import sealed
-from peelian.documents.rendering import stub_of, withheld
+from peelian.documents.rendering import stubs_of, withheld
 from peelian.figures.errors import PeelianError
 from peelian.localities.publishing import editions
 from peelian.scrutiny.meetings.records import Committee, Item, Meeting, Paper
@@ -99,7 +99,7 @@ def _of_pack(item: Item, kind: PackKind, before: Collection[PaperKey]) -> list[P
 def _item(item: Item, papers: list[Paper], quarters: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "number": item.number, "title": item.title, "recommended": item.recommended, "urgent": item.urgent,
-        "stub": stub_of(withheld(item.stub)), "tabled": [paper.title for paper in item.papers if paper.kind == "tabled"],
+        **stubs_of(item), "tabled": [paper.title for paper in item.papers if paper.kind == "tabled"],
         "papers": [_paper(paper, quarters) for paper in papers],
     }  # fmt: skip
 
@@ -110,9 +110,9 @@ def _paper(paper: Paper, quarters: Mapping[str, dict[str, Any]]) -> dict[str, An
             "unknown-quarter", f"{paper.title} is the quarterly report {paper.quarter}, which was not handed in.",
             "Freeze the pack with the reports that its papers name.", {"paper": paper.id},
         )  # fmt: skip
-    stub = withheld(paper.stub)
+    closed = bool(withheld(paper))
     return {
         "id": paper.id, "title": paper.title, "kind": paper.kind, "author": paper.author, "reason": paper.reason,
-        "link": paper.link, "background": list(paper.background), "stub": stub_of(stub), "text": "" if stub else paper.text,
-        "quarter": quarters[paper.quarter] if paper.quarter and not stub else None,
+        "link": paper.link, "background": list(paper.background), **stubs_of(paper), "text": "" if closed else paper.text,
+        "quarter": quarters[paper.quarter] if paper.quarter and not closed else None,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 from peelian.documents.pdf import Part, Print
 from peelian.documents.prose import prose
-from peelian.documents.rendering import rendered, stub_of, stub_seen, withheld
+from peelian.documents.rendering import named, rendered, stub_of, stub_seen, withheld
 from peelian.documents.wording import OUTCOMES, cut, day_of_week, hour, whole
 from peelian.scrutiny.meetings.records import ActionPoint, Attendance, Committee, Item, Meeting, Outcome, Vote
 from peelian.ui import format as words
@@ -64,14 +64,14 @@ def _attended(one: Attendance) -> str:
 
 
 def _item(item: Item, actions: Sequence[ActionPoint]) -> dict[str, Any]:
-    stub = withheld(item.stub)
+    stubs = withheld(item)
     return {
         "number": item.minute_number or item.number, "title": item.title, "urgent": item.urgent,
-        "minute": prose(item.minute, 2) if not stub else "", "stub": stub_seen(stub_of(stub)),
+        "minute": prose(item.minute, 2) if not stubs else "", "stubs": named([stub_seen(stub_of(stub)) for stub in stubs]),
         "interests": item.interests, "votes": [_vote(vote) for vote in item.votes],
-        "questions": item.questions if not stub else (),
+        "questions": item.questions if not stubs else (),
         "outcome": _outcome(item.outcome),
-        "actions": [(one.text, one.owner or "nobody is named", _due(one)) for one in actions if not stub],
+        "actions": [(one.text, one.owner or "nobody is named", _due(one)) for one in actions if not stubs],
     }  # fmt: skip
 
 

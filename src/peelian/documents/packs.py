@@ -14,7 +14,7 @@ from peelian.documents.freezing import PaperKey
 from peelian.documents.pdf import Part, Print, pages_of
 from peelian.documents.prose import prose
 from peelian.documents.quarters import QuarterInPrint
-from peelian.documents.rendering import rendered, stub_seen
+from peelian.documents.rendering import frozen_stubs, rendered, stub_seen, stubs_seen
 from peelian.documents.wording import LONDON, ROLES, cut, day_of_week, hour, moment, whole
 from peelian.figures.errors import PeelianError
 from peelian.ui import format as words
@@ -77,11 +77,9 @@ def _printed(paper: dict[str, Any]) -> bool:
 def stubs_in(pack: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The stubs of a pack, in the order of its agenda."""
     for item in pack["items"]:
-        if item["stub"]:
-            yield item["stub"]
+        yield from frozen_stubs(item)
         for paper in item["papers"]:
-            if paper["stub"]:
-                yield paper["stub"]
+            yield from frozen_stubs(paper)
 
 
 def _check_opened(pack: dict[str, Any], opened: Mapping[str, str]) -> None:
@@ -111,13 +109,13 @@ def _seen(pack: dict[str, Any], entries: list[_Entry], places: Mapping[str, str]
 def _item_seen(item: dict[str, Any], parts: Mapping[int, str], places: Mapping[str, str]) -> dict[str, Any]:
     papers = [
         paper | {"part": parts.get(id(paper)), "pages": pages_of(parts[id(paper)]) if id(paper) in parts else "",
-                 "stub": stub_seen(paper["stub"], places), "outside": paper["link"].startswith(("https://", "http://"))}
+                 "stubs": stubs_seen(paper, places), "outside": paper["link"].startswith(("https://", "http://"))}
         for paper in item["papers"]
     ]  # fmt: skip
     return item | {
         "papers": papers,
         "recommended_html": prose(item["recommended"], 2),
-        "stub": stub_seen(item["stub"], places),
+        "stubs": stubs_seen(item, places),
     }
 
 

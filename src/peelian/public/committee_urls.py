@@ -39,6 +39,7 @@ def addresses() -> list[URLPattern]:
         path("committees/<name:committee_id>/<meeting_day:slug>/pack.pdf", shown(packs.pack)),
         path("committees/<name:committee_id>/<meeting_day:slug>/pack-<int:number>.pdf", shown(packs.pack)),
         path("committees/<name:committee_id>/<meeting_day:slug>/minutes.pdf", shown(printed.minutes)),
+        path("committees/<name:committee_id>/<meeting_day:slug>/exempt/<hash:part>.txt", shown(committees.released)),
         path("topics/<name:topic_id>", shown(committees.topic)),
         path("areas/<area:area_id>/meetings", shown(committees.here)),
     ]

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from peelian.core.exempt.commitments import released_file
+from peelian.core.exempt.records import Stub
 from peelian.public.site import Site, opened
 from peelian.ui.components import Link
 
@@ -44,6 +46,13 @@ def show(
         **context,
     }
     return render(request, f"public/{template}.html", shown, status=status)
+
+
+def sealed_file(stub: Stub, text: str, name: str) -> HttpResponse:
+    """A text that was released, as the file whose SHA-256 was published when it was sealed; nobody's browser shows it as a page."""
+    answer = HttpResponse(released_file(stub.salt, text), content_type="text/plain; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.txt"'
+    return answer
 
 
 def fitted(title: str, keep: str = "") -> str:

@@ -29,6 +29,7 @@ from peelian.ui.decision_words import (
     party_words,
     signature_words,
     totals_words,
+    why_words,
     with_days,
 )
 
@@ -83,7 +84,7 @@ class StubLine:
         stub = self.stub
         found = [
             Fact("Length", f"{words.number(stub.length)} characters"),
-            *(Fact("Ground", ground_words(one), note=one.reason) for one in stub.grounds),
+            *(Fact("Ground", ground_words(one), note=why_words(one)) for one in stub.grounds),
             Fact("Decided by", stub.decided_by, note=f"on {words.day(stub.decided_on)}"),
             Fact("Looked at again by" if not self.released else "Was to be looked at by", words.day(stub.review_on)),
         ]
@@ -91,7 +92,7 @@ class StubLine:
             found.append(Fact("Released", self.released))
         elif stub.release_on:
             found.append(Fact("To be released", words.day(stub.release_on)))
-        found.append(Fact("Proof of its text", stub.commitment, code=True, note="published when it was signed"))
+        found.append(Fact("Proof of its text", stub.commitment, code=True, note="published when it was sealed"))
         if stub.salt:
             found.append(Fact("Salt of the proof", stub.salt, code=True))
         return found

@@ -59,6 +59,18 @@ def ground_words(ground: Ground) -> str:
     return f"{cited(ground)}: {about}" if about else cited(ground)
 
 
+def why_words(ground: Ground) -> str:
+    """Why it is claimed: the reason, and what else the law asks to be said."""
+    said = [ground.reason]
+    if ground.enactment:
+        said.append(f"Forbidden by: {ground.enactment}.")
+    if ground.opinion_by and ground.opinion_on:
+        said.append(f"Opinion of the qualified person: {ground.opinion_by}, {words.day(ground.opinion_on)}.")
+    if ground.contract_terms:
+        said.append("It tells of terms of a contract that is being negotiated.")
+    return " ".join(said)
+
+
 @dataclass(frozen=True)
 class Change:
     """A part of the form that a correction changed, word by word."""

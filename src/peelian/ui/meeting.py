@@ -11,6 +11,7 @@ from functools import cached_property
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.clocks.dates import in_full
 from peelian.core.clocks.deadlines import Deadline
+from peelian.decisions.shelf import Part
 from peelian.figures.house import LONDON
 from peelian.scrutiny.meetings.records import ActionPoint, Attendance, Committee, Item, Meeting, Paper, Vote
 from peelian.scrutiny.meetings.rules import (
@@ -27,6 +28,7 @@ from peelian.scrutiny.meetings.rules import (
     quorum_of,
 )
 from peelian.ui.components import Link, StatusSign, Tag
+from peelian.ui.decision import StubLine
 from peelian.ui.format import capital, counted, day
 
 COMMITTEES = {
@@ -184,6 +186,11 @@ class PaperLine:
         return day(self.paper.added.astimezone(LONDON)) if self.paper.added else ""
 
     @property
+    def stubs(self) -> list[StubLine]:
+        """What is public of each exempt part of it."""
+        return _stubs(self.paper)
+
+    @property
     def quarter(self) -> Link | None:
         """The quarterly report that it is."""
         if not self.paper.quarter:
@@ -206,6 +213,11 @@ class ItemPage:
     def papers(self) -> list[PaperLine]:
         """Its papers."""
         return [PaperLine(one) for one in self.item.papers]
+
+    @property
+    def stubs(self) -> list[StubLine]:
+        """What is public of each exempt part of its discussion."""
+        return _stubs(self.item)
 
     @property
     def outcome(self) -> str:
@@ -239,6 +251,11 @@ class ItemPage:
     def alarm(self) -> str:
         """What must be said of its quorum; empty where there was one, or nobody can tell."""
         return self.quorate.sentence if self.quorate.enough is False else ""
+
+
+def _stubs(one: Item | Paper) -> list[StubLine]:
+    texts = dict(one.released)
+    return [StubLine(Part(stub, texts.get(stub.id, ""))) for stub in one.stubs]
 
 
 def _vote(vote: Vote) -> str:

@@ -17,10 +17,11 @@ from peelian.core.exempt.commitments import canonical, commitment_of, new_salt
 from peelian.core.exempt.keys import Key, make_first
 from peelian.core.exempt.limits import limits
 from peelian.core.exempt.models import ExemptPart, ExemptReview
-from peelian.core.exempt.queries import bound_to, keys, released_text, sealed_of, stub_of
+from peelian.core.exempt.queries import bound_to, keys, released_text, sealed_of, stub_of, writer_among
 from peelian.core.exempt.records import Ground, Stub
 from peelian.core.exempt.rules import DRAFT, OUT, PART, SEALED, Limits, must_be_dates, must_be_grounds, to_json
 from peelian.core.exempt.sealing import Opened, Sealed, decrypt, encrypt, unwrap, wrap
+from peelian.core.exempt.subjects import must_take
 from peelian.core.jobs.actions import ask
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
@@ -34,6 +35,8 @@ RELEASE_DUE = "exempt.release"
 WRITERS = (P.WRITE_DECISION, P.WRITE_PAPERS)
 """Who writes what an exempt part belongs to writes it too; they must see exempt parts besides."""
 Hook = Callable[[ExemptPart], object]
+WITHHELD: list[Hook] = []
+"""Run after a part was sealed: a room whose record is out already writes its files again, so that the stub is public at once."""
 RELEASED: list[Hook] = []
 """Run after a part was released for good: each room whose files hold its stub writes them again."""
 REVIEWED: list[Hook] = []
@@ -49,9 +52,11 @@ def keep(
     """Keep a draft of an exempt part of a record (its key). It is encrypted at once; ``release_on`` is a day, at whose beginning
     it is released, or a moment.
 
-    Raises PeelianError for grounds, days or a text that cannot be, and where there is no key.
+    Raises PeelianError for grounds, days or a text that cannot be, where there is no key, and WrongStep where the record takes no
+    part any more.
     """
     _must_write(by, organisation)
+    must_take(subject, organisation.key)
     rules, release_at = _limits(), moment_of(release_on)
     must_be_grounds(grounds, str(organisation.pk), organisation.kind, rules)
     must_be_dates(review_on, release_at, today(), rules)
@@ -73,6 +78,7 @@ def rewrite(part: ExemptPart, *, text: str | None = None, by: Actor, reason: str
     held = _held(part)
     _must_write(by, held.organisation)
     _must_be(held, DRAFT, "Rewrite")
+    must_take(held.subject, held.owner)
     changed = _fields(held, fields)
     if text is not None:
         sealed, length = _encrypted(held, text)
@@ -109,9 +115,14 @@ def remove(part: ExemptPart, *, by: Actor, reason: str = "") -> None:
 def seal(part: ExemptPart, *, by: Actor, reason: str = "") -> Stub:
     """Seal a draft: from now on its text is never edited, and its stub, with the commitment, may be published.
 
-    Raises PeelianError where its days have become wrong meanwhile, and where the key is not here.
+    Raises PeelianError where its days have become wrong meanwhile, and where the key is not here; WrongStep for who wrote it, and
+    where the record that it belongs to takes no part any more.
     """
-    held, step = _step(part, "exempt.seal", by, reason)
+    held = _held(part)
+    step = PART.check(
+        "exempt.seal", by, held.state, owner=held.owner, reason=reason, earlier={"writer": writer_among(held, by.key)}
+    )
+    must_take(held.subject, held.owner)
     must_be_dates(held.review_on, held.release_at, today(), _limits())
     opened = _opened(held)
     acting().change(
@@ -119,6 +130,7 @@ def seal(part: ExemptPart, *, by: Actor, reason: str = "") -> Stub:
         version=held.version + 1,
     )  # fmt: skip
     _release_later(held)
+    _tell(WITHHELD, held)
     part.refresh_from_db()
     return stub_of(held)
 
@@ -136,7 +148,7 @@ def review(part: ExemptPart, until: dt.date | None, *, by: Actor, reason: str, r
         return release(part, by=by, reason=reason)
     stands = held.release_at if held.release_at and held.release_at > now() else None
     release_at = moment_of(release_on) or stands
-    must_be_dates(until, release_at, today(), _limits())
+    must_be_dates(until, moment_of(release_on), today(), _limits())
     act = acting()
     act.change(held, review_on=until, release_at=release_at, version=held.version + 1)
     act.about(held)

@@ -16,9 +16,12 @@ from peelian.core.exempt.rules import DRAFT, OUT, SEALED
 from peelian.core.exempt.sealing import Sealed
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
+from peelian.core.queries import who_did
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON
 
+WRITING = ("exempt.keep", "exempt.rewrite")
+"""Whoever does one of these writes a part; it is sealed by somebody else."""
 AHEAD = dt.timedelta(days=28)
 """So long before its day a review stands in the queue."""
 
@@ -79,6 +82,11 @@ def parts_of(subject: str) -> QuerySet[ExemptPart]:
     """The parts of a record, by its key, in the order in which they were made."""
     found: QuerySet[ExemptPart] = ExemptPart.objects.filter(subject=subject)
     return found.select_related("organisation")
+
+
+def writer_among(part: ExemptPart, key: str) -> str | None:
+    """Somebody's key, where they wrote any of a part that is a draft, whoever wrote in it besides; else None."""
+    return key if key in who_did(WRITING, [part.key]).get(part.key, ()) else None
 
 
 def seen_by(person: Person) -> QuerySet[ExemptPart]:

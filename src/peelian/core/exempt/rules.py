@@ -23,7 +23,7 @@ PART = Workflow(
         State(OUT, "Released"),
     ),
     (
-        Step("exempt.seal", "Seal", (DRAFT,), SEALED, P.SEAL_EXEMPT),
+        Step("exempt.seal", "Seal", (DRAFT,), SEALED, P.SEAL_EXEMPT, ("writer",)),
         Step("exempt.review", "Review", (SEALED,), SEALED, P.SEAL_EXEMPT, reason=True),
         Step("exempt.release", "Release", (SEALED,), OUT, P.SEAL_EXEMPT),
     ),
@@ -196,6 +196,11 @@ def _no_paragraph(ground: Ground, slug: str, kind: str, limits: Limits) -> str:
     return ""
 
 
+def _said(day: dt.date) -> str:
+    """``31 March 2027``."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
 def must_be_dates(
     review_on: dt.date | None, release_at: dt.datetime | None, decided_on: dt.date, limits: Limits
 ) -> None:
@@ -206,13 +211,24 @@ def must_be_dates(
             "Say on which day somebody looks at it again.",
         )  # fmt: skip
     last = months_on(decided_on, limits.longest_review)
-    if not decided_on < review_on <= last:
+    if review_on <= decided_on:
         raise PeelianError(
-            "bad-review-date", f"A review on {review_on} is not within {limits.longest_review} months of {decided_on}.",
-            f"Choose a day after {decided_on} and not after {last}.",
+            "bad-review-date", f"A review on {_said(review_on)} is not after today, {_said(decided_on)}.",
+            f"Choose a later day, not after {_said(last)}.",
         )  # fmt: skip
-    if release_at is not None and release_at.astimezone(LONDON).date() < decided_on:
-        raise PeelianError("bad-release-date", "It cannot be released before it is sealed.", "Choose a later moment.")
+    if review_on > last:
+        raise PeelianError(
+            "bad-review-date",
+            f"A review on {_said(review_on)} is not within {limits.longest_review} months of {_said(decided_on)}.",
+            f"Choose a day after {_said(decided_on)} and not after {_said(last)}.",
+        )
+    released_on = release_at.astimezone(LONDON).date() if release_at else None
+    if released_on and released_on <= decided_on:
+        raise PeelianError(
+            "bad-release-date",
+            f"A release on {_said(released_on)} is not after today, {_said(decided_on)}: it would be past at once.",
+            "Choose a later day, or no day: then somebody decides on its release.",
+        )
 
 
 def to_json(grounds: Iterable[Ground]) -> list[dict[str, Any]]:

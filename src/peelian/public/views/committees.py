@@ -11,12 +11,13 @@ from peelian.core.running.queries import published_calendar
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.public import wording
-from peelian.public.pages import show
+from peelian.public.pages import sealed_file, show
 from peelian.public.selectors.committees import CommitteePage, committee_page, must_be_topic, topic_title
 from peelian.public.selectors.packs import files_of
 from peelian.public.site import opened
 from peelian.scrutiny.ledger.annual_report import years_of
 from peelian.scrutiny.ledger.shelf import shelf as ledger_out
+from peelian.scrutiny.meetings.records import Item, Paper
 from peelian.scrutiny.meetings.shelf import Shelf, shelf
 from peelian.ui.components import Link
 from peelian.ui.deadlines import table as days_of
@@ -115,6 +116,18 @@ def meeting(request: HttpRequest, committee_id: str, slug: str) -> HttpResponse:
         before=of[at - 1] if at else None, after=of[at + 1] if at + 1 < len(of) else None, description=found.say,
         source=_source(request, shown.source), packs=files_of(settings.PEELIAN_DATA, shown),
     )  # fmt: skip
+
+
+def released(request: HttpRequest, committee_id: str, slug: str, part: str) -> HttpResponse:
+    """The text of an exempt part that was released, as the file whose SHA-256 was published when it was sealed."""
+    shown = out().meeting(f"{committee_id}/{slug}")
+    places: list[Item | Paper] = [*shown.items, *(paper for item in shown.items for paper in item.papers)]
+    for one in places:
+        text = dict(one.released).get(part)
+        stub = next((stub for stub in one.stubs if stub.id == part and stub.released_at), None)
+        if stub is not None and text:
+            return sealed_file(stub, text, f"{committee_id}-{slug}-{part}")
+    raise PeelianError("unknown-part", "No text of that name is public.", "The meeting's page says what is withheld.")
 
 
 def _source(request: HttpRequest, source: str) -> str:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 
 from peelian.audit.chain import canonical
 from peelian.core.clocks.calendars import Calendar
-from peelian.core.exempt.commitments import released_file
 from peelian.core.following import unsealed
 from peelian.core.running.queries import published_calendar
 from peelian.decisions.exporting import feeds, giving, tables
@@ -18,7 +17,7 @@ from peelian.figures.spreadsheets import csv_text
 from peelian.plans.queries import bodies
 from peelian.public import wording
 from peelian.public.downloads import json_answer
-from peelian.public.pages import show, site_of
+from peelian.public.pages import sealed_file, show, site_of
 from peelian.public.paging import paged
 from peelian.public.selectors.decisions import (
     FIELDS,
@@ -130,9 +129,7 @@ def released(request: HttpRequest, reference: str, part: str) -> HttpResponse:
         raise PeelianError(
             "unknown-part", "No text of that name is public.", "The decision's page says what is withheld."
         )
-    response = HttpResponse(released_file(held.stub.salt, held.text), content_type="text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{reference}-{part}.txt"'
-    return response
+    return sealed_file(held.stub, held.text, f"{reference}-{part}")
 
 
 def atom(request: HttpRequest) -> HttpResponse:

@@ -264,10 +264,9 @@ def _published(one: Attached) -> str:
 
 def _ground(paper: Paper) -> str:
     """The law's paragraphs that a paper is withheld under."""
-    if paper.stub is None or not withheld(paper):
-        return ""
+    grounds = dict.fromkeys(one for stub in paper.stubs if stub.released_at is None for one in stub.grounds)
     schemes = {"sch-12a": "Schedule 12A paragraph", "foi": "FOIA 2000 section", "eir": "EIR 2004 regulation"}
-    return "; ".join(f"{schemes.get(one.scheme, one.scheme)} {one.paragraph}".strip() for one in paper.stub.grounds)
+    return "; ".join(f"{schemes.get(one.scheme, one.scheme)} {one.paragraph}".strip() for one in grounds)
 
 
 def get_attachment(asked: Asked) -> str:

@@ -23,7 +23,7 @@ from peelian.scrutiny.exporting.oparl_words import (
     PAPERS,
     ROLES,
     STATES,
-    exempt_of,
+    exempt_in,
     outcome_of,
     vote_of,
 )
@@ -274,7 +274,7 @@ class Objects:
             "peelian:consultation": asked if len(asked) > 1 else [],
             "peelian:outcome": outcome_of(item.outcome) if out and item.outcome else None,
             "peelian:vote": [vote_of(vote) for vote in item.votes] if out else [],
-            "peelian:exempt": exempt_of(item.stub),
+            **exempt_in(item),
         })  # fmt: skip
 
     def _paper(self, one: Attached, at: int) -> dict[str, Any]:
@@ -285,7 +285,7 @@ class Objects:
             "consultation": [self._consultation(one, at)],
             "web": absolute(self.site, paper_page(one)) if not withheld(one.paper) else "",
             "peelian:author": one.paper.author, "peelian:background": list(one.paper.background), "peelian:late": one.paper.reason,
-            "peelian:exempt": exempt_of(one.paper.stub),
+            **exempt_in(one.paper),
         })  # fmt: skip
 
     def _consultation(self, one: Attached, at: int) -> dict[str, Any]:

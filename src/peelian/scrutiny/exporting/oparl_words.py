@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from peelian.core.exempt.records import Stub
-from peelian.scrutiny.meetings.records import Outcome, Vote
+from peelian.scrutiny.meetings.records import Item, Outcome, Paper, Vote
 
 STATES = {"planned": "terminiert", "called": "eingeladen", "held": "eingeladen"}
 """The words that the specification recommends; a meeting that was held is ``durchgeführt`` once its minutes are out."""
@@ -38,10 +38,14 @@ def vote_of(vote: Vote) -> dict[str, Any]:
     return told | named | ({"names": dict(vote.names)} if vote.names else {})
 
 
-def exempt_of(stub: Stub | None) -> dict[str, Any] | None:
+def exempt_in(one: Item | Paper) -> dict[str, Any]:
+    """What is exempt of an item or a paper: the first part, and behind it more where there are more."""
+    found = [exempt_of(stub) for stub in one.stubs]
+    return {"peelian:exempt": found[0] if found else None, "peelian:moreExempt": found[1:]}
+
+
+def exempt_of(stub: Stub) -> dict[str, Any]:
     """The public entry of something withheld: that it exists, how long it is, on which ground, until when."""
-    if stub is None:
-        return None
     released = (
         {"releasedAt": stub.released_at.isoformat(timespec="seconds"), "salt": stub.salt} if stub.released_at else {}
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from peelian.core.exempt.records import Stub
 from peelian.figures.errors import PeelianError
 from peelian.plans.entry import read_mapping
 from peelian.reading.xml import MOST_BYTES
 from peelian.scrutiny.importing.moderngov import MeetingRead, MeetingsFound, Wanted, read_files
 from peelian.scrutiny.importing.proposals import Remark
 from peelian.scrutiny.meetings.form import read_meeting
-from peelian.scrutiny.meetings.records import Item
+from peelian.scrutiny.meetings.records import Item, Paper
 
 MOST_FILES = 5_000
 OWN_FORM = (".yaml", ".yml", ".json")
@@ -102,7 +101,7 @@ def _own(path: Path, wanted: Wanted) -> list[MeetingRead]:
     meeting = read_meeting(entry, (entry.text("committee"),))
     if not wanted.covers(meeting.on) or not wanted.is_of(meeting.committee, meeting.title):
         return []
-    restricted = {item.number: _grounds(item.stub) for item in meeting.items if item.stub and not item.stub.released_at}
+    restricted = {item.number: _grounds(item) for item in meeting.items if item.stub and not item.stub.released_at}
     documents = {item.number: tuple(_closed(item)) for item in meeting.items}
     return [MeetingRead(
         meeting, meeting.extras.get("moderngov", meeting.id), meeting.title, meeting.committee, path.name, bool(meeting.items),
@@ -114,8 +113,9 @@ def _closed(item: Item) -> Iterator[tuple[str, str]]:
     """The papers of an item that are withheld, with their grounds."""
     for paper in item.papers:
         if paper.stub and not paper.stub.released_at:
-            yield paper.title, _grounds(paper.stub)
+            yield paper.title, _grounds(paper)
 
 
-def _grounds(stub: Stub) -> str:
-    return "; ".join(f"{one.scheme} {one.paragraph}" for one in stub.grounds)
+def _grounds(closed: Item | Paper) -> str:
+    grounds = [f"{one.scheme} {one.paragraph}" for stub in closed.stubs if not stub.released_at for one in stub.grounds]
+    return "; ".join(dict.fromkeys(grounds))

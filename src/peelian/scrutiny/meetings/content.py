@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from peelian.core.exempt.records import Stub
 from peelian.plans.entry import mapping
 from peelian.scrutiny.meetings.form import form_of, read_actions, read_committees, read_meeting
 from peelian.scrutiny.meetings.models import (
@@ -23,7 +22,7 @@ from peelian.scrutiny.meetings.models import (
     Seat,
 )
 from peelian.scrutiny.meetings.records import ActionPoint, Committee, Meeting
-from peelian.scrutiny.meetings.withheld import begun_of, released, stubs_of
+from peelian.scrutiny.meetings.withheld import Withheld, begun_of, withheld_of
 
 MINUTED = ("interests", "votes", "minute", "minute_number", "outcome", "questions")
 """What of an item the minutes say."""
@@ -63,11 +62,11 @@ def meeting_form(meeting: MeetingRecord, items: Iterable[ItemRecord] | None = No
     """A meeting in its form, whole: drafts and all, but never the text of an exempt part."""
     found = list(meeting.items.prefetch_related("papers") if items is None else items)
     papers = {item.pk: list(item.papers.all()) for item in found}
-    stubs = stubs_of([one.key for item in found for one in (item, *papers[item.pk])])
+    held = withheld_of([one.key for item in found for one in (item, *papers[item.pk])])
     return _said({
         "id": meeting.id_of, "committee": meeting.committee_id, "title": meeting.title, "day": _day(meeting.on),
         "begins": _time(meeting.begins), "ends": _time(meeting.ends), "place": meeting.place, "state": meeting.state,
-        "items": [_item(item, papers[item.pk], stubs) for item in found],
+        "items": [_item(item, papers[item.pk], held) for item in found],
         "notice": {"day": _day(meeting.notice_on), "channels": meeting.channels} if meeting.notice_on else None,
         "agenda_out": _moment(meeting.agenda_out), "attendance": meeting.attendance, "minutes": _minutes(meeting),
         "exclusion": meeting.exclusion, "why": meeting.why, "contact": meeting.contact, "broadcast": meeting.broadcast,
@@ -75,24 +74,31 @@ def meeting_form(meeting: MeetingRecord, items: Iterable[ItemRecord] | None = No
     })  # fmt: skip
 
 
-def _item(item: ItemRecord, papers: Iterable[PaperRecord], stubs: Mapping[str, Stub]) -> dict[str, Any]:
-    stub = stubs.get(item.key)
+def _item(item: ItemRecord, papers: Iterable[PaperRecord], held: Mapping[str, Withheld]) -> dict[str, Any]:
+    shown = [_paper(paper, held.get(paper.key, Withheld())) for paper in papers]
     return _said({
         "number": item.number, "title": item.title, "kind": item.kind, "recommended": item.recommended,
-        "papers": [_paper(paper, stubs.get(paper.key)) for paper in papers], "urgent": item.urgent, "interests": item.interests,
+        "papers": shown, "urgent": item.urgent, "interests": item.interests,
         "votes": item.votes, "minute": item.minute, "minute_number": item.minute_number, "outcome": item.outcome,
         "questions": item.questions, "topics": item.topics, "touches": item.touches, "line": item.line,
-        "stub": form_of(stub) if stub else None,
+        **_exempt(held.get(item.key, Withheld())),
     })  # fmt: skip
 
 
-def _paper(paper: PaperRecord, stub: Stub | None) -> dict[str, Any]:
-    text = paper.text if stub is None else released(paper.key) if stub.released_at else ""
+def _exempt(held: Withheld) -> dict[str, Any]:
+    """The sealed parts of an item or paper: what is public of each, and the texts that were released."""
+    stubs = [form_of(one) for one in held.stubs]
+    return {"stub": stubs[0] if stubs else None, "more_stubs": stubs[1:], "released": dict(held.texts)}
+
+
+def _paper(paper: PaperRecord, held: Withheld) -> dict[str, Any]:
+    stub = bool(held.stubs)
+    text = held.text if stub else paper.text
     return _said({
         "id": paper.slug, "title": paper.title, "kind": paper.kind, "first_page": paper.first_page, "last_page": paper.last_page,
         "author": paper.author, "text": text, "quarter": paper.quarter, "link": "" if stub else paper.link,
-        "background": [] if stub else paper.background, "reason": paper.reason, "stub": form_of(stub) if stub else None,
-        "added": _moment(paper.added_at),
+        "background": [] if stub else paper.background, "reason": paper.reason, "added": _moment(paper.added_at),
+        **_exempt(held),
     })  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from peelian.core.acting import now
-from peelian.core.exempt.actions import RELEASED, REVIEWED
+from peelian.core.exempt.actions import RELEASED, REVIEWED, WITHHELD
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.following import rewrite
 from peelian.core.published import text_of
@@ -25,7 +25,7 @@ from peelian.scrutiny.meetings.publishing import (
     read_file,
     touch,
 )
-from peelian.scrutiny.meetings.withheld import begun_of, meeting_with, stubs_of
+from peelian.scrutiny.meetings.withheld import begun_of, meeting_with, withheld_of
 
 
 def follow(root: Path, meetings: Iterable[MeetingRecord] | None = None) -> None:
@@ -67,11 +67,11 @@ def _meeting(pk: int, path: Path) -> str:
 
 
 def _actions() -> dict[str, Any]:
-    """Every action of a meeting whose minutes are out, but for those of items that were taken in private: they say what was said."""
+    """Every action of a meeting whose minutes are out, but those of items that were taken in private: they say what was said."""
     rows = ActionRecord.objects.select_related("meeting", "item").prefetch_related("words")
     out = [one for one in rows if one.meeting.minutes_are_out and not one.meeting.deleted]
     keys = [one.item.key for one in out]
-    shut = begun_of(keys) | {key for key, stub in stubs_of(keys).items() if stub.released_at is None}
+    shut = begun_of(keys) | {key for key, held in withheld_of(keys).items() if held.closed}
     out = [one for one in out if one.item.key not in shut]
     return {"actions": [action_form(one) for one in out]}
 
@@ -99,11 +99,11 @@ def check(root: Path) -> list[str]:
 
 
 def write_again(part: ExemptPart) -> None:
-    """After an exempt part was released or reviewed: the file of its meeting follows."""
+    """After an exempt part was sealed, reviewed or released: the file of its meeting follows."""
     meeting = meeting_with(part.subject)
     if meeting is not None:
         follow(settings.PEELIAN_DATA, [meeting])
 
 
-RELEASED.append(write_again)
-REVIEWED.append(write_again)
+for hooks in (WITHHELD, RELEASED, REVIEWED):
+    hooks.append(write_again)

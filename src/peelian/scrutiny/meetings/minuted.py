@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import get_args
+from typing import Any, get_args
 
 from peelian.plans.entry import Entry, check_ids, known
 from peelian.scrutiny.meetings.read import moment, number_of, optional_day, read_stub, words
@@ -32,9 +32,9 @@ def read_item(entry: Entry) -> Item:
     entry.check(
         ("number", "title", "kind"),
         ("recommended", "papers", "urgent", "interests", "votes", "minute", "minute_number", "outcome", "questions", "topics",
-         "touches", "stub", "line"),
+         "touches", "line", *EXEMPT),
     )  # fmt: skip
-    papers, outcome, stub = entry.entries("papers"), entry.optional_child("outcome"), entry.optional_child("stub")
+    papers, outcome = entry.entries("papers"), entry.optional_child("outcome")
     check_ids(papers)
     return Item(
         number=number_of(entry, "number"),
@@ -51,15 +51,45 @@ def read_item(entry: Entry) -> Item:
         questions=tuple(_question(one) for one in entry.entries("questions")),
         topics=entry.texts("topics"),
         touches=entry.texts("touches"),
-        stub=read_stub(stub) if stub else None,
         line=entry.optional_whole("line"),
+        **_exempt(entry),
     )
+
+
+EXEMPT = ("stub", "more_stubs", "released")
+
+
+def _exempt(entry: Entry) -> dict[str, Any]:
+    """What is exempt of an item or a paper. Raises PackError where one that is withheld stands behind one that is not, and for a
+    text that no stub says to be released.
+    """
+    first, released = entry.optional_child("stub"), entry.optional_child("released")
+    stubs = [read_stub(one) for one in ((first,) if first else ()) + tuple(entry.entries("more_stubs"))]
+    if stubs and first is None:
+        entry.fail("more_stubs", "there is no stub before these.", "Write the first under stub.")
+    if any(one.released_at for one in stubs[:1]) and not all(one.released_at for one in stubs):
+        entry.fail("stub", "it is released, and another part is not.", "Write first what is still withheld.")
+    texts = tuple((name, _as_it_is(released, name)) for name in released.data) if released else ()
+    known(
+        entry,
+        "released",
+        tuple(name for name, _ in texts),
+        [one.id for one in stubs if one.released_at],
+        "released stub",
+    )
+    return {"stub": stubs[0] if stubs else None, "more_stubs": tuple(stubs[1:]), "released": texts}
+
+
+def _as_it_is(entry: Entry, key: str) -> str:
+    """A text with its spaces: what is proved is each letter of it."""
+    entry.text(key)
+    return str(entry.data[key])
 
 
 def _paper(entry: Entry) -> Paper:
     entry.check(
         ("id", "title", "kind"),
-        ("first_page", "last_page", "author", "text", "quarter", "link", "background", "reason", "stub", "added"),
+        ("first_page", "last_page", "author", "text", "quarter", "link", "background", "reason", "added", *EXEMPT),
     )
     first, last = entry.optional_whole("first_page"), entry.optional_whole("last_page")
     if (first is None) != (last is None) or (first is not None and last is not None and not 1 <= first <= last):
@@ -79,10 +109,14 @@ def _paper(entry: Entry) -> Paper:
         kind=entry.one_of("kind", get_args(PaperKind)),  # type: ignore[arg-type]
         first_page=first,
         last_page=last,
-        **{key: words(entry, key) for key in ("author", "text", "quarter", "link", "reason")},
+        author=words(entry, "author"),
+        text=words(entry, "text"),
+        quarter=words(entry, "quarter"),
+        link=words(entry, "link"),
+        reason=words(entry, "reason"),
         background=entry.texts("background"),
-        stub=read_stub(stub) if stub else None,
         added=moment(entry, "added"),
+        **_exempt(entry),
     )
 
 

@@ -68,16 +68,11 @@ def read_stub(entry: Entry) -> Stub:
         ("id", "title", "length", "grounds", "decided_by", "decided_on", "review_on", "commitment"),
         ("release_on", "released_at", "salt"),
     )
-    for one in entry.entries("grounds"):
-        one.check(("scheme", "paragraph", "reason"))
     return Stub(
         id=entry.text("id"),
         title=entry.text("title"),
         length=entry.whole("length"),
-        grounds=tuple(
-            Ground(one.text("scheme"), str(one.data["paragraph"]), one.text("reason"))
-            for one in entry.entries("grounds")
-        ),
+        grounds=tuple(_ground(one) for one in entry.entries("grounds")),
         decided_by=entry.text("decided_by"),
         decided_on=entry.day("decided_on"),
         review_on=entry.day("review_on"),
@@ -86,3 +81,11 @@ def read_stub(entry: Entry) -> Stub:
         released_at=moment(entry, "released_at"),
         salt=words(entry, "salt"),
     )
+
+
+def _ground(entry: Entry) -> Ground:
+    entry.check(("scheme", "paragraph", "reason"), ("enactment", "opinion_by", "opinion_on", "contract_terms"))
+    return Ground(
+        entry.text("scheme"), str(entry.data["paragraph"]), entry.text("reason"), words(entry, "enactment"),
+        words(entry, "opinion_by"), optional_day(entry, "opinion_on"), entry.flag("contract_terms"),
+    )  # fmt: skip

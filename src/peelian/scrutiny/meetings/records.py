@@ -103,7 +103,8 @@ class Paper:
 
     ``text`` is what the pack prints of it, in Markdown; ``quarter`` names a borough's quarterly report instead
     (``havering:FY2016-17-Q3``), frozen at dispatch. ``background`` lists background papers (s.100D). ``stub`` is there where it
-    is exempt, and then ``text`` is empty.
+    is exempt, and then ``text`` is empty. Where several parts of it are, ``more_stubs`` has the others: the first is withheld as
+    long as any is. ``released`` are the texts of those that were released, by the id of their stub.
     """
 
     id: str
@@ -121,6 +122,13 @@ class Paper:
     stub: Stub | None = None
     added: datetime | None = None
     """When it was opened to the public, where that was after the agenda."""
+    more_stubs: tuple[Stub, ...] = ()
+    released: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def stubs(self) -> tuple[Stub, ...]:
+        """What is public of each exempt part."""
+        return stubs_in(self)
 
 
 @dataclass(frozen=True)
@@ -171,7 +179,8 @@ class Question:
 @dataclass(frozen=True)
 class Item:
     """An item of an agenda. ``number`` is as printed (``9``, ``4a``); ``urgent`` the reason why it was taken though not on the
-    agenda (s.100B(4)(b)); ``stub`` says that its discussion is exempt: its title stays, its words do not.
+    agenda (s.100B(4)(b)); ``stub`` says that its discussion is exempt: its title stays, its words do not. ``more_stubs`` and
+    ``released`` are as of a paper.
     """
 
     number: str
@@ -193,6 +202,18 @@ class Item:
     """Plan items and measures that it is about: ``commitment:<id>``, ``objective:<id>``, ``measure:<id>``."""
     stub: Stub | None = None
     line: int | None = None
+    more_stubs: tuple[Stub, ...] = ()
+    released: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def stubs(self) -> tuple[Stub, ...]:
+        """What is public of each exempt part of its discussion."""
+        return stubs_in(self)
+
+
+def stubs_in(one: Item | Paper) -> tuple[Stub, ...]:
+    """Every stub of an item or a paper, those still withheld first."""
+    return () if one.stub is None else (one.stub, *one.more_stubs)
 
 
 @dataclass(frozen=True)

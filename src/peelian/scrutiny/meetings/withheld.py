@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.queries import released_text, stub_of
 from peelian.core.exempt.records import Stub
 from peelian.core.exempt.rules import DRAFT, OUT
+from peelian.core.exempt.subjects import ROOMS, Subject
 from peelian.figures.errors import PeelianError
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
 
 
-def stubs_of(keys: Iterable[str]) -> dict[str, Stub]:
-    """The stubs of sealed parts, by the key of the item or paper that they belong to; of several the first that is not released,
-    for as long as one is withheld so are the words around it.
+@dataclass(frozen=True)
+class Withheld:
+    """What is public of the sealed parts of one item or paper: a stub of each, those still withheld first, and the texts of those
+    that were released, by the id of their stub.
     """
-    found = ExemptPart.objects.filter(subject__in=list(keys)).exclude(state=DRAFT).select_related("organisation")
-    rows = sorted(found.order_by("-kept_at", "-id"), key=lambda part: part.state != OUT)
-    return {part.subject: stub_of(part) for part in rows}
+
+    stubs: tuple[Stub, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether any of it is withheld still."""
+        return any(one.released_at is None for one in self.stubs)
+
+    @property
+    def text(self) -> str:
+        """All of it, one part after another, once nothing is withheld any more; empty before."""
+        return "" if self.closed else "\n\n".join(text for _, text in self.texts)
 
 
-def released(key: str) -> str:
-    """The text of a part that was released; empty of one that is still withheld."""
-    part = ExemptPart.objects.filter(subject=key).exclude(state=DRAFT).order_by("kept_at", "id").first()
-    return released_text(part) if part is not None and part.state == OUT else ""
+def withheld_of(keys: Iterable[str]) -> dict[str, Withheld]:
+    """What is public of sealed parts, by the key of the item or paper that they belong to; of a draft nothing is."""
+    rows = ExemptPart.objects.filter(subject__in=list(keys)).exclude(state=DRAFT).select_related("organisation")
+    found: dict[str, list[ExemptPart]] = {}
+    for part in rows.order_by("kept_at", "id"):
+        found.setdefault(part.subject, []).append(part)
+    return {
+        key: Withheld(
+            tuple(stub_of(part) for part in sorted(parts, key=lambda part: part.state == OUT)),
+            tuple((part.pk, released_text(part)) for part in parts if part.state == OUT),
+        )
+        for key, parts in found.items()
+    }
 
 
 def drafts_of(keys: Iterable[str]) -> list[str]:
@@ -44,8 +66,7 @@ def begun_of(keys: Iterable[str]) -> set[str]:
 
 def must_be_sealed(keys: Iterable[str]) -> None:
     """Raises PeelianError where an exempt part of a record is a draft still: its stub is public with what is around it."""
-    waiting = drafts_of(keys)
-    if waiting:
+    if waiting := drafts_of(keys):
         raise PeelianError(
             "not-sealed",
             f"{', '.join(waiting)}: not sealed yet.",
@@ -66,8 +87,61 @@ def must_not_be_exempt(key: str) -> None:
 def meeting_with(subject: str) -> MeetingRecord | None:
     """The meeting that an exempt part belongs to, by the key of its item or paper; None for a part of another room."""
     kind, _, pk = subject.partition(":")
+    if not pk.isdecimal():
+        return None
     if kind == ItemRecord.KIND:
         return MeetingRecord.objects.filter(items__pk=pk).first()
     if kind == PaperRecord.KIND:
         return MeetingRecord.objects.filter(items__papers__pk=pk).first()
     return None
+
+
+def item_subject(pk: str) -> Subject | None:
+    """An item as a record that exempt parts belong to: its discussion may be exempt, until everybody reads what was said."""
+    meeting = _held(meeting_with(f"{ItemRecord.KIND}:{pk}"))
+    if meeting is None:
+        return None
+    said = "Its minutes are out: what was said of this item is public." if meeting.minutes_are_out else ""
+    return Subject(meeting.owner, _over(meeting) or said)
+
+
+def paper_subject(pk: str) -> Subject | None:
+    """A paper as a record that exempt parts belong to: one of the agenda until that goes out; one that comes later until the
+    minutes are agreed, where it says nothing in public.
+    """
+    meeting = _held(meeting_with(f"{PaperRecord.KIND}:{pk}"))
+    if meeting is None:
+        return None
+    return Subject(meeting.owner, _over(meeting) or _shown(PaperRecord.objects.get(pk=pk), meeting))
+
+
+def _held(meeting: MeetingRecord | None) -> MeetingRecord | None:
+    """The meeting, held: its agenda does not go out while a part is kept, nor are its minutes agreed."""
+    if meeting is None:
+        return None
+    rows = MeetingRecord.objects.select_for_update(of=("self",)).select_related("committee__organisation")
+    return rows.get(pk=meeting.pk)
+
+
+def _over(meeting: MeetingRecord) -> str:
+    """Why nothing of a meeting is withheld any more; empty where something may be."""
+    if meeting.deleted or meeting.state in ("cancelled", "postponed"):
+        return "This meeting does not take place."
+    if meeting.minutes in ("agreed", "signed"):
+        return "The minutes are agreed: this meeting is over."
+    return ""
+
+
+def _shown(paper: PaperRecord, meeting: MeetingRecord) -> str:
+    """Why nothing of a paper can be withheld now; empty where something can."""
+    if meeting.agenda == "draft":
+        return ""
+    if paper.kind == "main":
+        return "The agenda is out, and this paper with it: what it says is public."
+    if paper.text or paper.link or paper.quarter:
+        return "This paper came with its text: what it says is public."
+    return ""
+
+
+ROOMS[ItemRecord.KIND] = item_subject
+ROOMS[PaperRecord.KIND] = paper_subject

@@ -31,7 +31,7 @@ from peelian.decisions.queries import (
 )
 from peelian.decisions.records import SUBJECTS, Decision
 from peelian.decisions.references import Series
-from peelian.decisions.rules import DECISION, OUT, UNSIGNED, WAITING
+from peelian.decisions.rules import DECISION, OUT, PART_2_OPEN, UNSIGNED, WAITING
 from peelian.decisions.shelf import Deferral, Filed, Part, Version
 from peelian.decisions.warnings import Warned
 from peelian.figures.house import House, today
@@ -43,8 +43,6 @@ from peelian.ui.decision_words import signature_words
 LIST = Link("Decisions", "/office/decisions")
 CORRECT = Step("decision.correct", "Correct it", ("published",), "drafting", P.WRITE_DECISION, reason=True)
 """Not a step of one version: it makes another."""
-BEFORE_COUNTERSIGNED = ("drafting", "advice", "countersigning")
-"""States in which Part 2 can be written: whoever countersigns signs for it."""
 WAY = ("drafting", "advice", "countersigning", "deciding", "signed", "published")
 PLACES = {
     "summary": "id_summary", "decision": "id_decision", "introduction": "id_introduction", "issues": "id_issues",
@@ -201,14 +199,14 @@ class DecisionDesk:
     def keeps_part_2(self) -> bool:
         """Whether whoever looks may write in Part 2 now."""
         return (
-            self.version.state in BEFORE_COUNTERSIGNED
+            self.version.state in PART_2_OPEN
             and self.by.may(P.WRITE_DECISION, self.record.owner) and self.by.may(P.SEE_EXEMPT, self.record.owner)
         )  # fmt: skip
 
     @property
     def seals(self) -> bool:
         """Whether whoever looks may seal a part of it now."""
-        return self.version.state in UNSIGNED and self.by.may(P.SEAL_EXEMPT, self.record.owner)
+        return self.version.state in PART_2_OPEN and self.by.may(P.SEAL_EXEMPT, self.record.owner)
 
     @property
     def calls(self) -> list[CallInRecord]:

@@ -10,7 +10,6 @@ from peelian.core.acting import now
 from peelian.core.exempt.limits import limits
 from peelian.core.exempt.models import ExemptPart, ExemptReview
 from peelian.core.exempt.queries import Due, Queue, due, seen_by
-from peelian.core.exempt.records import Ground
 from peelian.core.exempt.rules import DRAFT, OUT, cited, heading, member_may_read
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
@@ -19,6 +18,7 @@ from peelian.figures.house import LONDON, House, today
 from peelian.scrutiny.meetings.withheld import meeting_with
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, Fact, FigureTable, Link, Row, Tag
+from peelian.ui.decision_words import why_words
 
 PATH = "/office/exempt"
 
@@ -97,18 +97,9 @@ def facts_of(part: ExemptPart) -> list[Fact]:
 def grounds_of(part: ExemptPart, house: House) -> list[Fact]:
     """Each ground: what the law is about, and why it is claimed."""
     rules = limits(house.pack)
-    return [Fact(cited(ground), words.capital(heading(ground, rules)), note=_why(ground)) for ground in part.reasons]
-
-
-def _why(ground: Ground) -> str:
-    said = [ground.reason]
-    if ground.enactment:
-        said.append(f"Forbidden by: {ground.enactment}.")
-    if ground.opinion_by and ground.opinion_on:
-        said.append(f"Opinion of the qualified person: {ground.opinion_by}, {words.day(ground.opinion_on)}.")
-    if ground.contract_terms:
-        said.append("It tells of terms of a contract that is being negotiated.")
-    return " ".join(said)
+    return [
+        Fact(cited(ground), words.capital(heading(ground, rules)), note=why_words(ground)) for ground in part.reasons
+    ]
 
 
 def members_right(part: ExemptPart) -> str:

@@ -105,7 +105,6 @@ def seal(request: HttpRequest, slug: str, day: str, pk: str) -> HttpResponse:
     if why := refusal(lambda: exempt.seal(held, by=who(request))):
         messages.error(request, why)
     else:
-        write_again(held)  # of an agenda that is out, everybody reads now why it is withheld
         messages.success(request, f"“{held.title}” is sealed.")
     return redirect(f"{desk.home}#agenda")
 

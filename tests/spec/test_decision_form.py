@@ -152,6 +152,8 @@ def test_a_form_read_from_what_it_is_written_as_is_the_same() -> None:
         ({"plan_items": ["theme:x"]}, "no item of a plan"),
         ({"plan": None}, "not which plan"),
         ({"grants": [{**FORM["grants"][0], "ends": "2026-01-01"}]}, "ends before it starts"),
+        ({"grants": [{**FORM["grants"][0], "id": "a"}, {**FORM["grants"][0], "id": "a"}]}, "two grants are named a"),
+        ({"grants": [{**FORM["grants"][0], "id": "a-1"}]}, "names no grant"),
         ({"advice": [{"subject": "legal"}, {"subject": "legal"}]}, "stands twice"),
         (
             {"advice": [{"subject": "legal", "not_required": "x", "signature": {"post": "x"}}]},
@@ -206,6 +208,12 @@ def test_a_whole_form_with_every_signature_lacks_nothing() -> None:
          "The amount is said to stand in Part 2, and there is no Part 2."),
         ({"grants": [{"title": "G", "recipient_name": "N", "amount": "1"}]},
          "The grant “G” lacks an identifier of its recipient and its purpose."),
+        ({"money": [{"amount": "200000", "currency": "EUR"}], "delegation": {"source": "Scheme", "to": "x", "scope": "y"}},
+         "It awards 120,000.00 in grants, more than the amount that it states."),
+        ({"money": [{"amount": "120000"}, {"amount": "9", "currency": "EUR"}]},
+         "It commits EUR 9.00; the power goes up to 500,000.00 pounds, so state it in pounds."),
+        ({"grants": [{**FORM["grants"][0], "recipient": "Elm"}]},
+         "The grant “Lights for Elm ward” names its recipient by Elm, no identifier of org-id.guide."),
         ({"money": [{"amount": "5"}]}, "It awards 120,000.00 in grants, more than the amount that it states."),
     ],
 )  # fmt: skip

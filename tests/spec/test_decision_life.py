@@ -587,7 +587,7 @@ def test_a_corrected_decision_was_taken_and_its_grants_awarded_on_the_day_of_the
         signing.sign(again, house, interests="None.", by=office.by("debbie"))
         coming_out.publish(again, house, warnings_read=True, by=office.by("dora"))
     filed = register(house).decision(made.decision_id)
-    grants, _ = giving.grants([filed], {"mopac": giving.Funder("GB-LAE-X", "MOPAC")}, "https://example.org")
+    grants, _ = giving.grants([filed], {"pcd": giving.Funder("GB-LAE-X", "MOPAC", "360G-X")}, "https://example.org")
     assert grants[0]["awardDate"] == "2026-11-26"
     assert row_of(filed, calendar_in_force(), today())["signed_on"] == TAKEN.date()
     assert year_of(filed) == "2026"

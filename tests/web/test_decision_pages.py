@@ -318,15 +318,39 @@ SHAPES: dict[str, Callable[[Any], bool]] = {
 """What the 360Giving Data Standard requires of a grant (schema/360-giving-schema.json of the standard)."""
 
 
+FUNDER = giving.Funder("GB-GOR-EXAMPLE", "Mayor's Office for Policing And Crime", "360G-Example")
+
+
+def test_a_grant_keeps_its_identifier_wherever_it_stands_and_no_two_have_one(office: Office, kept: Visitor) -> None:
+    lights, talk = (
+        make.FORM["grants"][0] | {"amount": "60000.00"},
+        make.FORM["grants"][0] | {"title": "Talk", "amount": "50000.00"},
+    )
+    made = published(office, kept, grants=[lights, talk])
+    other = published(office, kept, grants=[lights])
+    again = actions.correct(made.decision, by=office.by("dora"), reason="Lights are not paid.")
+    rows = again.form["grants"]
+    assert [one["id"] for one in rows] == ["1", "2"]
+    new = make.FORM["grants"][0] | {"title": "Benches", "amount": "10.00"}
+    again = make.written(office, again, grants=[new, rows[1]])
+    make.published(office, kept.house, again)
+    found, left = giving.grants(shelf(kept.house.root, kept.house.pack).filed, {"pcd": FUNDER}, "https://example.org")
+    assert left == []
+    one, two = f"360G-Example-{made.decision_id}", f"360G-Example-{other.decision_id}"
+    assert {made["id"]: made["title"] for made in found} == {
+        f"{one}-3": "Benches", f"{one}-2": "Talk", f"{two}-1": "Lights for Elm ward",
+    }  # fmt: skip
+
+
 def test_a_grant_has_all_that_360giving_requires(office: Office, kept: Visitor) -> None:
     published(office, kept)
-    funders = {"mopac": giving.Funder("GB-GOR-EXAMPLE", "Mayor's Office for Policing And Crime")}
+    funders = {"pcd": FUNDER}
     filed = shelf(kept.house.root, kept.house.pack).filed
     found, left = giving.grants(filed, funders, "https://example.org")
     assert left == []
     assert [name for name, sound in SHAPES.items() if not sound(found[0][name])] == []
     assert tuple(SHAPES) == giving.REQUIRED
-    assert found[0]["id"].startswith("GB-GOR-EXAMPLE-PCD-")
+    assert found[0]["id"] == "360G-Example-PCD-219-1"
     assert next(giving.flat(found))["Amount Awarded"] == 120000.0
     assert list(next(giving.flat(found))) == list(giving.COLUMNS)
 

@@ -168,9 +168,7 @@ def _grants(house: House, register: Any, site: str) -> dict[str, Any]:
     from peelian.plans.queries import bodies
 
     names = {one.id: one.name for one in bodies(house.pack)}
-    funders = {
-        one.body: giving.Funder(one.funder, names.get(one.body, one.body)) for one in register.series if one.funder
-    }
+    funders = giving.funders_of(register.series, names)
     found, left = giving.grants(register.filed, funders, site.rstrip("/"))
     return {"grants": found} | ({"leftOut": [vars(one) for one in left]} if left else {})
 

@@ -44,6 +44,8 @@ LISTS = ("options", "money", "consulted", "consultees", "plan_items", "grants", 
 PARTS = ("delegation", "meeting", "officer", "director", "maker", "deferral", "key_notice", "private", "printed")
 KEYS = ("kind", "money_is", "part_2", *TEXTS, *LISTS, *PARTS)
 """Every key beside the reference and the title."""
+GRANT = re.compile(r"[A-Za-z0-9_]{1,40}")
+"""How a grant is named within its decision: without a hyphen, so that no two names of grants can be one."""
 ITEM = re.compile(r"(commitment|objective):[a-z0-9]+(-[a-z0-9]+)*")
 MOST = Decimal(10) ** 13
 _YEAR = re.compile(r"\d{4}-\d\d")
@@ -63,7 +65,7 @@ def read_decision(entry: Entry) -> Decision:
         options=tuple(_option(one) for one in entry.entries("options")),
         consulted=tuple(_party(one) for one in entry.entries("consulted")),
         consultees=tuple(_party(one) for one in entry.entries("consultees")),
-        plan_items=_plan_items(entry), grants=tuple(_grant(one) for one in entry.entries("grants")),
+        plan_items=_plan_items(entry), grants=_grants(entry),
         papers=tuple(_paper(one) for one in entry.entries("papers")), advice=_advice(entry),
         delegation=_part(entry, "delegation", _delegation), meeting=_part(entry, "meeting", _meeting),
         officer=_part(entry, "officer", _signature), director=_part(entry, "director", _signature),
@@ -203,6 +205,18 @@ def _plan_items(entry: Entry) -> tuple[str, ...]:
     return found
 
 
+def _grants(entry: Entry) -> tuple[Grant, ...]:
+    found: list[Grant] = []
+    for one in entry.entries("grants"):
+        made = _grant(one)
+        if made.id and made.id in {held.id for held in found}:
+            one.fail(
+                "id", f"two grants are named {made.id}.", "Give each a name of its own, or leave it to the office."
+            )
+        found.append(made)
+    return tuple(found)
+
+
 def _grant(entry: Entry) -> Grant:
     entry.check(
         ("title", "recipient_name", "amount"), ("id", "purpose", "recipient", "currency", "starts", "ends", "programme")
@@ -211,6 +225,8 @@ def _grant(entry: Entry) -> Grant:
         _text(entry, "id"), entry.text("title"), _text(entry, "purpose"), _text(entry, "recipient"), entry.text("recipient_name"),
         money(entry, "amount"), _currency(entry), _day(entry, "starts"), _day(entry, "ends"), _text(entry, "programme"),
     )  # fmt: skip
+    if found.id and not GRANT.fullmatch(found.id):
+        entry.fail("id", f"{found.id!r} names no grant.", "Use letters, digits and _ alone.")
     if found.starts and found.ends and found.ends < found.starts:
         entry.fail("ends", "The grant ends before it starts.", "Put the earlier day first.")
     return found

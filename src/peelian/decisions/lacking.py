@@ -7,6 +7,7 @@ SI 2014/2095 reg 7 asks of a written record. A council's key decision adds the n
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +21,9 @@ from peelian.decisions.references import Series
 STAGES = ("advice", "countersigning", "deciding", "signed")
 """What a form is made complete for, in order: each stage needs what those before it need."""
 REGULATION = "SI 2014/2095 reg 7"
+POUNDS = "GBP"
+ORGANISATION = re.compile(r"(?:[A-Z]{2}-[A-Z0-9]{2,8}|XI-[A-Z]+|360G)-\S+")
+"""An identifier of org-id.guide, or one that a publisher made for who has none (``360G-…``)."""
 SUBSTANCE = ("decision", "options", "no_options", "money", "money_is", "fund", "delegation", "grants", "part_2")
 """What advice is about: where one of these changes after it was signed, it is needed anew."""
 
@@ -100,16 +104,35 @@ def _money(decision: Decision, facts: Facts) -> Iterator[Lack]:
         yield Lack("money", "The amount is said to stand in Part 2, and there is no Part 2.")
     if decision.money and not decision.fund:
         yield Lack("fund", "It does not say from which fund or budget it is paid.")
-    awarded = sum((one.amount for one in decision.grants), Decimal(0))
-    if decision.grants and decision.money and awarded > sum(decision.totals.values(), Decimal(0)):
-        yield Lack("grants", f"It awards {awarded:,.2f} in grants, more than the amount that it states.")
+    if decision.money:
+        yield from _awarded(decision)
     for one in decision.grants:
+        if one.recipient and not ORGANISATION.fullmatch(one.recipient):
+            yield Lack(
+                "grants", f"The grant “{one.title}” names its recipient by {one.recipient[:40]}, no identifier of org-id.guide.",
+                "360Giving",
+            )  # fmt: skip
         wanting = [name for name in ("recipient", "purpose") if not getattr(one, name)]
         if wanting:
             said = {"recipient": "an identifier of its recipient", "purpose": "its purpose"}
             yield Lack(
                 "grants", f"The grant “{one.title}” lacks {' and '.join(said[name] for name in wanting)}.", "360Giving"
             )
+
+
+def _awarded(decision: Decision) -> Iterator[Lack]:
+    """Grants of more than the decision commits, each currency by itself: pounds and euros are no sum."""
+    awarded: dict[str, Decimal] = {}
+    for one in decision.grants:
+        awarded[one.currency] = awarded.get(one.currency, Decimal(0)) + one.amount
+    for currency, amount in awarded.items():
+        if amount > decision.totals.get(currency, Decimal(0)):
+            said = _money_of(amount, currency)
+            yield Lack("grants", f"It awards {said} in grants, more than the amount that it states.")
+
+
+def _money_of(amount: Decimal, currency: str) -> str:
+    return f"{amount:,.2f}" if currency == POUNDS else f"{currency} {amount:,.2f}"
 
 
 def _delegation(decision: Decision, facts: Facts) -> Iterator[Lack]:
@@ -121,9 +144,17 @@ def _delegation(decision: Decision, facts: Facts) -> Iterator[Lack]:
     for key, words in (("to", "to whom the power is given"), ("scope", "what the power is for")):
         if not getattr(held, key):
             yield Lack("delegation", f"It does not say {words}.")
-    total = sum(decision.totals.values(), Decimal(0))
-    if held.limit is not None and total > held.limit:
-        yield Lack("delegation", f"It commits {total:,.2f}; the power goes up to {held.limit:,.2f}.", held.source)
+    if held.limit is None:
+        return
+    for currency, total in decision.totals.items():
+        if currency != POUNDS:
+            yield Lack(
+                "delegation",
+                f"It commits {_money_of(total, currency)}; the power goes up to {held.limit:,.2f} pounds, so state it in pounds.",
+                held.source,
+            )
+        elif total > held.limit:
+            yield Lack("delegation", f"It commits {total:,.2f}; the power goes up to {held.limit:,.2f}.", held.source)
 
 
 def _plan(decision: Decision, facts: Facts) -> Iterator[Lack]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from peelian.core.acting import Actor
 from peelian.core.models import Organisation, Person
@@ -141,6 +143,18 @@ def earlier_of(version: DecisionVersion, key: str) -> dict[str, str | None]:
         "author": key if key in writers_of(version) else version.author.key if version.author else None,
         "adviser": key if advised else None, "director": signed.get("director"),
     }  # fmt: skip
+
+
+def with_named_grants(version: DecisionVersion) -> dict[str, Any] | None:
+    """The form with a number for each grant without a name, one that no version of the decision used; None where all have."""
+    rows = list(version.form.get("grants") or [])
+    if all(one.get("id") for one in rows):
+        return None
+    versions = DecisionVersion.objects.filter(decision=version.decision_id)
+    held = [str(one.get("id") or "") for other in versions for one in other.form.get("grants") or []]
+    last = max((int(name) for name in held if name.isdecimal()), default=0)
+    free = count(last + 1)
+    return {**version.form, "grants": [one if one.get("id") else {**one, "id": str(next(free))} for one in rows]}
 
 
 def closed_to(person: Person) -> list[str]:

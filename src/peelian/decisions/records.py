@@ -102,7 +102,10 @@ class Delegation:
 
 @dataclass(frozen=True)
 class Grant:
-    """A grant that a decision awards. ``recipient`` is an identifier of org-id.guide such as ``GB-CHC-123456``."""
+    """A grant that a decision awards. ``recipient`` is an identifier of org-id.guide such as ``GB-CHC-123456``.
+
+    ``id`` names it among the grants of its decision, for good; empty while the form is first written.
+    """
 
     id: str
     title: str

@@ -19,7 +19,7 @@ from peelian.decisions.content import decision_of, sealed_content, substance_of
 from peelian.decisions.following import follow
 from peelian.decisions.lacking import Lack
 from peelian.decisions.models import DecisionSignature, DecisionVersion
-from peelian.decisions.queries import NEXT, lacks_of, series_named, warned
+from peelian.decisions.queries import NEXT, lacks_of, series_named, warned, with_named_grants
 from peelian.decisions.records import Deferral
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, House, today
@@ -30,10 +30,15 @@ COME_OUT = "decision.come-out"
 
 @action("decision.ask-advice")
 def ask_advice(version: DecisionVersion, house: House, *, by: Actor, reason: str = "") -> None:
-    """Ask for advice: from now on the form is not written in. Raises PeelianError with everything that is missing."""
+    """Ask for advice: from now on the form is not written in, and each grant in it has a name that it keeps.
+
+    Raises PeelianError with everything that is missing.
+    """
     held, step = take_step(version, "decision.ask-advice", by)
     must_lack_nothing(held, house)
     acting().change(held, state=step.after)
+    if form := with_named_grants(held):
+        acting().change(held, form=form, version=held.version + 1)
 
 
 @action("decision.advise")

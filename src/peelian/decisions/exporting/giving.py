@@ -1,5 +1,8 @@
 """The grants that decisions award, in the form of the 360Giving Data Standard (1.1 to 1.4: organisations as recipients).
 
+An identifier is the prefix that 360Giving issued to the publisher, the number of the decision and the name of the grant in it: it
+says which grant it is wherever that stands in its form, and stays through every correction.
+
 A grant is complete with the eight things that the standard requires; what lacks one is left out of the file and named beside it.
 """
 
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from peelian.decisions.records import Grant
+from peelian.decisions.references import Series
 from peelian.decisions.shelf import Filed
 from peelian.figures.house import LONDON
 
@@ -35,10 +39,11 @@ LONGEST_TITLE = 140
 
 @dataclass(frozen=True)
 class Funder:
-    """Who pays: an identifier of org-id.guide, and a name."""
+    """Who pays: an identifier of org-id.guide, a name, and the prefix that 360Giving issued to who publishes its grants."""
 
     id: str
     name: str
+    publisher: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,17 @@ class Left:
     lacks: tuple[str, ...]
 
 
+def funders_of(series: Iterable[Series], names: Mapping[str, str]) -> dict[str, Funder]:
+    """Who pays what is decided in each series, by its id; ``names`` are those of bodies."""
+    return {one.id: Funder(one.funder, names.get(one.body, one.body), one.publisher) for one in series}
+
+
 def grants(filed: Iterable[Filed], funders: Mapping[str, Funder], site: str) -> tuple[list[dict[str, Any]], list[Left]]:
-    """Every grant with all that the standard requires, and those that lack something."""
+    """Every grant with all that the standard requires, and those that lack something. ``funders`` by the series of decisions."""
     found, left = [], []
     for one in filed:
-        for place, held in enumerate(one.decision.grants, 1):
-            made = _grant(one, held, place, funders.get(one.series.body), site)
+        for held in one.decision.grants:
+            made = _grant(one, held, funders.get(one.series.id), site)
             lacks = tuple(name for name in REQUIRED if not made.get(name))
             if lacks:
                 left.append(Left(one.id, held.title, lacks))
@@ -64,14 +74,15 @@ def grants(filed: Iterable[Filed], funders: Mapping[str, Funder], site: str) -> 
     return found, left
 
 
-def _grant(one: Filed, held: Grant, place: int, funder: Funder | None, site: str) -> dict[str, Any]:
-    name = held.id or f"{one.id}-{place}"
+def _grant(one: Filed, held: Grant, funder: Funder | None, site: str) -> dict[str, Any]:
+    named = funder and funder.publisher and held.id
     made: dict[str, Any] = {
-        "id": f"{funder.id}-{name}" if funder else "", "title": held.title[:LONGEST_TITLE], "description": held.purpose,
+        "id": f"{funder.publisher}-{one.id}-{held.id}" if funder and named else "",
+        "title": held.title[:LONGEST_TITLE], "description": held.purpose,
         "currency": held.currency, "amountAwarded": float(held.amount),
         "awardDate": one.taken_on.isoformat() if one.taken_on else "",
         "recipientOrganization": [{"id": held.recipient, "name": held.recipient_name}] if held.recipient else [],
-        "fundingOrganization": [{"id": funder.id, "name": funder.name}] if funder else [],
+        "fundingOrganization": [{"id": funder.id, "name": funder.name}] if funder and funder.id else [],
         "url": f"{site}/decisions/{one.id}", "dateModified": modified(one),
     }  # fmt: skip
     dates = {key: day.isoformat() for key, day in (("startDate", held.starts), ("endDate", held.ends)) if day}

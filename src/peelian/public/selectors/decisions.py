@@ -24,6 +24,8 @@ from peelian.ui.decision_words import totals_words
 ORDERS = {"newest": "Newest first", "number": "By number", "amount": "Largest amount first"}
 FIELDS = ("q", "series", "year", "by", "item", "fund", "from", "to", "withheld", "order")
 SHOWN = 50
+POUNDS = "GBP"
+"""What amounts are asked for and ordered in: other currencies are never added to it."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Asked:
     def keeps(self, one: Filed) -> bool:
         """Whether a decision is what was asked for."""
         held = one.decision
-        total = sum(held.totals.values(), Decimal(0)) if held.money else None
+        total = held.totals.get(POUNDS)
         return all((
             not self.q or _holds(one, self.q), self.series in ("", one.series.id), self.year in ("", year_of(one)),
             self.by in ("", maker_of(one)), self.item in ("", *held.plan_items), self.fund in ("", held.fund),
@@ -213,7 +215,7 @@ _Key = Callable[[Filed], Any]
 _ORDER: dict[str, tuple[_Key | None, bool]] = {
     "newest": (lambda one: (str(one.taken_on or ""), one.reference), True),
     "number": (None, False),
-    "amount": (lambda one: (sum(one.decision.totals.values(), Decimal(-1)), one.reference), True),
+    "amount": (lambda one: (one.decision.totals.get(POUNDS, Decimal(-1)), one.reference), True),
 }  # fmt: skip
 
 

@@ -145,9 +145,7 @@ def grants(request: HttpRequest, form: str) -> HttpResponse:
     """The grants that decisions award, in the form of 360Giving."""
     site = site_of(request)
     register, names = site.decisions, {one.id: one.name for one in bodies(site.house.pack)}
-    funders = {
-        one.body: giving.Funder(one.funder, names.get(one.body, one.body)) for one in register.series if one.funder
-    }
+    funders = giving.funders_of(register.series, names)
     found, left = giving.grants(register.filed, funders, _site(request))
     if form == "csv":
         return _csv(csv_text(giving.COLUMNS, giving.flat(found)), "360giving")

@@ -111,6 +111,8 @@ class GrantRow(_Said):
     starts = day_field("Starts")
     ends = day_field("Ends")
     programme = short_text("Grant programme", most=140)
+    id = forms.RegexField("^[A-Za-z0-9_]*$", required=False, max_length=40, widget=forms.HiddenInput)
+    """Which grant it is: it was given when advice was asked for, and goes with the row."""
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError for a grant that ends before it starts."""

@@ -259,7 +259,7 @@ def test_part_2_needs_a_text_a_ground_a_rationale_a_review_date_and_a_seal() -> 
         ({"grounds": ()}, "“The offers” in Part 2 names no ground for withholding it."),
         ({"grounds": (replace(GROUND, reason=""),)}, "“The offers” in Part 2 does not say why it is withheld."),
         ({"review_on": None}, "“The offers” in Part 2 has no day on which it is looked at again."),
-        ({"sealed": False}, "“The offers” in Part 2 is not sealed yet."),
+        ({"sealed": False}, "Seal Part 2 first: “The offers” is not sealed yet."),
     ):
         assert sentences(made, withheld=(replace(whole, **changed),)) == [says]  # type: ignore[arg-type]
     assert sentences(signed(), withheld=(whole,)) == [

@@ -30,7 +30,7 @@ from peelian.core.jobs.models import Job
 from peelian.core.jobs.working import run
 from peelian.core.queries import events_for
 from peelian.core.running.models import Clock
-from peelian.core.running.queries import calendar_in_force
+from peelian.core.running.queries import calendar_in_force, overdue
 from peelian.core.workflow import WrongStep
 from peelian.decisions import actions, coming_out, signing
 from peelian.decisions.exporting import giving
@@ -420,6 +420,28 @@ def test_a_deferral_that_is_set_when_publication_is_due_already_makes_nothing_pu
     row = row_of(register(house).decision(made.decision_id), calendar_in_force(), dt.date(2027, 1, 10))
     assert (row["due_on"], row["published_on"]) == (dt.date(2026, 11, 27), dt.date(2027, 1, 10))
     assert row["working_days_late"] == 27, "of 44 days after the 27th of November less weekends and three holidays"
+
+
+def test_a_deferral_has_a_reason_and_a_last_day_and_is_overdue_when_nobody_ends_it(
+    office: Office, house: House
+) -> None:
+    with time_machine.travel(TAKEN, tick=False):
+        made = make.signed(office, house, make.begun(office, house))
+        by = office.by("debbie")
+        with pytest.raises(PeelianError, match="until 2027-11-26 at the latest"):
+            coming_out.defer(made, dt.date(2027, 11, 27), house, by=by, reason="The seller asked for it.")
+        far = make.begun(office, house, deferral={"until": "2027-11-27", "reason": "x"})
+        assert [one.sentence for one in lacks_now(far, house)] == [
+            "Publication is deferred until 2027-11-27; the latest is 2027-11-26."
+        ]
+        coming_out.defer(made, UNTIL, house, by=by, reason="The seller asked for it.")
+    running = Clock.objects.get(subject=made.key, state="running")
+    assert (running.rule, running.due) == ("decision-publication-deferred", UNTIL)
+    with time_machine.travel(MOMENT + dt.timedelta(days=1), tick=False):
+        assert Clock.objects.filter(overdue(), subject=made.key).exists(), "nobody published it on its day"
+        coming_out.come_out_due(house)
+    running.refresh_from_db()
+    assert (running.state, running.met_on) == ("met", UNTIL + dt.timedelta(days=1))
 
 
 def test_a_deferral_can_be_ended_before_its_day_with_a_reason(office: Office, house: House) -> None:

@@ -210,7 +210,8 @@ def test_part_2_is_kept_sealed_and_read_in_no_page_of_the_desk(dora: Desk, drew:
     dora.send(f"{home(held)}/part-2/add", **told)
     part = ExemptPart.objects.get()
     assert make.SECRET not in dora.get(home(held))
-    assert "Something stands in Part 2, and the form says that there is none." in dora.get(home(held))
+    assert make.fresh(held).form["part_2"], "whoever keeps a part says that there is a Part 2"
+    assert "the form says that there is none" not in dora.get(home(held))
     assert make.SECRET in dora.get(f"{home(held)}/part-2/{part.pk}"), "who writes it reads it, which is on record"
     dora.send(f"{home(held)}/part-2/{part.pk}", **told | {"title": "The three offers"})
     drew.send(f"{home(held)}/part-2/{part.pk}/seal")
@@ -220,6 +221,32 @@ def test_part_2_is_kept_sealed_and_read_in_no_page_of_the_desk(dora: Desk, drew:
     assert ExemptPart.objects.exists(), "what is sealed is not taken away either"
     for address in (home(held), f"{home(held)}/preview", f"{home(held)}/write", "/office/search?q=Aldgate", "/office"):
         assert make.SECRET not in dora.get(address), address
+
+
+def test_a_part_that_is_kept_when_the_form_is_out_says_why_the_form_does_not_name_it(
+    dora: Desk, office: Office, house: House, held: DecisionVersion
+) -> None:
+    make.advised(office, house, held)
+    told = {
+        "title": "The offers", "text": make.SECRET, "decided_by": "Director", "review_on": "2027-05-01", "release_on": "",
+        "grounds-0-ground": "foi|43", "grounds-0-reason": "It would tell bidders what others offered.",
+    }  # fmt: skip
+    dora.send(f"{home(held)}/part-2/add", **told)
+    said = words(dora.get(home(held)))
+    assert "cannot be written now: it is out for advice. Take it back, and tick" in said
+    assert not make.fresh(held).form.get("part_2")
+
+
+def test_whoever_would_countersign_is_led_to_part_2_to_seal_it_first(
+    drew: Desk, office: Office, house: House, held: DecisionVersion
+) -> None:
+    make.written(office, held, part_2=True)
+    make.part_2(office, held.decision)
+    make.sent(office, house, held)
+    page = drew.get(f"{home(held)}/step/countersign")
+    assert "Seal Part 2 first: “The offers” is not sealed yet." in page
+    assert f'href="{home(held)}#part-2"' in page
+    assert "<button" not in page.split("</header>")[-1].split("What is missing")[1].split("</section>")[0]
 
 
 def test_part_2_names_what_its_ground_lacks(dora: Desk, held: DecisionVersion) -> None:
@@ -274,7 +301,25 @@ def test_a_key_decision_is_called_in_and_settled_over_the_pages(dora: Desk, offi
     dora.send(f"{home(made)}/call-in/{call.pk}", outcome="upheld", day=day, note="")
     assert made.decision.call_ins.get().outcome == "upheld"
     assert "settled already" in dora.get(f"{home(made)}/call-in/{call.pk}")
+    assert "Nothing more is to be said" in dora.get(f"{home(made)}/call-in/{call.pk}/end")
     dora.get(f"{home(made)}/call-in/999", 404)
+
+
+def test_what_came_of_a_decision_that_was_sent_back_is_noted_over_the_pages(
+    dora: Desk, office: Office, house: House
+) -> None:
+    notice = {"forward_plan": "2026-01-05", "decision_day": "2026-03-02"}
+    made = make.published(office, house, make.begun(office, house, kind="key", key_notice=notice))
+    day = made.published_at.date().isoformat() if made.published_at else ""
+    dora.send(f"{home(made)}/call-in", day=day, called_in_by="Three members", why="The sum doubled.", referred_to="")
+    call = made.decision.call_ins.get()
+    dora.send(f"{home(made)}/call-in/{call.pk}", outcome="reconsidered", day=day, note="")
+    assert "Note what came of it then" in dora.get(home(made))
+    end = f"{home(made)}/call-in/{call.pk}/end"
+    assert "no correction of it is out since" in dora.send(end, 200, result="changed", day=day, note="")
+    dora.send(end, result="confirmed", day=day, note="The sum is right.")
+    assert "it was confirmed as it was taken. The sum is right." in words(dora.get(home(made)))
+    dora.get(f"{home(made)}/call-in/999/end", 404)
 
 
 def test_boards_show_each_decision_to_whoever_it_waits_for(office: Office, house: House, held: DecisionVersion) -> None:

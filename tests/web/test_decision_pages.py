@@ -6,6 +6,7 @@ Tests without an office reach no database: whatever asks one fails there.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -15,6 +16,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
+import time_machine
 
 from peelian.core.exempt import actions as exempt
 from peelian.decisions import actions, coming_out, signing
@@ -23,7 +25,8 @@ from peelian.decisions.exporting.feeds import ATOM
 from peelian.decisions.models import DecisionVersion
 from peelian.decisions.shelf import shelf
 from peelian.decisions.taking_in import take_in_decisions
-from peelian.figures.house import House
+from peelian.figures.house import House, today
+from peelian.ui import format as words
 from tests.support import decisions as make
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.office import Office
@@ -175,10 +178,12 @@ class TestWithAnOffice:
         assert "safer wards" not in kept.text("/decisions")
 
     def test_of_a_deferred_decision_the_stub_alone(self, office: Office, kept: Visitor) -> None:
-        deferral = {"until": "2099-12-20", "reason": "The purchase is being negotiated."}
+        day = today() + dt.timedelta(days=200)
+        deferral = {"until": day.isoformat(), "reason": "The purchase is being negotiated."}
         made = make.signed(office, kept.house, make.begun(office, kept.house, deferral=deferral))
         said = plain(kept.text(f"/decisions/{made.decision_id}"))
-        assert "publication is deferred until 20 December 2099" in said
+        assert f"publication is deferred until {words.day(day)}" in said
+        assert "overdue" not in said
         assert "The purchase is being negotiated." in said
         for address in (
             "/decisions",
@@ -188,8 +193,19 @@ class TestWithAnOffice:
             "/decisions.csv",
         ):
             assert "safer wards" not in kept.text(address), address
-        assert "deferred until 20 December 2099" in plain(kept.text("/decisions"))
+        assert f"deferred until {words.day(day)}" in plain(kept.text("/decisions"))
         kept.get(f"/decisions/{made.decision_id}.json", 404)
+
+    def test_a_deferral_that_nobody_ended_on_its_day_is_shown_as_overdue(self, office: Office, kept: Visitor) -> None:
+        with time_machine.travel(dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC), tick=False):
+            deferral = {"until": "2026-12-20", "reason": "The purchase is being negotiated."}
+            made = make.signed(office, kept.house, make.begun(office, kept.house, deferral=deferral))
+        for day, late in ((20, False), (21, True)):
+            with time_machine.travel(dt.datetime(2026, 12, day, 12, tzinfo=dt.UTC), tick=False):
+                for address in ("/decisions", f"/decisions/{made.decision_id}"):
+                    assert ("Publication overdue" in plain(kept.text(address))) is late, (day, address)
+                [told] = json.loads(kept.text("/decisions.json"))["deferred"]
+                assert told["overdue"] is late
 
     def test_the_register_of_what_is_withheld_shows_everything_but_the_text(
         self, office: Office, kept: Visitor
@@ -260,10 +276,6 @@ class TestWithAnOffice:
         kept.get(f"/decisions/{made.decision_id}/versions/1.json", 404)
 
     def test_late_publication_is_shown_as_late(self, office: Office, kept: Visitor) -> None:
-        import datetime as dt
-
-        import time_machine
-
         with time_machine.travel(dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC), tick=False):
             made = make.signed(office, kept.house, make.begun(office, kept.house))
         with time_machine.travel(dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC), tick=False):

@@ -105,6 +105,18 @@ def write(version: DecisionVersion, form: dict[str, Any], *, number: int, by: Ac
     return held.version
 
 
+def say_part_2(version: DecisionVersion, *, by: Actor) -> bool:
+    """Say in the form that there is a Part 2, as whoever kept a part of it means; False where it cannot be written any more."""
+    held = DecisionVersion.objects.select_related("decision__organisation").get(pk=version.pk)
+    if held.form.get("part_2"):
+        return True
+    if held.state != "drafting":
+        return False
+    form = {key: value for key, value in held.form.items() if key not in SIGNED}
+    write(held, {**form, "part_2": True}, number=held.version, by=by)
+    return True
+
+
 @action("decision.withdraw")
 def withdraw(version: DecisionVersion, house: House, *, by: Actor, reason: str = "") -> None:
     """Withdraw what is not signed yet. Its number is not given to another."""

@@ -14,6 +14,7 @@ from peelian.decisions.lacking import Facts, Lack, lacks
 from peelian.decisions.records import SUBJECTS, Decision, Party
 
 PUBLICATION = "decision-publication-1-working-day"
+DEFERRED = "decision-publication-deferred"
 _HONOURS = frozenset(("am", "mp", "mbe", "obe", "cbe", "dbe", "kbe", "qpm", "qc", "kc", "jp", "dl", "cllr",
                       "councillor", "sir", "dame", "lord", "lady", "baroness", "dr", "mr", "mrs", "ms"))  # fmt: skip
 

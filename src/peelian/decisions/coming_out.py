@@ -9,11 +9,10 @@ from django.db import transaction
 
 from peelian.core.acting import CLOCK, Actor, acting, action, now
 from peelian.core.permissions import Permission as P
-from peelian.core.running.actions import clocks_of, drop_clock, meet
+from peelian.core.running.actions import clocks_of, meet
 from peelian.core.running.queries import calendar_in_force
 from peelian.core.workflow import WrongStep
 from peelian.decisions.actions import held_version, take_step
-from peelian.decisions.checks import PUBLICATION
 from peelian.decisions.content import decision_of
 from peelian.decisions.following import follow, versions_out
 from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionVersion
@@ -43,8 +42,6 @@ def end_deferral(version: DecisionVersion, house: House, *, by: Actor, reason: s
 def defer(version: DecisionVersion, until: dt.date, house: House, *, by: Actor, reason: str = "") -> None:
     """Defer the publication of what is signed, or change until when. The reason is published while it is deferred."""
     held, _ = take_step(version, "decision.defer", by, reason)
-    for clock in clocks_of(held, PUBLICATION):
-        drop_clock(clock)
     set_deferral(held, Deferral(until, reason.strip()), house)
 
 
@@ -72,7 +69,7 @@ def _out(held: DecisionVersion, state: str, house: House) -> None:
     for earlier in DecisionVersion.objects.filter(decision=held.decision, state="published").exclude(pk=held.pk):
         acting().change(earlier, state="corrected")
     acting().change(held, state=state, published_at=now())
-    for clock in clocks_of(held, PUBLICATION):
+    for clock in clocks_of(held):
         meet(clock)
     transaction.on_commit(partial(follow, house.root, held.decision))
 
@@ -156,8 +153,8 @@ def conclude_call_in(
         raise PeelianError(
             "wrong-day", "Say what came of it, and a day between the committee's and today.", "Correct it."
         )
-    newest = versions_out(held.decision).last()
-    if result == "changed" and (newest is None or (out_on(newest) or dt.date.min) < held.settled):
+    corrections = versions_out(held.decision)[1:]
+    if result == "changed" and not any((out_on(one) or dt.date.min) >= held.settled for one in corrections):
         raise WrongStep(
             "no-correction", "It is said to be changed, and no correction of it is out since.",
             "Correct the decision and publish that first: what is carried out must be what everybody can read.",

@@ -60,6 +60,8 @@ class Facts:
     stale: frozenset[str] = frozenset()
     """Subjects whose advice was signed before the substance became another."""
     withheld: tuple[Withheld, ...] = ()
+    latest_deferral: dt.date | None = None
+    """The last day until which publication can be deferred; None where nothing limits it."""
     signed: bool = False
     """Whether it is signed already: a deferral's day may then have passed."""
     more: tuple[Lack, ...] = field(default=())
@@ -178,6 +180,11 @@ def _deferral(decision: Decision, facts: Facts) -> Iterator[Lack]:
         yield Lack(
             "deferral", f"Publication is deferred until {decision.deferral.until}, which has come.", "the form, Part 1"
         )
+    elif not facts.signed and facts.latest_deferral and decision.deferral.until > facts.latest_deferral:
+        yield Lack(
+            "deferral", f"Publication is deferred until {decision.deferral.until}; the latest is {facts.latest_deferral}.",
+            "the form, Part 1",
+        )  # fmt: skip
     if not decision.deferral.reason:
         yield Lack("deferral", "Publication is deferred, and it does not say why.", "the form, Part 1")
 
@@ -204,7 +211,7 @@ def _sealed(decision: Decision, facts: Facts) -> Iterator[Lack]:
     """Before anybody takes it, each part is sealed, so that the proof of its text goes out with the decision."""
     for one in facts.withheld:
         if not one.sealed:
-            yield Lack("part-2", f"“{one.title}” in Part 2 is not sealed yet.", "the form, Part 2")
+            yield Lack("part-2", f"Seal Part 2 first: “{one.title}” is not sealed yet.", "the form, Part 2")
 
 
 def _advice(decision: Decision, facts: Facts) -> Iterator[Lack]:

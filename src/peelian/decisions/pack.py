@@ -17,6 +17,7 @@ from peelian.figures.packfile import PackError
 from peelian.plans.entry import Entry, check_ids, mapping, read_mapping
 
 FILE = "decisions.yaml"
+LONGEST_DEFERRAL = 12
 PUBLISHER = re.compile(r"360G-[A-Za-z0-9_]+")
 
 
@@ -34,7 +35,7 @@ def decisions_of(pack: Path) -> tuple[Decision, ...]:
     if not path.is_file():
         return ()
     whole = read_mapping(path)
-    whole.check(("series", "decisions"))
+    whole.check(("series", "decisions"), ("longest_deferral_months",))
     known, found = _series(whole), list[Decision]()
     for entry in whole.entries("decisions"):
         made = read_decision(entry)
@@ -44,6 +45,17 @@ def decisions_of(pack: Path) -> tuple[Decision, ...]:
             entry.fail("reference", f"{made.reference} is of no series of this pack.", "Add its series first.")
         found.append(made)
     return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def longest_deferral(pack: Path) -> int:
+    """For how many months publication can be deferred at once; twelve where the pack does not say. Raises PackError."""
+    path = pack / FILE
+    whole = read_mapping(path) if path.is_file() else None
+    months = whole.optional_whole("longest_deferral_months") if whole else None
+    if whole and months is not None and not 1 <= months <= 120:
+        whole.fail("longest_deferral_months", f"{months} is no number of months.", "Write one from 1 to 120.")
+    return months or LONGEST_DEFERRAL
 
 
 def _series(whole: Entry) -> tuple[Series, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from peelian.core.acting import Actor
+from peelian.core.clocks.counting import months_on
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import who_did
@@ -15,7 +17,7 @@ from peelian.decisions import withheld
 from peelian.decisions.content import decision_of, substance_of
 from peelian.decisions.lacking import Facts, Lack, lacks
 from peelian.decisions.models import DecisionRecord, DecisionSignature, DecisionVersion
-from peelian.decisions.pack import decisions_of, series_of
+from peelian.decisions.pack import decisions_of, longest_deferral, series_of
 from peelian.decisions.records import Decision
 from peelian.decisions.references import Reference, Series, reference
 from peelian.decisions.rules import OUT, UNSIGNED, WAITING
@@ -93,7 +95,13 @@ def facts_of(version: DecisionVersion, house: House, decision: Decision) -> Fact
         series=series_named(house.pack, version.decision.series), today=today(), calendar=calendar_in_force(),
         items=plan_items(house.root, house.pack, decision.plan) if decision.plan else None, stale=stale_of(version),
         withheld=withheld.facts(version.decision), signed=version.signed_on is not None,
+        latest_deferral=latest_deferral(house.pack),
     )  # fmt: skip
+
+
+def latest_deferral(pack: Path) -> dt.date:
+    """The last day until which publication can be deferred today."""
+    return months_on(today(), longest_deferral(pack))
 
 
 def lacks_of(version: DecisionVersion, house: House, before: str) -> list[Lack]:

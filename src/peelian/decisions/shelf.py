@@ -117,6 +117,10 @@ class Deferred:
     until: dt.date | None
     reason: str
 
+    def overdue(self, today: dt.date) -> bool:
+        """Whether its day is over, and nobody published it."""
+        return self.until is not None and self.until < today
+
 
 @dataclass(frozen=True)
 class Totals:
@@ -163,7 +167,7 @@ class Register:
 
     def _why_not(self, key: str) -> str:
         if held := self.stub(key):
-            return f"The publication of {held.reference} is deferred until {held.until}: {held.reason}"
+            return f"The publication of {held.reference} was deferred until {held.until}: {held.reason}"
         if any(one.key == key for one in self.withdrawn):
             return f"{key.replace('-', ' ')} was withdrawn before it was taken."
         return f"No decision {key.replace('-', ' ')} is known here."

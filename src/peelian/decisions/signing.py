@@ -11,15 +11,15 @@ from peelian.core.acting import CLOCK, Actor, acting, action
 from peelian.core.following import sealed
 from peelian.core.jobs.actions import ask
 from peelian.core.published import text_of
-from peelian.core.running.actions import start_clock, tell
+from peelian.core.running.actions import clocks_of, drop_clock, start_clock, tell
 from peelian.decisions import withheld
 from peelian.decisions.actions import take_step
-from peelian.decisions.checks import PUBLICATION
+from peelian.decisions.checks import DEFERRED, PUBLICATION
 from peelian.decisions.content import decision_of, sealed_content, substance_of
 from peelian.decisions.following import follow
 from peelian.decisions.lacking import Lack
 from peelian.decisions.models import DecisionSignature, DecisionVersion
-from peelian.decisions.queries import NEXT, lacks_of, series_named, warned, with_named_grants
+from peelian.decisions.queries import NEXT, lacks_of, latest_deferral, series_named, warned, with_named_grants
 from peelian.decisions.records import Deferral
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, House, today
@@ -120,7 +120,7 @@ def sign(version: DecisionVersion, house: House, *, interests: str, by: Actor, r
     if taken.deferral is not None:
         set_deferral(held, taken.deferral, house)
     else:
-        _start(held)
+        _start(held, PUBLICATION, today())
     _keep(held, text_of(whole))
 
 
@@ -150,18 +150,30 @@ def _keep(held: DecisionVersion, text: str) -> None:
     held.save(update_fields=("sealed",))
 
 
-def _start(held: DecisionVersion) -> None:
+def _start(held: DecisionVersion, rule: str, day: dt.date) -> None:
     start_clock(
-        PUBLICATION, held, today(), organisation=held.decision.organisation, title=f"Publish {held.label}",
+        rule, held, day, organisation=held.decision.organisation, title=f"Publish {held.label}",
         href=f"/office/decisions/{held.decision_id}", waits_for=held.author,
     )  # fmt: skip
 
 
 def set_deferral(held: DecisionVersion, deferral: Deferral, house: House) -> None:
-    """Defer publication until a day, as part of the action that is running: the clock publishes at its beginning."""
-    until = deferral.until
+    """Defer publication until a day, as part of the action that is running: the clock publishes at its beginning.
+
+    Raises PeelianError for a day that has come, or that is further away than the pack allows, and without a reason.
+    """
+    until, last = deferral.until, latest_deferral(house.pack)
     if until is None or until <= today():
         raise PeelianError("wrong-day", "A deferral ends on a day that has not come.", "Name a later day.")
+    if until > last:
+        raise PeelianError(
+            "wrong-day", f"Publication is deferred until {last} at the latest.", "Name an earlier day; it can be lengthened then.",
+        )  # fmt: skip
+    if not deferral.reason.strip():
+        raise PeelianError("no-reason", "A deferral says why.", "Give the reason: it is published.")
+    for clock in clocks_of(held):
+        drop_clock(clock)
+    _start(held, DEFERRED, until)
     entry = {"until": until.isoformat(), "reason": deferral.reason, "set_on": today().isoformat()}
     acting().change(held, state="deferred", deferred_until=until, deferrals=[*held.deferrals, entry])
     ask(COME_OUT, {"version": held.pk}, organisation=held.owner, by=CLOCK, after=moment_of(until))

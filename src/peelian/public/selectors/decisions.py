@@ -177,10 +177,11 @@ class RegisterPage:
         return found
 
     @property
-    def deferred(self) -> list[tuple[Deferred, str]]:
-        """What is signed and not public, each with the day until which it is deferred."""
+    def deferred(self) -> list[tuple[Deferred, str, bool]]:
+        """What is signed and not public, each with the day until which it is deferred, and whether that is over."""
         return [
-            (one, words.day(one.until) if one.until else "a day that is not said") for one in self.register.deferred
+            (one, words.day(one.until) if one.until else "a day that is not said", one.overdue(self.today))
+            for one in self.register.deferred
         ]
 
     @property

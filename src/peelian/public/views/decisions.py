@@ -66,7 +66,10 @@ def _rows(page: RegisterPage, form: str) -> HttpResponse:
         return _csv(csv_text(tables.COLUMNS, rows), "decisions")
     return json_answer({
         "name": "decisions", "as_at": page.today, "numbers": tables.numbers(page.register),
-        "deferred": [{"reference": str(one.reference), "until": one.until, "reason": one.reason} for one in page.register.deferred],
+        "deferred": [
+            {"reference": str(one.reference), "until": one.until, "reason": one.reason, "overdue": one.overdue(page.today)}
+            for one in page.register.deferred
+        ],
         "withdrawn": [str(one) for one in page.register.withdrawn], "rows": rows,
     })  # fmt: skip
 
@@ -76,7 +79,15 @@ def decision(request: HttpRequest, reference: str, form: str = "") -> HttpRespon
     site = site_of(request)
     register = site.decisions
     if (stub := register.stub(reference)) and register.find(reference) is None and not form:
-        return show(request, "deferred", title=str(stub.reference), nav="decisions", trail=[TRAIL], stub=stub)
+        return show(
+            request,
+            "deferred",
+            title=str(stub.reference),
+            nav="decisions",
+            trail=[TRAIL],
+            stub=stub,
+            overdue=stub.overdue(today()),
+        )
     filed = register.decision(reference)
     if form:
         return json_answer(tables.whole(filed))

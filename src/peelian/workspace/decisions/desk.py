@@ -38,7 +38,7 @@ from peelian.figures.house import House, today
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
 from peelian.ui.decision import DecisionPage
-from peelian.ui.decision_words import signature_words
+from peelian.ui.decision_words import signature_words, with_days
 
 LIST = Link("Decisions", "/office/decisions")
 CORRECT = Step("decision.correct", "Correct it", ("published",), "drafting", P.WRITE_DECISION, reason=True)
@@ -233,6 +233,14 @@ class DecisionDesk:
         )
 
     @property
+    def overdue(self) -> str:
+        """What is said of a signed decision that should be out; empty where it need not be."""
+        if self.version.state not in WAITING:
+            return ""
+        found = self.preview.punctual
+        return with_days(found.sentence) if found.late else ""
+
+    @property
     def table(self) -> FigureTable:
         """Every version, and when it was out."""
         rows = tuple(Row(_version_cells(one)) for one in versions_of(self.record))
@@ -255,7 +263,10 @@ class DecisionDesk:
 
 
 def _version(version: DecisionVersion) -> Version:
-    deferrals = tuple(Deferral(dt.date.fromisoformat(one["until"]), one["reason"], None) for one in version.deferrals)
+    deferrals = tuple(
+        Deferral(dt.date.fromisoformat(one["until"]), one["reason"], dt.date.fromisoformat(one["set_on"]))
+        for one in version.deferrals
+    )
     return Version(version.number, decision_of(version), version.why, {}, version.published_at, deferrals)
 
 

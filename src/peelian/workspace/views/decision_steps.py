@@ -161,11 +161,21 @@ def add_part(request: HttpRequest, reference: str) -> HttpResponse:
             told["review_on"], told["release_on"], by=who(request),
         ), PART_FIELDS)  # fmt: skip
         if form.is_valid():
-            messages.success(
-                request, f"“{told['title']}” is kept, encrypted. It is sealed before the decision is taken."
-            )
+            _said_part_2(request, desk, str(told["title"]))
             return redirect(f"{desk.home}#part-2")
     return _part_page(request, desk, form, "Add to Part 2")
+
+
+def _said_part_2(request: HttpRequest, desk: DecisionDesk, title: str) -> None:
+    """Let the form say that there is a Part 2, and tell whether it does."""
+    kept = f"“{title}” is kept, encrypted. It is sealed before the decision is countersigned."
+    said: list[bool] = []
+    why = refusal(lambda: said.append(actions.say_part_2(desk.version, by=who(request))))
+    if said == [True]:
+        messages.success(request, f"{kept} The form says that there is a Part 2.")
+    else:
+        now = why or f"The form says that there is none, and cannot be written now: it is {desk.state.title.lower()}."
+        messages.warning(request, f"{kept} {now} Take it back, and tick “There is a Part 2”.")
 
 
 PART_FIELDS = {

@@ -30,11 +30,12 @@ from peelian.decisions.procedure import CallIn, call_in_ends, effect, notice_lac
 from peelian.decisions.records import Advice, Decision, Deferral, KeyNotice, PrivateMeeting, Signature
 from peelian.decisions.references import Reference, Series, gaps, missing, reference
 from peelian.decisions.shelf import shelf, totals
-from peelian.decisions.warnings import signs_in, warnings
+from peelian.decisions.warnings import warnings
 from peelian.figures.errors import PeelianError
 from peelian.figures.pack import PACKS
 from peelian.figures.packfile import PackError
 from peelian.plans.entry import mapping
+from peelian.reading.persons import warned
 
 LONDON = PACKS / "london"
 UK = united_kingdom()
@@ -455,24 +456,25 @@ def test_what_was_reconsidered_can_take_effect() -> None:
 @pytest.mark.parametrize(
     ("text", "sign"),
     [
-        ("Write to jane.doe@example.org.", "an e-mail address"),
-        ("Ring 020 7946 0018 first.", "a telephone number"),
-        ("She lives at SW1A 1AA.", "a postcode"),
-        ("a 17-year-old from Romford", "somebody's age"),
-        ("one caller with dementia", "a single person"),
-        ("three victims in the ward", "a count so small that it may tell of people"),
+        ("Write to jane.doe@example.org.", "is an e-mail address"),
+        ("Ring 020 7946 0018 first.", "is a telephone number"),
+        ("She lives at SW1A 1AA.", "is a full postcode"),
+        ("a 17-year-old from Romford", "tells somebody's age"),
+        ("one caller is named", "tells of one person"),
+        ("an individual police officer", "tells of one person"),
+        ("three victims in the ward", "counts fewer than five people"),
     ],
 )
 def test_what_may_tell_of_a_person_is_shown_with_its_words(text: str, sign: str) -> None:
-    assert [found for found, _ in signs_in(text)] == [sign]
-    assert any(one.what == "summary" and sign in one.sentence for one in warnings(form(summary=text)))
+    assert [one.why for one in warned(text)] == [sign]
+    assert any(one.what == "summary" and sign in one.sentence and one.around for one in warnings(form(summary=text)))
 
 
 @pytest.mark.parametrize(
     "text", ["Grants of £120,000 in 2026-27.", "Three wards get money.", "Section 106 agreements", "PCD 188"]
 )
 def test_what_tells_of_nobody_is_left_alone(text: str) -> None:
-    assert list(signs_in(text)) == []
+    assert warned(text) == []
 
 
 def test_a_deferral_that_was_changed_counts_from_its_new_day() -> None:

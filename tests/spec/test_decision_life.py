@@ -340,9 +340,9 @@ def test_publication_starts_a_clock_of_one_working_day_which_publishing_meets(of
 
 def test_what_may_tell_of_a_person_is_read_before_it_is_sent_and_published(office: Office, house: House) -> None:
     made = make.begun(office, house, issues="One caller with dementia asked for it.")
-    assert "a single person" in warned(made)[0].sentence
+    assert "tells of one person" in warned(made)[0].sentence
     make.advised(office, house, made)
-    with pytest.raises(PeelianError, match="Read first: Issues: it may name a single person"):
+    with pytest.raises(PeelianError, match="Read first: Issues: “One caller” tells of one person"):
         signing.send(made, house, warnings_read=False, by=office.by("dora"))
     signing.send(made, house, warnings_read=True, by=office.by("dora"))
     signing.countersign(made, house, by=office.by("drew"))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from peelian.core.clocks.calendars import united_kingdom
-from peelian.core.redaction import warned
 from peelian.core.seeding import read_organisations
 from peelian.figures.house import House
 from peelian.figures.pack import PACKS
+from peelian.reading.persons import warned
 from peelian.scrutiny.meetings.records import Meeting
 from peelian.scrutiny.meetings.rules import (
     attended,

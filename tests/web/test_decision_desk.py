@@ -195,7 +195,7 @@ def test_what_must_be_looked_at_is_confirmed_or_mended(dora: Desk, office: Offic
     made = make.begun(office, house, issues="One caller with dementia asked for it.")
     make.advised(office, house, made)
     page = dora.get(f"{home(made)}/step/send")
-    assert "it may name a single person" in page
+    assert "tells of one person" in page
     assert "One caller with dementia" in page
     assert "Confirm that you have read them" in errors(dora.send(f"{home(made)}/step/send", 200))
     dora.send(f"{home(made)}/step/send", warnings_read="on")

@@ -13,12 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 from peelian.core.permissions import Permission as P
-from peelian.core.redaction import warned
 from peelian.core.workflow import State, Step, Workflow
 from peelian.figures.decided import BodyRule, Indicator
 from peelian.figures.judge.ratings import QUESTIONS
 from peelian.figures.periods import Period
 from peelian.figures.releases.quarter import Line
+from peelian.reading.persons import warned
 
 QUARTER = Workflow(
     "quarterly report",

@@ -6,44 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from peelian.reading import Block, Sentence, sentences_of
+from peelian.reading.persons import ALONE, FEW, ONE, PERSON, SENSITIVE, SUPPOSED
 from peelian.scrutiny.importing.proposals import Certainty, Remark
 from peelian.scrutiny.importing.wording import any_of
 
-_PERSON = (
-    r"(?:caller|complainant|resident|victim|patient|service user|offender|suspect|perpetrator|tenant|neighbour|pupil|student|child"
-    r"|boy|girl|teenager|young person|man|woman|mother|father|parent|individual|person|family|household|lady|gentleman"
-    r"|witness|detainee|prisoner|claimant|applicant|carer|pensioner|driver|employee)"
-)
-_LIKE = (
-    r"(?:particular |single |certain |specific |elderly |young |local |vulnerable |disabled |\d{1,3}[- ]year[- ]old )*"
-)
-ONE = any_of(
-    rf"\b(?:one|a|an|the|this|that|another) {_LIKE}{_PERSON}\b(?!s)(?!['’]s (?:office|commissioner))",
-)
-"""Somebody who is one and has no name."""
-ALONE = any_of(
-    rf"\b(?:one|single) {_LIKE}{_PERSON}\b",
-    r"\bonly one (?:case|person|victim)\b",
-    rf"\ba (?:particular|single|certain) {_PERSON}\b",
-)
-FEW = any_of(
-    rf"\b(?:two|three|four|[2-4]) {_LIKE}(?:{_PERSON}s|children|women|men|families|people)\b(?! (?:in|out of) (?:ten|\d))",
-)
-"""So few that neighbours may know them: the most that a small-numbers rule hides as well."""
-SENSITIVE = any_of(
-    r"\bdementia\b|\balzheimer|\bautis|\b(?:learning )?disabilit(?:y|ies)\b|\bdisabled\b",
-    r"\bmental(?:ly)? (?:health|ill|illness|capacity)\b|\bdelusion|\bparanoi|\bschizophren|\bpsychosis|\bdepress(?:ion|ed)\b",
-    r"\bsuffer(?:s|ed|ing)? from\b|\bdiagnos|\billness\b|\bhospital|\bmedication\b|\bHIV\b|\bpregnan|\bmiscarriage",
-    r"\b(?:poor|deteriorating|ill|failing) health\b",
-    r"\bself-harm|\bsuicid|\balcoholi|\baddict(?:ion|ed)|\bdrug (?:user|addict)",
-    r"\bconvict(?:ed|ion)|\barrested\b|\bcharged with\b|\bon bail\b|\bin custody\b",
-    r"\bsexual(?:ly)? (?:assault|abuse|orientation)|\braped?\b|\bimmigration status\b|\basylum seeker",
-    r"\b(?:her|his|their) (?:religion|faith|ethnicity)\b|\bin care\b|\bfoster|\bchild protection plan\b|\bhomeless\b",
-)
-"""What the law calls special, or what nobody should learn of a person from public papers."""
-SUPPOSED = any_of(r"\b(?:might|may|could|can|would|should|whether|if|any|each|every|when|where)\b", r"\bvictims\b")
-"""What makes a sentence about anybody rather than about somebody."""
-_TRACE = any_of(rf"\b(?:the|this|that) {_PERSON}\b", r"\b(?:he|she|his|her|they|their)\b")
+_TRACE = any_of(rf"\b(?:the|this|that) {PERSON}\b", r"\b(?:he|she|his|her|they|their)\b")
 _COUNTED = re.compile(r"\b\d{2,}\b (?:calls|incidents|reports|offences|visits|complaints)\b", re.IGNORECASE)
 
 

@@ -14,9 +14,9 @@ from peelian.core.clocks.calendars import Calendar
 from peelian.core.clocks.deadlines import Deadline, deadline
 from peelian.core.clocks.rules import Rule, rule
 from peelian.core.permissions import Permission as P
-from peelian.core.redaction import warned
 from peelian.core.workflow import State, Step, Workflow
 from peelian.figures.house import LONDON
+from peelian.reading.persons import warned
 from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting, Paper
 
 AGENDA_DUE = "meeting-agenda-five-clear-days"

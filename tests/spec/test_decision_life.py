@@ -575,6 +575,8 @@ def test_only_those_sign_by_name_whose_series_says_so(office: Office, house: Hou
     assert sealed["maker"]["name"] == "Debbie Diaz"
     assert sealed["director"]["name"] == office.drew.name
     assert "name" not in sealed["officer"]
+    posts = {one["subject"]: one["signature"]["post"] for one in sealed["advice"]}
+    assert posts["data-protection"] == "Data protection adviser", "whoever has no title signs as what they are asked"
     assert not [one for one in sealed["advice"] if "name" in one["signature"]]
     assert office.dora.name not in make.fresh(made).sealed
     assert office.finn.name not in make.fresh(made).sealed

@@ -315,6 +315,8 @@ def test_what_came_of_a_decision_that_was_sent_back_is_noted_over_the_pages(
     call = made.decision.call_ins.get()
     dora.send(f"{home(made)}/call-in/{call.pk}", outcome="reconsidered", day=day, note="")
     assert "Note what came of it then" in dora.get(home(made))
+    assert f"{made.decision} was called in." in words(dora.get(home(made)))
+    assert "Note that it was called in" not in dora.get(home(made)), "one at a time"
     end = f"{home(made)}/call-in/{call.pk}/end"
     assert "no correction of it is out since" in dora.send(end, 200, result="changed", day=day, note="")
     dora.send(end, result="confirmed", day=day, note="The sum is right.")

@@ -71,6 +71,11 @@ class TestWithoutAnOffice:
         assert "it was due 25 September 2020" in said
         assert "lines 3 to 110" in said
 
+    def test_its_appendix_leads_to_the_annual_report_that_it_agreed(self, some: Visitor) -> None:
+        report = "/committees/london-assembly-pcc/annual-report/FY2019-20"
+        assert report in some.page(MDA).links
+        assert "2019" in plain(some.text(report))
+
     def test_the_deadline_of_its_publication_can_be_counted_day_by_day(self, some: Visitor) -> None:
         link = next(one for one in some.page(MDA).links if one.startswith("/deadlines?rule=decision-publication"))
         assert "25 September 2020" in plain(some.text(link.replace("&amp;", "&")))
@@ -160,9 +165,10 @@ class TestWithAnOffice:
         assert "Deputy Mayor for Policing and Crime, Debbie Diaz" in page
         assert "Elm Ward Neighbours (GB-CHC-1000001)" in page
         assert "£120,000 revenue, 2026–27" in page
-        assert (
-            f"/decisions/{made.decision_id}" in kept.page("/commitments/crime-prevention-fund?plan=plan-2017-21").links
-        )
+        serves = kept.page("/commitments/crime-prevention-fund?plan=plan-2017-21")
+        assert f"/decisions/{made.decision_id}" in serves.links
+        said = plain(kept.text("/commitments/crime-prevention-fund?plan=plan-2017-21"))
+        assert f"PCD 219: Grants for safer wards ({words.day(made.signed_on)}, £120,000)" in said
 
     def test_pages_are_made_anew_when_a_decision_is_out(self, office: Office, kept: Visitor) -> None:
         before = kept.get("/decisions").headers["ETag"]

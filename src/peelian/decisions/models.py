@@ -185,6 +185,11 @@ class CallInRecord(Record):
         return f"{self.decision} called in on {self.day}"
 
     @property
+    def label(self) -> str:
+        """The decision: the event says what was noted of it."""
+        return str(self.decision)
+
+    @property
     def awaits_result(self) -> bool:
         """Whether somebody else has the last word, and has not said it."""
         return self.outcome in SENT_ON and not self.result

@@ -69,7 +69,8 @@ def advise(
             "Fill in one of the two, and leave the other empty.",
         )
     said = {"text": text.strip(), "not_required": not_required.strip(), "substance": substance_of(held)}
-    return _signed(held, f"advice:{subject}", "Adviser", by, **said)
+    post = f"{subject.replace('-', ' ').capitalize()} adviser"
+    return _signed(held, f"advice:{subject}", post, by, **said)
 
 
 @action("decision.send")

@@ -221,10 +221,15 @@ _ORDER: dict[str, tuple[_Key | None, bool]] = {
 
 
 def decisions_on(register: Register, plan: str, item: str) -> list[Link]:
-    """The decisions that touch an item of a plan (``commitment:…``), each with its page."""
-    return [
-        Link(f"{one.reference}: {one.decision.title}", f"/decisions/{one.id}") for one in register.touching(plan, item)
-    ]
+    """The decisions that touch an item of a plan (``commitment:…``), each with its day and what it commits."""
+    return [Link(_what_it_did(one), f"/decisions/{one.id}") for one in register.touching(plan, item)]
+
+
+def _what_it_did(one: Filed) -> str:
+    """``PCD 219: Grants for safer wards (26 November 2026, £120,000)``."""
+    known = [words.day(one.taken_on) if one.taken_on else "", totals_words(one.decision.totals)]
+    told = ", ".join(filter(None, known))
+    return f"{one.reference}: {one.decision.title}" + (f" ({told})" if told else "")
 
 
 def meeting_address(shelf: Meetings, meeting: Meeting | None) -> str:

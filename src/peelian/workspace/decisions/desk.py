@@ -219,6 +219,8 @@ class DecisionDesk:
         return (
             self.version.state in OUT
             and self.decision.kind == "key"
+            and not (self.decision.key_notice and self.decision.key_notice.no_call_in_by)
+            and not any(not one.outcome or one.awaits_result for one in self.calls)
             and self.by.may(P.WRITE_DECISION, self.record.owner)
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -45,3 +46,18 @@ def test_its_words_are_escaped() -> None:
     assert "<b>" not in text
     assert "<i>" not in text
     assert "<u>" not in text
+
+
+def test_under_each_day_stands_how_many_were_still_watched() -> None:
+    days = (10, 20, 30, 40, 50, 100, 100, 100, 100, 100)
+    found = curve([Wait(one, one < 100) for one in days])
+    assert [found.at_risk(day) for day in (0, 10, 11, 50, 51, 100, 101)] == [10, 10, 9, 6, 5, 5, 0]
+    text = draw(replace(chart(), waits=days, open=(100,) * 5), size="wide", id_prefix="x")
+    row = text.partition("pc-at-risk")[2].partition("</g>")[0]
+    foot = text.partition("pc-base")[2].partition("</g>")[0]
+    named = [int(day) for day in re.findall(r">([\d]+)</text>", foot)]
+    assert [int(count) for count in re.findall(r">(\d+)</text>", row)] == [
+        sum(one >= day for one in days) for day in named
+    ]
+    assert "still watched" in text
+    assert len(re.findall(r"M", re.findall(r'<path d="([^"]*)" class="pc-open"', text)[0])) == 1, "one tick for one day"

@@ -79,22 +79,26 @@ class Timing:
         points = tuple(WaitPoint(one.days, one.waiting, one.low, one.high) for one in held.points)
         drawn = WaitChart(
             self.heading, f"{self.sentence} {held.ended} of {held.waits} are {self.done}.", points, held.longest,
-            f"% not {self.done} yet", "days since the report",
+            f"% not {self.done} yet", "days since the report", tuple(one.days for one in held.held),
+            tuple(one.days for one in held.held if not one.over), "still watched on that day",
         )  # fmt: skip
         return ChartBlock(
             f"curve-{self.id}", self.heading, drawn, level=3,
-            how_to_read=f"{self.sentence} Shaded: 95% limits. What still waits today counts as far as it has waited.",
+            how_to_read=(
+                f"{self.sentence} Shaded: 95% limits. A tick is where one was still waiting when last seen: today, or on the day "
+                "on which the committee closed or withdrew it."
+            ),
         )  # fmt: skip
 
     @property
     def table(self) -> FigureTable:
         """The same in figures."""
-        columns = (Column("Days", True), Column(f"Not {self.done} yet", True), Column("95% limits", True),
-                   Column(f"{self.done.capitalize()} that day", True), Column("Of so many", True))  # fmt: skip
+        columns = (Column("Day", True), Column("Not yet", True), Column("95% limits", True),
+                   Column(self.done.capitalize(), True, note="of those still watched"))  # fmt: skip
         rows = tuple(
             Row((Cell(number(one.days)), Cell(f"{number(one.waiting * 100, 1)}%"),
-                 Cell(f"{number(one.low * 100, 1)}–{number(one.high * 100, 1)}%"), Cell(number(one.ended)),
-                 Cell(number(one.at_risk))))
+                 Cell(f"{number(one.low * 100, 1)}–{number(one.high * 100, 1)}%"),
+                 Cell(f"{number(one.ended)} of {number(one.at_risk)}", order=one.ended)))
             for one in self.curve.points
         )  # fmt: skip
         return FigureTable(f"table-{self.id}", f"{self.heading}, in figures", columns, rows)

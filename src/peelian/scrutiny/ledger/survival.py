@@ -48,6 +48,12 @@ class Curve:
     ended: int
     longest: int
     """The longest time that anything was watched: the curve ends there."""
+    held: tuple[Wait, ...] = ()
+    """The waits that it was made of."""
+
+    def at_risk(self, days: int) -> int:
+        """How many were still watched when a day began."""
+        return sum(one.days >= days for one in self.held)
 
     @property
     def enough(self) -> bool:
@@ -95,7 +101,7 @@ def curve(waits: Iterable[Wait], level: float = LEVEL) -> Curve:
             point = Point(day, waiting, low, high, at_risk, number)
             points = [*points[:-1], point] if points[-1].days == day else [*points, point]
         at_risk -= ended[day] + left[day]
-    return Curve(tuple(points), len(held), sum(ended.values()), max((one.days for one in held), default=0))
+    return Curve(tuple(points), len(held), sum(ended.values()), max((one.days for one in held), default=0), tuple(held))
 
 
 def limits(waiting: float, variance: float, level: float = LEVEL) -> tuple[float, float]:

@@ -217,7 +217,11 @@ class WaitPoint:
 
 @dataclass(frozen=True)
 class WaitChart:
-    """What still waits after so many days. ``points`` begin on day 0; the line ends at ``longest``."""
+    """What still waits after so many days. ``points`` begin on day 0; the line ends at ``longest``.
+
+    ``waits`` are how many days each wait has been watched, ended or not: how many were at risk stands under the days along the
+    foot. ``open`` are the days of those that were still waiting when last seen, each a tick on the line.
+    """
 
     title: str
     description: str
@@ -225,6 +229,9 @@ class WaitChart:
     longest: int
     unit: str
     along: str
+    waits: tuple[int, ...] = ()
+    open: tuple[int, ...] = ()
+    at_risk: str = "still watched"
 
 
 @dataclass(frozen=True)

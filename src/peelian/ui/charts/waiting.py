@@ -1,4 +1,4 @@
-"""A curve of what still waits after so many days: a step line in its band of limits."""
+"""A curve of what still waits after so many days: a step line in its band of limits, with how many were at risk under it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from peelian.ui.charts.svg import BAND, INK, LAMP, QUIET, RULE, Size, document, 
 
 Place = Callable[[float], float]
 """From a value to where it stands."""
-LEFT, TOP, FOOT = 46, 34, 46
+LEFT, TOP, FOOT, AT_RISK = 46, 34, 46, 46
+TICK = 5
+"""Half the height of the tick where a wait was still open when last seen."""
 STEPS = (7, 14, 28, 50, 100, 200, 365, 730, 1461, 3652)
 """Distances between the days that the axis names: weeks, hundreds, years."""
 
@@ -29,17 +31,25 @@ def wait_chart(chart: WaitChart, *, size: Size, id_prefix: str) -> str:
         return bottom - height * share
 
     places = [(x_of(one.days), one) for one in chart.points]
-    body = [_rules(right, y_of), _days(longest, bottom, x_of, (right - LEFT) / 4), _band(places, right, y_of)]
+    days = _named_days(longest, (right - LEFT) / 4)
+    body = [
+        _rules(right, y_of),
+        _days(days, bottom, x_of),
+        _band(places, right, y_of),
+        _at_risk(chart, days, bottom, x_of),
+    ]
     body += [
         label(0, 14, chart.unit), label((LEFT + right) / 2, bottom + 40, chart.along, anchor="middle"),
         f'<path d="{_stairs([(x, y_of(one.waiting)) for x, one in places], right)}" class="pc-line" fill="none" stroke="{LAMP}" '
         'stroke-width="2" stroke-linejoin="round"/>',
+        _ticks(chart, x_of, y_of),
         label(right + 8, min(y_of(chart.points[-1].waiting) + 6, bottom), words, css="pc-t pc-value", bold=True, fill=INK).replace(
             " class=", ' font-size="17" class=', 1
         ),
     ]  # fmt: skip
     return document(
-        body, width=width, height=bottom + FOOT, title=chart.title, description=chart.description, id_prefix=id_prefix, size=size,
+        body, width=width, height=bottom + FOOT + (AT_RISK if chart.waits else 0),
+        title=chart.title, description=chart.description, id_prefix=id_prefix, size=size,
         css="pc-wait-chart",
     )  # fmt: skip
 
@@ -50,11 +60,35 @@ def _rules(right: float, y_of: Place) -> str:
     return f'<g class="pc-rule" stroke="{RULE}">{rules}</g><g class="pc-t" fill="{QUIET}" text-anchor="end">{words}</g>'
 
 
-def _days(longest: int, bottom: float, x_of: Place, room: float) -> str:
+def _named_days(longest: int, room: float) -> range:
     """Days named along the foot, as many as there is room for."""
     least = longest * 54 / max(room * 4, 1)
-    step = next((one for one in STEPS if one >= least), STEPS[-1])
-    days = range(0, longest + 1, step)
+    return range(0, longest + 1, next((one for one in STEPS if one >= least), STEPS[-1]))
+
+
+def _at_risk(chart: WaitChart, days: Sequence[int], bottom: float, x_of: Place) -> str:
+    """Under each day how many were still watched as it began: few of them make a wide band."""
+    if not chart.waits:
+        return ""
+    counts = "".join(
+        f'<text x="{num(x_of(day))}" y="{num(bottom + FOOT + 34)}">{sum(one >= day for one in chart.waits):,}</text>'
+        for day in days
+    )
+    return (
+        label(0, bottom + FOOT + 14, chart.at_risk)
+        + f'<g class="pc-t pc-at-risk" fill="{INK}" text-anchor="middle">{counts}</g>'
+    )
+
+
+def _ticks(chart: WaitChart, x_of: Place, y_of: Place) -> str:
+    marks = []
+    for day in sorted(set(chart.open)):
+        share = [one for one in chart.points if one.days <= day][-1].waiting
+        marks.append(f"M{num(x_of(day))} {num(y_of(share) - TICK)}v{2 * TICK}")
+    return f'<path d="{"".join(marks)}" class="pc-open" stroke="{LAMP}" stroke-width="1.5"/>' if marks else ""
+
+
+def _days(days: Sequence[int], bottom: float, x_of: Place) -> str:
     marks = "".join(f"M{num(x_of(day))} {num(bottom)}v5" for day in days)
     words = "".join(f'<text x="{num(x_of(day))}" y="{num(bottom + 20)}">{day:,}</text>' for day in days)
     return f'<path d="{marks}" class="pc-base" stroke="{QUIET}"/><g class="pc-t" fill="{QUIET}" text-anchor="middle">{words}</g>'

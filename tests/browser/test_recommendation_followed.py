@@ -101,7 +101,7 @@ def answer_and_claim(lia: Reader) -> None:
     page.get_by_role("button", name="Say what was done").last.click()
     expect(page.get_by_text("it is on record, and published.")).to_be_visible()
     sound(page)
-    expect(page.get_by_role("link", name="Close", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="Close it", exact=True)).to_have_count(0)
     picture(page, "ledger-answer", 1400)
 
 

@@ -84,7 +84,7 @@ DOORS: dict[str, str | frozenset[str]] = {
     "decision-part": DRAFTER, "decision-part-remove": DRAFTER, "decision-call-in": DRAFTER, "decision-settle": DRAFTER,
     "decision-conclude": DRAFTER,
     "decision-advice": frozenset({"decision-adviser"}), "decision-part-seal": DECIDERS,
-    "ledger": PAPERS, "report-desk": PAPERS, "report-proposals": PAPERS, "investigation-desk": PAPERS,
+    "ledger": PAPERS | LIAISON, "report-desk": PAPERS, "report-proposals": PAPERS, "investigation-desk": PAPERS,
     "recommendation-desk": PAPERS,
     "begin-report": CLERK, "report-head": CLERK, "report-add": CLERK, "report-item": CLERK, "report-remove": CLERK,
     "report-confirm": CLERK, "report-reject": CLERK, "begin-investigation": CLERK, "investigation-write": CLERK,

@@ -159,7 +159,7 @@ def test_both_sides_of_one_recommendation(lia: Desk, chris: Desk, report: Report
     chris.post(f"{HOME}/{first.pk}/verdict", status="partly", on="2026-06-01", reason="Half of it.")
     page = lia.get(mine)
     assert "Delivered in part" in page
-    assert "Close</a>" not in page, "the body closes nothing"
+    assert "Close it</a>" not in page, "the body closes nothing"
     chris.post(f"{HOME}/{first.pk}/closed", on="2026-06-02", reason="Enough.")
     chris.post(f"{HOME}/{first.pk}/reopened", on="2026-06-03", reason="Not enough.")
     assert [step.kind for step in RecommendationStep.objects.all()] == [
@@ -493,3 +493,70 @@ def test_what_is_found_in_a_document_under_such_a_number_is_confirmed(
     one = ReportProposal.objects.get()
     clara.post(f"{HOME}/reports/{draft.pk}/proposals/{one.pk}", number="8.6", title="Publish it", addressees="mopac")
     assert number(draft, "8.6").body["texts"][0]["text"] == "Publish it."
+
+
+# Words of people, not of machines
+
+
+def test_days_and_years_are_written_as_people_write_them(
+    office: Office, clara: Desk, chris: Desk, lia: Desk, house: House
+) -> None:
+    take_in_ledger(house)
+    month = ReportRecord.objects.exclude(month="").first()
+    year = ReportRecord.objects.filter(month="", on=None).exclude(years="").first()
+    assert month, "the pack tells of a report by its month"
+    page = clara.get(HOME)
+    assert f">{month.month}<" not in page
+    assert ">FY20" not in page
+    assert year is None or "no date known" in page
+    report = published(office, house)
+    first = number(report, "1")
+    said = errors(lia.post(f"{answers_of(first)}/acknowledged", on="2026-02-27"))
+    assert "The report is of 2 March 2026: 27 February 2026 is before that" in said
+    lia.post(f"{answers_of(first)}/acknowledged", on="2026-03-10")
+    said = errors(lia.post(f"{answers_of(first)}/answered", on="2026-03-09", status_="accepted", text_="Yes."))
+    assert "The last step is of 10 March 2026: 9 March 2026 is before that" in said
+    clara.post(f"{HOME}/investigations/begin", title="Bail", terms="How.")
+    later = (today() + dt.timedelta(400)).isoformat()
+    said = errors(
+        chris.post(f"{HOME}/investigations/{InvestigationRecord.objects.get(title='Bail').pk}/step/open", on=later)
+    )
+    assert later not in said
+    assert "has not come yet" in said
+
+
+def test_who_answers_is_led_to_what_their_own_body_was_asked(office: Office, lia: Desk, house: House) -> None:
+    answer = lia.client.get(HOME)
+    assert (answer.status_code, answer.headers.get("Location")) == (302, f"{HOME}/answers")
+    assert Desk(office, "bob").client.get(HOME).status_code == 403
+    hanna = Desk(office, "hanna")
+    assert hanna.client.get(HOME).status_code == 200, "an officer of another committee finds her own"
+
+
+def test_no_desk_speaks_to_a_command_line(clara: Desk, office: Office, house: House) -> None:
+    draft = drafted(office, house)
+    for address in (f"{HOME}/reports/{draft.pk}", f"{HOME}/reports/{draft.pk}/proposals"):
+        page = clara.get(address)
+        assert "peelian import" not in page
+        assert "<code>" not in page
+        assert "ead in" in page
+
+
+def test_a_running_clock_says_how_many_days_are_left_or_over(office: Office, house: House) -> None:
+    """Of a borough's report by law, within 28 days of its date."""
+    chair = office.joined(office.organisation("havering"), "committee-chair", "Hugo Hart")
+    lia, hanna = Desk(office, "lia"), Desk(office, "hanna")
+    for slug, ago, said in (("new", 18, "10 days left"), ("due", 28, "due today"), ("old", 31, "3 days over")):
+        report = published(office, house, "hanna", chair, slug=slug, title=slug, on=today() - dt.timedelta(ago))
+        assert (said if slug != "old" else "answer for 3 days") in lia.get(f"{HOME}/answers"), slug
+        assert said in lia.get(answers_of(number(report, "1"))), slug
+        assert said in hanna.get(f"{HOME}/{number(report, '1').pk}"), slug
+
+
+def test_a_step_that_ends_something_says_what_it_brings(chris: Desk, report: ReportRecord, house: House) -> None:
+    first = number(report, "1")
+    page = chris.get(f"{HOME}/{first.pk}/withdrawn")
+    assert "Ask for it no more" in page
+    assert "Nobody can take this back" in page
+    assert "Do nothing" not in page
+    assert "Back without saying anything" in page

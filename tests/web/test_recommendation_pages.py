@@ -292,3 +292,68 @@ def test_a_file_of_the_pack_that_cannot_be_read_names_its_line(tmp_path: Path) -
                     "- {number: '1', title: Do it, addressees: [b], texts: []}\n")  # fmt: skip
     with pytest.raises(PackError, match=r"one.yaml, line 7: there is no body b"):
         read_reports(tmp_path)
+
+
+# The list of investigations, and ways between pages
+
+
+def test_investigations_stand_in_a_list_with_what_came_of_each(client: Client, kept: House) -> None:
+    office = Office()
+    clara, committee = office.by("clara"), office.organisation("london-assembly-pcc")
+    assert "No investigation is open" in text_of(client, "/investigations") or "<table" in text_of(
+        client, "/investigations"
+    )
+    held = actions.begin_investigation(
+        committee, "bail", kept, title="Bail & custody", terms="How bail is used.", by=clara
+    )
+    report = published(office, kept, investigation=held)
+    assert "Bail &amp; custody" not in text_of(client, "/investigations"), "nobody reads of it before it is opened"
+    actions.open_investigation(held, DAY - dt.timedelta(60), kept, by=office.by("chris"))
+    first = number(report, "1")
+    stepping.verdict(first, "delivered", DAY + dt.timedelta(9), kept, by=office.by("chris"), reason="It is out.")
+    page = text_of(client, "/investigations")
+    assert "since 1 January 2026" in page
+    assert "Open" in page
+    assert "2 recommendations, 1 found delivered" in page
+    row = next(row for row in rows_of(client, "/investigations.csv") if row["investigation"] == "bail")
+    assert (row["state"], row["recommendations"], row["found_delivered"]) == ("open", "2", "1")
+    told = json.loads(client.get("/investigations.json").content)["investigations"]
+    assert [one["state"] for one in told if one["id"] == "bail"] == ["open"]
+    actions.close_investigation(held, DAY + dt.timedelta(20), kept, by=office.by("chris"))
+    assert "1 January 2026 to 22 March 2026" in text_of(client, "/investigations")
+    assert 'href="/investigations"' in text_of(client, "/scrutiny")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/recommendations", RESPONSE, f"{RESPONSE}/6", "/bodies/mopac", "/investigations",
+     "/committees/london-assembly-pcc/annual-report/FY2019-20"],
+)  # fmt: skip
+def test_every_way_to_a_page_of_scrutiny_begins_at_scrutiny(client: Client, illustrative: Any, address: str) -> None:
+    crumbs = text_of(client, address).partition("breadcrumbs")[2].partition("</nav>")[0]
+    assert crumbs.index(">Scrutiny</a>") == min(
+        place
+        for name in ("Scrutiny", "Recommendations", "Committees", "Bodies")
+        if (place := crumbs.find(f">{name}</a>")) >= 0
+    )
+
+
+def test_a_plan_that_is_not_in_force_leads_to_what_was_asked_about_it(client: Client, illustrative: Any) -> None:
+    pack = Path("src/peelian/packs/london/scrutiny/reports")
+    plan = next(
+        line.partition(":")[2].strip()
+        for path in pack.glob("*.yaml")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("plan:")
+    )
+    page = text_of(client, f"/plans/{plan}")
+    assert "What committees asked about it" in page
+    assert f'href="{RESPONSE}/6"' in page
+
+
+def test_an_answer_that_is_owed_says_how_long_there_is(client: Client, kept: House) -> None:
+    office = Office()
+    chair = office.joined(office.organisation("havering"), "committee-chair", "Hugo Hart")
+    published(office, kept, "hanna", chair, slug="burglary", on=today() - dt.timedelta(18))
+    assert "10 days left" in text_of(client, "/recommendations/havering/burglary/1")
+    assert "answer due in 10 days, by law" in text_of(client, "/recommendations/havering/burglary")

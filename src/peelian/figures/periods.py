@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
@@ -47,6 +48,11 @@ def month_ordinal(year: int, month: int) -> int:
 def month_text(ordinal: int) -> str:
     """``2017-06`` for an ordinal."""
     return f"{ordinal // 12:04d}-{ordinal % 12 + 1:02d}"
+
+
+def day_name(day: date) -> str:
+    """``15 January 2020``."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def month_name(ordinal: int) -> str:

@@ -193,6 +193,7 @@ urlpatterns = [
         {"form": "json"},
     ),
     *followed("bodies/<name:body>", recommendations.body),
+    *page("investigations", investigations.investigations, "csv", "json"),
     *page("investigations/<name:name>", investigations.investigation),
     path("investigations/<name:name>.json", needs_release(investigations.investigation), {"form": "json"}),
     *page("committees/<name:committee>/annual-report/<period:year>", investigations.annual_report),

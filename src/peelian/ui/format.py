@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from peelian.figures.periods import MONTH_NAMES
+from peelian.figures.periods import MONTH_NAMES, day_name, month_name, parse_month
 
 Number = int | float | Decimal
 
@@ -160,7 +160,26 @@ def counted(value: Number, one: str, many: str) -> str:
 
 def day(moment: date | datetime) -> str:
     """A date in full: ``15 January 2020``."""
-    return f"{moment.day} {MONTH_NAMES[moment.month - 1]} {moment.year}"
+    return day_name(moment)
+
+
+def years(year: str) -> str:
+    """``2019–20`` of ``FY2019-20``."""
+    return year.removeprefix("FY").replace("-", "–")
+
+
+def when(on: date | None, month: str = "", year: str = "") -> str:
+    """As much as is known: ``2 March 2026``, ``September 2019``, ``2019–20, no date known``."""
+    if on or month:
+        return day_name(on) if on else month_name(parse_month(month))
+    return f"{years(year)}, no date known" if year else "no date known"
+
+
+def days_left(left: int) -> str:
+    """``12 days left``, ``due today``, ``3 days over``."""
+    if left == 0:
+        return "due today"
+    return f"{counted(abs(left), 'day', 'days')} {'left' if left > 0 else 'over'}"
 
 
 def size(count: int) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from peelian.figures.house import today
-from peelian.figures.periods import month_name, parse_month
 from peelian.plans.queries import find
 from peelian.plans.records import is_address
 from peelian.public import wording
@@ -21,7 +20,7 @@ from peelian.scrutiny.ledger.shelf import Ledger, shelf
 from peelian.scrutiny.ledger.standing import Life, Overdue, lives
 from peelian.scrutiny.ledger.texts import Compared, compare, whole
 from peelian.ui.components import Link, Stand, StatusSign
-from peelian.ui.format import day, number
+from peelian.ui.format import day, days_left, number, when
 
 NO_ANSWER = StatusSign("◌", "No answer", "unsaid")
 NO_CLAIM = StatusSign("◌", "Nothing said", "unsaid")
@@ -30,6 +29,8 @@ _STANDS: dict[str, Stand] = {
     "accepted": "ended", "delivered": "ended", "rejected": "failed", "not": "failed", "not-delivered": "failed",
     "no-answer": "unsaid",
 }  # fmt: skip
+SAID = {"answered": "answered", "claimed": "said what it did", "verdict": "gave its verdict"}
+"""What a step is called where its word stands beside it with its sign."""
 EVIDENCE = {
     "link": "a page", "figure": "a figure of ours", "paper": "a committee’s paper", "decision": "a decision",
     "document": "a document",
@@ -60,16 +61,7 @@ def full_name(ledger: Ledger, body: str) -> str:
 
 def when_words(report: Report) -> str:
     """``2 March 2026``, ``September 2019``, or that no line says when."""
-    if report.on:
-        return day(report.on)
-    if report.month:
-        return month_name(parse_month(report.month))
-    return f"{year_words(report.years)}, no date known" if report.years else "no date known"
-
-
-def year_words(year: str) -> str:
-    """``2019–20`` of ``FY2019-20``."""
-    return year.removeprefix("FY").replace("-", "–")
+    return when(report.on, report.month, report.years)
 
 
 @dataclass(frozen=True)
@@ -129,8 +121,8 @@ class Told:
 
     @property
     def what(self) -> str:
-        """``answered (accepted)``."""
-        return what(self.step)
+        """``answered``, where its sign beside it says how; else ``linked to an earlier one``."""
+        return SAID.get(self.step.kind) or what(self.step)
 
     @property
     def sign(self) -> StatusSign | None:
@@ -228,6 +220,15 @@ class Side:
         return [*(late_words(one) for one in self.life.overdue), *told]
 
     @property
+    def soon(self) -> str:
+        """``answer due in 12 days, by law``, while it is owed and not late; empty otherwise."""
+        left, asked = self.life.answer_left, self.life.recommendation
+        if left is None or left < 0:
+            return ""
+        said = "by law" if asked.due_by == "law" else "as asked"
+        return f"answer due in {how_many(left, 'day', 'days')}, {said}" if left else f"answer due today, {said}"
+
+    @property
     def excuse(self) -> str:
         """Why the body says that an answer in time was not reasonably possible."""
         step = self.life.last("late-reason")
@@ -317,6 +318,13 @@ class Entry:
         if self.asked.due_by == "law":
             return f"by {day(self.asked.due)}, by law"
         return f"asked for by {day(self.asked.due)}; no law sets a day"
+
+    @property
+    def clocks(self) -> list[tuple[str, str]]:
+        """Of each body that still owes an answer by a day: its name, and how many days are left or over."""
+        return [
+            (side.body, days_left(side.life.answer_left)) for side in self.sides if side.life.answer_left is not None
+        ]
 
     @property
     def deliver(self) -> str:

@@ -158,6 +158,13 @@ def tally(held: Iterable[Life]) -> list[tuple[str, str, int]]:
     return [(stage.id, stage.title, states.count(stage.id)) for stage in life.STAGES.values() if stage.id in states]
 
 
+def about_plan(site: Site, plan: str) -> list[tuple[Printed, list[Entry]]]:
+    """The recommendations that reports about a plan make, report by report, each with the plan's items that it touches."""
+    ledger = ledger_of(site)
+    found = [Printed(site, ledger, one) for one in ledger.reports if one.plan == plan]
+    return [(one, one.entries) for one in found]
+
+
 def about(site: Site, item: str, plan: str = "") -> list[Entry]:
     """The recommendations that touch an item, for its page: of a plan those that are about this plan, or about none by name."""
     ledger = ledger_of(site)

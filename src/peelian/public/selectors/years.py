@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from peelian.figures.errors import PeelianError
-from peelian.figures.periods import month_name, parse_month
 from peelian.public import wording
 from peelian.public.selectors.account import how_many
-from peelian.public.selectors.recommendations import full_name, ledger_of, name_of, year_words
+from peelian.public.selectors.recommendations import full_name, ledger_of, name_of
 from peelian.public.selectors.reports import Printed
 from peelian.public.site import Site
 from peelian.scrutiny.ledger.activities import Occasion, month_of
@@ -20,7 +19,7 @@ from peelian.scrutiny.ledger.form import form_of
 from peelian.scrutiny.ledger.shelf import Ledger
 from peelian.scrutiny.meetings.shelf import shelf as meetings_of
 from peelian.ui.components import Link
-from peelian.ui.format import day
+from peelian.ui.format import day, when, years
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,12 @@ def occasion_of(site: Site, ledger: Ledger, one: Occasion) -> Done:
     """An occasion in words."""
     told = one.told
     month = month_of(told)
-    when = day(told.on) if told.on else month_name(parse_month(month)) if month else "no date known"
+    at_time = when(told.on, month)
     lines = one.lines
     where = wording.document(site.release.catalogue, told.source) if told.source else ""
     at = f"line{'s' if len(lines) > 1 else ''} {' and '.join(map(str, lines))}" if lines else ""
     href = f"/committees/{told.meeting}" if told.meeting else told.link
-    return Done(one, when, ", ".join(name_of(ledger, body) for body in one.bodies), where, at, href)
+    return Done(one, at_time, ", ".join(name_of(ledger, body) for body in one.bodies), where, at, href)
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ class Year:
     @property
     def words(self) -> str:
         """``2019–20``."""
-        return year_words(self.report.year)
+        return years(self.report.year)
 
     @cached_property
     def reports(self) -> list[Printed]:
@@ -162,7 +161,7 @@ class Year:
     def others(self) -> list[Link]:
         """Other years of the committee."""
         return [
-            Link(year_words(one), f"/committees/{self.report.committee}/annual-report/{one}")
+            Link(years(one), f"/committees/{self.report.committee}/annual-report/{one}")
             for one in years_of(self.ledger, self.report.committee) if one != self.report.year
         ]  # fmt: skip
 

@@ -5,16 +5,34 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from peelian.figures.errors import PeelianError
+from peelian.figures.spreadsheets import csv_text
 from peelian.public import wording
 from peelian.public.downloads import json_answer
 from peelian.public.pages import show, site_of
-from peelian.public.selectors.recommendations import ledger_of, name_of, year_words
+from peelian.public.selectors.investigations import COLUMNS, looked_into
+from peelian.public.selectors.recommendations import ledger_of, name_of
 from peelian.public.selectors.years import Year, occasion_of, year_of_committee
 from peelian.public.site import Site
-from peelian.public.views.recommendations import TRAIL
+from peelian.public.views.recommendations import SCRUTINY, csv_file
 from peelian.scrutiny.ledger.activities import once
 from peelian.scrutiny.ledger.form import form_of
+from peelian.ui import format as words
 from peelian.ui.components import Link
+
+TRAIL = (SCRUTINY, Link("Investigations", "/investigations"))
+
+
+def investigations(request: HttpRequest, form: str = "") -> HttpResponse:
+    """What committees look into: where each stands, its days, and what came of it."""
+    found = looked_into(site_of(request))
+    if form == "csv":
+        return csv_file(csv_text(COLUMNS, (one.as_row() for one in found)), "investigations")
+    if form:
+        return json_answer({"investigations": [form_of(one.found) | {"state": one.state or None} for one in found]})
+    return show(
+        request, "investigations", title="What committees look into", nav="scrutiny", trail=[SCRUTINY], found=found,
+        open=sum(one.state == "open" for one in found),
+    )  # fmt: skip
 
 
 def investigation(request: HttpRequest, name: str, form: str = "") -> HttpResponse:
@@ -26,9 +44,9 @@ def investigation(request: HttpRequest, name: str, form: str = "") -> HttpRespon
         return json_answer(form_of(found))
     led_to = [one for one in ledger.reports if one.investigation == name]
     return show(
-        request, "investigation", title=found.title, nav="scrutiny", trail=[TRAIL], found=found,
+        request, "investigation", title=found.title, nav="scrutiny", trail=TRAIL, found=found,
         committee=name_of(ledger, found.committee), occasions=[occasion_of(site, ledger, one) for one in once(found.activities)],
-        led_to=[Link(one.title, f"/recommendations/{one.id}") for one in led_to], years=year_words(found.years),
+        led_to=[Link(one.title, f"/recommendations/{one.id}") for one in led_to], years=words.years(found.years),
         document=wording.document(site.release.catalogue, found.source) if found.source else "",
     )  # fmt: skip
 
@@ -39,8 +57,9 @@ def annual_report(request: HttpRequest, committee: str, year: str, form: str = "
     if form:
         return json_answer(found.as_json())
     return show(
-        request, "annual_report", title=f"{found.name}: the work of {year_words(year)}", nav="scrutiny", trail=[TRAIL], year=found,
-        keep=f": the work of {year_words(year)}",
+        request, "annual_report", title=f"{found.name}: the work of {words.years(year)}", nav="scrutiny", year=found,
+        trail=[SCRUTINY, Link("Committees", "/committees"), Link(found.name, f"/committees/{committee}")],
+        keep=f": the work of {words.years(year)}",
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from peelian.public.pages import show, site_of
 from peelian.public.selectors.account import account_of, accounts
 from peelian.public.selectors.editions import EditionPage, PlanEntry
 from peelian.public.selectors.full import Whole
+from peelian.public.selectors.reports import about_plan
 from peelian.public.site import Site
 from peelian.ui.components import Link
 
@@ -48,6 +49,7 @@ def plan(request: HttpRequest, plan_id: str, number: int | None = None) -> HttpR
     document = held.plan.document
     return show(
         request, "other_plan", title=title, nav="plan", trail=trail, account=held, plan=held.plan, entry=entry, shown=shown,
+        asked=about_plan(site, plan_id),
         editions=list(reversed(editions)), whole=Whole(held), newest=shown is editions[-1], years=entry.years,
         plan_document=wording.document(site.release.catalogue, document) if document else "",
     )  # fmt: skip

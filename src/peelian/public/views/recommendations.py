@@ -20,7 +20,8 @@ from peelian.scrutiny.ledger.records import Report
 from peelian.scrutiny.ledger.shelf import Ledger
 from peelian.ui.components import Link
 
-TRAIL = Link("Recommendations", "/recommendations")
+SCRUTINY = Link("Scrutiny", "/scrutiny")
+TRAIL = (SCRUTINY, Link("Recommendations", "/recommendations"))
 PAGE = 40
 """Recommendations on one page."""
 
@@ -33,7 +34,7 @@ def recommendations(request: HttpRequest, form: str = "") -> HttpResponse:
     if form == "atom":
         return _feed(request, ledger, "Recommendations", "/recommendations", choice.body)
     if form:
-        return _file(table(held), "recommendations") if form == "csv" else json_answer(whole(held, today()))
+        return csv_file(table(held), "recommendations") if form == "csv" else json_answer(whole(held, today()))
     entries = entries_of(site, ledger, held)
     page = paged(entries, request.GET.dict(), PAGE)
     shown = (
@@ -43,7 +44,8 @@ def recommendations(request: HttpRequest, form: str = "") -> HttpResponse:
     )
     bodies = bodies_asked(site, ledger)
     return show(
-        request, "recommendations", title="What was asked, and what came of it", nav="scrutiny", choice=choice, page=page,
+        request, "recommendations", title="What was asked, and what came of it", nav="scrutiny", trail=[SCRUTINY], choice=choice,
+        page=page,
         groups=_groups(site, ledger, page.items), tally=tally(held), overdue=sum(bool(one.overdue) for one in held),
         total=len(entries), bodies=bodies, states=STAGES.values(), query=request.GET.urlencode(),
         made_by=[(one, full_name(ledger, one)) for one in dict.fromkeys(report.body for report in ledger.reports)],
@@ -85,12 +87,12 @@ def report(request: HttpRequest, body: str, slug: str, form: str = "") -> HttpRe
         return _feed(request, ledger, found.title, f"/recommendations/{name}", report=name)
     if form:
         held = [one for one in ledger.lives(today()) if one.report.id == name]
-        return _file(table(held), slug) if form == "csv" else json_answer(whole_report(found, today()))
+        return csv_file(table(held), slug) if form == "csv" else json_answer(whole_report(found, today()))
     page = Printed(site, ledger, found)
     investigation = next((one for one in ledger.investigations if one.id == found.investigation), None)
     held = [one for one in ledger.lives(today()) if one.report.id == name]
     return show(
-        request, "report", title=found.title, nav="scrutiny", trail=[TRAIL], page=page, report=found, tally=tally(held),
+        request, "report", title=found.title, nav="scrutiny", trail=TRAIL, page=page, report=found, tally=tally(held),
         overdue=sum(bool(one.overdue) for one in held), investigation=investigation,
         plan=next((one.newest.plan for one in site.plans.volumes if one.id == found.plan), None),
         to=[Link(name_of(ledger, one), f"/bodies/{one}") for one in page.addressees], address=f"/recommendations/{name}",
@@ -106,7 +108,7 @@ def recommendation(request: HttpRequest, body: str, slug: str, number: str, form
         return json_answer(whole([side.life for side in entry.sides], today()))
     above = Printed(site, ledger, entry.report)
     return show(
-        request, "recommendation", title=entry.asked.title, nav="scrutiny", trail=[TRAIL, above.link], entry=entry, page=above,
+        request, "recommendation", title=entry.asked.title, nav="scrutiny", trail=[*TRAIL, above.link], entry=entry, page=above,
         address=f"/recommendations/{name}", neighbours=_neighbours(above, number),
     )  # fmt: skip
 
@@ -129,9 +131,9 @@ def body(request: HttpRequest, body: str, form: str = "") -> HttpResponse:
     if form == "atom":
         return _feed(request, page.ledger, page.name, f"/bodies/{body}", body)
     if form:
-        return _file(table(page.asked), body) if form == "csv" else json_answer(whole(page.asked, today()))
+        return csv_file(table(page.asked), body) if form == "csv" else json_answer(whole(page.asked, today()))
     return show(
-        request, "body", title=page.name, nav="scrutiny", trail=[TRAIL], page=page, address=f"/bodies/{body}",
+        request, "body", title=page.name, nav="scrutiny", trail=TRAIL, page=page, address=f"/bodies/{body}",
         groups=_groups(site, page.ledger, page.entries),
     )  # fmt: skip
 
@@ -145,7 +147,8 @@ def _feed(
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
-def _file(text: str, name: str) -> HttpResponse:
+def csv_file(text: str, name: str) -> HttpResponse:
+    """A table to keep."""
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

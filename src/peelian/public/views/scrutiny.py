@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from peelian.figures.house import today
 from peelian.public.pages import show, site_of
+from peelian.public.selectors.investigations import looked_into
 from peelian.public.selectors.recommendations import when_words
 from peelian.scrutiny.ledger.life import STAGES, Stage
 from peelian.scrutiny.ledger.shelf import shelf as ledger_out
@@ -49,7 +50,8 @@ def scrutiny(request: HttpRequest) -> HttpResponse:
         bodies=len({one.addressee for one in held}), tally=_tally(held), late=late[:SHOWN],
         more_late=max(len(late) - SHOWN, 0), late_count=len(late),
         reports=[(one, when_words(one)) for one in ledger.reports[:SHOWN]],
-        more_reports=len(ledger.reports) > SHOWN, ahead=[(one, words.day(one.on)) for one in ahead[:SHOWN]], diaries=diaries,
+        more_reports=len(ledger.reports) > SHOWN, looked=looked_into(site)[:3],
+        ahead=[(one, words.day(one.on)) for one in ahead[:SHOWN]], diaries=diaries,
         open_actions=sum(one.state == "open" for one in meetings.actions), to_do=_to_do(meetings),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from peelian.core.permissions import Permission as P
 from peelian.core.workflow import Step, Workflow, WrongStep
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
+from peelian.figures.periods import day_name
 from peelian.plans.entry import Bodies, mapping
 from peelian.plans.pack import read_bodies
 from peelian.plans.records import Body
@@ -142,7 +143,7 @@ def publish(report: ReportRecord, house: House, *, by: Actor, reason: str = "") 
     held, step = _step(rules.REPORT, ReportRecord, report, "report.publish", by, reason)
     found = lacks(read(held, house))
     if held.on and held.on > today():
-        found.append(f"It is dated {held.on}, which has not come yet.")
+        found.append(f"It is dated {day_name(held.on)}, which has not come yet.")
     if found:
         raise PeelianError(
             "not-ready", "This cannot be published yet: " + " ".join(found), "Add what is missing, then come back.",
@@ -281,7 +282,7 @@ def _held(model: type[Any], record: Any) -> Any:
 
 def _must_have_come(on: dt.date) -> None:
     if on > today():
-        raise PeelianError("not-yet", f"{on} has not come yet.", "Note it on the day, or later.")
+        raise PeelianError("not-yet", f"{day_name(on)} has not come yet.", "Note it on the day, or later.")
 
 
 def _only(fields: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from peelian.figures.periods import day_name
 from peelian.scrutiny.ledger.life import DUTIES, KINDS
 from peelian.scrutiny.ledger.records import Recommendation, Report
 
@@ -35,9 +36,9 @@ def _of_one(report: Report, one: Recommendation) -> list[str]:
     if not one.texts or not any(text.text for text in one.texts):
         found.append("it has no text.")
     if one.requested and report.on and one.requested <= report.on:
-        found.append(f"an answer is asked for by {one.requested}, which is not after the report.")
+        found.append(f"an answer is asked for by {day_name(one.requested)}, which is not after the report.")
     if one.deliver_by and report.on and one.deliver_by <= report.on:
-        found.append(f"it asks for something by {one.deliver_by}, which is not after the report.")
+        found.append(f"it asks for something by {day_name(one.deliver_by)}, which is not after the report.")
     if DUTIES[report.duty].body_sets and one.requested is None:
         found.append(f"the committee has to set the day of the answer ({DUTIES[report.duty].law}).")
     return found

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any, cast, get_args
 
 from peelian.figures.errors import PeelianError
+from peelian.figures.periods import day_name
 from peelian.plans.entry import Bodies, Entry, check_ids, known
 from peelian.scrutiny.ledger.life import KINDS, due_of, state_of
 from peelian.scrutiny.ledger.records import (
@@ -84,7 +85,7 @@ def _check_report(entry: Entry, report: Report) -> None:
             "Add those that are missing, or leave the count out.",
         )  # fmt: skip
     if report.on and report.month and report.month != f"{report.on:%Y-%m}":
-        entry.fail("month", f"{report.month} is not the month of {report.on}.", "Leave the month out.")
+        entry.fail("month", f"{report.month} is not the month of {day_name(report.on)}.", "Leave the month out.")
 
 
 def _recommendation(entry: Entry, report: str, duty: str, on: dt.date | None, bodies: Bodies) -> Recommendation:

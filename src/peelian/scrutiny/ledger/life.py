@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from peelian.figures.errors import PeelianError
+from peelian.figures.periods import day_name
 from peelian.plans.records import is_address
 from peelian.scrutiny.ledger.records import Answer, Evidence, LedgerStep, Recommendation, StepKind
 
@@ -166,9 +167,9 @@ MOVES: dict[str, Move] = {
         Move("claimed", "recommendation.claim", "Say what was done", (ANSWERED, CLAIMED, JUDGED), CLAIMED, "addressee",
              reason=True),
         Move("verdict", "recommendation.verdict", "Give the committee’s verdict", OPEN, JUDGED, "committee", reason=True),
-        Move("closed", "recommendation.close", "Close", (JUDGED,), CLOSED, "committee", reason=True),
-        Move("reopened", "recommendation.reopen", "Reopen", (CLOSED,), JUDGED, "committee", reason=True),
-        Move("withdrawn", "recommendation.withdraw", "Withdraw", OPEN, WITHDRAWN, "committee", reason=True),
+        Move("closed", "recommendation.close", "Close it", (JUDGED,), CLOSED, "committee", reason=True),
+        Move("reopened", "recommendation.reopen", "Take it up again", (CLOSED,), JUDGED, "committee", reason=True),
+        Move("withdrawn", "recommendation.withdraw", "Ask for it no more", OPEN, WITHDRAWN, "committee", reason=True),
         Move("linked", "recommendation.link", "Link to an earlier one", (*OPEN, *ENDED), "", "officer"),
     )
 }  # fmt: skip
@@ -239,11 +240,11 @@ def check(step: LedgerStep, asked: Recommendation, addressee: str, today: dt.dat
     earlier = [one for one in asked.steps if one.concerns(addressee)]
     state_after(state_of(earlier, addressee), step.kind)
     if step.on > today:
-        raise PeelianError("not-yet", f"{step.on} has not come yet.", "Say what was so on a day up to today.")
+        raise PeelianError("not-yet", f"{day_name(step.on)} has not come yet.", "Say what was so on a day up to today.")
     dated = [one for one in earlier if one.kind != "linked"]  # which is open in every state, and holds up nothing
     if dated and step.on < dated[-1].on:
         raise PeelianError(
-            "out-of-order", f"The last step is of {dated[-1].on}: {step.on} is before that.",
+            "out-of-order", f"The last step is of {day_name(dated[-1].on)}: {day_name(step.on)} is before that.",
             "What was said stays on record; say what is so since then.",
         )  # fmt: skip
     _CHECKS[step.kind](step, asked, earlier, duty)

@@ -96,18 +96,23 @@ class Life:
         """Whether nothing more is awaited: the committee closed or withdrew it."""
         return self.state.id in life.ENDED
 
+    @property
+    def answer_left(self) -> int | None:
+        """Days until the answer is due; negative once they are over. None where none is owed, or by no day."""
+        due = self.recommendation.due
+        return None if due is None or self.ended or self.last("answered") else (due - self.on).days
+
     @cached_property
     def overdue(self) -> tuple[Overdue, ...]:
         """What was due before the day and is not there: at most the answer and the delivery."""
         return tuple(one for one in (self._late_answer(), self._late_delivery()) if one)
 
     def _late_answer(self) -> Overdue | None:
-        due = self.recommendation.due
-        if self.ended or due is None or self.on <= due or self.last("answered"):
+        due, left = self.recommendation.due, self.answer_left
+        if due is None or left is None or left >= 0:
             return None
         why = self.last("late-reason")
-        by_law = self.recommendation.due_by == "law"
-        return Overdue("answer", due, (self.on - due).days, by_law, why.reason if why else "")
+        return Overdue("answer", due, -left, self.recommendation.due_by == "law", why.reason if why else "")
 
     def _late_delivery(self) -> Overdue | None:
         due = self.recommendation.deliver_by

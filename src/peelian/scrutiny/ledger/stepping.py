@@ -16,6 +16,7 @@ from peelian.core.permissions import Permission as P
 from peelian.core.workflow import WrongStep
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
+from peelian.figures.periods import day_name
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.actions import read
 from peelian.scrutiny.ledger.following import follow
@@ -206,5 +207,7 @@ def _concerned(asked: Recommendation, step: LedgerStep) -> list[str]:
 def _must_follow(report: Report, step: LedgerStep) -> None:
     if report.on and step.on < report.on:
         raise PeelianError(
-            "too-early", f"The report is of {report.on}: {step.on} is before that.", "Correct the day of this step."
+            "too-early",
+            f"The report is of {day_name(report.on)}: {day_name(step.on)} is before that.",
+            "Correct the day of this step.",
         )

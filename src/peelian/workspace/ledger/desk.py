@@ -17,7 +17,7 @@ from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.actions import read
 from peelian.scrutiny.ledger.checks import lacks, worth_knowing
 from peelian.scrutiny.ledger.life import KINDS, MOVES, STAGES, Move
-from peelian.scrutiny.ledger.models import InvestigationRecord, RecommendationRecord, ReportRecord
+from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
 from peelian.scrutiny.ledger.records import Recommendation, Report
 from peelian.scrutiny.ledger.rules import may
 from peelian.scrutiny.ledger.standing import Life, lives, whole_state
@@ -137,13 +137,16 @@ def late_words(held: Iterable[Life]) -> str:
 
 def reports_table(rows: Iterable[ReportRecord]) -> FigureTable:
     """The reports of one's committees."""
+    rows = list(rows)
+    several = len({one.organisation_id for one in rows}) > 1
     heads = tuple(map(Column, ("Report", "Kind", "Date", "State")))
     found = tuple(
         Row((
-            Cell(one.title, f"/office/recommendations/reports/{one.pk}", note=one.organisation.short), Cell(KINDS[one.kind].title),
+            Cell(one.title, f"/office/recommendations/reports/{one.pk}", note=one.organisation.short if several else ""),
+            Cell(KINDS[one.kind].title),
             Cell(
-                words.day(one.on) if one.on else one.month or one.years or "no date",
-                order=one.on.isoformat() if one.on else one.month,
+                words.when(one.on, one.month, one.years),
+                order=one.on.isoformat() if one.on else one.month or one.years.removeprefix("FY"),
             ),
             Cell("Being written" if one.state == "drafting" else "Published"),
         ))
@@ -159,29 +162,53 @@ def investigations_table(rows: Iterable[InvestigationRecord]) -> FigureTable:
     found = tuple(
         Row((
             Cell(one.title, f"/office/recommendations/investigations/{one.slug}"), Cell(states[one.state]),
-            Cell(words.day(one.opened) if one.opened else one.years or "", order=one.opened.isoformat() if one.opened else ""),
+            Cell(
+                words.when(one.opened, year=one.years) if one.opened or one.years else "",
+                order=one.opened.isoformat() if one.opened else one.years.removeprefix("FY"),
+            ),
         ))
         for one in rows
     )  # fmt: skip
     return FigureTable("investigations", "Investigations", heads, found, caption_hidden=True)
 
 
+def activities_of(held: InvestigationRecord, names: dict[str, str]) -> list[tuple[ActivityRecord, str, str]]:
+    """What was done for an investigation, when, and whom the committee met."""
+    return [
+        (one, words.when(one.on, one.month, one.years), ", ".join(names.get(body, body) for body in one.bodies))
+        for one in held.activities.all()
+    ]
+
+
 def asked_table(
     held: Iterable[Life], names: dict[str, str], pks: dict[str, int], answering: bool = False
 ) -> FigureTable:
     """What bodies were asked: each leads to its page for who answers (``answering``), else to that of the committee."""
-    heads = tuple(map(Column, ("Recommendation", "Asked of", "Where it stands", "Answer due", "Overdue")))
+    held = [one for one in held if one.recommendation.id in pks]
+    several = not answering or len({one.addressee for one in held}) > 1
+    heads = tuple(
+        map(Column, ("Recommendation", *(["Asked of"] if several else []), "Where it stands", "Answer due", "Overdue"))
+    )
     rows = [
         Row((
             Cell(f"{one.recommendation.number}. {one.recommendation.title}", _page_of(one, pks, answering), note=one.report.title),
-            Cell(names.get(one.addressee, one.addressee)),
-            Cell(one.state.title, note=one.state.waits_for and f"waits for {one.state.waits_for}"),
-            Cell(due_words(one.recommendation), order=one.recommendation.due.isoformat() if one.recommendation.due else ""),
+            *([Cell(names.get(one.addressee, one.addressee))] if several else []),
+            Cell(one.state.title, note=_waits(one, answering)),
+            Cell(
+                due_words(one.recommendation), order=one.recommendation.due.isoformat() if one.recommendation.due else "",
+                note=words.days_left(one.answer_left) if one.answer_left is not None and one.answer_left >= 0 else "",
+            ),
             Cell(late_words([one]), order=max((late.days for late in one.overdue), default=0)),
         ))
-        for one in held if one.recommendation.id in pks
+        for one in held
     ]  # fmt: skip
     return FigureTable("asked", "What was asked", heads, tuple(rows), caption_hidden=True, sortable=True)
+
+
+def _waits(one: Life, answering: bool) -> str:
+    """For whom it waits, where that is not the side that reads."""
+    theirs = one.state.who == ("addressee" if answering else "committee")
+    return f"waits for {one.state.waits_for}" if one.state.waits_for and not theirs else ""
 
 
 def _page_of(one: Life, pks: dict[str, int], answering: bool) -> str:
@@ -194,6 +221,11 @@ def due_words(asked: Recommendation) -> str:
     if asked.due is None:
         return "no day"
     return f"{words.day(asked.due)}, {'by law' if asked.due_by == 'law' else 'asked for'}"
+
+
+def _due_in_full(one: Life) -> str:
+    left = "" if one.answer_left is None else f": {words.days_left(one.answer_left)}"
+    return f"{due_words(one.recommendation)}{left}"
 
 
 def steps_open(held: Iterable[Life], by: Actor, owner: str, side: str) -> list[Move]:
@@ -212,7 +244,7 @@ def facts_of(one: Life, names: dict[str, str]) -> list[tuple[str, str]]:
     duty = life.DUTIES[one.report.duty]
     return [
         ("Asked of", names.get(one.addressee, one.addressee)), ("Where it stands", STAGES[one.state.id].title),
-        ("Answer due", f"{due_words(one.recommendation)}. {duty.means}"),
+        ("Answer due", _due_in_full(one)), ("Why", duty.means),
         ("It answered", one.answer.title if one.answer else "nothing on record"),
         ("It says it did", one.claim.title if one.claim else "nothing on record"),
         ("The committee finds", one.verdict.title if one.verdict else "no verdict yet"),

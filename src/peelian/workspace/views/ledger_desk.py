@@ -6,11 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from peelian.core.access import needs
+from peelian.core.access import needs, signed_in
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import tellings
@@ -24,6 +25,7 @@ from peelian.workspace.history import told_event
 from peelian.workspace.ledger.desk import (
     HOME,
     ReportDesk,
+    activities_of,
     asked_table,
     bodies_among,
     investigations_table,
@@ -59,11 +61,18 @@ def investigation_of(request: HttpRequest, slug: str, permission: P = P.SEE_PAPE
     return get_object_or_404(rows.select_related("organisation"), pk=slug)
 
 
-@needs(P.SEE_PAPERS)
+@signed_in
 def ledger(request: HttpRequest) -> HttpResponse:
-    """Verdicts that are awaited, the reports and the investigations of one's committees."""
+    """Verdicts that are awaited, the reports and the investigations of one's committees.
+
+    Who answers committees and reads no committee's papers is led to what their own body was asked.
+    """
     person, found = person_of(request), house()
     mine = person.where(P.SEE_PAPERS)
+    if not mine and person.may(P.ANSWER_COMMITTEE):
+        return redirect("answers")
+    if not mine:
+        raise PermissionDenied("You see no committee’s papers, and answer no committee.")
     due = waiting(ledger_of(found), mine, "committee")
     pks = {
         one.name: one.pk
@@ -265,7 +274,8 @@ def investigation(request: HttpRequest, slug: str) -> HttpResponse:
     by = who(request)
     steps = {"drafting": [("open", "Open it")], "open": [("close", "Close it")]}.get(held.state, [])
     return render(request, "workspace/ledger/investigation.html", NAV | {
-        "held": held, "title": held.title, "trail": [HOME], "activities": held.activities.all(), "reports": held.reports.all(),
+        "held": held, "title": held.title, "trail": [HOME],
+        "activities": activities_of(held, short_names(house())), "reports": held.reports.all(),
         "writes": held.state != "closed" and by.may(P.WRITE_PAPERS, held.owner),
         "steps": steps if by.may(P.SPEAK_FOR_COMMITTEE, held.owner) else [],
     })  # fmt: skip

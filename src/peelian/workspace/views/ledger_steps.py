@@ -38,6 +38,15 @@ from peelian.workspace.ledger.forms import EVIDENCE_REFUSALS, STEP_FIELDS, LinkF
 from peelian.workspace.views.desk import house
 
 NAV = {"nav": "/office/recommendations"}
+SAY = {
+    "withdrawn": "The recommendation is withdrawn: the body no longer has to answer or deliver it. Its words, everything that "
+    "happened and your reason stay public. Nobody can take this back; the committee would have to recommend it anew.",
+    "closed": "It is followed no further and no longer counts as overdue. Both verdicts and your reason stay public. It can be "
+    "taken up again.",
+    "reopened": "It is followed again, and can be overdue again, from where it stood before it was closed. The last verdict "
+    "stands until the committee gives another.",
+}  # fmt: skip
+"""What a step of the committee that ends or begins something anew brings with it."""
 ANSWERING = {"nav": "/office/recommendations/answers"}
 
 
@@ -176,7 +185,8 @@ def _step(
     return render(request, "workspace/ledger/form.html", (ANSWERING if answering else NAV) | {
         "form": form, "title": MOVES[kind].title, "where": title, "button": MOVES[kind].title, "asked": asked, "back": home,
         "closed": "" if is_open else f"It is {held[0].state.title.lower()}: this step is not open.",
-        "say": "It is published at once and stays on record: what mends it is a further step.",
+        "say": SAY.get(kind, "It is published at once and stays on record: what mends it is a further step."),
+        "leave": "Back without saying anything",
         "trail": [ANSWERS if answering else HOME, Link(title, home)],
     })  # fmt: skip
 

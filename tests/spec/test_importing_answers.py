@@ -94,8 +94,9 @@ def test_answers_are_held_word_for_word(pair: str, responses: dict[str, Imported
         for one in responses[pair].proposals
         if one.text and digest(one.text) != truth[str(one.reference)]["digest"]
     ]
-    # a footnote in the text's size, and a footnote's number that is not raised, are read as part of their answers
-    assert wrong == {"behaviour-change": ["8.31"], "space-economy": ["48"]}[pair]
+    assert (
+        wrong == []
+    )  # footnotes and the numbers that point at them are no part of an answer, however they are printed
 
 
 @pytest.mark.parametrize("pair", PAIRS)

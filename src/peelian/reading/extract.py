@@ -87,10 +87,19 @@ def _page(document: Any, number: int) -> tuple[list[dict[str, Any]], float]:
 
 def _page_lines(text: Any, page: int) -> Iterator[dict[str, Any]]:
     """Lines as PDFium divides them: text, and where and how large its first letter is."""
+    rows = list(_rows(text))
+    notes = frozenset(_note_of("".join(letters), looks, rows) for letters, _, looks in rows) - {""}
+    for number, (letters, start, looks) in enumerate(rows, start=1):
+        _drop_footmarks(text, letters, start, looks, notes)
+        yield {"page": page, "number": number, "text": "".join(letters).strip(), **looks}
+
+
+def _rows(text: Any) -> Iterator[tuple[list[str], int, dict[str, Any]]]:
+    """The letters of each line that says something, at which letter of the page it starts, and its looks."""
     from pypdfium2 import raw
 
     characters = [raw.FPDFText_GetUnicode(text.raw, at) for at in range(text.count_chars())]
-    start = number = 0
+    start = 0
     for at in range(len(characters) + 1):
         if at < len(characters) and characters[at] not in (0x0A, 0x0D, *_HYPHENS):
             continue
@@ -100,11 +109,15 @@ def _page_lines(text: Any, page: int) -> Iterator[dict[str, Any]]:
         first = start + len(line) - len(line.lstrip())
         last = first + len(line.strip()) - 1
         if line.strip():
-            number += 1
-            looks = _looks(text, first, last)
-            _drop_footmarks(text, letters, start, looks)
-            yield {"page": page, "number": number, "text": "".join(letters).strip(), **looks}
+            yield letters, start, _looks(text, first, last)
         start = at + 1
+
+
+def _note_of(line: str, looks: dict[str, Any], rows: list[tuple[list[str], int, dict[str, Any]]]) -> str:
+    """The number with which a footnote begins, or that stands alone before one: in smaller letters than most of the page."""
+    number = line.split(maxsplit=1)[0] if line.split() else ""
+    largest = max((row[2]["size"] for row in rows), default=0.0)
+    return number if number.isdigit() and len(number) < 4 and looks["size"] < 0.85 * largest else ""
 
 
 _HYPHENS = (0x02, 0xFFFE)
@@ -133,20 +146,28 @@ def _mark_drawn_bullets(page: Any, lines: list[dict[str, Any]]) -> None:
         )
 
 
-def _drop_footmarks(text: Any, letters: list[str], start: int, looks: dict[str, Any]) -> None:
-    """Take out small raised numbers that point at a footnote; an exponent, as in km2, stays. Changes the list."""
-    word = ""
-    for at, letter in enumerate(letters):
-        if (
-            letter.isdigit()
-            and word
-            and word not in _UNITS
-            and not word[-1].isdigit()
-            and _is_raised(text, start + at, looks)
-        ):
-            letters[at] = ""
-            continue
-        word = "" if letter.isspace() else word + letter
+def _drop_footmarks(text: Any, letters: list[str], start: int, looks: dict[str, Any], notes: frozenset[str]) -> None:
+    """Take out small raised numbers that point at a footnote; an exponent, as in km2, stays. Changes the list.
+
+    Behind a digit, as in a year, a raised number is one where the page has a footnote of that number (``notes``).
+    """
+    word, at = "", 0
+    while at < len(letters):
+        mark = _mark_at(text, letters, start, at, looks) if word and word not in _UNITS else ""
+        if mark and (not word[-1].isdigit() or mark in notes):
+            letters[at : at + len(mark)] = [""] * len(mark)
+        else:
+            mark = ""
+            word = "" if letters[at].isspace() else word + letters[at]
+        at += len(mark) or 1
+
+
+def _mark_at(text: Any, letters: list[str], start: int, at: int, looks: dict[str, Any]) -> str:
+    """The raised digits that begin here; empty where none does."""
+    end = at
+    while end < len(letters) and letters[end].isdigit() and _is_raised(text, start + end, looks):
+        end += 1
+    return "".join(letters[at:end])
 
 
 _UNITS = ("m", "km", "cm", "mm")

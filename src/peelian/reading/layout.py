@@ -33,12 +33,15 @@ _APART = 2.0
 _LEVEL, _BEFORE = 0.6, 6
 """A bullet is that level with its line, and that far before it, in sizes of the letter."""
 _DIGITS = re.compile(r"\d{1,6}")
+_LONE_NUMBER = re.compile(r"^\d{1,3}$")
+_RAISED = 0.85
+"""A raised number is so much smaller than the line it stands before, or less."""
 _FOOTNOTE = re.compile(r"^\d{1,3}\s+\S")
 
 
 def lines_of_pages(told: list[dict[str, Any]], pages: list[dict[str, Any]]) -> tuple[list[Line], list[str]]:
     """Lines from what ``extract.py`` says of each, and notes for a person."""
-    told = _from_the_top(list(_with_their_marks(told)))
+    told = _from_the_top(list(_with_their_marks(list(_with_their_numbers(told)))))
     running = _running(told, pages)
     kept = [line for at, line in enumerate(told) if at not in running]
     if not kept:
@@ -75,6 +78,35 @@ def _pieces(page: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         piece.append(line)
     if piece:
         yield piece
+
+
+def _with_their_numbers(told: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A footnote whose raised number the file holds on a line of its own has it before its words again: no page number then."""
+    body = _body_size(told) if told else 0.0
+    number: dict[str, Any] | None = None
+    for line in told:
+        if number and line["size"] <= body * _SMALLER and _is_numbered_by(number, line):
+            yield {**line, "text": f"{number['text']} {line['text']}", "x": number["x"], "number": number["number"]}
+            number = None
+            continue
+        if number:
+            yield number
+        number = line if _LONE_NUMBER.match(line["text"]) else None
+        if number is None:
+            yield line
+    if number:
+        yield number
+
+
+def _is_numbered_by(number: dict[str, Any], line: dict[str, Any]) -> bool:
+    """Whether a small number stands raised and straight before a line."""
+    size = max(line["size"], 6)
+    return bool(
+        number["page"] == line["page"]
+        and number["size"] < _RAISED * line["size"]
+        and 0 < number["y"] - line["y"] < size
+        and -0.5 * size < line["x"] - number["right"] < 2 * size
+    )
 
 
 def _with_their_marks(told: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

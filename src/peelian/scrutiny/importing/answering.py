@@ -27,7 +27,8 @@ QUOTE_HEAD = any_of(r"\b(?:recommendation|conclusion)s?\b")
 _WHO = (
     r"(?:we|i|the (?:uk |welsh |scottish |australian |current |previous )?(?:government|mayor|deputy mayor|council|department"
     r"|met|mps|cabinet|secretary of state|executive|ministry|agency|cabinet secretary|home office|commissioner|board"
-    r"|cabinet member|force|constabulary|pcc|authority|college|service)(?: (?:of|for) (?-i:[A-Z]\w+)(?: and (?-i:[A-Z]\w+))?)?|government|mopac"
+    r"|cabinet member|force|constabulary|pcc|authority|college|service)"
+    r"(?: (?:of|for) (?-i:[A-Z]\w+)(?: and (?-i:[A-Z]\w+))?)?|government|mopac"
     r"|(?-i:(?:[Tt]he )?[A-Z]{2,8})|(?-i:[A-Z][a-z]+ (?:Police|Council|Constabulary))|ministers|hmg)"
 )
 _HOW = r"(?:\s+(?:also|fully|strongly|therefore|wholly|generally|entirely|readily|\w+ly))*"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import time
 import tracemalloc
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -424,6 +426,54 @@ def test_a_host_cannot_send_us_to_a_file() -> None:
 
     with host.listening(host.Host({"GetCommittees": away})) as site, pytest.raises(PeelianError, match="was not read"):
         fetch(f"{site.address}/mgWebService.asmx/GetCommittees")
+
+
+def sends_to(address: str) -> Callable[[BaseHTTPRequestHandler], None]:
+    """A host that answers with another address."""
+
+    def away(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(302)
+        handler.send_header("Location", address)
+        handler.end_headers()
+
+    return away
+
+
+@pytest.mark.parametrize("name", ["localhost", "LOCALHOST.", "2130706433", "0x7f.1"])
+def test_a_host_cannot_send_us_into_a_network_that_is_not_public(name: str) -> None:
+    with host.listening(host.usual()) as inside:
+        port = inside.address.rsplit(":", 1)[1]
+        hidden = f"http://{name}:{port}/mgWebService.asmx/GetCommittees"
+        with (
+            host.listening(host.Host({"GetCommittees": sends_to(hidden)})) as site,
+            pytest.raises(PeelianError) as refused,
+        ):
+            fetch(f"{site.address}/mgWebService.asmx/GetCommittees")
+    assert inside.asked == []
+    assert "no public address" in refused.value.message or "cannot be reached" in refused.value.message
+
+
+def test_a_host_may_send_us_to_another_page_of_its_own() -> None:
+    with host.listening(host.usual()) as site:
+        whole = f"{site.address}/mgWebService.asmx/GetCommittees"
+        with host.listening(host.Host({"GetMeetings": sends_to(whole)})) as other:
+            assert b"committee" in fetch(f"{other.address}/mgWebService.asmx/GetMeetings")
+
+
+def test_a_host_that_sends_its_headers_letter_by_letter_is_left_at_the_hour() -> None:
+    def trickles(handler: BaseHTTPRequestHandler) -> None:
+        for letter in b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 4000:
+            handler.wfile.write(bytes((letter,)))
+            handler.wfile.flush()
+            time.sleep(0.02)
+
+    began = time.monotonic()
+    with (
+        host.listening(host.Host({"GetCommittees": trickles})) as site,
+        pytest.raises(PeelianError, match="not whole after"),
+    ):
+        fetch(f"{site.address}/mgWebService.asmx/GetCommittees", timeout=5, whole=0.5)
+    assert time.monotonic() - began < 4
 
 
 def test_an_address_is_taken_as_a_person_has_it() -> None:

@@ -13,6 +13,7 @@ from peelian.reading.lines import Line, Look
 _ENDS = re.compile(r"[.?!:;…][\"'”’)\]]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
+_LONGEST_WORD = 80
 _REACH = 12
 """So many blocks (a box, a quotation, notes) may stand between the two parts of a sentence."""
 _MOST_PARTS = 40
@@ -167,7 +168,7 @@ def _joint(text: str, following: str, known: frozenset[str]) -> str:
     """
     if text.endswith("\u00ad"):
         text = f"{text[:-1]}-"
-    broken = _BROKEN_WORD.search(text)
+    broken = _BROKEN_WORD.search(text[-_LONGEST_WORD:])  # the text grows line by line: only its end is looked at
     following_word = _WORD.match(following)
     if not broken or not following_word:
         return f"{text} "

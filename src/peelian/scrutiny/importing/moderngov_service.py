@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import ipaddress
+import socket
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from peelian import __version__
@@ -52,22 +57,27 @@ def service_address(text: str) -> str:
 
 
 def fetch(address: str, timeout: float = TIMEOUT, whole: float = WHOLE) -> bytes:
-    """What an address answers. Raises PeelianError for a host that refuses, fails, is not there, is slow, or never ends."""
+    """What an address answers. Raises PeelianError for a host that refuses, fails, is not there, is slow, or never ends.
+
+    A host may send us on over the web and to nothing that is not public: a name that a person wrote may be inside a network, one
+    that a stranger's answer names may not.
+    """
     asked = urllib.request.Request(address, headers={"User-Agent": NAME, "Accept": "text/xml, application/xml"})
     until = time.monotonic() + whole
+    late = _wrong(
+        address, f"its answer was not whole after {whole:.0f} seconds", "Try again later, or ask for fewer days."
+    )
     try:
-        with _opener().open(asked, timeout=timeout) as answer:
+        with _opener(until).open(asked, timeout=timeout) as answer:
             found = bytearray()
             while chunk := answer.read1(_CHUNK):  # what has come, so that the clock is looked at
                 found += chunk
                 if len(found) > MOST_BYTES:
                     raise _wrong(address, "it sends more than can be read", "Ask for fewer days.")
                 if time.monotonic() > until:
-                    raise _wrong(
-                        address,
-                        f"its answer was not whole after {whole:.0f} seconds",
-                        "Try again later, or ask for fewer days.",
-                    )
+                    raise late
+            if time.monotonic() > until:  # the clock ended it, not the host
+                raise late
             return bytes(found)
     except urllib.error.HTTPError as error:
         error.close()
@@ -75,6 +85,8 @@ def fetch(address: str, timeout: float = TIMEOUT, whole: float = WHOLE) -> bytes
     except TimeoutError as error:
         raise _wrong(address, f"it said nothing for {timeout:.0f} seconds", "Try again later.") from error
     except (urllib.error.URLError, HTTPException, OSError, ValueError) as error:
+        if time.monotonic() > until:
+            raise late from error
         reason = getattr(error, "reason", error)
         if isinstance(reason, TimeoutError):
             raise _wrong(address, f"it said nothing for {timeout:.0f} seconds", "Try again later.") from error
@@ -83,20 +95,79 @@ def fetch(address: str, timeout: float = TIMEOUT, whole: float = WHOLE) -> bytes
         ) from error
 
 
+class _SentAway(OSError):
+    """A host sends us where a stranger may not send us."""
+
+
 class _StaysOnTheWeb(urllib.request.HTTPRedirectHandler):
-    """Follows a host to another address of the web and to nothing else."""
+    """Follows a host to another address of the web and to nothing else, and never back from TLS to plain HTTP."""
 
     def redirect_request(self, req: urllib.request.Request, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
-        if urlsplit(newurl).scheme not in ("http", "https"):
+        scheme = urlsplit(newurl).scheme
+        if scheme not in ("http", "https") or (req.type == "https" and scheme == "http"):
             return None
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _opener() -> urllib.request.OpenerDirector:
+@dataclass
+class _Road:
+    """The way to an answer: when it ends, and whether it may only lead to public addresses."""
+
+    until: float
+    public: bool = False
+
+    def connections(self, plain: type[HTTPConnection], asked: urllib.request.Request) -> type[HTTPConnection]:
+        """Connections that end at the hour, however slowly a host speaks, and go to public addresses where a stranger sent us.
+
+        Behind a proxy the proxy decides what it reaches.
+        """
+        sent = asked.unverifiable and urlsplit(asked.full_url).hostname != asked.origin_req_host
+        road, guarded = self, (sent or self.public) and not asked.has_proxy()
+
+        class Connection(plain):  # type: ignore[misc, valid-type]
+            def connect(self) -> None:
+                super().connect()
+                peer = ipaddress.ip_address(self.sock.getpeername()[0].partition("%")[0])
+                public = (getattr(peer, "ipv4_mapped", None) or peer).is_global
+                if guarded and not public:  # before anything is asked of it
+                    self.close()
+                    raise _SentAway(f"it sends us on to {self.host}, which is no public address")
+                road.public = road.public or public
+                clock = threading.Timer(max(road.until - time.monotonic(), 0.01), _hang_up, [self.sock])
+                clock.daemon = True
+                clock.start()
+
+        return Connection
+
+
+def _hang_up(sock: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
+
+
+class _Plain(urllib.request.HTTPHandler):
+    def __init__(self, road: _Road) -> None:
+        super().__init__()
+        self.road = road
+
+    def http_open(self, req: urllib.request.Request) -> Any:
+        return self.do_open(self.road.connections(HTTPConnection, req), req)
+
+
+class _Secure(urllib.request.HTTPSHandler):
+    def __init__(self, road: _Road) -> None:
+        super().__init__()
+        self.road = road
+
+    def https_open(self, req: urllib.request.Request) -> Any:
+        return self.do_open(self.road.connections(HTTPSConnection, req), req)
+
+
+def _opener(until: float) -> urllib.request.OpenerDirector:
     """Of the web alone: no files, no FTP."""
-    opener = urllib.request.OpenerDirector()
+    opener, road = urllib.request.OpenerDirector(), _Road(until)
     for handler in (
-        urllib.request.ProxyHandler(), urllib.request.HTTPHandler(), urllib.request.HTTPSHandler(), _StaysOnTheWeb(),
+        urllib.request.ProxyHandler(), _Plain(road), _Secure(road), _StaysOnTheWeb(),
         urllib.request.HTTPDefaultErrorHandler(), urllib.request.HTTPErrorProcessor(), urllib.request.UnknownHandler(),
     ):  # fmt: skip
         opener.add_handler(handler)

@@ -185,6 +185,8 @@ class DecisionPage:
             )
         )
         found.append(self._published())
+        if self.deadline and self.punctual.due:
+            found.append(Fact("To be public by", words.day(self.punctual.due), href=self.deadline))
         found.append(Fact("Amount", self.amount, note=held.no_money))
         if held.fund:
             found.append(Fact("Fund", held.fund))
@@ -201,14 +203,11 @@ class DecisionPage:
         if self.draft and self.first.decision.signed_on is None:
             return Fact("Published", "not yet")
         if not self.known_out and not self.draft:
-            due = self.punctual.due
-            said = f"it was due {words.day(due)}" if due else ""
-            return Fact("Published", "the day is not known here", href=self.deadline, note=said)
+            return Fact("Published", "the day is not known here")
         out = day_of(self.first.out_at)
         return Fact(
             "Published",
             words.day(out) if out else "not yet",
-            href=self.deadline,
             note=with_days(self.punctual.sentence),
         )
 

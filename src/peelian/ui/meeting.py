@@ -13,6 +13,7 @@ from peelian.core.clocks.dates import in_full
 from peelian.core.clocks.deadlines import Deadline
 from peelian.decisions.shelf import Part
 from peelian.figures.house import LONDON
+from peelian.figures.periods import Period
 from peelian.scrutiny.meetings.records import ActionPoint, Attendance, Committee, Item, Meeting, Paper, Vote
 from peelian.scrutiny.meetings.rules import (
     FORMAL,
@@ -195,7 +196,7 @@ class PaperLine:
         """The quarterly report that it is."""
         if not self.paper.quarter:
             return None
-        return Link(f"the quarterly report {self.paper.quarter.partition(':')[2]}", "")
+        return Link(f"the quarterly report of {Period.parse(self.paper.quarter.partition(':')[2]).label()}", "")
 
 
 @dataclass(frozen=True)

@@ -317,6 +317,17 @@ def accounts(site: Site) -> Iterator[PlanAccount]:
     yield from (account_of(site, volume.id) for volume in site.plans.volumes if volume is not site.volume)
 
 
+def linked(site: Site, item: str, first: str = "") -> Link | None:
+    """A measure or an item of a plan by its kind and name, ``first`` in the plan that is named; None where no plan has it."""
+    kind, _, name = item.partition(":")
+    if kind == "measure":
+        measure = site.release.catalogue.measures.get(name)
+        return Link(measure.title, f"/measures/{name}") if measure else None
+    known = {one.id for one in site.plans.volumes}
+    held = [account_of(site, first)] if first in known else accounts(site)
+    return next((one.link(kind, name) for one in held if find(one.plan, kind, name)), None)
+
+
 def how_many(count: int, one: str, many: str) -> str:
     """``no promises``, ``1 promise``, ``44 promises``."""
     return f"no {many}" if not count else f"{number(count)} {one if count == 1 else many}"

@@ -140,13 +140,14 @@ class CommitteePage:
             cells = [Cell(one.name, note="" if one.votes else "no vote"), Cell(ROLES[one.role])]
             if whence:
                 cells.append(Cell(one.party or one.body or "not said"))
-            cells.append(Cell(_came(came.get(one.name)), order=came.get(one.name, (0,))[0]))
+            if came:
+                cells.append(Cell(_came(came.get(one.name)), order=came.get(one.name, (0,))[0]))
             rows.append(Row(tuple(cells)))
         columns = [
             Column("Name"),
             Column("Role"),
             *([Column("Party")] if whence else []),
-            Column("Meetings attended", numeric=True),
+            *([Column("Meetings attended", numeric=True)] if came else []),
         ]
         return FigureTable("members", "Members", tuple(columns), tuple(rows), caption_hidden=True)
 

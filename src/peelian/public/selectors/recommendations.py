@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from peelian.figures.house import today
+from peelian.figures.periods import month_name, parse_month
 from peelian.plans.queries import find
 from peelian.plans.records import is_address
 from peelian.public import wording
-from peelian.public.selectors.account import account_of, accounts, how_many
+from peelian.public.selectors.account import how_many, linked
 from peelian.public.site import Site
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.exporting import what
@@ -347,20 +348,7 @@ class Entry:
     @cached_property
     def touches(self) -> list[Link]:
         """The plan's items and measures that it is about."""
-        return [link for item in self.asked.touches if (link := self._touched(item))]
-
-    def _touched(self, item: str) -> Link | None:
-        kind, _, name = item.partition(":")
-        if kind == "measure":
-            measure = self.site.release.catalogue.measures.get(name)
-            return Link(measure.title, f"/measures/{name}") if measure else None
-        held = (
-            [account_of(self.site, self.report.plan)] if self.report.plan in _plans(self.site) else accounts(self.site)
-        )
-        for one in held:
-            if find(one.plan, kind, name):
-                return one.link(kind, name)
-        return None
+        return [link for item in self.asked.touches if (link := linked(self.site, item, self.report.plan))]
 
     @cached_property
     def before(self) -> list[Entry]:
@@ -381,10 +369,6 @@ class Entry:
         since = next((one.report.since[:4] for one in [*self.before, self, *self.again] if one.report.since), "")
         said = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}.get(times, f"{number(times)} times")
         return f"Asked {said}{f' since {since}' if since else ''}"
-
-
-def _plans(site: Site) -> set[str]:
-    return {one.id for one in site.plans.volumes}
 
 
 def entry_of(site: Site, ledger: Ledger, name: str) -> Entry:

@@ -12,6 +12,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.public import wording
 from peelian.public.pages import sealed_file, show
+from peelian.public.selectors.account import linked
 from peelian.public.selectors.committees import CommitteePage, committee_page, must_be_topic, topic_title
 from peelian.public.selectors.packs import files_of
 from peelian.public.site import opened
@@ -25,7 +26,6 @@ from peelian.ui.format import counted, day
 from peelian.ui.meeting import MeetingPage, lines, tally
 
 TRAIL = (Link("Scrutiny", "/scrutiny"), Link("Committees", "/committees"))
-TOUCHED = {"measure": "measures", "commitment": "commitments", "objective": "objectives"}
 
 
 def out() -> Shelf:
@@ -112,7 +112,8 @@ def meeting(request: HttpRequest, committee_id: str, slug: str) -> HttpResponse:
     at = [one.meeting.id for one in of].index(found.meeting.id)
     return show(
         request, "meeting", title=found.title, nav="scrutiny", keep=f", {day(found.meeting.on)}",
-        trail=[*TRAIL, Link(page.committee.title, page.href)], page=page, meeting=found, table=days_of(found.notice),
+        here=day(found.meeting.on), trail=[*TRAIL, Link(page.committee.title, page.href)],
+        page=page, meeting=found, table=days_of(found.notice),
         before=of[at - 1] if at else None, after=of[at + 1] if at + 1 < len(of) else None, description=found.say,
         source=_source(request, shown.source), packs=files_of(settings.PEELIAN_DATA, shown),
     )  # fmt: skip
@@ -142,12 +143,7 @@ def _source(request: HttpRequest, source: str) -> str:
 def _touched(request: HttpRequest, touches: tuple[str, ...]) -> list[Link]:
     """The plan's items and measures that an item is about."""
     site = opened(request)
-    titles = {one.id: one.title for one in site.release.catalogue} if site else {}
-    found = []
-    for kind, _, name in (one.partition(":") for one in touches):
-        if kind in TOUCHED:
-            found.append(Link(titles.get(name, name.replace("-", " ")), f"/{TOUCHED[kind]}/{name}"))
-    return found
+    return [link for one in touches if (link := linked(site, one))] if site else []
 
 
 def actions(request: HttpRequest, committee_id: str) -> HttpResponse:
@@ -161,7 +157,7 @@ def actions(request: HttpRequest, committee_id: str) -> HttpResponse:
         ("Dropped", [one for one in found if one.action.state == "dropped" and not held]),
     ]
     return show(
-        request, "committee_actions", title=f"{page.committee.title}: {title.lower()}", nav="scrutiny",
+        request, "committee_actions", title=f"{page.committee.title}: {title.lower()}", nav="scrutiny", here=title,
         trail=[*TRAIL, Link(page.committee.title, page.href)], page=page, heading=title, held=held,
         groups=[(name, own) for name, own in groups if own],
         say=f"{counted(len(found), 'action was', 'actions were')} open when this meeting began." if held else tally(found),
@@ -192,7 +188,7 @@ def here(request: HttpRequest, area_id: str) -> HttpResponse:
     pages = [CommitteePage(one, held, today(), calendar) for one in held.covering(area_id)]
     found = sorted((one for page in pages for one in page.meetings), key=lambda one: one.meeting.on, reverse=True)
     return show(
-        request, "meetings_about", title=f"{name}: committees and meetings", nav="scrutiny",
+        request, "meetings_about", title=f"{name}: committees and meetings", nav="scrutiny", here="Committees and meetings",
         trail=[Link("Places", "/areas"), Link(name, f"/areas/{area_id}")], found=[(one, []) for one in found],
         where=f"Committees that look at policing and crime in {name}.", feed=f"/areas/{area_id}/meetings.atom",
         ics=f"/areas/{area_id}/meetings.ics", following=pages,

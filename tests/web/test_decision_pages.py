@@ -68,7 +68,7 @@ class TestWithoutAnOffice:
         assert "Not required. Asked for only where money is or may be involved" in said
         assert "These do not agree" in said
         assert "The power names Caroline Pidgeon MBE AM, who is in the list of consultees" in said
-        assert "it was due 25 September 2020" in said
+        assert "To be public by 25 September 2020" in said
         assert "lines 3 to 110" in said
 
     def test_its_appendix_leads_to_the_annual_report_that_it_agreed(self, some: Visitor) -> None:

@@ -33,14 +33,14 @@ def show(
     description: str = "",
     status: int = 200,
     keep: str = "",
-    here: str = "",
+    crumb: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """A page. ``trail`` leads to it; the title, or what is shorter of it (``here``), ends the breadcrumbs.
+    """A page. ``trail`` leads to it; the title, or what is shorter of it (``crumb``), ends the breadcrumbs.
 
     A browser's tab cuts the title short, but never ``keep``, its end.
     """
-    breadcrumbs = [*trail, Link(here or title, "")] if trail else []
+    breadcrumbs = [*trail, Link(crumb or title, "")] if trail else []
     shown = {
         "title": title,
         "tab_title": fitted(title, keep),

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from peelian.figures.house import today
-from peelian.figures.periods import month_name, parse_month
-from peelian.plans.queries import find
 from peelian.plans.records import is_address
 from peelian.public import wording
 from peelian.public.selectors.account import how_many, linked

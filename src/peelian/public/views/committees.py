@@ -112,7 +112,7 @@ def meeting(request: HttpRequest, committee_id: str, slug: str) -> HttpResponse:
     at = [one.meeting.id for one in of].index(found.meeting.id)
     return show(
         request, "meeting", title=found.title, nav="scrutiny", keep=f", {day(found.meeting.on)}",
-        here=day(found.meeting.on), trail=[*TRAIL, Link(page.committee.title, page.href)],
+        crumb=day(found.meeting.on), trail=[*TRAIL, Link(page.committee.title, page.href)],
         page=page, meeting=found, table=days_of(found.notice),
         before=of[at - 1] if at else None, after=of[at + 1] if at + 1 < len(of) else None, description=found.say,
         source=_source(request, shown.source), packs=files_of(settings.PEELIAN_DATA, shown),
@@ -157,7 +157,7 @@ def actions(request: HttpRequest, committee_id: str) -> HttpResponse:
         ("Dropped", [one for one in found if one.action.state == "dropped" and not held]),
     ]
     return show(
-        request, "committee_actions", title=f"{page.committee.title}: {title.lower()}", nav="scrutiny", here=title,
+        request, "committee_actions", title=f"{page.committee.title}: {title.lower()}", nav="scrutiny", crumb=title,
         trail=[*TRAIL, Link(page.committee.title, page.href)], page=page, heading=title, held=held,
         groups=[(name, own) for name, own in groups if own],
         say=f"{counted(len(found), 'action was', 'actions were')} open when this meeting began." if held else tally(found),
@@ -188,7 +188,7 @@ def here(request: HttpRequest, area_id: str) -> HttpResponse:
     pages = [CommitteePage(one, held, today(), calendar) for one in held.covering(area_id)]
     found = sorted((one for page in pages for one in page.meetings), key=lambda one: one.meeting.on, reverse=True)
     return show(
-        request, "meetings_about", title=f"{name}: committees and meetings", nav="scrutiny", here="Committees and meetings",
+        request, "meetings_about", title=f"{name}: committees and meetings", nav="scrutiny", crumb="Committees and meetings",
         trail=[Link("Places", "/areas"), Link(name, f"/areas/{area_id}")], found=[(one, []) for one in found],
         where=f"Committees that look at policing and crime in {name}.", feed=f"/areas/{area_id}/meetings.atom",
         ics=f"/areas/{area_id}/meetings.ics", following=pages,

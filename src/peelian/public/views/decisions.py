@@ -97,7 +97,7 @@ def decision(request: HttpRequest, reference: str, form: str = "") -> HttpRespon
     met = meeting_address(shelf(site.house.root, site.house.pack), held.meeting)
     page = DecisionPage(filed, _calendar(site), today(), tuple(link for link in links if link), printed, met)
     return show(
-        request, "decision", title=f"{filed.reference}: {held.title}", nav="decisions", here=str(filed.reference),
+        request, "decision", title=f"{filed.reference}: {held.title}", nav="decisions", crumb=str(filed.reference),
         trail=[TRAIL], page=page, filed=filed,
         description=held.summary,
     )  # fmt: skip

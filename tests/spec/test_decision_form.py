@@ -74,6 +74,12 @@ def mda() -> Decision:
 # references
 
 
+def test_what_nobody_can_see_is_not_kept() -> None:
+    made = form(title="\u202eGrants\u200b for wards", fund="\u200b\u2060 ")
+    assert (made.title, made.fund) == ("Grants for wards", "")
+    assert form(title="नमस्ते 👩‍🚒").title == "नमस्ते 👩‍🚒", "joiners belong to letters"
+
+
 def test_a_reference_is_one_however_it_is_written() -> None:
     assert {reference(text) for text in ("PCD 188", "pcd-188", "PCD188", "PCD No. 188")} == {Reference("PCD", 0, 188)}
     assert reference("DMPCD 2016 16") == Reference("DMPCD", 2016, 16) == reference("DMPCD-2016-16")
@@ -155,6 +161,8 @@ def test_a_form_read_from_what_it_is_written_as_is_the_same() -> None:
         ({"grants": [{**FORM["grants"][0], "ends": "2026-01-01"}]}, "ends before it starts"),
         ({"grants": [{**FORM["grants"][0], "id": "a"}, {**FORM["grants"][0], "id": "a"}]}, "two grants are named a"),
         ({"grants": [{**FORM["grants"][0], "id": "a-1"}]}, "names no grant"),
+        ({"title": "\u200b"}, "title says nothing"),
+        ({"money": [{"amount": "5", "years": ["0000-01"]}]}, "no financial year"),
         ({"advice": [{"subject": "legal"}, {"subject": "legal"}]}, "stands twice"),
         (
             {"advice": [{"subject": "legal", "not_required": "x", "signature": {"post": "x"}}]},
@@ -200,6 +208,9 @@ def test_a_whole_form_with_every_signature_lacks_nothing() -> None:
         ({"delegation": None}, "It does not say which resolution or scheme gives the power to decide."),
         ({"delegation": {"source": "Scheme", "to": "x", "scope": "y", "limit": "100000"}},
          "It commits 120,000.00; the power goes up to 100,000.00."),
+        ({"delegation": {"source": "Scheme", "to": "x", "scope": "y", "day": "2026-11-27"}},
+         "The power is of 2026-11-27, a day that has not come."),
+        ({"summary": "\u200b \u2060"}, "There is no executive summary."),
         ({"plan_items": ["commitment:moon"]}, "The plan plan-2017-21 has no commitment moon."),
         ({"deferral": {"reason": "x"}}, "Publication is deferred, and it does not say until what date."),
         ({"deferral": {"until": "2027-01-01"}}, "Publication is deferred, and it does not say why."),
@@ -366,6 +377,13 @@ def test_a_key_decision_is_announced_twenty_eight_clear_days_before() -> None:
     late = key(replace(NOTICE, forward_plan=dt.date(2026, 10, 28)))
     assert [law for _, law in notice_lacks(late, UK)] == ["SI 2012/2089 reg 9 to 11"]
     assert [law for _, law in notice_lacks(key(None), UK)] == ["SI 2012/2089 reg 9"]
+
+
+@pytest.mark.parametrize("day", [dt.date(1, 1, 1), dt.date(9999, 12, 31)])
+def test_a_day_beyond_every_calendar_is_said_and_stops_no_page(day: dt.date) -> None:
+    [(said, law)] = notice_lacks(key(replace(NOTICE, decision_day=day)), UK)
+    assert said.startswith("The days of its notices cannot be counted: ")
+    assert law == "SI 2012/2089 reg 9"
 
 
 def test_general_exception_needs_five_clear_days_and_a_reason() -> None:

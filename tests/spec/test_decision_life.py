@@ -93,9 +93,15 @@ def test_a_number_of_paper_can_be_given_where_it_is_free(office: Office, house: 
         ("PCD 188", "is taken"),
         ("MDA 9", "no number of"),
         ("x", "no reference"),
+        ("PCD 0", "no reference"),
+        ("PCD 999999", "far beyond the last number that is known, 218"),
     ):
         with pytest.raises(PeelianError, match=says):
             actions.begin(mopac, "pcd", house, title="Again", number=number, by=by)
+    with pytest.raises(PeelianError, match="a year to come"):
+        actions.begin(mopac, "dmpcd", house, title="Next year's", number=f"DMPCD {today().year + 1} 1", by=by)
+    with pytest.raises(PeelianError, match="title says nothing"):
+        actions.begin(mopac, "pcd", house, title="\u200b", by=by)
     with pytest.raises(PeelianError, match="not decisions of"):
         actions.begin(mopac, "mda", house, title="Another body's", by=by)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from peelian.core.exempt.models import ExemptPart
 from peelian.decisions import actions
 from peelian.decisions.models import DecisionSignature, DecisionVersion
 from peelian.decisions.shelf import shelf
-from peelian.figures.house import House
+from peelian.figures.house import House, today
+from peelian.ui.format import day as in_words
 from peelian.workspace.boards import waiting, works_of
 from peelian.workspace.decisions.forms import WriteForm, shown
 from peelian.workspace.plans.fields import Among
@@ -272,13 +274,18 @@ def test_the_preview_is_what_becomes_public(dora: Desk, office: Office, held: De
 def test_a_deferral_is_shown_and_changed_by_who_takes_decisions(
     debbie: Desk, dora: Desk, office: Office, house: House
 ) -> None:
-    deferral = {"until": "2099-12-20", "reason": "The purchase is being negotiated."}
+    day, later = today() + dt.timedelta(days=100), today() + dt.timedelta(days=110)
+    deferral = {"until": day.isoformat(), "reason": "The purchase is being negotiated."}
     made = make.signed(office, house, make.begun(office, house, deferral=deferral))
-    assert "Signed, publication deferred until 20 December 2099" in words(dora.get(home(made)))
-    debbie.send(f"{home(made)}/step/defer", until="2099-12-30", reason="The seller needs more time.")
+    assert f"Signed, publication deferred until {in_words(day)}" in words(dora.get(home(made)))
+    debbie.send(f"{home(made)}/step/defer", until=later.isoformat(), reason="The seller needs more time.")
     stub = shelf(house.root, house.pack).stub(made.decision_id)
     assert stub is not None
-    assert str(stub.until) == "2099-12-30"
+    assert stub.until == later
+    far = (today() + dt.timedelta(days=400)).isoformat()
+    assert "at the latest" in debbie.send(
+        f"{home(made)}/step/defer", 200, until=far, reason="The seller needs more time."
+    )
     debbie.send(f"{home(made)}/step/end-deferral", reason="The purchase is done.")
     assert shelf(house.root, house.pack).find(made.decision_id) is not None
 

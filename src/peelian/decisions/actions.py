@@ -30,9 +30,12 @@ from peelian.decisions.queries import (
 )
 from peelian.decisions.references import Reference, Series, reference
 from peelian.decisions.rules import DECISION
+from peelian.decisions.texts import said
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 
+AHEAD = 5_000
+"""So far a number of paper may lie beyond the last that is known: a slip of the hand would leave no number for later ones."""
 SIGNED = ("advice", "officer", "director", "maker", "interests")
 """What of a form is said by signing alone."""
 
@@ -64,7 +67,9 @@ def begin(
         number=chosen.number,
         organisation=organisation,
     )
-    made = act.create(DecisionVersion, decision=record, number=1, form={"title": title, "kind": kind}, author=by.person)
+    made = act.create(
+        DecisionVersion, decision=record, number=1, form={"title": said(title), "kind": kind}, author=by.person
+    )
     act.about(made)
     return made
 
@@ -75,7 +80,16 @@ def _free(house: House, series: Series, number: str) -> Reference:
         raise PeelianError(
             "other-series", f"{chosen} is no number of {series.title}.", f"Write it like {_example(series)}."
         )
-    if chosen in taken(house.pack, series):
+    held = taken(house.pack, series)
+    if series.yearly and chosen.year > today().year:
+        raise PeelianError("year-to-come", f"{chosen} is of a year to come.", f"Write it like {_example(series)}.")
+    last = series.next(held, chosen.year).number - 1
+    if chosen.number > last + AHEAD:
+        raise PeelianError(
+            "far-ahead", f"{chosen} is far beyond the last number that is known, {last}.",
+            "Every later decision would be numbered after it: look whether it is right, and begin with a nearer one.",
+        )  # fmt: skip
+    if chosen in held:
         raise PeelianError("number-taken", f"{chosen} is taken.", "Leave the number empty to get the next one.")
     return chosen
 
@@ -133,7 +147,7 @@ def correct(record: DecisionRecord, *, by: Actor, reason: str = "") -> DecisionV
     decision is not out, or is being corrected.
     """
     by.must(P.WRITE_DECISION, record.owner)
-    if not reason.strip():
+    if not said(reason):
         raise PeelianError("no-reason", "A correction says what it corrects, and why.", "Both are published with it.")
     if opened := version_open(record):
         raise PeelianError("begun-already", f"{opened.label} is being written already.", "Go on with that one.")
@@ -144,7 +158,7 @@ def correct(record: DecisionRecord, *, by: Actor, reason: str = "") -> DecisionV
     last = newest_of(record)
     form = {key: value for key, value in _as_sealed(last).items() if key not in (*SIGNED, "reference", "deferral")}
     act, number = acting(), versions_of(record)[0].number + 1  # a correction that was withdrawn keeps its own
-    made = act.create(DecisionVersion, decision=record, number=number, form=form, author=by.person, why=reason.strip())
+    made = act.create(DecisionVersion, decision=record, number=number, form=form, author=by.person, why=said(reason))
     substance = substance_of(made)
     for one in DecisionSignature.objects.filter(of=last, part__startswith="advice:"):
         act.create(

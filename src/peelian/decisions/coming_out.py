@@ -19,6 +19,7 @@ from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionVersi
 from peelian.decisions.procedure import OUTCOMES, RESULTS, call_in_ends
 from peelian.decisions.records import Deferral
 from peelian.decisions.signing import must_have_read, set_deferral
+from peelian.decisions.texts import said
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, House, today
 
@@ -101,6 +102,8 @@ def call_in(
             "too-urgent", f"{record} cannot be called in: {notice.no_call_in_by} agreed that it is too urgent for that.",
             "It stands as it was taken.",
         )  # fmt: skip
+    if not (said(called_in_by) and said(why)):
+        raise PeelianError("says-nothing", "It does not say who called it in, or why.", "Write both.")
     ends = call_in_ends(out, calendar_in_force())
     if not out <= day <= min(ends, today()):
         raise PeelianError(
@@ -114,9 +117,9 @@ def call_in(
         CallInRecord,
         decision=record,
         day=day,
-        called_in_by=called_in_by.strip(),
-        why=why.strip(),
-        referred_to=referred_to.strip(),
+        called_in_by=said(called_in_by),
+        why=said(why),
+        referred_to=said(referred_to),
     )
     transaction.on_commit(partial(follow, house.root, record))
     return made
@@ -133,7 +136,7 @@ def settle_call_in(
         raise WrongStep("settled", "It is settled already.", "What came of it stays on record.")
     if outcome not in OUTCOMES or not held.day <= day <= today():
         raise PeelianError("wrong-day", "Say what came of it, and a day between the call-in and today.", "Correct it.")
-    acting().change(held, outcome=outcome, settled=day, note=note.strip())
+    acting().change(held, outcome=outcome, settled=day, note=said(note))
     transaction.on_commit(partial(follow, house.root, held.decision))
 
 
@@ -159,5 +162,5 @@ def conclude_call_in(
             "no-correction", "It is said to be changed, and no correction of it is out since.",
             "Correct the decision and publish that first: what is carried out must be what everybody can read.",
         )  # fmt: skip
-    acting().change(held, result=result, concluded=day, conclusion=note.strip())
+    acting().change(held, result=result, concluded=day, conclusion=said(note))
     transaction.on_commit(partial(follow, house.root, held.decision))

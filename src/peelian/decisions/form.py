@@ -35,6 +35,7 @@ from peelian.decisions.records import (
     Signature,
 )
 from peelian.decisions.references import Reference, reference
+from peelian.decisions.texts import said
 from peelian.figures.errors import PeelianError
 from peelian.plans.entry import Entry, mapping
 
@@ -59,7 +60,7 @@ def read_decision(entry: Entry) -> Decision:
     money = tuple(_amount(one) for one in entry.entries("money"))
     texts = {key: _text(entry, key) for key in TEXTS}
     return Decision(
-        reference=_reference(entry), title=entry.text("title"),
+        reference=_reference(entry), title=_needed(entry, "title"),
         kind=_word(entry, "kind", tuple(KINDS), "ordinary"),
         money=money, money_is=_money_is(entry, bool(money)),
         options=tuple(_option(one) for one in entry.entries("options")),
@@ -121,8 +122,19 @@ def _part(entry: Entry, key: str, read: Callable[[Entry], T]) -> T | None:
 
 
 def _text(entry: Entry, key: str) -> str:
-    """A text; empty where the key is absent, null or empty."""
-    return "" if entry.data.get(key) in (None, "") else entry.text(key)
+    """A text; empty where the key is absent, null or empty, and where nothing of it can be seen."""
+    value = entry.data.get(key)
+    if value is None or (isinstance(value, str) and not said(value)):
+        return ""
+    return said(entry.text(key))
+
+
+def _needed(entry: Entry, key: str) -> str:
+    """A text that says something. Raises PackError where it does not."""
+    found = _text(entry, key)
+    if not found:
+        entry.fail(key, f"{key} says nothing.", "Write what it is.")
+    return found
 
 
 def _day(entry: Entry, key: str) -> dt.date | None:
@@ -169,7 +181,7 @@ def _amount(entry: Entry) -> Amount:
     entry.check(("amount",), ("currency", "kind", "years", "what"))
     years = entry.texts("years")
     for year in years:
-        if not _YEAR.fullmatch(year) or (int(year[:4]) + 1) % 100 != int(year[5:]):
+        if not _YEAR.fullmatch(year) or (int(year[:4]) + 1) % 100 != int(year[5:]) or not "1900" <= year < "2200":
             entry.fail("years", f"{year!r} is no financial year.", "Write '2017-18'.")
     return Amount(
         money(entry, "amount"), _currency(entry), _word(entry, "kind", MONEY_KINDS, ""), years, _text(entry, "what")
@@ -185,12 +197,12 @@ def _currency(entry: Entry) -> str:
 
 def _option(entry: Entry) -> Option:
     entry.check(("title",), ("why_not",))
-    return Option(entry.text("title"), _text(entry, "why_not"))
+    return Option(_needed(entry, "title"), _text(entry, "why_not"))
 
 
 def _party(entry: Entry) -> Party:
     entry.check(("name",), ("kind",))
-    return Party(entry.text("name"), _word(entry, "kind", PARTY_KINDS, "person"))
+    return Party(_needed(entry, "name"), _word(entry, "kind", PARTY_KINDS, "person"))
 
 
 def _plan_items(entry: Entry) -> tuple[str, ...]:
@@ -222,7 +234,8 @@ def _grant(entry: Entry) -> Grant:
         ("title", "recipient_name", "amount"), ("id", "purpose", "recipient", "currency", "starts", "ends", "programme")
     )
     found = Grant(
-        _text(entry, "id"), entry.text("title"), _text(entry, "purpose"), _text(entry, "recipient"), entry.text("recipient_name"),
+        _text(entry, "id"), _needed(entry, "title"), _text(entry, "purpose"), _text(entry, "recipient"),
+        _needed(entry, "recipient_name"),
         money(entry, "amount"), _currency(entry), _day(entry, "starts"), _day(entry, "ends"), _text(entry, "programme"),
     )  # fmt: skip
     if found.id and not GRANT.fullmatch(found.id):
@@ -234,7 +247,7 @@ def _grant(entry: Entry) -> Grant:
 
 def _paper(entry: Entry) -> Paper:
     entry.check(("title",), ("link",))
-    return Paper(entry.text("title"), _text(entry, "link"))
+    return Paper(_needed(entry, "title"), _text(entry, "link"))
 
 
 def _advice(entry: Entry) -> tuple[Advice, ...]:
@@ -253,21 +266,21 @@ def _advice(entry: Entry) -> tuple[Advice, ...]:
 
 def _signature(entry: Entry) -> Signature:
     entry.check(("post",), ("name", "day"))
-    return Signature(entry.text("post"), _text(entry, "name"), _day(entry, "day"))
+    return Signature(_needed(entry, "post"), _text(entry, "name"), _day(entry, "day"))
 
 
 def _delegation(entry: Entry) -> Delegation:
     entry.check(("source",), ("day", "to", "scope", "limit", "consult", "line"))
     limit = None if entry.data.get("limit") in (None, "") else money(entry, "limit")
     return Delegation(
-        entry.text("source"), _day(entry, "day"), _text(entry, "to"), _text(entry, "scope"), limit,
+        _needed(entry, "source"), _day(entry, "day"), _text(entry, "to"), _text(entry, "scope"), limit,
         tuple(_party(one) for one in entry.entries("consult")), entry.optional_whole("line"),
     )  # fmt: skip
 
 
 def _meeting(entry: Entry) -> Meeting:
     entry.check(("committee",), ("day",))
-    return Meeting(entry.text("committee"), _day(entry, "day"))
+    return Meeting(_needed(entry, "committee"), _day(entry, "day"))
 
 
 def _deferral(entry: Entry) -> Deferral:

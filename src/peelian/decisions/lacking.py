@@ -146,6 +146,8 @@ def _delegation(decision: Decision, facts: Facts) -> Iterator[Lack]:
     for key, words in (("to", "to whom the power is given"), ("scope", "what the power is for")):
         if not getattr(held, key):
             yield Lack("delegation", f"It does not say {words}.")
+    if held.day and held.day > facts.today:
+        yield Lack("delegation", f"The power is of {held.day}, a day that has not come.", held.source)
     if held.limit is None:
         return
     for currency, total in decision.totals.items():

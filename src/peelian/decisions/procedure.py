@@ -14,6 +14,7 @@ from peelian.core.clocks.calendars import Calendar
 from peelian.core.clocks.deadlines import deadline
 from peelian.core.clocks.rules import rule
 from peelian.decisions.records import Decision, KeyNotice, PrivateMeeting
+from peelian.figures.errors import PeelianError
 
 LAW = "SI 2012/2089 reg {}"
 CONSTITUTION = "the council's constitution (LGA 2000 s.9F)"
@@ -33,9 +34,17 @@ def last_day(name: str, of: dt.date, calendar: Calendar) -> dt.date:
 def notice_lacks(decision: Decision, calendar: Calendar) -> Iterator[Missing]:
     """What of the notices is missing, each with its law."""
     if decision.kind == "key":
-        yield from _key(decision.key_notice, calendar)
+        yield from _counted(_key(decision.key_notice, calendar), 9)
     if decision.private:
-        yield from _private(decision.private, calendar)
+        yield from _counted(_private(decision.private, calendar), 5)
+
+
+def _counted(found: Iterator[Missing], regulation: int) -> Iterator[Missing]:
+    """The same; where a day is so far away that no calendar reaches it, that."""
+    try:
+        yield from found
+    except PeelianError as error:
+        yield f"The days of its notices cannot be counted: {error.message}", LAW.format(regulation)
 
 
 def _key(notice: KeyNotice | None, calendar: Calendar) -> Iterator[Missing]:

@@ -154,15 +154,26 @@ def earlier_of(version: DecisionVersion, key: str) -> dict[str, str | None]:
 
 
 def with_named_grants(version: DecisionVersion) -> dict[str, Any] | None:
-    """The form with a number for each grant without a name, one that no version of the decision used; None where all have."""
+    """The form with a name for each grant without one; None where all have one. A grant that says the same as one of another
+    version has its name; any other gets a number that no version of the decision used.
+    """
     rows = list(version.form.get("grants") or [])
     if all(one.get("id") for one in rows):
         return None
-    versions = DecisionVersion.objects.filter(decision=version.decision_id)
-    held = [str(one.get("id") or "") for other in versions for one in other.form.get("grants") or []]
-    last = max((int(name) for name in held if name.isdecimal()), default=0)
-    free = count(last + 1)
-    return {**version.form, "grants": [one if one.get("id") else {**one, "id": str(next(free))} for one in rows]}
+    versions = DecisionVersion.objects.filter(decision=version.decision_id).order_by("number")
+    held = [one for other in versions for one in other.form.get("grants") or [] if one.get("id")]
+    free = count(max((int(one["id"]) for one in held if str(one["id"]).isdecimal()), default=0) + 1)
+    gone = {str(one.get("id")) for one in rows}
+    for place, one in enumerate(rows):
+        if not one.get("id"):
+            same = (str(old["id"]) for old in held if _unnamed(old) == _unnamed(one) and str(old["id"]) not in gone)
+            rows[place] = {**one, "id": next(same, "") or str(next(free))}
+            gone.add(rows[place]["id"])
+    return {**version.form, "grants": rows}
+
+
+def _unnamed(grant: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in grant.items() if key != "id"}
 
 
 def closed_to(person: Person) -> list[str]:

@@ -34,7 +34,7 @@ class Reference:
 def reference(text: str) -> Reference:
     """``PCD 188``, ``pcd-188`` and ``PCD188`` are one. Raises PeelianError for what is no reference."""
     found = _WRITTEN.fullmatch(str(text).strip())
-    if found is None:
+    if found is None or int(found[3]) == 0:
         raise PeelianError(
             "no-reference", f"“{str(text)[:40]}” is no reference of a decision.", "Write it like PCD 188 or DMPCD 2016 16.",
             {"reference": str(text)[:40]},

@@ -21,6 +21,7 @@ from peelian.decisions.lacking import Lack
 from peelian.decisions.models import DecisionSignature, DecisionVersion
 from peelian.decisions.queries import NEXT, lacks_of, latest_deferral, series_named, warned, with_named_grants
 from peelian.decisions.records import Deferral
+from peelian.decisions.texts import said
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, House, today
 
@@ -62,15 +63,16 @@ def advise(
         raise PeelianError(
             "no-such-advice", f"This form asks for no advice on {subject[:40]}.", "Choose one that it asks for."
         )
-    if bool(text.strip()) == bool(not_required.strip()):
+    text, not_required = said(text), said(not_required)
+    if bool(text) == bool(not_required):
         raise PeelianError(
             "advice-or-not",
             "Advice is either given or not required.",
             "Fill in one of the two, and leave the other empty.",
         )
-    said = {"text": text.strip(), "not_required": not_required.strip(), "substance": substance_of(held)}
+    told = {"text": text, "not_required": not_required, "substance": substance_of(held)}
     post = f"{subject.replace('-', ' ').capitalize()} adviser"
-    return _signed(held, f"advice:{subject}", post, by, **said)
+    return _signed(held, f"advice:{subject}", post, by, **told)
 
 
 @action("decision.send")
@@ -104,7 +106,8 @@ def sign(version: DecisionVersion, house: House, *, interests: str, by: Actor, r
     Publication is due one working day later, or on the day of the deferral, when the clock publishes it.
     """
     held, step = take_step(version, "decision.sign", by)
-    if not interests.strip():
+    interests = said(interests)
+    if not interests:
         raise PeelianError(
             "no-interests", "It does not say whether you have an interest in it.", "Declare it, or that there is none."
         )
@@ -112,7 +115,7 @@ def sign(version: DecisionVersion, house: House, *, interests: str, by: Actor, r
     must_lack_nothing(held, house)
     _must_be_its_day(held)
     series = series_named(house.pack, held.decision.series)
-    acting().change(held, form=held.form | {"interests": interests.strip()})
+    acting().change(held, form=held.form | {"interests": interests})
     _signed(held, "maker", series.taken_by, by)
     taken = decision_of(held)
     whole = sealed(sealed_content(held, taken, withheld.stubs(held.decision), series.id))
@@ -170,12 +173,12 @@ def set_deferral(held: DecisionVersion, deferral: Deferral, house: House) -> Non
         raise PeelianError(
             "wrong-day", f"Publication is deferred until {last} at the latest.", "Name an earlier day; it can be lengthened then.",
         )  # fmt: skip
-    if not deferral.reason.strip():
+    if not said(deferral.reason):
         raise PeelianError("no-reason", "A deferral says why.", "Give the reason: it is published.")
     for clock in clocks_of(held):
         drop_clock(clock)
     _start(held, DEFERRED, until)
-    entry = {"until": until.isoformat(), "reason": deferral.reason, "set_on": today().isoformat()}
+    entry = {"until": until.isoformat(), "reason": said(deferral.reason), "set_on": today().isoformat()}
     acting().change(held, state="deferred", deferred_until=until, deferrals=[*held.deferrals, entry])
     ask(COME_OUT, {"version": held.pk}, organisation=held.owner, by=CLOCK, after=moment_of(until))
     transaction.on_commit(partial(follow, house.root, held.decision))
@@ -186,9 +189,9 @@ def moment_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), LONDON)
 
 
-def _signed(held: DecisionVersion, part: str, post: str, by: Actor, **said: str) -> DecisionSignature:
+def _signed(held: DecisionVersion, part: str, post: str, by: Actor, **told: str) -> DecisionSignature:
     """Put a signature on record, in place of an earlier one of the same part."""
-    fields = {"person": by.person, "post": (by.person.title if by.person else "") or post, "day": today(), **said}
+    fields = {"person": by.person, "post": (by.person.title if by.person else "") or post, "day": today(), **told}
     kept = DecisionSignature.objects.select_for_update().filter(of=held, part=part).first()
     if kept is None:
         return acting().create(DecisionSignature, of=held, part=part, **fields)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from peelian.core.exempt.rules import SCHEMES
+from peelian.decisions.form import GRANT
 from peelian.decisions.records import MONEY_KINDS
 from peelian.ui.format import capital
 from peelian.workspace.doing import day_field
@@ -82,7 +83,7 @@ class AmountRow(_Said):
             if not text:
                 continue
             hit = _YEAR.fullmatch(text)
-            if hit is None or (int(hit[1]) + 1) % 100 != int(hit[2]) % 100:
+            if hit is None or (int(hit[1]) + 1) % 100 != int(hit[2]) % 100 or not 1900 <= int(hit[1]) < 2200:
                 raise forms.ValidationError(f"“{text}” is no financial year. Write it like 2026-27.")
             found.append(f"{hit[1]}-{int(hit[2]) % 100:02}")
         return list(dict.fromkeys(found))
@@ -111,8 +112,13 @@ class GrantRow(_Said):
     starts = day_field("Starts")
     ends = day_field("Ends")
     programme = short_text("Grant programme", most=140)
-    id = forms.RegexField("^[A-Za-z0-9_]*$", required=False, max_length=40, widget=forms.HiddenInput)
+    id = forms.CharField(required=False, widget=forms.HiddenInput)
     """Which grant it is: it was given when advice was asked for, and goes with the row."""
+
+    def clean_id(self) -> str:
+        """What names no grant is left away: nobody sees the field who could mend it."""
+        told = str(self.cleaned_data["id"])
+        return told if GRANT.fullmatch(told) else ""
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError for a grant that ends before it starts."""

@@ -89,7 +89,11 @@ def test_without_its_key_the_page_says_so_and_nothing_else_breaks(office: Office
     settings.PEELIAN_EXEMPT_KEY = ""
     drew = Clerk(office, "drew")
     assert "is not here" in drew.client.post(f"/office/exempt/{part.pk}/read").content.decode()
-    assert "The bids" in drew.read("/office/exempt") and "The bids" in drew.read("/office")
+    page = drew.read("/office/exempt")
+    assert "The bids" in page and "1 text cannot be opened" in page and "The bids" in drew.read("/office")
+    settings.PEELIAN_EXEMPT_KEY = "no key"
+    assert "1 text cannot be opened" in drew.read("/office/exempt")
+    assert "32 bytes in Base64" in drew.client.post(f"/office/exempt/{part.pk}/read").content.decode()
 
 
 def test_a_review_that_is_due_is_on_the_board_of_who_decides(office: Office) -> None:

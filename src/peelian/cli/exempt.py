@@ -35,9 +35,10 @@ def exempt_keys(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     from peelian.core.exempt.models import ExemptPart
     from peelian.core.exempt.queries import keys
+    from peelian.core.exempt.rules import OUT
 
     held = [key.id for key in keys()]
-    used = list(ExemptPart.objects.order_by().values_list("wrapped_by", flat=True))
+    used = list(ExemptPart.objects.exclude(state=OUT).order_by().values_list("wrapped_by", flat=True))
     told = [
         {"id": name, "here": True, "in use": place == 0, "texts": used.count(name)} for place, name in enumerate(held)
     ]
@@ -75,9 +76,11 @@ def _drop(options: argparse.Namespace) -> int:
 
     from peelian.core.exempt.keys import drop_unused
     from peelian.core.exempt.models import ExemptPart
+    from peelian.core.exempt.rules import OUT
 
     gone = drop_unused(
-        settings.PEELIAN_DATA, lambda: ExemptPart.objects.order_by().values_list("wrapped_by", flat=True)
+        settings.PEELIAN_DATA,
+        lambda: ExemptPart.objects.exclude(state=OUT).order_by().values_list("wrapped_by", flat=True),
     )
     return _say(options, {"dropped": gone}, [f"Taken out: {', '.join(gone)}." if gone else "Every key is needed."])
 

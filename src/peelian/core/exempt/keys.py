@@ -64,17 +64,30 @@ def _key(text: str, where: str) -> Key:
             return Key(secret)
     raise PeelianError(
         "bad-exempt-key", f"A key of {where} is none: 32 bytes in Base64 are one.",
-        "peelian office exempt-keys new prints one.", {"where": where},
+        "Put the right one back from its copy; for a first key, peelian office exempt-keys new prints one.", {"where": where},
     )  # fmt: skip
 
 
 def held_keys(root: Path, given: str = "") -> list[Key]:
-    """Every key that is there, the one in use first: of the variable, then of the file. Raises PeelianError where one is none."""
+    """Every key that is there, the one in use first: of the variable, then of the file. Raises PeelianError where one is none, and
+    where the file cannot be read.
+    """
     found = given_keys(given)
-    with suppress(FileNotFoundError, NotADirectoryError):
-        lines = (root / FILE).read_text(encoding="ascii").split()
-        found += [key for key in (_key(line, FILE) for line in lines) if key not in found]
-    return found
+    lines = _lines(root / FILE)
+    return found + [key for key in dict.fromkeys(_key(line, FILE) for line in lines) if key not in found]
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="ascii").split()
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise PeelianError(
+            "bad-exempt-key", f"The file {FILE} of the house cannot be read ({why}).",
+            "Put back the copy that is kept apart from the backups, readable by who runs Peelian.", {"where": FILE},
+        ) from error  # fmt: skip
 
 
 def make_first(root: Path) -> Key:
@@ -84,14 +97,16 @@ def make_first(root: Path) -> Key:
     """
     if not root.is_dir():
         raise PeelianError("no-house", f"There is no house at {root}.", "peelian office prepare makes one.")
-    _write(root, [new_key()], replace=False)
-    return held_keys(root)[0]
+    with _alone(root):
+        if not held_keys(root):
+            _write(root, [new_key()])
+        return held_keys(root)[0]
 
 
 def put_first(root: Path, key: Key) -> None:
     """Put a new key before those of the file: it is the one in use from now on."""
     with _alone(root):
-        _write(root, [key, *held_keys(root)], replace=True)
+        _write(root, [key, *held_keys(root)])
 
 
 def drop_unused(root: Path, used: Callable[[], Iterable[str]]) -> list[str]:
@@ -112,30 +127,30 @@ def drop_unused(root: Path, used: Callable[[], Iterable[str]]) -> list[str]:
         needed = set(used())
         kept = [key for place, key in enumerate(keys) if place == 0 or key.id in needed]
         if len(kept) < len(keys):
-            _write(root, kept, replace=True)
+            _write(root, kept)
     return [key.id for key in keys if key not in kept]
 
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
     """One change of the keys after another."""
-    with (root / f".{FILE}.lock").open("w") as lock:
+    try:
+        lock = (root / f".{FILE}.lock").open("w")
+    except OSError as error:
+        raise no_room(error, root) from error
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _write(root: Path, keys: list[Key], *, replace: bool) -> None:
+def _write(root: Path, keys: list[Key]) -> None:
     path, draft = root / FILE, root / f".{FILE}.{secrets.token_hex(4)}"
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.writelines(f"{key.text}\n" for key in keys)
         sync(draft)
-        if replace:
-            draft.replace(path)
-        else:
-            with suppress(FileExistsError):
-                os.link(draft, path)
+        draft.replace(path)
         sync(root)
     except OSError as error:
         raise no_room(error, root) from error

@@ -20,7 +20,7 @@ from peelian.core.acting import NotAllowed
 from peelian.core.exempt import actions
 from peelian.core.exempt.limits import limits
 from peelian.core.exempt.models import ExemptPart
-from peelian.core.exempt.queries import seen_by
+from peelian.core.exempt.queries import seen_by, unreadable
 from peelian.core.exempt.rules import OUT, SEALED
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import tellings
@@ -62,7 +62,7 @@ def exempt(request: HttpRequest) -> HttpResponse:
     found = desk.queue_of(person)
     return render(request, "workspace/exempt/queue.html", NAV | {
         "reviews": desk.reviews_table(found.reviews), "releases": desk.releases_table(found.releases),
-        "parts": desk.parts_table(person),
+        "parts": desk.parts_table(person), "unreadable": unreadable(seen_by(person)),
     })  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def meetings() -> tuple[Meeting, ...]:
                 agenda_out=None, why="Not enough members could come.", **bare),
         meeting(id="towns-and-crime/2026-09-15", on=dt.date(2026, 9, 15), begins=None, state="planned", items=(), agenda_out=None,
                 made=None, changed=None, **bare),
-        meeting(id="towns-and-crime/2026-02-03", on=dt.date(2026, 2, 3), deleted=True),
+        meeting(id="towns-and-crime/2026-02-03", on=dt.date(2026, 2, 3), deleted=True, **bare),
         meeting(id="panel/2026-01-20", committee="panel", title="Police and Crime Panel", on=dt.date(2026, 1, 20),
                 begins=dt.time(12, 0), items=items()[:2], place="", **{**bare, "minutes": Minutes("draft")}),
     )  # fmt: skip

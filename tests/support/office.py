@@ -11,7 +11,7 @@ Mina     member of the Committee          Lia      answers the Committee for MOP
 Max      answers the Committee for the Met
 Dora     decision officer of MOPAC        Finn     adviser on decisions at MOPAC
 Drew     director at MOPAC                Debbie   takes MOPAC's decisions
-Hanna    committee officer of Havering
+Hanna    committee officer of Havering    Hugo     chair of a committee of Havering
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ CAST = {
     "drew": ("Drew Doyle", "mopac", "decision-director"),
     "debbie": ("Debbie Diaz", "mopac", "decision-maker"),
     "hanna": ("Hanna Hill", "havering", "committee-officer"),
+    "hugo": ("Hugo Hale", "havering", "committee-chair"),
 }
 
 

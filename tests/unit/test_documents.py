@@ -19,8 +19,8 @@ from peelian.documents import mending, press
 from peelian.documents.checking import read, strings_of, texts_of
 from peelian.documents.keeping import found, kept
 from peelian.documents.pdf import Part, Print, pages_of, printed
-from peelian.documents.prose import prose
 from peelian.figures.errors import PeelianError
+from peelian.ui.prose import prose
 
 NOW = dt.datetime(2017, 1, 9, 10, 15, tzinfo=dt.UTC)
 

@@ -131,8 +131,12 @@ def test_a_late_dispatch_asks_why_and_shows_the_days(clara: Officer, clock: Any)
     clara.send(f"{MEETING}/items/add", 302, title="Knife crime", kind="report")
     clara.wait(clock, 11, 18, 9)
     page = clara.read(f"{MEETING}/step/dispatch")
-    assert "Why it is at short notice" in page and "clear working day 5" in page
-    assert "That has passed" in clara.send(f"{MEETING}/step/dispatch", 200, reason="")
+    assert (
+        "Why it goes out late" in page
+        and "That has passed. Say it. Everybody reads it." in page
+        and "clear working day 5" in page
+    )
+    assert "Say why, in a few words." in clara.send(f"{MEETING}/step/dispatch", 200, reason="")
     clara.send(f"{MEETING}/step/dispatch", 302, reason="The printer broke.")
 
 
@@ -198,7 +202,7 @@ def test_minutes_are_agreed_at_the_next_meeting_signed_by_the_chair_and_correcte
     held(clara, clock)
     clara.send(f"{MEETING}/attendance", 302, **{"there-0-name": "Ada Ash", "there-0-presence": "present"})
     clara.send(f"{MEETING}/minutes/{item().pk}", 302, minute="They red it.", outcome="noted", version="1")
-    assert "Where the meeting stands now, this is not open" in clara.read(f"{MEETING}/step/agree")
+    assert "No later meeting of the committee is noted as held. Once one is" in clara.read(f"{MEETING}/step/agree")
     clara.send(f"{HOME}/plan", 302, on="2026-12-15")
     later = f"{HOME}/2026-12-15"
     clara.send(f"{later}/step/call", 302, on="2026-11-24", channels="website")

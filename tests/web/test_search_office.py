@@ -47,6 +47,7 @@ SEEN: dict[str, set[str]] = {
     "drew": set(),
     "debbie": set(),
     "hanna": set(),
+    "hugo": set(),
 }
 """By name: the canaries that are found. All are of MOPAC but the report, which is Havering's.
 

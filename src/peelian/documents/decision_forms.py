@@ -8,10 +8,10 @@ from datetime import datetime
 from peelian.core.exempt.records import Stub
 from peelian.decisions.records import KINDS, SUBJECTS, Advice, Amount, Decision, Party, Signature
 from peelian.documents.pdf import Part, Print
-from peelian.documents.prose import prose
 from peelian.documents.rendering import rendered, stub_of, stub_seen
 from peelian.documents.wording import cut
 from peelian.ui import format as words
+from peelian.ui.prose import prose
 
 _TEXTS = (
     ("Executive summary", "summary"), ("Decision", "decision"), ("Introduction and background", "introduction"),

@@ -12,6 +12,7 @@ from peelian.documents.rendering import named, rendered, stub_of, stub_seen, wit
 from peelian.documents.wording import OUTCOMES, cut, day_of_week, hour, whole
 from peelian.scrutiny.meetings.records import ActionPoint, Attendance, Committee, Item, Meeting, Outcome, Vote
 from peelian.ui import format as words
+from peelian.ui.prose import prose
 
 _PRESENCE = (
     ("present", "Present"), ("substitute", "Substitutes"), ("apologies", "Apologies"), ("absent", "Absent"),
@@ -81,7 +82,9 @@ def _due(action: ActionPoint) -> str:
 
 def _vote(vote: Vote) -> str:
     told = f"{vote.for_} for, {vote.against} against, {vote.abstained} abstained"
-    told += f"; casting vote of {vote.casting}" if vote.casting else ""
+    if vote.casting:
+        how = vote.casting.lower() in ("for", "against")
+        told += f"; the chair’s casting vote: {vote.casting.lower()}" if how else f"; casting vote of {vote.casting}"
     return f"{told}. {', '.join(f'{name}: {how}' for name, how in vote.names)}." if vote.names else f"{told}."
 
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from peelian.documents.freezing import PaperKey
 from peelian.documents.pdf import Part, Print, pages_of
-from peelian.documents.prose import prose
 from peelian.documents.quarters import QuarterInPrint
 from peelian.documents.rendering import frozen_stubs, rendered, stub_seen, stubs_seen
 from peelian.documents.wording import LONDON, ROLES, cut, day_of_week, hour, moment, whole
 from peelian.figures.errors import PeelianError
 from peelian.ui import format as words
+from peelian.ui.prose import prose
 
 BANNER = "Restricted: contains exempt information. Not for publication."
 

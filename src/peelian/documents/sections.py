@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from peelian.documents.pdf import Part, Print
-from peelian.documents.prose import prose
 from peelian.documents.rendering import rendered
 from peelian.documents.wording import cut, whole
+from peelian.ui.prose import prose
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from peelian.scrutiny.meetings.rules import (
     has_date,
     in_time,
     meeting_due,
-    notice_by,
+    notice_known,
     overdue,
     quorum_of,
 )
@@ -261,7 +261,8 @@ def _stubs(one: Item | Paper) -> list[StubLine]:
 
 def _vote(vote: Vote) -> str:
     told = f"{vote.for_} for, {vote.against} against, {vote.abstained} abstained"
-    cast = f"; the casting vote: {vote.casting}" if vote.casting else ""
+    how = vote.casting.lower() in ("for", "against")
+    cast = f"; {'the chair’s casting vote:' if how else 'casting vote of'} {vote.casting}" if vote.casting else ""
     named = "; ".join(
         f"{how}: {', '.join(who for who, said in vote.names if said == how)}"
         for how in ("for", "against", "abstained")
@@ -342,22 +343,23 @@ class MeetingPage:
         return max((paper.last_page or 0 for item in self.meeting.items for paper in item.papers), default=0)
 
     @cached_property
-    def notice(self) -> Deadline:
-        """By when its agenda had to be open, with every day and why it counts."""
-        return notice_by(self.committee, self.meeting.on, self.calendar)
+    def notice(self) -> Deadline | None:
+        """By when its agenda had to be open, with every day and why it counts; None beyond the years of the calendar."""
+        return notice_known(self.committee, self.meeting.on, self.calendar)
 
     @property
     def notice_words(self) -> list[str]:
         """What is known of its notice and its agenda, each held against the clear days."""
-        meeting, found = self.meeting, []
+        meeting, found = self.meeting, list[str]()
+        if self.notice is None:
+            return ["Whether its notice was in time cannot be told: no bank holidays are held of its year."]
         if meeting.notice:
             by = ", ".join(meeting.notice.channels)
-            found.append(
-                f"Called on {day(meeting.notice.on)}{f', by {by}' if by else ''}: {self._left(meeting.notice.on)}."
-            )
+            left = self._left(self.notice, meeting.notice.on)
+            found.append(f"Called on {day(meeting.notice.on)}{f', by {by}' if by else ''}: {left}.")
         if meeting.agenda_out:
             at = meeting.agenda_out.astimezone(LONDON)
-            found.append(f"Agenda and papers out on {day(at)}: {self._left(at.date())}.")
+            found.append(f"Agenda and papers out on {day(at)}: {self._left(self.notice, at.date())}.")
         elif meeting.items and self.out:
             found.append(
                 "On which day the agenda was opened to the public is not on record, so whether it was in time cannot be told."
@@ -372,10 +374,10 @@ class MeetingPage:
             )
         return found
 
-    def _left(self, given: dt.date) -> str:
+    def _left(self, due: Deadline, given: dt.date) -> str:
         left = clear_days_left(self.committee, given, self.meeting.on, self.calendar)
         told = f"{counted(left, 'clear day', 'clear days')} before the meeting, where {self.committee.clear_days} are the rule"
-        return told if in_time(self.notice, given) else f"short notice, {told}"
+        return told if in_time(due, given) else f"short notice, {told}"
 
     @property
     def attendance(self) -> list[tuple[str, list[str]]]:

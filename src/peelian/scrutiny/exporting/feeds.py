@@ -67,7 +67,8 @@ def _of_meeting(held: Published, one: Meeting) -> Iterator[News]:
             )
             yield News(f"{paper.key}/added", "paper", said, aware(paper.paper.added), page_of(one), told)
     if one.minutes and (out := _minutes_at(one.minutes)):
-        said = f"{MINUTES[one.minutes.state]}: {one.title}, {day}"
+        corrected = ", corrected since" if one.minutes.corrections else ""
+        said = f"{MINUTES[one.minutes.state]}{corrected}: {one.title}, {day}"
         outcomes = [
             f"{item.number}. {item.title}: {item.outcome.kind.replace('-', ' ')}" for item in one.items if item.outcome
         ]
@@ -75,8 +76,9 @@ def _of_meeting(held: Published, one: Meeting) -> Iterator[News]:
 
 
 def _minutes_at(minutes: Minutes) -> dt.datetime | None:
-    """When the minutes were last published, agreed or signed; None where no day of it is known."""
+    """When the minutes were last published, agreed, signed or corrected; None where no day of it is known."""
     days = [day for day in (minutes.published_on, minutes.agreed_on, minutes.signed_on) if day]
+    days += [one.on for one in minutes.corrections]
     return _start_of(max(days)) if days else None
 
 

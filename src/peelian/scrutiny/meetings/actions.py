@@ -12,8 +12,8 @@ from peelian.core.permissions import Permission as P
 from peelian.core.running.actions import tell
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
-from peelian.scrutiny.meetings.models import ActionRecord, ActionWord, ItemRecord, MeetingRecord
-from peelian.scrutiny.meetings.rules import NEXT
+from peelian.scrutiny.meetings.models import ActionRecord, ActionWord, CommitteeRecord, ItemRecord, MeetingRecord
+from peelian.scrutiny.meetings.rules import CORRECTABLE, NEXT
 from peelian.scrutiny.meetings.writing import held_action, held_item, must_write, refuse, told
 
 FIELDS = ("text", "who", "asked", "due", "due_words", "due_meeting", "touches")
@@ -43,9 +43,12 @@ def raise_action(item: ItemRecord, wanted: Wanted, *, by: Actor, reason: str = "
     kept = held_item(item)
     if kept.meeting.state != "held":
         refuse("The meeting has not been held.", "What is to be done follows from what was said there.")
-    made = raised(kept, wanted)
-    told(kept.meeting.committee)
-    return made
+    if kept.meeting.minutes in CORRECTABLE:
+        refuse(
+            "The committee has agreed the minutes of that meeting.",
+            "What was asked since arises at the meeting at which it was.",
+        )
+    return raised(kept, wanted)
 
 
 def raised(item: ItemRecord, wanted: Wanted, *, from_question: bool = False) -> ActionRecord:
@@ -54,12 +57,17 @@ def raised(item: ItemRecord, wanted: Wanted, *, from_question: bool = False) -> 
     _must_be_known(wanted.due_meeting)
     if not wanted.text.strip():
         raise PeelianError("no-text", "The action says nothing.", "Say what is to be done.")
+    if item.actions.filter(text=wanted.text.strip()).exists():
+        raise PeelianError(
+            "same-action", "This item has that action already.", "Change that one, or say what is different."
+        )
     made = acting().create(
         ActionRecord, committee=meeting.committee, slug=_slug(meeting), meeting=meeting, item=item, text=wanted.text.strip(),
         who=wanted.who.strip() or (wanted.asked.name if wanted.asked else ""), asked=wanted.asked, due=wanted.due,
         due_words=wanted.due_words.strip(), due_meeting=wanted.due_meeting, from_question=from_question,
         touches=list(wanted.touches), made_at=now(),
     )  # fmt: skip
+    told(meeting.committee, made)
     if wanted.asked is not None:
         tell(
             f"{meeting} asks {wanted.asked.short}: {made.text}"[:600],
@@ -80,7 +88,8 @@ def _must_be_known(meeting: str) -> None:
     """Raises PeelianError for a meeting that no committee has; ``<committee>/next`` need not have been called yet."""
     committee, _, day = meeting.partition("/")
     rows = MeetingRecord.objects.filter(committee=committee, deleted=False)
-    if meeting and not meeting.endswith(NEXT) and not rows.filter(slug=day).exists():
+    known = CommitteeRecord.objects.filter(pk=committee) if meeting.endswith(NEXT) else rows.filter(slug=day)
+    if meeting and not known.exists():
         raise PeelianError("unknown-meeting", f"There is no meeting {meeting}.", "Name one of the list, or the next.")
 
 
@@ -96,17 +105,42 @@ def write(point: ActionRecord, *, version: int, by: Actor, reason: str = "", **f
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"An action has no {', '.join(sorted(unknown))} that can be written.")
     _must_be_known(fields.get("due_meeting", ""))
-    moves = kept.due is not None and fields.get("due", kept.due) != kept.due
-    if moves and not reason.strip():
-        raise PeelianError("no-reason", "The day of this action was set, and moves.", "Say who agreed that, and why.")
+    moved = _moved(kept, fields)
+    if moved and not reason.strip():
+        raise PeelianError(
+            "no-reason", f"What was asked changes: {moved}", "Say who agreed that, and why: everybody reads it."
+        )
     act = acting()
     if act.change(kept, **fields):
         act.change(kept, version=version + 1)
-        if moves:
-            _word(kept, f"Due {kept.due:%d %B %Y} now. {reason.strip()}" if kept.due else reason.strip(), _state(kept))
+        if moved:
+            _word(kept, f"{moved} {reason.strip()}", _state(kept))
         act.about(kept)
-        told(kept.committee)
+        told(kept.committee, kept)
     return int(kept.version)
+
+
+def _moved(point: ActionRecord, fields: dict[str, Any]) -> str:
+    """What is said of a change for whoever follows the action: that its day moves, or reads otherwise once it is public."""
+    after = {name: fields.get(name, getattr(point, name)) for name in ("due", "due_meeting", "text", "who")}
+    said = []
+    if point.due is not None and after["due"] != point.due:
+        said.append(
+            f"Due {_day(after['due'])} now, and not {_day(point.due)}."
+            if after["due"]
+            else f"No longer due {_day(point.due)}."
+        )
+    if point.due_meeting and after["due_meeting"] != point.due_meeting:
+        said.append("Due at another meeting now." if after["due_meeting"] else "No longer due at a meeting.")
+    if point.meeting.minutes_are_out and after["text"].strip() != point.text:
+        said.append(f"Until today it read “{point.text}”")
+    if point.meeting.minutes_are_out and after["who"].strip() != point.who:
+        said.append(f"It was for {point.who} to do." if point.who else "Nobody was named who does it.")
+    return " ".join(said)
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _state(point: ActionRecord) -> str:
@@ -132,7 +166,7 @@ def _word(
         claimed=claimed_by is not None, said_by=claimed_by.short if claimed_by else "", made_at=now(),
     )  # fmt: skip
     acting().about(point)
-    told(point.committee)
+    told(point.committee, point)
     return made
 
 

@@ -51,6 +51,8 @@ def add_item(
             )
     else:
         _must_be_written(kept)
+    if kept.items.filter(title=title.strip(), kind=fields.get("kind", "other")).exists():
+        raise PeelianError("same-item", f"“{title}” is on the agenda already.", "Say in the title what is different.")
     last = kept.items.order_by("-place").first()
     act = acting()
     made = act.create(
@@ -162,6 +164,10 @@ def add_paper(
             )
     else:
         _must_be_written(kept.meeting)
+    if kept.papers.filter(title=title.strip()).exists():
+        raise PeelianError(
+            "same-paper", f"The item has a paper “{title}” already.", "Say in the title what is different."
+        )
     last = kept.papers.order_by("-place").first()
     act = acting()
     made = act.create(
@@ -258,7 +264,8 @@ def dispatch(meeting: MeetingRecord, *, seen: bool = False, by: Actor, reason: s
             "short-notice", f"{found.sentence} That has passed.", "Say why it goes out later: everybody reads it.",
             {"due": str(found.due)},
         )  # fmt: skip
-    why = kept.why if in_time(found, at) else reason.strip() or kept.why
+    late = "" if in_time(found, at) or reason.strip() == kept.why else reason.strip()
+    why = " ".join(part for part in (kept.why, late) if part)  # why it was called late stands beside why the agenda is
     act = acting()
     act.change(kept, agenda=step.after, agenda_out=at, why=why, version=kept.version + 1)
     for clock in clocks_of(kept):

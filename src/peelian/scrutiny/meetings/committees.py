@@ -40,10 +40,20 @@ def write(committee: CommitteeRecord, *, version: int, by: Actor, reason: str = 
     must_write(by, committee.owner)
     kept = CommitteeRecord.objects.select_for_update(of=("self",)).get(pk=committee.pk)
     unchanged_since(kept, version)
+    _must_stand_above(fields.get("parent"), kept)
     if acting().change(kept, **_only(fields)):
         acting().change(kept, version=version + 1)
         told(kept)
     return int(kept.version)
+
+
+def _must_stand_above(parent: CommitteeRecord | None, committee: CommitteeRecord) -> None:
+    """Raises PeelianError where a committee would have been set up by one that it has set up itself."""
+    above = parent
+    while above is not None:
+        if above.pk == committee.pk:
+            raise PeelianError("own-parent", f"{committee} has set up {parent} itself.", "Choose another, or none.")
+        above = above.parent
 
 
 @action("committee.seat")
@@ -55,10 +65,8 @@ def seat(committee: CommitteeRecord, name: str, *, by: Actor, reason: str = "", 
     must_write(by, committee.owner)
     if fields.get("role") in ("co-opted", "adviser"):
         fields.setdefault("votes", False)
-    since, until = fields.get("since") or dt.date.min, fields.get("until") or dt.date.max
-    for other in Seat.objects.filter(committee=committee, name=name):
-        if (other.since or dt.date.min) <= until and since <= (other.until or dt.date.max):
-            raise PeelianError("seated", f"{name} sits there at that time.", "End that seat first.")
+    CommitteeRecord.objects.select_for_update(of=("self",)).get(pk=committee.pk)
+    _must_be_free(committee, name, fields.get("since") or dt.date.min, fields.get("until") or dt.date.max)
     last = Seat.objects.filter(committee=committee).order_by("-place").first()
     made = acting().create(Seat, committee=committee, place=last.place + 1 if last else 0, name=name, **fields)
     acting().about(committee)
@@ -66,10 +74,18 @@ def seat(committee: CommitteeRecord, name: str, *, by: Actor, reason: str = "", 
     return made
 
 
+def _must_be_free(committee: CommitteeRecord, name: str, since: dt.date, until: dt.date, but: int = 0) -> None:
+    """Raises PeelianError where somebody holds another seat there at that time."""
+    for other in Seat.objects.filter(committee=committee, name=name).exclude(pk=but):
+        if (other.since or dt.date.min) <= until and since <= (other.until or dt.date.max):
+            raise PeelianError("seated", f"{name} sits there at that time.", "End that seat first.")
+
+
 @action("committee.end-seat")
 def end_seat(held: Seat, until: dt.date, *, by: Actor, reason: str = "") -> None:
     """Let a seat end with a day, the last included."""
     must_write(by, held.owner)
+    _must_be_free(held.committee, held.name, held.since or dt.date.min, until, held.pk)
     acting().change(held, until=until)
     acting().about(held.committee)
     told(held.committee)

@@ -67,7 +67,7 @@ def _meeting(pk: int, path: Path) -> str:
 
 
 def _actions() -> dict[str, Any]:
-    """Every action of a meeting whose minutes are out, but those of items that were taken in private: they say what was said."""
+    """Every action of a meeting whose minutes are out; not those of items taken in private, for they say what was said."""
     rows = ActionRecord.objects.select_related("meeting", "item").prefetch_related("words")
     out = [one for one in rows if one.meeting.minutes_are_out and not one.meeting.deleted]
     keys = [one.item.key for one in out]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import Any, get_args
 
 from peelian.plans.entry import Entry, check_ids, known
@@ -18,18 +19,23 @@ from peelian.scrutiny.meetings.read import flag_unless, moment, optional_day, op
 from peelian.scrutiny.meetings.records import (
     ActionPoint,
     ActionState,
+    Attendance,
     Committee,
     CommitteeKind,
     Followed,
+    Item,
     Meeting,
     MeetingState,
     Member,
     MemberRole,
     Notice,
 )
+from peelian.scrutiny.meetings.spans import meet, span_of
 
 ID = re.compile(r"(?P<committee>[a-z0-9]+(?:-[a-z0-9]+)*)/(?P<day>\d{4}-\d{2}-\d{2})(?:-(?P<nth>[2-9]))?")
 """How a meeting is named."""
+MOST_CLEAR_DAYS = 60
+"""More clear days of notice than anybody asks for."""
 KEYS = {"on": "day", "for_": "for"}
 """Fields that a form calls otherwise: YAML reads a bare ``on`` as true."""
 
@@ -70,6 +76,10 @@ def _committee(entry: Entry, ids: Collection[str]) -> Committee:
         source=words(entry, "source"),
         publishes_drafts=entry.flag("publishes_drafts"),
     )
+    if made.clear_days > MOST_CLEAR_DAYS:
+        entry.fail("clear_days", f"{made.clear_days} clear days are no notice.", f"Write {MOST_CLEAR_DAYS} at most.")
+    if made.quorum == 0:
+        entry.fail("quorum", "a quorum of nobody is none.", "Write how many voting members make it, or null.")
     if made.since and made.until and made.until < made.since:
         entry.fail("until", "the committee ended before it began.", "Put the later day after `until:`.")
     return made
@@ -104,7 +114,9 @@ def read_meeting(entry: Entry, committees: Collection[str]) -> Meeting:
     items = tuple(read_item(one) for one in entry.entries("items"))
     _check_numbers(entry, [one.number for one in items])
     minutes = entry.optional_child("minutes")
-    return Meeting(
+    there = tuple(read_attendance(one, [item.number for item in items]) for one in entry.entries("attendance"))
+    _check_spans(entry, there, items)
+    made = Meeting(
         id=entry.text("id"),
         committee=entry.text("committee"),
         title=entry.text("title"),
@@ -116,7 +128,7 @@ def read_meeting(entry: Entry, committees: Collection[str]) -> Meeting:
         items=items,
         notice=_notice(entry.optional_child("notice")),
         agenda_out=moment(entry, "agenda_out"),
-        attendance=tuple(read_attendance(one, [item.number for item in items]) for one in entry.entries("attendance")),
+        attendance=there,
         minutes=read_minutes(minutes, [item.number for item in items]) if minutes else None,
         **{key: words(entry, key) for key in ("exclusion", "why", "contact", "broadcast", "source")},
         changed=moment(entry, "changed"),
@@ -124,6 +136,39 @@ def read_meeting(entry: Entry, committees: Collection[str]) -> Meeting:
         deleted=entry.flag("deleted"),
         extras=_extras(entry),
     )
+    _check_days(entry, made)
+    return made
+
+
+def _check_spans(entry: Entry, there: tuple[Attendance, ...], items: tuple[Item, ...]) -> None:
+    """Refuse somebody who leaves before they come, or who is noted twice for one item."""
+    for place, one in enumerate(there):
+        first, last = span_of(one, items)
+        if last < first:
+            entry.child("attendance", place).fail(
+                "to_item", f"{one.name} leaves before they come.", "Name the first item first, then the last."
+            )
+        if any(other.name == one.name and meet(one, other, items) for other in there[:place]):
+            entry.child("attendance", place).fail(
+                "name", f"{one.name} is noted twice.", "Once is enough; who came back is noted again for other items."
+            )
+
+
+def _check_days(entry: Entry, made: Meeting) -> None:
+    """Refuse minutes of what was not held, and days that cannot follow each other."""
+    if made.notice and made.notice.on > made.on:
+        entry.child("notice").fail("day", "notice was given after the meeting.", "Correct the day.")
+    minutes = made.minutes
+    if minutes is None:
+        return
+    if made.state != "held":
+        entry.fail(
+            "minutes", f"there are minutes of a meeting that is {made.state}.", "Write state: held, or no minutes."
+        )
+    if minutes.agreed_on and minutes.agreed_on <= made.on:
+        entry.child("minutes").fail("agreed_on", "minutes are agreed at a later meeting.", "Correct the day.")
+    if minutes.signed_on and minutes.agreed_on and minutes.signed_on < minutes.agreed_on:
+        entry.child("minutes").fail("signed_on", "they were signed before they were agreed.", "Correct the day.")
 
 
 def _check_id(entry: Entry) -> None:
@@ -171,6 +216,12 @@ def _action(entry: Entry, of: Meeting | None) -> ActionPoint:
         ("owner", "due", "due_words", "due_meeting", "from_question", "followed", "touches", "line", "asked"),
     )
     item = str(entry.data["item"])
+    followed = tuple(_followed(one) for one in entry.entries("followed"))
+    for place, (one, after) in enumerate(pairwise(followed), start=1):
+        if after.on < one.on:
+            entry.child("followed", place).fail(
+                "day", "this was said before what stands above it.", "Put the oldest first."
+            )
     if of and item not in [one.number for one in of.items]:
         entry.fail("item", f"there is no item {item} on that agenda.", "Name an item by its number.")
     return ActionPoint(
@@ -184,7 +235,7 @@ def _action(entry: Entry, of: Meeting | None) -> ActionPoint:
         due_words=words(entry, "due_words"),
         due_meeting=words(entry, "due_meeting"),
         from_question=entry.flag("from_question"),
-        followed=tuple(_followed(one) for one in entry.entries("followed")),
+        followed=followed,
         touches=entry.texts("touches"),
         line=entry.optional_whole("line"),
         asked=words(entry, "asked"),

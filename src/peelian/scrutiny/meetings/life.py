@@ -7,16 +7,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from peelian.core.acting import Act, Actor, acting, action, now, unchanged_since
+from peelian.core.clocks.dates import in_full
 from peelian.core.running.actions import clocks_of, drop_clock, start_clock
 from peelian.core.running.queries import calendar_in_force
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.scrutiny.meetings.content import committee_of
 from peelian.scrutiny.meetings.models import CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord
-from peelian.scrutiny.meetings.rules import AGENDA_DUE, MEETING, in_time, notice_by
+from peelian.scrutiny.meetings.rules import AGENDA_DUE, CORRECTABLE, MEETING, in_time, notice_by
 from peelian.scrutiny.meetings.withheld import is_exempt
-from peelian.scrutiny.meetings.writing import held, must_be_past, must_write, refuse, told, written
+from peelian.scrutiny.meetings.writing import held, must_be_past, must_write, refuse, standing, told, written
 
+SETTLED = ("title", "begins", "ends", "place", "exclusion")
+"""What of it the minutes say: once the committee has agreed them it stays."""
+YEARS_AHEAD = 5
+"""How far ahead a meeting can be planned: a day beyond is a slip of the pen."""
 FIELDS = ("title", "begins", "ends", "place", "contact", "broadcast", "exclusion")
 """What of a meeting itself can be written."""
 
@@ -28,17 +33,33 @@ def plan(committee: CommitteeRecord, on: dt.date, *, by: Actor, reason: str = ""
     Raises PeelianError for a day that is past: nobody can be called to it any more.
     """
     must_write(by, committee.owner)
+    CommitteeRecord.objects.select_for_update(of=("self",)).get(pk=committee.pk)
     if on < today():
         raise PeelianError(
             "past-day", f"{on} is past.", "Choose a day to come. A meeting of before is read in from its papers."
         )
+    _must_be_another(committee, on, fields.get("begins"))
     made = _planned(acting(), committee, on, fields)
     written(made)
     return made
 
 
+def _must_be_another(committee: CommitteeRecord, on: dt.date, begins: dt.time | None) -> None:
+    """Raises PeelianError where a meeting at that hour stands already: a form that is sent twice plans one meeting."""
+    others = MeetingRecord.objects.filter(
+        committee=committee, on=on, deleted=False, state__in=("planned", "called", "held")
+    )
+    if others.filter(begins=begins).exists():
+        raise PeelianError(
+            "same-meeting", f"There is a meeting on {in_full(on)} at that hour already.",
+            "Give a second one of the day its own hour.", {"day": str(on)},
+        )  # fmt: skip
+
+
 def _planned(act: Act, committee: CommitteeRecord, on: dt.date, fields: dict[str, Any]) -> MeetingRecord:
     title = fields.pop("title", "") or committee.title
+    if on.year - today().year > YEARS_AHEAD:
+        raise PeelianError("far-day", f"{on} is more than {YEARS_AHEAD} years ahead.", "Look at the year again.")
     made = act.create(
         MeetingRecord, committee=committee, slug=_slug(committee, on), title=title, on=on, made_at=now(), **_only(fields)
     )  # fmt: skip
@@ -87,6 +108,13 @@ def write(meeting: MeetingRecord, *, version: int, by: Actor, reason: str = "", 
     unchanged_since(kept, version)
     if kept.state in ("cancelled", "postponed") or kept.deleted:
         refuse("This meeting does not take place.", "Write in the one that does.")
+    if "title" in fields:
+        fields["title"] = fields["title"] or kept.committee.title
+    if kept.minutes in CORRECTABLE and any(fields[name] != getattr(kept, name) for name in SETTLED if name in fields):
+        refuse(
+            "The committee has agreed the minutes, which say this.",
+            "Whom to ask and where it can be watched may change still; what was said is corrected by a resolution.",
+        )
     act = acting()
     if act.change(kept, **_only(fields)):
         act.change(kept, version=version + 1)
@@ -101,7 +129,7 @@ def call(meeting: MeetingRecord, on: dt.date, channels: Sequence[str], *, by: Ac
 
     Raises PeelianError without a channel, for a day to come, and without a reason where it leaves fewer clear days than the rule.
     """
-    kept = held(meeting)
+    kept = standing(meeting)
     step = MEETING.check("meeting.call", by, kept.state, owner=kept.owner, reason=reason)
     must_be_past(on, today(), "The notice")
     if not channels:
@@ -125,7 +153,7 @@ def call(meeting: MeetingRecord, on: dt.date, channels: Sequence[str], *, by: Ac
 @action("meeting.hold")
 def hold(meeting: MeetingRecord, ends: dt.time | None = None, *, by: Actor, reason: str = "") -> MeetingRecord:
     """Note that a meeting was held: its minutes are begun. Raises WrongStep before its day, and where no agenda was out."""
-    kept = held(meeting)
+    kept = standing(meeting)
     step = MEETING.check("meeting.hold", by, kept.state, owner=kept.owner, reason=reason)
     must_be_past(kept.on, today(), "The meeting")
     if kept.agenda != "out":
@@ -145,11 +173,15 @@ def cancel(meeting: MeetingRecord, *, by: Actor, reason: str) -> MeetingRecord:
 def postpone(meeting: MeetingRecord, to: dt.date, *, by: Actor, reason: str) -> MeetingRecord:
     """Put a meeting off to another day, with its agenda as it is; returns the meeting of that day, which is to be called anew.
 
-    Raises WrongStep without a reason, PeelianError for a day that is past.
+    Raises WrongStep without a reason, PeelianError for a day that is past or that it was on anyway.
     """
     if to < today():
         raise PeelianError("past-day", f"{to} is past.", "Choose a day to come.")
-    kept = _called_off(meeting, "meeting.postpone", by, reason)
+    if to == meeting.on:
+        raise PeelianError(
+            "same-day", "It is on that day.", "Choose another; the hour is changed under where and when."
+        )
+    kept = _called_off(meeting, "meeting.postpone", by, reason, f"It is put off to {in_full(to)}.")
     fields = {name: getattr(kept, name) for name in ("title", "begins", "place", "contact", "broadcast")}
     act = acting()
     made = _planned(act, kept.committee, to, fields)
@@ -164,21 +196,22 @@ def _copy(act: Act, item: ItemRecord, to: MeetingRecord) -> None:
     """An item for another day. Of what is exempt only titles go along: its parts stay with the meeting that was put off, and the
     words that they hide would be open there.
     """
-    copied = ("place", "number", "title", "kind", "topics", "touches")
+    copied: tuple[str, ...] = ("place", "number", "title", "kind", "topics", "touches")
     if not is_exempt(item.key):
         copied = (*copied, "recommended")
     made = act.create(ItemRecord, meeting=to, **{name: getattr(item, name) for name in copied})
     for paper in item.papers.all():
-        fields = ("place", "slug", "title", "author")
+        fields: tuple[str, ...] = ("place", "slug", "title", "author")
         if not is_exempt(paper.key):
             fields = (*fields, "first_page", "last_page", "text", "quarter", "link", "background")
         act.create(PaperRecord, item=made, **{name: getattr(paper, name) for name in fields})
 
 
-def _called_off(meeting: MeetingRecord, name: str, by: Actor, reason: str) -> MeetingRecord:
-    kept = held(meeting)
+def _called_off(meeting: MeetingRecord, name: str, by: Actor, reason: str, more: str = "") -> MeetingRecord:
+    kept = standing(meeting)
     step = MEETING.check(name, by, kept.state, owner=kept.owner, reason=reason)
-    acting().change(kept, state=step.after, why=reason.strip(), version=kept.version + 1)
+    why = " ".join(part for part in (reason.strip(), more) if part)
+    acting().change(kept, state=step.after, why=why, version=kept.version + 1)
     _drop_clocks(kept)
     written(kept)
     return kept
@@ -191,7 +224,7 @@ def take_back(meeting: MeetingRecord, *, by: Actor, reason: str) -> None:
     Raises WrongStep once it was held, and PeelianError without a reason.
     """
     must_write(by, meeting.owner)
-    kept = held(meeting)
+    kept = standing(meeting)
     if kept.state == "held":
         refuse("This meeting was held.", "Its record stays.")
     if not reason.strip():

@@ -131,6 +131,8 @@ def _vote(entry: Entry) -> Vote:
     named = entry.optional_child("names")
     names = () if named is None else tuple((name, named.one_of(name, get_args(Voted))) for name in named.data)
     made = Vote(entry.whole("for"), entry.whole("against"), entry.whole("abstained"), words(entry, "casting"), names)  # type: ignore[arg-type]
+    if not made.for_ + made.against + made.abstained:
+        entry.fail("for", "nobody voted.", "Count how many were for, against and abstained; or note no vote.")
     if names:
         counted = tuple(sum(how == one for _, how in names) for one in get_args(Voted))
         if counted != (made.for_, made.against, made.abstained):

@@ -16,7 +16,7 @@ from peelian.figures.house import today
 from peelian.scrutiny.meetings.actions import Wanted, raised
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
-from peelian.scrutiny.meetings.rules import CORRECTABLE, MINUTES, lacks_of_minutes
+from peelian.scrutiny.meetings.rules import CORRECTABLE, MINUTES, lacks_of_minutes, personal
 from peelian.scrutiny.meetings.withheld import must_be_sealed
 from peelian.scrutiny.meetings.writing import (
     held,
@@ -75,10 +75,11 @@ def note_attendance(meeting: MeetingRecord, entries: Sequence[dict[str, Any]], *
 
 
 @action("minutes.write")
-def write(item: ItemRecord, *, version: int, by: Actor, reason: str = "", **fields: Any) -> int:
+def write(item: ItemRecord, *, version: int, seen: bool = False, by: Actor, reason: str = "", **fields: Any) -> int:
     """Write the minute of an item and what the committee did with it (``FIELDS``). Returns the new version.
 
-    Raises PeelianError for an item deferred to no time or referred to nobody, and where somebody wrote meanwhile.
+    Raises PeelianError for an item deferred to no time or referred to nobody, where somebody wrote meanwhile, and where the draft
+    is public for what may tell of one person and was not ``seen``.
     """
     kept = _minuted(item, by)
     unchanged_since(kept, version)
@@ -94,7 +95,16 @@ def write(item: ItemRecord, *, version: int, by: Actor, reason: str = "", **fiel
         raise PeelianError("no-time", "The item was deferred: until when?", "Name the day or the meeting.")
     if outcome.get("kind") == "referred" and not outcome.get("to"):
         raise PeelianError("to-nobody", "The item was referred: to whom?", "Name the body.")
-    return _write(kept, **fields)
+    made = _write(kept, **fields)
+    _must_be_seen(kept, seen=seen)
+    return made
+
+
+def _must_be_seen(kept: ItemRecord, *, seen: bool) -> None:
+    """Raises PeelianError where a draft is public, and may tell of one person now: it is read as soon as it is saved."""
+    if kept.meeting.minutes_open:
+        item = next(one for one in meeting_of(kept.meeting).items if one.number == kept.number)
+        must_lack_nothing(personal(item), seen=seen)
 
 
 @action("minutes.declare")
@@ -103,18 +113,30 @@ def declare(
 ) -> int:
     """Note that a member declared an interest in an item, and whether they left the room."""
     kept = _minuted(item, by)
-    return _write(
-        kept, interests=[*kept.interests, {"member": member, "kind": kind, "what": what or None, "left": left}]
-    )
+    entry = {"member": member, "kind": kind, "what": what or None, "left": left}
+    _must_be_new(entry, kept.interests)
+    return _write(kept, interests=[*kept.interests, entry])
+
+
+def _must_be_new(entry: dict[str, Any], kept: Sequence[dict[str, Any]]) -> None:
+    """Raises PeelianError where the same is noted already: a form that is sent twice notes it once."""
+    if entry in kept:
+        raise PeelianError("noted-already", "This is noted already.", "Change what differs, or go back.")
 
 
 @action("minutes.vote")
 def note_vote(
-    item: ItemRecord, counts: tuple[int, int, int], *, casting: str = "", names: dict[str, str] | None = None, by: Actor,
-    reason: str = "",
+    item: ItemRecord, counts: tuple[int, int, int], *, casting: str = "", names: dict[str, str] | None = None,
+    version: int | None = None, by: Actor, reason: str = "",
 ) -> int:  # fmt: skip
-    """Note a vote: how many for, against and abstained, who had the casting vote, and names where it was recorded."""
+    """Note a vote: how many for, against and abstained, the casting vote, and names where it was recorded.
+
+    Raises PeelianError where nobody voted, and where somebody wrote since ``version`` was read: two votes can be alike, and one
+    that is sent twice is not two.
+    """
     kept = _minuted(item, by)
+    if version is not None:
+        unchanged_since(kept, version)
     entry = dict(zip(("for", "against", "abstained"), counts, strict=True)) | {
         "casting": casting or None,
         "names": names or None,
@@ -125,16 +147,20 @@ def note_vote(
 @action("minutes.ask")
 def ask(
     item: ItemRecord, topic: str, *, asked_by: str, answered_by: str, question: str, answer: str, head: str = "",
-    undertakings: Sequence[Wanted] = (), by: Actor, reason: str = "",
+    undertakings: Sequence[Wanted] = (), seen: bool = False, by: Actor, reason: str = "",
 ) -> int:  # fmt: skip
     """Note a question to a witness and the answer; every undertaking in it becomes an action that is followed."""
     kept = _minuted(item, by)
+    asked = {"topic": topic, "asked_by": asked_by, "answered_by": answered_by, "question": question, "answer": answer}
+    _must_be_new(asked, [{key: one.get(key) for key in asked} for one in kept.questions])
     made = [raised(kept, one, from_question=True) for one in undertakings]
     entry = {
         "topic": topic, "asked_by": asked_by, "answered_by": answered_by, "question": question, "answer": answer,
         "head": head or None, "undertakings": [one.slug for one in made],
     }  # fmt: skip
-    return _write(kept, questions=[*kept.questions, {key: value for key, value in entry.items() if value is not None}])
+    told = _write(kept, questions=[*kept.questions, {key: value for key, value in entry.items() if value is not None}])
+    _must_be_seen(kept, seen=seen)
+    return told
 
 
 @action("minutes.strike")
@@ -163,6 +189,8 @@ def open_draft(meeting: MeetingRecord, *, seen: bool = False, by: Actor, reason:
         refuse(
             "This committee publishes its minutes when they are agreed.", "Its settings say so; they can be changed."
         )
+    if kept.minutes_open:
+        refuse("The draft is published already.", "Everybody reads it as it changes.")
     must_lack_nothing(lacks_of_minutes(meeting_of(kept), committee_of(kept.committee)), seen=seen)
     must_be_sealed(keys_of(kept))
     acting().change(kept, minutes_open=True, minutes_out=today(), version=kept.version + 1)
@@ -207,6 +235,12 @@ def sign(meeting: MeetingRecord, on: dt.date | None = None, *, by: Actor, reason
     step = MINUTES.check("minutes.sign", by, kept.minutes, owner=kept.owner, reason=reason)
     day = on or today()
     must_be_past(day, today(), "The signature")
+    if kept.agreed_on and day < kept.agreed_on:
+        raise PeelianError(
+            "too-early",
+            f"The committee agreed them on {kept.agreed_on}, which is later.",
+            "Give the day of the signature.",
+        )
     acting().change(kept, minutes=step.after, signed_by=by.name, signed_on=day, version=kept.version + 1)
     written(kept)
     return kept
@@ -228,6 +262,10 @@ def correct(
     _must_be_later(meeting, at)
     if meeting.agreed_on and at.on < meeting.agreed_on:
         refuse("The committee agreed these minutes later than that.", "Name the meeting that resolved to correct them.")
+    if after.strip() == before.strip():
+        raise PeelianError(
+            "same-words", "These are the words that stand there.", "Write those that are to stand there."
+        )
     if not after.strip() or kept.minute.count(before) != 1 or not before.strip():
         raise PeelianError(
             "not-there", "These words do not stand in the minute, or more than once.",

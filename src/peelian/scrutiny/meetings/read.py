@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 from peelian.core.exempt.records import Ground, Stub
 from peelian.plans.entry import Entry
+
+_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z./()-]*")
 
 
 def words(entry: Entry, key: str) -> str:
@@ -20,7 +23,10 @@ def number_of(entry: Entry, key: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).strip():
         entry.fail(key, f"{key} {value!r} is no number.", "Write it as it is printed, such as 9 or '4a'.")
-    return str(value).strip()
+    said = str(value).strip()
+    if not _NUMBER.fullmatch(said):
+        entry.fail(key, f"{key} {said!r} is no number.", "Write digits and letters, such as 9 or '4a'.")
+    return said
 
 
 def optional_day(entry: Entry, key: str) -> date | None:

@@ -15,9 +15,11 @@ from peelian.core.clocks.deadlines import Deadline, deadline
 from peelian.core.clocks.rules import Rule, rule
 from peelian.core.permissions import Permission as P
 from peelian.core.workflow import State, Step, Workflow
+from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON
 from peelian.reading.persons import warned
-from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting, Paper
+from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting, Paper, Vote
+from peelian.scrutiny.meetings.spans import meet, span_of
 
 AGENDA_DUE = "meeting-agenda-five-clear-days"
 """The rule of the clocks by which agenda and reports are to be open."""
@@ -85,6 +87,14 @@ def notice_by(committee: Committee, on: dt.date, calendar: Calendar) -> Deadline
     return deadline(rule_of(committee.clear_days, weekends_count=committee.weekends_count), on, calendar=calendar)
 
 
+def notice_known(committee: Committee, on: dt.date, calendar: Calendar) -> Deadline | None:
+    """As ``notice_by``; None of a day beyond the years whose bank holidays are held: then nobody can tell."""
+    try:
+        return notice_by(committee, on, calendar)
+    except PeelianError:
+        return None
+
+
 def in_time(found: Deadline, given: dt.date | dt.datetime) -> bool:
     """Whether something that was given on a day leaves all the clear days."""
     day = given.astimezone(LONDON).date() if isinstance(given, dt.datetime) else given
@@ -97,13 +107,12 @@ def clear_days_left(committee: Committee, given: dt.date, on: dt.date, calendar:
     return sum(committee.weekends_count or not calendar.closed(day, "england-and-wales") for day in between)
 
 
-_RANK = {"main": 0, "supplementary": 1, "late": 2, "tabled": 3}
-
-
 def paged(items: Iterable[Item]) -> list[tuple[Item, Paper]]:
-    """Papers that have pages, in the order of the pack: those of the agenda first, then what came after it."""
+    """Papers that have pages, in the order of the pack: those of the agenda, then what came after it, as it was paged: a late
+    paper may have gone out before a supplementary one.
+    """
     found = [(item, paper) for item in items for paper in item.papers if paper.first_page is not None]
-    return sorted(found, key=lambda one: _RANK[one[1].kind])
+    return sorted(found, key=lambda one: (one[1].kind != "main", one[1].kind != "main" and one[1].first_page))
 
 
 def page_faults(items: Iterable[Item]) -> list[Lack]:
@@ -142,7 +151,7 @@ class Quorate:
     def sentence(self) -> str:
         """For who reads the item."""
         counted = f"{len(self.present)} voting {'member was' if len(self.present) == 1 else 'members were'} there"
-        if not self.present:
+        if not self.present and self.enough is None:
             return "Who was there is not on record: whether there was a quorum cannot be told."
         if self.needed is None:
             return f"{counted}; the committee’s quorum is not known."
@@ -150,27 +159,37 @@ class Quorate:
 
 
 def quorum_of(meeting: Meeting, committee: Committee) -> tuple[Quorate, ...]:
-    """Item by item, who of the voting members was there. Who left the room for an interest does not count for that item."""
-    order = {item.number: place for place, item in enumerate(meeting.items)}
-    return tuple(_quorate(item, meeting, committee, order) for item in meeting.items)
+    """Item by item, who of the voting members was there.
+
+    Who left the room for an interest does not count for that item, nor does who holds no seat with a vote on that day, or stands
+    in for somebody without one. Where no seat of that day is known, everybody counts who is noted as a member.
+    """
+    return tuple(_quorate(place, item, meeting, committee) for place, item in enumerate(meeting.items))
 
 
-def _quorate(item: Item, meeting: Meeting, committee: Committee, order: dict[str, int]) -> Quorate:
-    voteless = {one.name for one in committee.sitting(meeting.on) if not one.votes or one.role == "adviser"}
+def _quorate(here: int, item: Item, meeting: Meeting, committee: Committee) -> Quorate:
     left = {one.member for one in item.interests if one.left}
-    here = order[item.number]
-    present = tuple(
+    votes = _voters(committee, meeting.on)
+    present = tuple(dict.fromkeys(
         one.name
         for one in meeting.attendance
         if one.presence in ("present", "substitute")
-        and one.name not in voteless | left
-        and order.get(one.from_item, 0) <= here <= order.get(one.to_item, len(order))
-    )
+        and one.name not in left
+        and (votes is None or (one.for_ or one.name) in votes)
+        and (span := span_of(one, meeting.items))[0] <= here <= span[1]
+    ))  # fmt: skip
     known = committee.quorum is not None and any(
         one.presence in ("present", "substitute") for one in meeting.attendance
     )
     enough = len(present) >= committee.quorum if known and committee.quorum is not None else None
     return Quorate(item.number, present, committee.quorum, enough)
+
+
+def _voters(committee: Committee, day: dt.date) -> set[str] | None:
+    """Who holds a seat with a vote on a day; None where no seat is known."""
+    seats = committee.sitting(day)
+    votes = {one.name for one in seats if one.votes and one.role not in ("adviser", "substitute")}
+    return votes if seats else None
 
 
 FORMAL = ("announcements", "apologies", "interests", "exclusion", "next-meeting", "urgent")
@@ -218,6 +237,7 @@ def lacks_of_minutes(meeting: Meeting, committee: Committee) -> list[Lack]:
     found = []
     if not any(one.presence in ("present", "substitute") for one in meeting.attendance):
         found.append(Lack("Who was there is not on record."))
+    found += _seats(meeting, committee)
     for item in meeting.items:
         if item.outcome is None and item.kind not in FORMAL:
             found.append(Lack(f"Item {item.number}, “{item.title}”, has no outcome.", item.number, warning=True))
@@ -228,9 +248,15 @@ def lacks_of_minutes(meeting: Meeting, committee: Committee) -> list[Lack]:
                 Lack(f"Item {item.number} was taken in private, and no resolution excludes the public.", item.number)
             )
         found += _votes(item, meeting, committee)
-        said = [one for question in item.questions for one in (question.question, question.answer)]
-        found += _warnings(item, item.minute, *said)
+        found += _decided(item, meeting, committee)
+        found += personal(item)
     return found
+
+
+def personal(item: Item) -> list[Lack]:
+    """What in the minute of an item may tell of one person (N43)."""
+    said = [one for question in item.questions for one in (question.question, question.answer)]
+    return _warnings(item, item.minute, *said)
 
 
 def _votes(item: Item, meeting: Meeting, committee: Committee) -> Iterable[Lack]:
@@ -241,23 +267,82 @@ def _votes(item: Item, meeting: Meeting, committee: Committee) -> Iterable[Lack]
             yield Lack(f"Item {item.number}: {cast} votes, and {len(present)} voting members were there.", item.number)
         if vote.casting and vote.for_ != vote.against:
             yield Lack(f"Item {item.number}: a casting vote decides a tie, and there was none.", item.number)
+        for name, _ in vote.names if present else ():
+            if name not in present:
+                yield Lack(
+                    f"Item {item.number}: {name} is recorded as voting, and was not there with a vote.", item.number
+                )
 
 
+def _seats(meeting: Meeting, committee: Committee) -> Iterable[Lack]:
+    """What must be looked at of who was there: members without a seat, and two who held one seat at once."""
+    seated = {one.name for one in committee.sitting(meeting.on)}
+    for one in meeting.attendance:
+        if seated and one.presence == "present" and one.name not in seated:
+            yield Lack(f"{one.name} is noted as a member who was there, and holds no seat on that day.", warning=True)
+        if seated and one.for_ and one.for_ not in seated:
+            yield Lack(f"{one.name} stood in for {one.for_}, who holds no seat on that day.", warning=True)
+        for other in meeting.attendance:
+            if one.for_ and other.name == one.for_ and other.presence == "present" and meet(one, other, meeting.items):
+                yield Lack(f"{one.for_} was there, and {one.name} in their place.", warning=True)
+
+
+_CARRIED = ("agreed", "agreed-as-amended", "referred", "deferred")
+_DECIDED = (*_CARRIED, "not-agreed")
+
+
+def _decided(item: Item, meeting: Meeting, committee: Committee) -> Iterable[Lack]:
+    """What must be looked at of an outcome: taken without a quorum, or other than its vote says."""
+    kind = item.outcome.kind if item.outcome else ""
+    quorate = next((one for one in quorum_of(meeting, committee) if one.item == item.number), None)
+    if quorate and quorate.enough is False and (kind in _DECIDED or item.votes):
+        yield Lack(f"Item {item.number} was decided without a quorum: {quorate.sentence}", item.number, warning=True)
+    there = {one.name for one in meeting.attendance if one.presence in ("present", "substitute")}
+    for one in item.interests:
+        if there and one.member not in there:
+            yield Lack(
+                f"Item {item.number}: {one.member} declared an interest, and is not noted as there.",
+                item.number,
+                warning=True,
+            )
+    if len(item.votes) == 1 and kind in _DECIDED and carried(item.votes[0]) not in (None, kind in _CARRIED):
+        yield Lack(f"Item {item.number}: its outcome is other than its vote says.", item.number, warning=True)
+
+
+def carried(vote: Vote) -> bool | None:
+    """Whether a vote was carried: a tie alone is not. None where it is known who had the casting vote and not how they used it."""
+    if vote.for_ != vote.against:
+        return vote.for_ > vote.against
+    return {"": False, "for": True, "against": False}.get(vote.casting.lower())
+
+
+CALLED_OFF = ("cancelled", "postponed")
+"""States of a meeting that does not take place."""
 NEXT = "/next"
 """How an action names the meeting after the one that it arose at, of its own committee or another: ``<committee>/next``."""
 
 
 def meeting_due(action: ActionPoint, meetings: Sequence[Meeting]) -> Meeting | None:
-    """The meeting by which an action is due; None where it names none, or one that nobody has called yet."""
+    """The meeting by which an action is due; None where it names none, or one that nobody has called yet.
+
+    What was due at a meeting that was called off is due at the next one: it is carried forward.
+    """
     if not action.due_meeting:
         return None
     if not action.due_meeting.endswith(NEXT):
-        return next((one for one in meetings if one.id == action.due_meeting), None)
+        named = next((one for one in meetings if one.id == action.due_meeting), None)
+        if named is None or named.state not in CALLED_OFF:
+            return named
+        return _first_after(named.committee, named.on, meetings)
     arisen = next((one.on for one in meetings if one.id == action.meeting), None)
-    committee = action.due_meeting.removesuffix(NEXT)
+    return _first_after(action.due_meeting.removesuffix(NEXT), arisen, meetings)
+
+
+def _first_after(committee: str, day: dt.date | None, meetings: Sequence[Meeting]) -> Meeting | None:
+    """The first meeting of a committee after a day that was not called off."""
     coming = [
         one for one in meetings
-        if one.committee == committee and one.state not in ("cancelled", "postponed") and arisen and one.on > arisen
+        if one.committee == committee and one.state not in CALLED_OFF and day and one.on > day
     ]  # fmt: skip
     return min(coming, key=lambda one: one.on, default=None)
 

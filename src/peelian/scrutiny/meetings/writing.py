@@ -14,7 +14,7 @@ from peelian.core.acting import Actor
 from peelian.core.permissions import Permission as P
 from peelian.core.workflow import WrongStep
 from peelian.figures.errors import PeelianError
-from peelian.scrutiny.meetings.content import meeting_of
+from peelian.scrutiny.meetings.content import action_of, committee_of, meeting_of
 from peelian.scrutiny.meetings.following import follow
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord
 from peelian.scrutiny.meetings.rules import Lack
@@ -27,6 +27,14 @@ def held(meeting: MeetingRecord) -> MeetingRecord:
         .select_related("committee__organisation")
         .get(pk=meeting.pk)
     )
+    return found
+
+
+def standing(meeting: MeetingRecord) -> MeetingRecord:
+    """A meeting as ``held`` has it. Raises WrongStep where it was taken back meanwhile."""
+    found = held(meeting)
+    if found.deleted:
+        refuse("This meeting was taken back.", "Plan another one.")
     return found
 
 
@@ -55,8 +63,13 @@ def written(meeting: MeetingRecord) -> None:
     transaction.on_commit(partial(follow, settings.PEELIAN_DATA, [meeting]))
 
 
-def told(committee: CommitteeRecord) -> None:
-    """Something of a committee beside its meetings was changed: the lists follow."""
+def told(committee: CommitteeRecord, action: ActionRecord | None = None) -> None:
+    """Something of a committee beside its meetings was changed, or an action of it: what is written must be one, and the lists
+    follow. Raises PackError where it is none: whatever the lists cannot hold would close them all.
+    """
+    committee_of(committee)
+    if action is not None:
+        action_of(action)
     transaction.on_commit(partial(follow, settings.PEELIAN_DATA, ()))
 
 

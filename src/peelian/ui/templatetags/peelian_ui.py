@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from peelian.ui import charts, rows
 from peelian.ui import format as words
+from peelian.ui import prose as written
 from peelian.ui.components import FigureTable
 from peelian.ui.format import Number
 
@@ -33,6 +34,12 @@ def _safe(text: str) -> SafeString:
 def table_rows(table: FigureTable) -> SafeString:
     """The body of a table, escaped in ``ui.rows``."""
     return _safe(rows.draw_rows(table))
+
+
+@register.filter
+def prose(text: str, below: int = 2) -> SafeString:
+    """Markdown that somebody wrote, as prose and nothing else; its headings below one of level ``below``."""
+    return written.prose(text, below)
 
 
 @register.filter

@@ -17,11 +17,12 @@ from peelian.scrutiny.meetings.content import action_of, committee_of, meeting_o
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord, Seat
 from peelian.scrutiny.meetings.queries import WRITING, later_meetings
 from peelian.scrutiny.meetings.records import Committee, Meeting
-from peelian.scrutiny.meetings.rules import MEETING, MINUTES, Lack, lacks_of_agenda, lacks_of_minutes, notice_by
+from peelian.scrutiny.meetings.rules import MEETING, MINUTES, Lack, lacks_of_agenda, lacks_of_minutes, notice_known
 from peelian.ui import format as words
 from peelian.ui.components import Link
 from peelian.ui.deadlines import in_hand
 from peelian.ui.meeting import ActionLine, MeetingPage
+from peelian.workspace.committees.closed import why_closed
 
 LIST = Link("Committees", "/office/committees")
 STEPS = ("call", "dispatch", "hold", "open", "agree", "sign", "postpone", "cancel", "take-back")
@@ -150,15 +151,15 @@ class MeetingDesk:
         return MeetingPage(shown, self.committee, own, today(), calendar_in_force())
 
     @cached_property
-    def notice(self) -> Deadline:
-        """By when notice and agenda are due."""
-        return notice_by(self.committee, self.record.on, calendar_in_force())
+    def notice(self) -> Deadline | None:
+        """By when notice and agenda are due; None beyond the years of the calendar."""
+        return notice_known(self.committee, self.record.on, calendar_in_force())
 
     @property
     def left(self) -> str:
         """``3 working days left``; empty once the agenda is out or no meeting is to be."""
         waits = self.record.state in ("planned", "called") and self.record.agenda == "draft"
-        return in_hand(self.notice, today()) if waits and self.notice.due else ""
+        return in_hand(self.notice, today()) if waits and self.notice and self.notice.due else ""
 
     @property
     def drafting(self) -> bool:
@@ -219,21 +220,12 @@ class MeetingDesk:
 
     def is_open(self, name: str) -> bool:
         """Whether a step can be taken now by who looks at it."""
-        meeting, past = self.record, self.record.on <= today()
-        if meeting.deleted:
-            return False
-        asked = {
-            "call": meeting.state == "planned" and not past,
-            "dispatch": meeting.state == "called" and meeting.agenda == "draft" and meeting.on >= today(),
-            "hold": meeting.state == "called" and meeting.agenda == "out" and past,
-            "open": meeting.minutes == "draft" and meeting.committee.publishes_drafts and not meeting.minutes_open,
-            "agree": meeting.minutes == "draft" and bool(later_meetings(meeting)),
-            "sign": meeting.minutes == "agreed",
-            "postpone": meeting.state in ("planned", "called"), "cancel": meeting.state in ("planned", "called"),
-            "take-back": meeting.state != "held",
-        }  # fmt: skip
         may = P.SPEAK_FOR_COMMITTEE if name == "sign" else P.WRITE_PAPERS
-        return asked[name] and self.by.may(may, meeting.owner)
+        return not self.closed(name) and self.by.may(may, self.record.owner)
+
+    def closed(self, name: str) -> str:
+        """Why a step cannot be taken where the meeting stands, and what would open it; empty where it can."""
+        return why_closed(name, self.record, bool(self.later))
 
     @property
     def steps(self) -> list[tuple[str, str]]:

@@ -101,7 +101,7 @@ class CommitteeForm(forms.Form):
         given = self.cleaned_data["clear_days"]
         return found | {
             "powers": split(self.cleaned_data["powers"]), "topics": names(self.cleaned_data["topics"]),
-            "areas": [one.strip() for one in self.cleaned_data["areas"].split(",") if one.strip()],
+            "areas": split(self.cleaned_data["areas"].replace(",", "\n")),
             "clear_days": 5 if given is None else given,
             "parent": CommitteeRecord.objects.filter(pk=self.cleaned_data["parent"]).first(),
         }  # fmt: skip
@@ -161,7 +161,15 @@ class StepForm(forms.Form):
     """What a step asks for."""
 
     def __init__(
-        self, *args: Any, name: str, warnings: bool, late: str, later: list[MeetingRecord], today: dt.date, **more: Any
+        self,
+        *args: Any,
+        name: str,
+        warnings: bool,
+        late: str,
+        again: bool,
+        later: list[MeetingRecord],
+        today: dt.date,
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         fields: dict[str, Any] = self.fields
@@ -171,9 +179,10 @@ class StepForm(forms.Form):
             fields["channels"] = one_a_line(
                 "Where it could be read", f"One on each line: {', '.join(CHANNELS)}.", required=True
             )
-        if name in ("call", "dispatch") and late:
-            fields["reason"] = reason_field("Why it is at short notice", required=False)
-            fields["reason"].help_text = f"{late} Everybody reads what you write here."
+        if late:
+            label = "Why it is at short notice" if name == "call" else "Why it goes out late"
+            fields["reason"] = reason_field(label, required=name == "dispatch" and not again)
+            fields["reason"].help_text = late
         if name == "hold":
             fields["ends"] = time_field("Ended at")
         if name == "postpone":
@@ -218,7 +227,7 @@ class ItemForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """Its fields, as the action takes them."""
         said = self.cleaned_data
-        touched = [one.strip() for one in said["touches"].split(",") if one.strip()]
+        touched = split(said["touches"].replace(",", "\n"))
         found = {name: said[name] for name in ("title", "kind", "recommended", "number")}
         return found | {"topics": names(said["topics"]), "touches": touched} | (
             {"urgent": said["urgent"]} if "urgent" in said else {}

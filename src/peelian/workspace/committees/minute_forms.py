@@ -64,6 +64,14 @@ class AttendanceForm(WithRows):
         return self.parts[0].rows()
 
 
+def seen_field() -> forms.BooleanField:
+    """That somebody has looked at what is public as soon as it is saved."""
+    return forms.BooleanField(
+        label="I have looked for what may tell of one person", required=False,
+        help_text="The draft is published: this is public as soon as you save.",
+    )  # fmt: skip
+
+
 class MinuteForm(forms.Form):
     """The minute of an item, and what the committee did with it."""
 
@@ -78,11 +86,14 @@ class MinuteForm(forms.Form):
     until = short_text("Deferred until", most=200, hint="The day or the meeting.")
     to = short_text("Referred to", most=200, hint="The body.")
     urgent = paragraphs("Why it was urgent", rows=2, hint="The special circumstances, as the chair stated them.")
+    seen = seen_field()
 
-    def __init__(self, *args: Any, urgent: bool, **more: Any) -> None:
+    def __init__(self, *args: Any, urgent: bool, public: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         if not urgent:
             del self.fields["urgent"]
+        if not public:
+            del self.fields["seen"]
 
     @property
     def told(self) -> dict[str, Any]:
@@ -111,10 +122,14 @@ class InterestForm(forms.Form):
 class VoteForm(forms.Form):
     """How a vote went."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     yes = whole_field("For")
     no = whole_field("Against")
     abstained = whole_field("Abstained")
-    casting = short_text("The chair’s casting vote", most=40, hint="For or against; only of a tie.")
+    casting = choice(
+        "The chair’s casting vote", [("", "none"), ("for", "for"), ("against", "against")], required=False,
+        hint="Only of a tie.",
+    )  # fmt: skip
     named = one_a_line("Recorded by name", "Only of a recorded vote: one on each line, like Ada Ash: for.")
 
     @property
@@ -141,12 +156,17 @@ class QuestionForm(WithRows):
     question = paragraphs("The question", rows=3, required=True)
     answered_by = short_text("Who answered", required=True, most=120)
     answer = paragraphs("The answer", rows=4, required=True)
+    seen = seen_field()
     head = short_text(
         "Head of PRSRA s.3(8)", most=40, hint="The letter of the head that it is about, where there is one."
     )
 
-    def __init__(self, data: Any = None, *, more: bool = False, meetings: Any, bodies: Any, **told: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, more: bool = False, public: bool, meetings: Any, bodies: Any, **told: Any
+    ) -> None:
         super().__init__(data, more=more, **told)
+        if not public:
+            del self.fields["seen"]
         self.parts = [Rows(
             "undertaken", "What was undertaken", WantedRow, data, [], more=more, meetings=meetings, bodies=bodies,
             hint="Each becomes an action that is followed from meeting to meeting.",

@@ -24,6 +24,7 @@ from peelian.workspace.committees.forms import CommitteeForm, EndSeatForm, Meeti
 from peelian.workspace.doing import attempt, person_of, who
 from peelian.workspace.history import told_event
 
+PLAN_FIELDS = {"past-day": "on", "far-day": "on", "full-day": "on", "same-meeting": "begins"}
 NAV = {"nav": "/office/committees"}
 
 
@@ -119,7 +120,8 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     form = CommitteeForm(request.POST or None, initial=shown, others=list(committees_of(request).exclude(pk=slug)))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
-        attempt(form, lambda: committees.write(record, version=version, by=who(request), **form.told))
+        fields = {"own-parent": "parent"}
+        attempt(form, lambda: committees.write(record, version=version, by=who(request), **form.told), fields)
         if form.is_valid():
             messages.success(request, "Saved.")
             return redirect("committee-desk", slug)
@@ -149,7 +151,8 @@ def end_seat(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     held = get_object_or_404(Seat, committee=record, pk=pk)
     form = EndSeatForm(request.POST or None, initial={"until": held.until})
     if request.method == "POST" and form.is_valid():
-        attempt(form, lambda: committees.end_seat(held, form.cleaned_data["until"], by=who(request)))
+        until = form.cleaned_data["until"]
+        attempt(form, lambda: committees.end_seat(held, until, by=who(request)), {"seated": "until"})
         if form.is_valid():
             messages.success(request, f"The seat of {held.name} ends.")
             return redirect("committee-desk", slug)
@@ -166,7 +169,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["on"]
         told = {key: value for key, value in form.told.items() if value not in (None, "")}
-        made = attempt(form, lambda: life.plan(record, day, by=who(request), **told))
+        made = attempt(form, lambda: life.plan(record, day, by=who(request), **told), PLAN_FIELDS)
         if made:
             messages.success(request, f"{made} is planned. Everybody can read that.")
             return redirect("meeting-desk", slug, made.slug)

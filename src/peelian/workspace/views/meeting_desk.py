@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from peelian.core.access import needs
 from peelian.core.acting import Actor
+from peelian.core.clocks.dates import in_full
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import tellings
 from peelian.figures.house import today
@@ -38,7 +39,8 @@ SAY = {
     "take-back": "It disappears from every page. Who copied it is told that it was taken back.",
 }  # fmt: skip
 FIELDS = {
-    "short-notice": "reason", "no-channel": "channels", "too-late": "on", "not-yet": "on", "past-day": "to", "wrong-meeting": "at",
+    "short-notice": "reason", "no-channel": "channels", "too-late": "on", "not-yet": "on", "past-day": "to", "same-day": "to",
+    "far-day": "to", "too-early": "on", "wrong-meeting": "at",
     "no-reason": "reason", "look-first": "seen",
 }  # fmt: skip
 
@@ -81,7 +83,7 @@ def desk(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     """One meeting: where it stands, what is missing, its agenda, what one can do."""
     found = meeting_desk_of(request, slug, day)
     return render(request, "workspace/committees/meeting.html", about(found) | {
-        "days": days_of(found.notice), "events": [told_event(told) for told in tellings(found.events)],
+        "days": days_of(found.notice) if found.notice else None, "events": [told_event(told) for told in tellings(found.events)],
         "packs": packs_on(found), "reads_exempt": who(request).may(P.SEE_EXEMPT, found.record.owner),
     })  # fmt: skip
 
@@ -123,12 +125,12 @@ def step(request: HttpRequest, slug: str, day: str, name: str) -> HttpResponse:
         refused = refusal(lambda: by.must(P.SPEAK_FOR_COMMITTEE, found.record.owner))
     else:
         refused = refusal(lambda: by.must(P.WRITE_PAPERS, found.record.owner))
-    closed = refused or ("" if found.is_open(name) else "Where the meeting stands now, this is not open.")
+    closed = refused or found.closed(name)
     checked = name in ("dispatch", "open", "agree")
-    late = found.notice.sentence if found.notice.due and found.notice.due < today() else ""
+    late = _late(found, name)
     form = StepForm(
         request.POST if request.method == "POST" else None, name=name, warnings=checked and bool(found.warnings), late=late,
-        later=found.later, today=today(),
+        again=bool(found.record.why), later=found.later, today=today(),
     )  # fmt: skip
     if request.method == "POST" and not closed and form.is_valid():
         attempt(form, lambda: _take(found, name, form.cleaned_data, by), FIELDS)
@@ -137,9 +139,26 @@ def step(request: HttpRequest, slug: str, day: str, name: str) -> HttpResponse:
             return home(found)
     return render(request, "workspace/committees/step.html", about(found, Link(TITLES[name], "")) | {
         "form": form, "title": TITLES[name], "say": SAY[name], "closed": closed, "lacks": found.missing if checked else [],
-        "warnings": found.warnings if checked else [], "days": days_of(found.notice) if name in ("call", "dispatch") else None,
+        "warnings": found.warnings if checked else [],
+        "days": days_of(found.notice) if found.notice and name in ("call", "dispatch") else None,
         "warning": name in ("cancel", "take-back"),
     })  # fmt: skip
+
+
+def _late(found: MeetingDesk, name: str) -> str:
+    """What is said where fewer clear days are left than the rule asks, before anything is sent; empty where there are enough."""
+    due = found.notice.due if found.notice and name in ("call", "dispatch") else None
+    if found.notice is None or due is None or today() <= due:
+        return ""
+    if name == "call":
+        asked = f"Say it, unless notice was given by {in_full(due)}."
+    else:
+        asked = (
+            f"Its notice says already: “{found.record.why}” What you add stands beside it."
+            if found.record.why
+            else "Say it."
+        )
+    return f"{found.notice.sentence} That has passed. {asked} Everybody reads it."
 
 
 def _take(found: MeetingDesk, name: str, told: dict[str, Any], by: Actor) -> Any:
@@ -172,7 +191,9 @@ def add_item(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
     form = ItemForm(request.POST or None, out=found.record.agenda == "out")
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: agenda.add_item(found.record, by=who(request), **form.told))
+        made = attempt(
+            form, lambda: agenda.add_item(found.record, by=who(request), **form.told), {"same-item": "title"}
+        )
         if made:
             messages.success(request, f"“{made.title}” is item {made.number}.")
             return home(found, f"item-{made.pk}")
@@ -233,7 +254,9 @@ def add_paper(request: HttpRequest, slug: str, day: str, pk: int) -> HttpRespons
         said = form.cleaned_data
         more = {"kind": said["kind"], "reason": said["reason"], "seen": said["seen"]} if out else {}
         made = attempt(
-            form, lambda: agenda.add_paper(held, by=who(request), **form.told, **more), {"look-first": "seen"}
+            form,
+            lambda: agenda.add_paper(held, by=who(request), **form.told, **more),
+            {"look-first": "seen", "same-paper": "title"},
         )
         if made:
             messages.success(request, f"“{made.title}” is added.")

@@ -64,11 +64,15 @@ def minute(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     outcome = held.outcome or {}
     shown = {"minute": held.minute, "minute_number": held.minute_number, "urgent": held.urgent, "version": held.version,
              "outcome": outcome.get("kind", "")} | {key: outcome.get(key, "") for key in OUTCOME}  # fmt: skip
-    form = MinuteForm(request.POST or None, initial=shown, urgent=bool(held.urgent) or held.kind == "urgent")
+    form = MinuteForm(request.POST or None, initial=shown, urgent=bool(held.urgent) or held.kind == "urgent",
+                      public=held.meeting.minutes_open)  # fmt: skip
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
-        fields = {"no-time": "until", "to-nobody": "to"}
-        attempt(form, lambda: minutes.write(held, version=version, by=who(request), **form.told), fields)
+        fields, seen = (
+            {"no-time": "until", "to-nobody": "to", "look-first": "seen"},
+            form.cleaned_data.get("seen", False),
+        )
+        attempt(form, lambda: minutes.write(held, version=version, seen=seen, by=who(request), **form.told), fields)
         if form.is_valid():
             messages.success(request, f"The minute of item {held.number} is saved.")
             return home(found, f"item-{pk}")
@@ -101,12 +105,12 @@ def interest(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse
 def vote(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     """Note a vote."""
     _, held, around = _noted(request, slug, day, pk)
-    form = VoteForm(request.POST or None)
+    form = VoteForm(request.POST or None, initial={"version": held.version})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         attempt(form, lambda: minutes.note_vote(
-            held, form.counts, casting=said["casting"], names=said["named"], by=who(request)
-        ), {"names": "named"})  # fmt: skip
+            held, form.counts, casting=said["casting"], names=said["named"], version=said["version"], by=who(request)
+        ), {"names": "named", "for": "yes"})  # fmt: skip
         if form.is_valid():
             return _back(request, around, "The vote is on record.")
     return form_page(request, form, "Note a vote", **around)
@@ -119,12 +123,14 @@ def question(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse
     more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
     ahead = meetings_ahead(found.record.committee, found.record.on)
-    form = QuestionForm(data, more=more, meetings=ahead, bodies=bodies_here())
+    form = QuestionForm(data, more=more, public=held.meeting.minutes_open, meetings=ahead, bodies=bodies_here())
     if data is not None and not more and form.is_valid():
         said = {
             name: form.cleaned_data[name] for name in ("topic", "asked_by", "answered_by", "question", "answer", "head")
         }
-        attempt(form, lambda: minutes.ask(held, undertakings=form.undertakings, by=who(request), **said))
+        seen = form.cleaned_data.get("seen", False)
+        attempt(form, lambda: minutes.ask(held, undertakings=form.undertakings, seen=seen, by=who(request), **said),
+                {"look-first": "seen"})  # fmt: skip
         if form.is_valid():
             return _back(request, around, "Question and answer are on record.")
     return form_page(request, form, "Note a question", rows=True, **around)
@@ -157,7 +163,7 @@ def correct(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         attempt(form, lambda: minutes.correct(held, later[said["at"]], said["before"], said["after"], by=who(request)),
-                {"not-there": "before"})  # fmt: skip
+                {"not-there": "before", "same-words": "after"})  # fmt: skip
         if form.is_valid():
             messages.success(request, "The minute is corrected, and shows what stood there.")
             return home(found, f"item-{pk}")

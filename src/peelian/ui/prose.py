@@ -111,9 +111,11 @@ def _keep(token: Token, mark: str) -> None:
 
 
 def _widen(tokens: Sequence[Token]) -> None:
-    """Say of each table whether it needs the width of a page, and of each of its heads that it is a column's."""
+    """Say by classes how cells stand and which table needs the width of a page, and of each head that it is a column's."""
     table = None
     for token in tokens:
+        if aligned := re.search(r"text-align:(\w+)", str(token.attrs.pop("style", ""))):
+            token.attrSet("class", aligned[1])  # a page may hold no style of its own
         if token.type == "table_open":
             table, columns = token, 0
         elif token.type == "th_open" and table is not None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from peelian.documents.pdf import Part, Print
-from peelian.documents.prose import prose
 from peelian.documents.rendering import named, rendered, stub_of, stub_seen, withheld
 from peelian.documents.wording import OUTCOMES, cut, day_of_week, hour, whole
 from peelian.scrutiny.meetings.records import ActionPoint, Attendance, Committee, Item, Meeting, Outcome, Vote

@@ -84,6 +84,17 @@ def test_a_decision_gets_the_next_number_of_its_series(office: Office, house: Ho
     assert proposed(house.pack, series_named(house.pack, "dmpcd"), 2026) == reference("DMPCD 2026 1")
 
 
+def test_a_form_that_is_sent_twice_begins_one_decision(office: Office, house: House) -> None:
+    mopac, by = office.organisation("mopac"), office.by("dora")
+    made = actions.begin(mopac, "pcd", house, title="Lamps", by=by)
+    with pytest.raises(PeelianError, match="You have begun “Lamps” as PCD"):
+        actions.begin(mopac, "pcd", house, title="Lamps ", by=by)
+    make.written(office, made, title="Lamps")
+    assert actions.begin(mopac, "pcd", house, title="Lamps", by=by).decision != made.decision, (
+        "another year's may be called so"
+    )
+
+
 def test_a_number_of_paper_can_be_given_where_it_is_free(office: Office, house: House) -> None:
     mopac, by = office.organisation("mopac"), office.by("dora")
     made = actions.begin(mopac, "pcd", house, title="Found", number="PCD 133", by=by)
@@ -724,6 +735,7 @@ def test_a_decision_that_a_call_in_sent_back_is_confirmed_changed_or_given_up(of
         with pytest.raises(WrongStep, match="Nothing more"):
             end(result="confirmed", day=today())
         coming_out.settle_call_in(called, house, outcome="reconsidered", day=dt.date(2026, 12, 4), by=by)
+        assert row_of(register(house).decision(made.decision_id), calendar_in_force(), today())["held"] is True
         with pytest.raises(PeelianError, match="a day between"):
             end(result="confirmed", day=dt.date(2026, 12, 3))
         with pytest.raises(WrongStep, match="no correction of it is out since"):
@@ -731,6 +743,7 @@ def test_a_decision_that_a_call_in_sent_back_is_confirmed_changed_or_given_up(of
         end(result="confirmed", day=today(), note="The sum is right.")
         with pytest.raises(WrongStep, match="Nothing more"):
             end(result="dropped", day=today())
+    assert row_of(register(house).decision(made.decision_id), calendar_in_force(), today())["held"] is False
     [kept] = register(house).decision(made.decision_id).call_ins
     assert (kept.result, kept.concluded, kept.conclusion) == ("confirmed", dt.date(2026, 12, 7), "The sum is right.")
 

@@ -47,7 +47,7 @@ def begin(
 ) -> DecisionVersion:  # fmt: skip
     """Begin a decision under the next number of a series, or under a ``number`` that is free (a whole reference).
 
-    Raises PeelianError for a series of another body, and for a number that is taken.
+    Raises PeelianError for a series of another body, for a number that is taken, and for what was begun already.
     """
     by.must(P.WRITE_DECISION, organisation.key)
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # two who begin at once get two numbers
@@ -56,6 +56,7 @@ def begin(
         raise PeelianError(
             "other-series", f"{row.title} are not decisions of {organisation.name}.", "Choose its own series."
         )
+    _must_not_be_begun(row, said(title), by)
     chosen = _free(house, row, number) if number else proposed(house.pack, row, today().year)
     read_content({"reference": str(chosen), "title": title, "kind": kind}, "This cannot be a decision")
     act = acting()
@@ -72,6 +73,18 @@ def begin(
     )
     act.about(made)
     return made
+
+
+def _must_not_be_begun(series: Series, title: str, by: Actor) -> None:
+    """Whoever sends a form twice begins one decision. What was written in since, or begun by somebody else, is another."""
+    rows = DecisionVersion.objects.filter(
+        decision__series=series.id, author=by.person, state="drafting", number=1, version=1
+    )
+    same = next((one for one in rows if by.person and one.form.get("title") == title), None)
+    if same is not None:
+        raise PeelianError(
+            "begun-already", f"You have begun “{title}” as {same.decision}, and nothing is written in it.", "Go on with that one.",
+        )  # fmt: skip
 
 
 def _free(house: House, series: Series, number: str) -> Reference:
@@ -147,6 +160,9 @@ def correct(record: DecisionRecord, *, by: Actor, reason: str = "") -> DecisionV
     decision is not out, or is being corrected.
     """
     by.must(P.WRITE_DECISION, record.owner)
+    DecisionRecord.objects.select_for_update(of=("self",)).get(
+        pk=record.pk
+    )  # of two at once the second finds the first
     if not said(reason):
         raise PeelianError("no-reason", "A correction says what it corrects, and why.", "Both are published with it.")
     if opened := version_open(record):

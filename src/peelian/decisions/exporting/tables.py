@@ -10,12 +10,13 @@ from peelian.core.clocks.calendars import Calendar
 from peelian.core.exempt.records import Stub
 from peelian.decisions.checks import punctuality, put_off
 from peelian.decisions.form import stub_json, to_form
+from peelian.decisions.procedure import effect
 from peelian.decisions.shelf import Filed, Register
 from peelian.figures.house import LONDON
 
 COLUMNS = (
     "reference", "series", "body", "title", "kind", "signed_on", "taken_by", "published_on", "due_on", "working_days_late",
-    "amount", "currency", "money_is", "fund", "plan", "plan_items", "grants", "part_2_parts", "part_2_withheld", "version",
+    "held", "amount", "currency", "money_is", "fund", "plan", "plan_items", "grants", "part_2_parts", "part_2_withheld", "version",
     "corrected", "known_from", "document", "line", "seal",
 )  # fmt: skip
 WITHHELD = (
@@ -34,6 +35,7 @@ def row_of(one: Filed, calendar: Calendar, today: dt.date) -> dict[str, Any]:
         "reference": str(one.reference), "series": one.series.id, "body": one.series.body, "title": held.title, "kind": held.kind,
         "signed_on": one.taken_on, "taken_by": held.maker.post if held.maker else one.series.taken_by, "published_on": out,
         "due_on": told.due, "working_days_late": told.working_days if out and told.late else 0 if out else None,
+        "held": effect(held, out, one.call_ins, calendar, today).held if not held.known_from else None,
         "amount": totals[0][1] if len(totals) == 1 else "; ".join(str(amount) for _, amount in totals) or None,
         "currency": "; ".join(currency for currency, _ in totals) or None, "money_is": held.money_is, "fund": held.fund or None,
         "plan": held.plan or None, "plan_items": " ".join(held.plan_items) or None, "grants": len(held.grants),

@@ -82,7 +82,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     form = BeginForm(request.POST or None, series=series)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        fields = dict.fromkeys(("number-taken", "other-series", "no-reference", "year-to-come", "far-ahead"), "number")
+        fields = dict.fromkeys(
+            ("number-taken", "other-series", "no-reference", "year-to-come", "far-ahead"), "number"
+        ) | {"begun-already": "title"}
         made = attempt(form, lambda: actions.begin(
             owner, told["series"], found, title=told["title"], kind=told["kind"], number=told["number"], by=who(request)
         ), fields)  # fmt: skip

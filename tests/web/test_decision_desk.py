@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from peelian.core.exempt.models import ExemptPart
-from peelian.decisions import actions
+from peelian.decisions import actions, coming_out
 from peelian.decisions.models import DecisionSignature, DecisionVersion
 from peelian.decisions.shelf import shelf
 from peelian.figures.house import House, today
@@ -364,6 +366,21 @@ def test_the_list_puts_what_is_on_its_way_first(
     later = make.begun(office, house, title="Still being written")
     rows = dora.page("/office/decisions").tables["decisions"]
     assert [row[0] for row in rows[1:]][:2] == [str(later.decision), str(held.decision)]
+
+
+def test_the_list_says_what_is_called_in_and_asks_the_records_no_more_often_for_more_of_them(
+    dora: Desk, office: Office, house: House, django_assert_max_num_queries: Any
+) -> None:
+    notice = {"forward_plan": "2026-01-05", "decision_day": "2026-03-02"}
+    made = make.published(office, house, make.begun(office, house, kind="key", key_notice=notice))
+    told = {"day": today(), "called_in_by": "Three members", "why": "The sum doubled."}
+    coming_out.call_in(made.decision, house, by=office.by("dora"), **told)  # type: ignore[arg-type]
+    with CaptureQueriesContext(connection) as few:
+        assert "called in, not settled" in words(dora.get("/office/decisions"))
+    for number in range(6):
+        make.begun(office, house, title=f"Number {number}")
+    with django_assert_max_num_queries(len(few)):
+        dora.get("/office/decisions")
 
 
 def test_a_private_meeting_and_a_deferral_without_anything_said_are_still_said() -> None:

@@ -170,6 +170,26 @@ class TestWithAnOffice:
         said = plain(kept.text("/commitments/crime-prevention-fund?plan=plan-2017-21"))
         assert f"PCD 219: Grants for safer wards ({words.day(made.signed_on)}, £120,000)" in said
 
+    def test_the_notices_of_a_key_decision_and_of_a_private_meeting_are_on_its_page(
+        self, office: Office, kept: Visitor
+    ) -> None:
+        notice = {
+            "decision_day": "2026-03-02", "urgent_agreed_by": "the chair of scrutiny", "why": "The roof fell in.",
+            "no_call_in_by": "the mayor of the council", "no_call_in_why": "It rains.",
+        }  # fmt: skip
+        private = {
+            "meeting": "2026-03-02", "first_notice": "2026-01-05", "second_notice": "2026-02-16", "reasons": "Prices are named.",
+            "representations": "Two papers asked to be there.", "response": "The prices alone are private.",
+        }  # fmt: skip
+        made = published(office, kept, kind="key", key_notice=notice, private=private)
+        said = plain(kept.text(f"/decisions/{made.decision_id}"))
+        for text in (
+            "How it was announced", "To be taken on 2 March 2026", "Special urgency agreed by the chair of scrutiny",
+            "The roof fell in.", "Not to be called in agreed by the mayor of the council It rains.",
+            "Private meeting 2 March 2026 Prices are named.", "Two papers asked to be there.", "The prices alone are private.",
+        ):  # fmt: skip
+            assert text in said, text
+
     def test_pages_are_made_anew_when_a_decision_is_out(self, office: Office, kept: Visitor) -> None:
         before = kept.get("/decisions").headers["ETag"]
         published(office, kept)

@@ -72,7 +72,13 @@ def version_open(record: DecisionRecord) -> DecisionVersion | None:
 
 def newest_of(record: DecisionRecord) -> DecisionVersion:
     """The version that a desk is about: the one on its way, else the last that was signed, else the last."""
-    rows = list(DecisionVersion.objects.filter(decision=record).select_related("decision__organisation", "author"))
+    return newest_among(
+        list(DecisionVersion.objects.filter(decision=record).select_related("decision__organisation", "author"))
+    )
+
+
+def newest_among(rows: list[DecisionVersion]) -> DecisionVersion:
+    """The same of all versions of one decision, newest first."""
     alive = [one for one in rows if one.state != "withdrawn"]
     return (alive or rows)[0]
 

@@ -11,7 +11,7 @@ from peelian.core.clocks.calendars import Calendar
 from peelian.core.exempt.records import Stub
 from peelian.decisions.checks import PUBLICATION, Difference, Punctuality, compare_consultees, punctuality, put_off
 from peelian.decisions.procedure import CallIn, Effect, effect
-from peelian.decisions.records import SUBJECTS, Decision, Grant
+from peelian.decisions.records import SUBJECTS, Decision, Grant, KeyNotice, PrivateMeeting
 from peelian.decisions.shelf import Filed, Part, Version
 from peelian.figures.house import LONDON
 from peelian.plans.records import is_address
@@ -229,6 +229,11 @@ class DecisionPage:
         return Fact("Power to decide", f"{held.source}{of}", note=f"{to}{scope}{limit}".strip())
 
     @property
+    def notices(self) -> list[Fact]:
+        """How a key decision was announced, and why a meeting was private."""
+        return [*_announced(self.decision.key_notice), *_in_private(self.decision.private)]
+
+    @property
     def advice(self) -> list[AdviceLine]:
         """Each subject that the form asks for, and whatever was said beside them."""
         asked = [*self.filed.series.advice, *(one.subject for one in self.decision.advice)]
@@ -307,6 +312,34 @@ class DecisionPage:
     def call_ins(self) -> list[CallIn]:
         """Each time that it was called in, newest first."""
         return list(self.filed.call_ins)[::-1]
+
+
+def _announced(notice: KeyNotice | None) -> list[Fact]:
+    if notice is None:
+        return []
+    agreed = f"agreed by {notice.urgent_agreed_by}" if notice.urgent_agreed_by else ""
+    rows = (
+        ("To be taken on", _on(notice.decision_day), ""), ("In the forward plan since", _on(notice.forward_plan), ""),
+        ("General exception", _on(notice.exception), ""), ("Special urgency", agreed, ""),
+        ("Why the 28 days were not kept", notice.why, ""),
+        ("Not to be called in", f"agreed by {notice.no_call_in_by}" if notice.no_call_in_by else "", notice.no_call_in_why),
+    )  # fmt: skip
+    return [Fact(name, text, note=note) for name, text, note in rows if text]
+
+
+def _in_private(held: PrivateMeeting | None) -> list[Fact]:
+    if held is None:
+        return []
+    rows = (
+        ("Private meeting", _on(held.meeting), held.reasons), ("First notice of it", _on(held.first_notice), ""),
+        ("Second notice of it", _on(held.second_notice), ""), ("Representations", held.representations, ""),
+        ("Response", held.response, ""), ("Urgency", f"agreed by {held.urgent_agreed_by}" if held.urgent_agreed_by else "", ""),
+    )  # fmt: skip
+    return [Fact(name, text, note=note) for name, text, note in rows if text]
+
+
+def _on(day: dt.date | None) -> str:
+    return words.day(day) if day else ""
 
 
 def _grant_facts(one: Grant) -> list[Fact]:

@@ -23,6 +23,7 @@ from peelian.decisions.queries import (
     earlier_of,
     lacks_now,
     may_correct,
+    newest_among,
     newest_of,
     series_named,
     stale_of,
@@ -287,6 +288,14 @@ class Listed:
 
     record: DecisionRecord
     version: DecisionVersion
+    called_in: bool = False
+
+    @property
+    def note(self) -> str:
+        """What stands out: that its publication is overdue, or that it is called in and not settled."""
+        until = self.version.deferred_until
+        late = self.version.state == "deferred" and until is not None and until < today()
+        return "publication overdue" if late else "called in, not settled" if self.called_in else ""
 
     @property
     def title(self) -> str:
@@ -301,7 +310,13 @@ class Listed:
 
 def listed(records: Iterable[DecisionRecord]) -> list[Listed]:
     """Decisions with where each stands: what is on its way first, then by number, newest first."""
-    found = [Listed(one, newest_of(one)) for one in records]
+    rows = list(records)
+    versions: dict[str, list[DecisionVersion]] = {}
+    for version in DecisionVersion.objects.filter(decision__in=rows).order_by("decision", "-number"):
+        versions.setdefault(version.decision_id, []).append(version)
+    calls = CallInRecord.objects.filter(decision__in=rows)
+    called = {one.decision_id for one in calls if not one.outcome or one.awaits_result}
+    found = [Listed(one, newest_among(versions[one.pk]), one.pk in called) for one in rows if one.pk in versions]
     open_ones = (*UNSIGNED, *WAITING)
     return sorted(
         found,

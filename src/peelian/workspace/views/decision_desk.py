@@ -62,7 +62,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     rows = tuple(
         Row((
             Cell(str(item.record), f"/office/decisions/{item.record.pk}"), Cell(item.title, note=f"version {item.version.number}"),
-            Cell(item.state.title), Cell(words.capital(item.state.waits_for) or "nobody"),
+            Cell(item.state.title, note=item.note), Cell(words.capital(item.state.waits_for) or "nobody"),
         ))
         for item in listed(decisions_of(request))
     )  # fmt: skip

@@ -489,6 +489,21 @@ def test_what_may_tell_of_a_person_is_shown_with_its_words(text: str, sign: str)
 
 
 @pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"part_2_reason": "One caller is named."}, "part-2"),
+        ({"deferral": {"until": "2027-01-01", "reason": "One caller is asked first."}}, "deferral"),
+        ({"key_notice": {"why": "One caller is in danger."}}, "notices"),
+        ({"private": {"representations": "One resident wrote."}}, "notices"),
+        ({"money": [{"amount": "5", "what": "For one victim"}]}, "money"),
+        ({"delegation": {"source": "Scheme", "scope": "To house one family"}}, "delegation"),
+    ],
+)
+def test_every_text_that_becomes_public_is_looked_at(changed: dict[str, Any], what: str) -> None:
+    assert what in {one.what for one in warnings(form(**changed)) if "tells of one person" in one.sentence}
+
+
+@pytest.mark.parametrize(
     "text", ["Grants of £120,000 in 2026-27.", "Three wards get money.", "Section 106 agreements", "PCD 188"]
 )
 def test_what_tells_of_nobody_is_left_alone(text: str) -> None:

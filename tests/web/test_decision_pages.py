@@ -270,7 +270,9 @@ class TestWithAnOffice:
     def test_a_correction_shows_both_texts_word_by_word(self, office: Office, kept: Visitor) -> None:
         made = published(office, kept)
         again = actions.correct(made.decision, by=office.by("dora"), reason="The ward is Elm, not Oak.")
-        make.written(office, again, summary="Three wards get money for lamps and for people who talk to each other.")
+        papers = [make.FORM["papers"][0] | {"title": "What four wards asked for"}]
+        summary = "Three wards get money for lamps and for people who talk to each other."
+        make.written(office, again, summary=summary, papers=papers)
         signing.ask_advice(again, kept.house, by=office.by("dora"))
         signing.send(again, kept.house, warnings_read=True, by=office.by("dora"))
         signing.countersign(again, kept.house, by=office.by("drew"))
@@ -280,6 +282,7 @@ class TestWithAnOffice:
         assert "<del>lights</del>" in text
         assert "<ins>lamps</ins>" in text
         assert "The ward is Elm, not Oak." in plain(text)
+        assert "<ins>four</ins>" in text, "background papers are a part of the form too"
         assert "Corrected" in plain(text)
 
     def test_a_seal_can_be_recomputed_from_what_everybody_can_fetch(self, office: Office, kept: Visitor) -> None:

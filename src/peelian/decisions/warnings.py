@@ -44,10 +44,28 @@ def _around(text: str, start: int, end: int) -> str:
     return f"{'…' if first else ''}{text[first:last].strip()}{'…' if last < len(text) else ''}"
 
 
+def _notices(decision: Decision) -> Iterator[tuple[str, str, str]]:
+    if notice := decision.key_notice:
+        for text in (notice.why, notice.no_call_in_why):
+            yield "notices", "Notices", text
+    if held := decision.private:
+        for text in (held.reasons, held.representations, held.response):
+            yield "notices", "Notices of the private meeting", text
+
+
 def texts_of(decision: Decision) -> Iterator[tuple[str, str, str]]:
     """Every text of a decision that becomes public: its field, the field's title, the text."""
     for what, title in TEXTS.items():
         yield what, title, getattr(decision, what)
+    if decision.part_2_reason:
+        yield "part-2", "What Part 2 is about", decision.part_2_reason
+    if decision.deferral:
+        yield "deferral", "Why publication is deferred", decision.deferral.reason
+    if decision.delegation:
+        yield "delegation", "The power to decide", decision.delegation.scope
+    yield from _notices(decision)
+    for amount in decision.money:
+        yield "money", "Amounts", amount.what
     for option in decision.options:
         yield "options", "Options", f"{option.title}. {option.why_not}"
     for said in decision.advice:

@@ -99,9 +99,30 @@ def form_texts(decision: Decision) -> dict[str, str]:
         for one in decision.grants
     )
     found["Consultees"] = party_words((*decision.consulted, *decision.consultees))
+    found["The power to decide"] = _power(decision)
+    found["Meeting"] = f"{held.committee} {held.day or ''}".strip() if (held := decision.meeting) else ""
+    found["Background papers"] = "; ".join(f"{one.title} {one.link}".strip() for one in decision.papers)
+    found["Notices"] = _notices(decision)
     found["Items of the plan"] = " ".join(decision.plan_items)
     found |= {SUBJECTS[one.subject]: f"{one.text}{one.not_required}" for one in decision.advice}
     return found
+
+
+def _power(decision: Decision) -> str:
+    held = decision.delegation
+    if held is None:
+        return ""
+    limit = f"up to {money_words(held.limit, 'GBP')}" if held.limit is not None else ""
+    consult = f"consulting {party_words(held.consult)}" if held.consult else ""
+    return ". ".join(filter(None, (held.source, str(held.day or ""), held.to, held.scope, limit, consult)))
+
+
+def _notices(decision: Decision) -> str:
+    """Everything that the form says of notices, as one text."""
+    held = [part for part in (decision.key_notice, decision.private) if part]
+    return " ".join(
+        f"{name.replace('_', ' ')}: {value}." for part in held for name, value in vars(part).items() if value
+    )
 
 
 def amount_words(one: Amount) -> str:

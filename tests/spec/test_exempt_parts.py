@@ -446,3 +446,20 @@ def test_a_review_after_a_release_that_did_not_happen_withholds_it_and_it_does_n
     (house / FILE).write_bytes(key)
     assert release_due() == (0, [])
     assert stub_of(part).release_on is None
+
+
+def test_nobody_seals_or_overwrites_words_that_they_have_not_read(kept: Keep, office: Office) -> None:
+    part = kept()
+    as_drew_read_it = ExemptPart.objects.get(pk=part.pk)
+    rewrite(part, text="Lantern bid another sum.", by=office.by("dora"))
+    assert refused(lambda: seal(as_drew_read_it, by=office.by("drew"))) == "changed-meanwhile"
+    assert refused(lambda: seal(part, version=1, by=office.by("drew"))) == "changed-meanwhile"
+    assert refused(lambda: rewrite(as_drew_read_it, text="x", by=office.by("dora"))) == "changed-meanwhile"
+    assert seal(part, by=office.by("drew")).commitment
+
+
+def test_the_day_of_a_release_in_summer_is_the_one_that_was_said(kept: Keep, office: Office) -> None:
+    part = ExemptPart.objects.get(pk=kept(release_on=dt.date(2027, 5, 4)).pk)
+    assert part.release_on == dt.date(2027, 5, 4)
+    rewrite(part, release_on=part.release_on, by=office.by("dora"))
+    assert part.release_on == dt.date(2027, 5, 4) and part.version == 1, "as a form shows it, it stays"

@@ -29,7 +29,7 @@ def decided_on(office: Office, reference: str = "PCD-1560", body: str = "mopac")
             found = DecisionRecord.objects.create(
                 reference=reference, series=prefix.lower(), number=int(number), organisation=office.organisation(body)
             )
-            DecisionVersion.objects.create(decision=found, number=1)
+            DecisionVersion.objects.create(decision=found, number=1, form={"title": "A contract", "kind": "ordinary"})
     return found
 
 

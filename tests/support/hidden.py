@@ -265,6 +265,7 @@ def _meetings(world: World) -> None:
         for until in (None, NIGHT):
             paper = _agenda(past, office)
             _withheld(world, paper, until)
+        _withheld(world, paper, None)  # of this paper one part is out at midnight, and the other is not
         for part in ExemptPart.objects.filter(
             subject__in=[paper.key for paper in PaperRecord.objects.filter(item__meeting=past)]
         ):
@@ -594,6 +595,8 @@ def by_hand(world: World) -> list[str]:
     return [
         "/calendar.ics", "/calendar.json", "/healthz", "/office/board/jobs", "/office/notices/read", "/office/pre-release",
         f"/areas/E09000016/quarters/{report.period}/1", f"/decisions/{world.secrets['reference']}/part-2/{part.pk}.txt",
+        *(f"/committees/the-panel/2026-11-24/exempt/{one.pk}.txt"
+          for one in ExemptPart.objects.filter(subject__startswith="paper:")),
         *(f"/office/calendar/{entry.pk}/{what}" for what in ("cancel", "fix", "move")), "/office/calendar/propose",
         f"/office/desk/begin/{entry.pk}", "/office/me/sessions/1/end", "/office/holidays/changes/1",
         f"/office/organisations/havering/areas/{area.pk}/end", f"/office/plans/{plan}/commitment:local-priorities",

@@ -232,7 +232,7 @@ def test_what_is_exempt_is_sealed_before_the_agenda_goes_out_and_stands_nowhere(
     })  # fmt: skip
     assert "not sealed yet" in clara.send(f"{MEETING}/step/dispatch", 200)
     part = ExemptPart.objects.get()
-    Officer(office, "chris").send(f"{MEETING}/exempt/{part.pk}/seal", 302)
+    Officer(office, "chris").send(f"{MEETING}/exempt/{part.pk}/seal", 302, version=part.version)
     clara.send(f"{MEETING}/step/dispatch", 302)
     shown = shelf(house.root, house.pack).meeting("the-panel/2026-11-24").items[0]
     assert shown.title == "The lease" and shown.stub is not None and shown.stub.grounds[0].paragraph == "3"

@@ -217,8 +217,8 @@ def test_part_2_is_kept_sealed_and_read_in_no_page_of_the_desk(dora: Desk, drew:
     assert make.fresh(held).form["part_2"], "whoever keeps a part says that there is a Part 2"
     assert "the form says that there is none" not in dora.get(home(held))
     assert make.SECRET in dora.get(f"{home(held)}/part-2/{part.pk}"), "who writes it reads it, which is on record"
-    dora.send(f"{home(held)}/part-2/{part.pk}", **told | {"title": "The three offers"})
-    drew.send(f"{home(held)}/part-2/{part.pk}/seal")
+    dora.send(f"{home(held)}/part-2/{part.pk}", **told | {"title": "The three offers", "version": "1"})
+    drew.send(f"{home(held)}/part-2/{part.pk}/seal", version="2")
     assert ExemptPart.objects.get().state == "sealed"
     assert "What is sealed is never edited" in dora.get(f"{home(held)}/part-2/{part.pk}")
     dora.send(f"{home(held)}/part-2/{part.pk}/remove")

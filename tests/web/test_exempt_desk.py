@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from peelian.audit.models import Event
+from peelian.core.exempt.actions import rewrite
 from peelian.core.exempt.models import ExemptPart
 from peelian.figures.house import today
 from tests.support.exempt import drafted_part, sealed_part
@@ -108,3 +109,22 @@ def test_a_draft_s_title_is_in_no_audit_that_others_read(office: Office) -> None
     harry = Clerk(office, "harry")
     assert "Lantern" not in harry.read("/office/audit") + harry.read("/office/audit.csv")
     assert "The bids" in Clerk(office, "dora").read(f"/office/exempt/{part.pk}")
+
+
+def test_a_form_that_was_open_while_somebody_rewrote_the_part_seals_nothing_and_overwrites_nothing(
+    office: Office,
+) -> None:
+    part = drafted_part(office, TEXT, title="The bids", release_on=dt.date(today().year + 1, 1, 4))
+    home = f"/office/decisions/{part.subject.partition(':')[2]}"
+    shown = Clerk(office, "dora").read(f"{home}/part-2/{part.pk}")
+    assert 'name="version" value="1"' in shown and f'value="{today().year + 1}-01-04"' in shown
+    rewrite(part, title="The two bids", by=office.by("dora"))
+    Clerk(office, "drew").send(f"{home}/part-2/{part.pk}/seal", version="1")
+    assert ExemptPart.objects.get().state == "draft"
+    said = Clerk(office, "dora").send(
+        f"{home}/part-2/{part.pk}", version="1", title="Mine", text="Mine", decided_by="Director",
+        review_on=str(part.review_on), **{"grounds-0-ground": "foi|43", "grounds-0-reason": "Mine."},
+    )  # fmt: skip
+    assert "Somebody rewrote this exempt part" in said and ExemptPart.objects.get().title == "The two bids"
+    Clerk(office, "drew").send(f"{home}/part-2/{part.pk}/seal", version="2")
+    assert ExemptPart.objects.get().state == "sealed"

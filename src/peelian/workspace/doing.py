@@ -30,6 +30,12 @@ def person_of(request: HttpRequest) -> Person:
     return request.user
 
 
+def version_in(request: HttpRequest) -> int:
+    """The version of a record that a form was made from; 0, which none has, where it does not say."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+
+
 def attempt(form: forms.Form, act: Callable[[], T], fields: Mapping[str, str] | None = None) -> T | None:
     """What the action returns; None where it refused, and the form then says why. Raises PermissionDenied where one may not.
 

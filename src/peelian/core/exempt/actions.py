@@ -71,14 +71,18 @@ def keep(
 
 
 @action("exempt.rewrite")
-def rewrite(part: ExemptPart, *, text: str | None = None, by: Actor, reason: str = "", **fields: Any) -> None:
-    """Change a draft: its text, or any of ``title``, ``grounds``, ``decided_by``, ``review_on`` and ``release_on``.
+def rewrite(
+    part: ExemptPart, *, text: str | None = None, version: int | None = None, by: Actor, reason: str = "", **fields: Any
+) -> None:
+    """Change a draft: its text, or any of ``title``, ``grounds``, ``decided_by``, ``review_on`` and ``release_on``. ``version`` is
+    the one that was read, where that is not the one that ``part`` has.
 
-    Raises PeelianError as ``keep`` does, and WrongStep once it is sealed.
+    Raises PeelianError as ``keep`` does and where somebody rewrote it meanwhile, and WrongStep once it is sealed.
     """
     held = _held(part)
     _must_write(by, held.organisation)
     _must_be(held, DRAFT, "Rewrite")
+    _must_be_as_read(held, part.version if version is None else version)
     must_take(held.subject, held.owner)
     changed = _fields(held, fields)
     if text is not None:
@@ -113,16 +117,18 @@ def remove(part: ExemptPart, *, by: Actor, reason: str = "") -> None:
 
 
 @action("exempt.seal")
-def seal(part: ExemptPart, *, by: Actor, reason: str = "") -> Stub:
-    """Seal a draft: from now on its text is never edited, and its stub, with the commitment, may be published.
+def seal(part: ExemptPart, *, version: int | None = None, by: Actor, reason: str = "") -> Stub:
+    """Seal a draft: from now on its text is never edited, and its stub, with the commitment, may be published. ``version`` is the
+    one that was read, where that is not the one that ``part`` has.
 
-    Raises PeelianError where its days have become wrong meanwhile, and where the key is not here; WrongStep for who wrote it, and
-    where the record that it belongs to takes no part any more.
+    Raises PeelianError where its days have become wrong or somebody rewrote it meanwhile, and where the key is not here; WrongStep
+    for who wrote it, and where the record that it belongs to takes no part any more.
     """
     held = _held(part)
     step = PART.check(
         "exempt.seal", by, held.state, owner=held.owner, reason=reason, earlier={"writer": writer_among(held, by.key)}
     )
+    _must_be_as_read(held, part.version if version is None else version)
     must_take(held.subject, held.owner)
     must_be_dates(held.review_on, held.release_at, today(), _limits())
     opened = _opened(held)
@@ -278,6 +284,15 @@ def _must_be(held: ExemptPart, state: str, title: str) -> None:
         raise WrongStep(
             "wrong-state", f"This exempt part is {PART.state(held.state).title.lower()}: “{title}” is not open.",
             "What was sealed is never edited. A correction is another part.", {"state": held.state},
+        )  # fmt: skip
+
+
+def _must_be_as_read(held: ExemptPart, version: int) -> None:
+    """Raises PeelianError where a draft is another than the one that was read: nobody seals words that they have not seen."""
+    if held.version != version:
+        raise PeelianError(
+            "changed-meanwhile", "Somebody rewrote this exempt part while you had it open.",
+            "Read what it says now; then do it again.", {"yours": version, "theirs": held.version},
         )  # fmt: skip
 
 

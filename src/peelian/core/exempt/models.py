@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from peelian.core.models import Organisation
 from peelian.core.privacy import CREDENTIAL, EXEMPT, OPEN, Privacy
 from peelian.core.records import Record
 from peelian.figures.errors import PeelianError
+from peelian.figures.house import LONDON
 
 
 class ExemptPart(Record):
@@ -92,6 +94,11 @@ class ExemptPart(Record):
     @property
     def owner(self) -> str:
         return f"{Organisation.KIND}:{self.organisation_id}"
+
+    @property
+    def release_on(self) -> dt.date | None:
+        """The day in London at whose beginning, or on which, it is released; None where none is set."""
+        return self.release_at.astimezone(LONDON).date() if self.release_at else None
 
     @property
     def reasons(self) -> tuple[Ground, ...]:

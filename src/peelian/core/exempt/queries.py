@@ -66,7 +66,7 @@ def stub_of(part: ExemptPart) -> Stub:
     return Stub(
         id=part.pk, title=part.title, length=part.length, grounds=part.reasons, decided_by=part.decided_by,
         decided_on=part.decided_on, review_on=part.review_on, commitment=part.commitment,
-        release_on=part.release_at.astimezone(LONDON).date() if part.release_at else None, released_at=part.released_at,
+        release_on=part.release_on, released_at=part.released_at,
         salt=part.salt,
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ from peelian.workspace.decisions.forms import (
     SettleForm,
     StepForm,
 )
-from peelian.workspace.doing import attempt, refusal, who
+from peelian.workspace.doing import attempt, refusal, version_in, who
 from peelian.workspace.views.decision_desk import about, desk_of
 from peelian.workspace.views.desk import house
 
@@ -213,19 +213,19 @@ def rewrite_part(request: HttpRequest, reference: str, pk: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     shown = {} if data is not None else {
         "title": held.title, "text": exempt.read(held, by=by), "decided_by": held.decided_by, "review_on": held.review_on,
-        "release_on": held.release_at,
+        "release_on": held.release_on,
     }  # fmt: skip
     form = PartForm(data, kind=desk.record.organisation.kind, grounds=held.reasons, more=more, initial=shown)
     if data is not None and not more and form.is_valid():
         told = form.cleaned_data
         attempt(form, lambda: exempt.rewrite(
             held, text=told["text"], title=told["title"], grounds=form.grounds, decided_by=told["decided_by"],
-            review_on=told["review_on"], release_on=told["release_on"], by=by,
+            review_on=told["review_on"], release_on=told["release_on"], version=version_in(request), by=by,
         ), PART_FIELDS)  # fmt: skip
         if form.is_valid():
             messages.success(request, f"“{told['title']}” is kept.")
             return redirect(f"{desk.home}#part-2")
-    return _part_page(request, desk, form, held.title)
+    return _part_page(request, desk, form, held.title, version=version_in(request) or held.version)
 
 
 @needs(P.SEAL_EXEMPT)
@@ -234,7 +234,7 @@ def seal_part(request: HttpRequest, reference: str, pk: str) -> HttpResponse:
     """Seal a part: from now on its text is never edited."""
     desk = desk_of(request, reference, P.SEAL_EXEMPT)
     held = _part(desk, pk)
-    if why := refusal(lambda: exempt.seal(held, by=who(request))):
+    if why := refusal(lambda: exempt.seal(held, version=version_in(request), by=who(request))):
         messages.error(request, why)
     else:
         messages.success(request, f"“{held.title}” is sealed.")

@@ -18,7 +18,7 @@ from peelian.scrutiny.meetings.following import write_again
 from peelian.scrutiny.meetings.withheld import meeting_with
 from peelian.workspace.committees.desk import MeetingDesk
 from peelian.workspace.decisions.forms import PartForm
-from peelian.workspace.doing import attempt, refusal, who
+from peelian.workspace.doing import attempt, refusal, version_in, who
 from peelian.workspace.views.committee_desk import NAV, meeting_desk_of
 from peelian.workspace.views.meeting_desk import inside, item_of, paper_of
 
@@ -38,9 +38,11 @@ def _part(desk: MeetingDesk, pk: str) -> ExemptPart:
     return found
 
 
-def _page(request: HttpRequest, desk: MeetingDesk, form: Any, title: str, closed: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, desk: MeetingDesk, form: Any, title: str, closed: str = "", version: int = 0
+) -> HttpResponse:
     answer = render(request, "workspace/committees/part.html", NAV | inside(desk, "agenda") | {
-        "form": form, "title": title, "closed": closed, "desk": desk,
+        "form": form, "title": title, "closed": closed, "desk": desk, "version": version,
     })  # fmt: skip
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -81,19 +83,19 @@ def rewrite(request: HttpRequest, slug: str, day: str, pk: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     shown = {} if data is not None else {
         "title": held.title, "text": exempt.read(held, by=by), "decided_by": held.decided_by, "review_on": held.review_on,
-        "release_on": held.release_at,
+        "release_on": held.release_on,
     }  # fmt: skip
     form = PartForm(data, kind=held.organisation.kind, grounds=held.reasons, more=more, initial=shown)
     if data is not None and not more and form.is_valid():
         told = form.cleaned_data
         attempt(form, lambda: exempt.rewrite(
             held, text=told["text"], title=told["title"], grounds=form.grounds, decided_by=told["decided_by"],
-            review_on=told["review_on"], release_on=told["release_on"], by=by,
+            review_on=told["review_on"], release_on=told["release_on"], version=version_in(request), by=by,
         ), FIELDS)  # fmt: skip
         if form.is_valid():
             messages.success(request, "It is kept.")
             return redirect(f"{desk.home}#agenda")
-    return _page(request, desk, form, held.title)
+    return _page(request, desk, form, held.title, version=version_in(request) or held.version)
 
 
 @needs(P.SEAL_EXEMPT)
@@ -102,7 +104,7 @@ def seal(request: HttpRequest, slug: str, day: str, pk: str) -> HttpResponse:
     """Seal a part: from now on its text is never edited, and its stub is public with the agenda."""
     desk = meeting_desk_of(request, slug, day, P.SEAL_EXEMPT)
     held = _part(desk, pk)
-    if why := refusal(lambda: exempt.seal(held, by=who(request))):
+    if why := refusal(lambda: exempt.seal(held, version=version_in(request), by=who(request))):
         messages.error(request, why)
     else:
         messages.success(request, f"“{held.title}” is sealed.")

@@ -198,7 +198,7 @@ class BodyPage:
         """What stands at the top, in one sentence."""
         if not self.asked:
             return f"No recommendation to {self.short} is on record with its text."
-        replied = sum(one.answer is not None for one in self.asked)
+        replied = sum(one.answered_on is not None for one in self.asked)
         done = sum(one.verdict is not None and one.verdict.id == "delivered" for one in self.asked)
         return (
             f"Asked {how_many(len(self.asked), 'thing', 'things')}. On record: {replied or 'none'} answered, "

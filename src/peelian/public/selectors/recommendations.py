@@ -114,6 +114,17 @@ class Told:
         return name_of(self.entry.ledger, self.step.by)
 
     @property
+    def link(self) -> str:
+        """Where it can be read as it was given; empty where that is no address."""
+        return self.step.link if is_address(self.step.link) else ""
+
+    @property
+    def recorded(self) -> str:
+        """The day on which it was put on record, where that is after the day that it is of: nobody is in time by a later entry."""
+        made = self.step.made
+        return day(made) if made and made.date() > self.step.on else ""
+
+    @property
     def noted_by(self) -> str:
         """Who noted it down; empty where the body did itself."""
         return name_of(self.entry.ledger, self.step.noted_by) if self.step.noted_by else ""
@@ -177,6 +188,12 @@ class Side:
     def answer(self) -> StatusSign:
         """What it answered."""
         return sign_of(self.life.answer, NO_ANSWER)
+
+    @property
+    def missing(self) -> str:
+        """``nothing to (b), (c)``: the points that it left out."""
+        points = ", ".join(f"({one})" for one in self.life.unanswered)
+        return f"nothing to {points}" if points else ""
 
     @property
     def claim(self) -> StatusSign:
@@ -244,10 +261,11 @@ class Side:
 
 def late_words(one: Overdue) -> str:
     """``delivery overdue since 1 October 2022``; of an answer that was only asked for, that."""
-    since = day(one.due + dt.timedelta(1))
+    since, points = day(one.due + dt.timedelta(1)), ", ".join(f"({point})" for point in one.points)
     if one.what == "delivery":
         return f"delivery overdue since {since}"
-    return f"answer overdue by law since {since}" if one.by_law else f"no answer by {day(one.due)}, as asked"
+    to = f" to {points}" if points else ""
+    return f"answer{to} overdue by law since {since}" if one.by_law else f"no answer{to} by {day(one.due)}, as asked"
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
+from peelian.plans.records import is_address
 from peelian.public import wording
 from peelian.public.selectors.account import how_many
 from peelian.public.selectors.recommendations import Entry, full_name, ledger_of, name_of, when_words
@@ -75,6 +77,11 @@ class Printed:
         return life.KINDS[self.report.kind].authority
 
     @property
+    def published_at(self) -> str:
+        """Where it can be read as it was published; empty where that is no address."""
+        return self.report.link if is_address(self.report.link) else ""
+
+    @property
     def document_name(self) -> str:
         """The document that tells of it."""
         return wording.document(self.site.release.catalogue, self.report.source) if self.report.source else ""
@@ -126,6 +133,13 @@ class Choice:
             query.get("overdue", "") not in ("", "0"),
         )  # fmt: skip
 
+    def but(self, **more: str) -> str:
+        """Where the same is asked for but for something, as the rest of an address: ``?body=mopac&state=made``."""
+        told = {"body": self.body, "by": self.by, "state": self.state, "item": self.item, "report": self.report,
+                "overdue": "1" if self.overdue else "", **more}  # fmt: skip
+        query = urlencode({key: value for key, value in told.items() if value})
+        return f"?{query}" if query else ""
+
     @property
     def any(self) -> bool:
         """Whether anything is asked for."""
@@ -153,9 +167,19 @@ def entries_of(site: Site, ledger: Ledger, held: Iterable[Life], only: str = "")
 
 
 def tally(held: Iterable[Life]) -> list[tuple[str, str, int]]:
-    """How many stand where, in the order of a life: state, its title, how many."""
-    states = [one.state.id for one in held]
-    return [(stage.id, stage.title, states.count(stage.id)) for stage in life.STAGES.values() if stage.id in states]
+    """How many recommendations stand where, in the order of a life: state, its title, how many.
+
+    One that is asked of two bodies stands in two places where they are not equally far.
+    """
+    names: dict[str, set[str]] = {}
+    for one in held:
+        names.setdefault(one.state.id, set()).add(one.recommendation.id)
+    return [(stage.id, stage.title, len(names[stage.id])) for stage in life.STAGES.values() if stage.id in names]
+
+
+def overdue(held: Iterable[Life]) -> int:
+    """How many recommendations are overdue with any body that was asked."""
+    return len({one.recommendation.id for one in held if one.overdue})
 
 
 def about_plan(site: Site, plan: str) -> list[tuple[Printed, list[Entry]]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from peelian.figures.errors import PeelianError
+from peelian.plans.records import is_address
 from peelian.public import wording
 from peelian.public.selectors.account import how_many
 from peelian.public.selectors.recommendations import full_name, ledger_of, name_of
@@ -17,6 +18,7 @@ from peelian.scrutiny.ledger.annual_report import AnnualReport, Happened, assemb
 from peelian.scrutiny.ledger.exporting import what
 from peelian.scrutiny.ledger.form import form_of
 from peelian.scrutiny.ledger.shelf import Ledger
+from peelian.scrutiny.meetings.records import Meeting
 from peelian.scrutiny.meetings.shelf import shelf as meetings_of
 from peelian.ui.components import Link
 from peelian.ui.format import day, when, years
@@ -59,7 +61,7 @@ def occasion_of(site: Site, ledger: Ledger, one: Occasion) -> Done:
     lines = one.lines
     where = wording.document(site.release.catalogue, told.source) if told.source else ""
     at = f"line{'s' if len(lines) > 1 else ''} {' and '.join(map(str, lines))}" if lines else ""
-    href = f"/committees/{told.meeting}" if told.meeting else told.link
+    href = f"/committees/{told.meeting}" if told.meeting else told.link if is_address(told.link) else ""
     return Done(one, at_time, ", ".join(name_of(ledger, body) for body in one.bodies), where, at, href)
 
 
@@ -94,6 +96,8 @@ class Year:
     site: Site
     ledger: Ledger
     report: AnnualReport
+    met: tuple[Meeting, ...] = ()
+    """Every meeting that is out, whatever its year."""
 
     @property
     def name(self) -> str:
@@ -162,7 +166,7 @@ class Year:
         """Other years of the committee."""
         return [
             Link(years(one), f"/committees/{self.report.committee}/annual-report/{one}")
-            for one in years_of(self.ledger, self.report.committee) if one != self.report.year
+            for one in years_of(self.ledger, self.report.committee, self.met) if one != self.report.year
         ]  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
@@ -189,4 +193,4 @@ def year_of_committee(site: Site, committee: str, year: str) -> Year:
     ledger = ledger_of(site)
     kept = meetings_of(site.house.root, site.house.pack)
     made = next((one for one in kept.committees if one.id == committee), None)
-    return Year(site, ledger, assemble(ledger, committee, year, kept.meetings, made))
+    return Year(site, ledger, assemble(ledger, committee, year, kept.meetings, made), kept.meetings)

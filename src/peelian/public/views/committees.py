@@ -84,7 +84,7 @@ def _asked(committee_id: str) -> dict[str, list[Link]]:
         return {}
     years = [
         Link(one[2:].replace("-", "–"), f"/committees/{committee_id}/annual-report/{one}")
-        for one in years_of(held, committee_id)
+        for one in years_of(held, committee_id, out().meetings)
     ]
     return {
         "reports": [

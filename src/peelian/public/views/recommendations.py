@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.http import HttpRequest, HttpResponse
 
@@ -12,7 +12,7 @@ from peelian.public.pages import show, site_of
 from peelian.public.paging import paged
 from peelian.public.selectors.bodies import bodies_asked, body_page
 from peelian.public.selectors.recommendations import Entry, entry_of, full_name, ledger_of, name_of
-from peelian.public.selectors.reports import Choice, Printed, chosen, entries_of, tally
+from peelian.public.selectors.reports import Choice, Printed, chosen, entries_of, overdue, tally
 from peelian.public.site import Site
 from peelian.scrutiny.ledger.exporting import atom, news, table, whole, whole_report
 from peelian.scrutiny.ledger.life import STAGES
@@ -32,10 +32,11 @@ def recommendations(request: HttpRequest, form: str = "") -> HttpResponse:
     ledger, choice = ledger_of(site), Choice.of(request.GET.dict())
     held = chosen(ledger, choice)
     if form == "atom":
-        return _feed(request, ledger, "Recommendations", "/recommendations", choice.body)
+        among = {one.recommendation.id for one in held} if choice.any else None
+        return _feed(request, ledger, "Recommendations", f"/recommendations{choice.but()}", choice.body, among=among)
     if form:
         return csv_file(table(held), "recommendations") if form == "csv" else json_answer(whole(held, today()))
-    entries = entries_of(site, ledger, held)
+    entries = entries_of(site, ledger, held, choice.body)
     page = paged(entries, request.GET.dict(), PAGE)
     shown = (
         [one for one in ledger.reports if not one.recommendations and _of(choice, one)]
@@ -46,7 +47,9 @@ def recommendations(request: HttpRequest, form: str = "") -> HttpResponse:
     return show(
         request, "recommendations", title="What was asked, and what came of it", nav="scrutiny", trail=[SCRUTINY], choice=choice,
         page=page,
-        groups=_groups(site, ledger, page.items), tally=tally(held), overdue=sum(bool(one.overdue) for one in held),
+        groups=_groups(site, ledger, page.items),
+        tally=[(choice.but(state=state), name, count) for state, name, count in tally(held)],
+        overdue=overdue(held), overdue_href=choice.but(overdue="1"),
         total=len(entries), bodies=bodies, states=STAGES.values(), query=request.GET.urlencode(),
         made_by=[(one, full_name(ledger, one)) for one in dict.fromkeys(report.body for report in ledger.reports)],
         asked=[(link.href.rpartition("/")[2], link.text) for link, _, _ in bodies],
@@ -93,7 +96,7 @@ def report(request: HttpRequest, body: str, slug: str, form: str = "") -> HttpRe
     held = [one for one in ledger.lives(today()) if one.report.id == name]
     return show(
         request, "report", title=found.title, nav="scrutiny", trail=TRAIL, page=page, report=found, tally=tally(held),
-        overdue=sum(bool(one.overdue) for one in held), investigation=investigation,
+        overdue=overdue(held), investigation=investigation,
         plan=next((one.newest.plan for one in site.plans.volumes if one.id == found.plan), None),
         to=[Link(name_of(ledger, one), f"/bodies/{one}") for one in page.addressees], address=f"/recommendations/{name}",
     )  # fmt: skip
@@ -139,11 +142,17 @@ def body(request: HttpRequest, body: str, form: str = "") -> HttpResponse:
 
 
 def _feed(
-    request: HttpRequest, ledger: Ledger, title: str, page: str, body: str = "", report: str = ""
+    request: HttpRequest,
+    ledger: Ledger,
+    title: str,
+    page: str,
+    body: str = "",
+    report: str = "",
+    among: Collection[str] | None = None,
 ) -> HttpResponse:
     names = {name: one.short for name, one in ledger.names.items()}
     host = request.build_absolute_uri("/").rstrip("/")
-    text = atom(news(ledger, names, body, report), title, host, request.get_full_path(), page)
+    text = atom(news(ledger, names, body, report, among), title, host, request.get_full_path(), page)
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from peelian.figures.house import today
 from peelian.public.pages import show, site_of
 from peelian.public.selectors.investigations import looked_into
 from peelian.public.selectors.recommendations import when_words
+from peelian.public.selectors.reports import overdue, tally
 from peelian.scrutiny.ledger.life import STAGES, Stage
 from peelian.scrutiny.ledger.shelf import shelf as ledger_out
 from peelian.scrutiny.ledger.standing import Life
@@ -39,6 +39,7 @@ def scrutiny(request: HttpRequest) -> HttpResponse:
     meetings, ledger = meetings_out(site.house.root, site.house.pack), ledger_out(site.house.root, site.house.pack)
     held = list(ledger.lives(day))
     late = sorted((one for one in held if one.overdue), key=lambda one: -max(late.days for late in one.overdue))
+    late = list({one.recommendation.id: one for one in reversed(late)}.values())[::-1]  # each once, with who is latest
     ahead = [one for one in meetings.meetings if one.on >= day and one.state in COMING]
     diaries = [
         Diary(one, meetings.next(one.id, day), _last(meetings.meetings_of(one.id), day)) for one in meetings.committees
@@ -48,7 +49,7 @@ def scrutiny(request: HttpRequest) -> HttpResponse:
         description="What committees asked of the Mayor's office and the police, what they were told, and what was done.",
         nothing=not meetings.committees and not ledger.reports, asked=sum(len(one.recommendations) for one in ledger.reports),
         bodies=len({one.addressee for one in held}), tally=_tally(held), late=late[:SHOWN],
-        more_late=max(len(late) - SHOWN, 0), late_count=len(late),
+        more_late=max(overdue(held) - SHOWN, 0), late_count=overdue(held),
         reports=[(one, when_words(one)) for one in ledger.reports[:SHOWN]],
         more_reports=len(ledger.reports) > SHOWN, looked=looked_into(site)[:3],
         ahead=[(one, words.day(one.on)) for one in ahead[:SHOWN]], diaries=diaries,
@@ -58,8 +59,7 @@ def scrutiny(request: HttpRequest) -> HttpResponse:
 
 def _tally(held: list[Life]) -> list[tuple[Stage, int]]:
     """How many recommendations stand where, in the order of their life; what nothing stands at is left out."""
-    counts = Counter(one.state.id for one in held)
-    return [(stage, counts[stage.id]) for stage in STAGES.values() if counts[stage.id]]
+    return [(STAGES[state], count) for state, _, count in tally(held)]
 
 
 def _to_do(meetings: Shelf) -> list[tuple[Committee, int]]:

@@ -17,12 +17,12 @@ from peelian.figures.house import House, today
 from peelian.figures.periods import day_name
 from peelian.plans.entry import Bodies, mapping
 from peelian.plans.pack import read_bodies
-from peelian.plans.records import Body
+from peelian.plans.records import Body, is_address
 from peelian.scrutiny.ledger import rules
 from peelian.scrutiny.ledger.checks import lacks
 from peelian.scrutiny.ledger.content import BODY, activity_form, investigation_form, report_form
 from peelian.scrutiny.ledger.following import follow
-from peelian.scrutiny.ledger.form import read_activity, read_investigation, read_report
+from peelian.scrutiny.ledger.form import named_in, read_activity, read_investigation, read_report
 from peelian.scrutiny.ledger.life import duty_of
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
 from peelian.scrutiny.ledger.records import Report
@@ -66,6 +66,7 @@ def begin(
     by.must(P.WRITE_PAPERS, organisation.key)
     if ReportRecord.objects.filter(organisation=organisation, slug=slug).exists():
         raise PeelianError("report-exists", f"There is a report {slug}.", "Open that one, or name this one otherwise.")
+    _check_link(head)
     fields = {"duty": duty_of(head["kind"], organisation.kind), **_only(head, HEAD)}
     made = acting().create(
         ReportRecord,
@@ -81,9 +82,15 @@ def begin(
 
 @action("report.write")
 def write(report: ReportRecord, house: House, *, version: int, by: Actor, reason: str = "", **head: Any) -> int:
-    """Change what a report is called, its day, whom it addresses. ``version`` is what was read; returns the new one."""
+    """Change what a report is called, its day, whom it addresses. ``version`` is what was read; returns the new one.
+
+    Another kind brings the duty of that kind.
+    """
     held = _drafting(report, by)
     unchanged_since(held, version)
+    _check_link(head)
+    if "kind" in head and "duty" not in head and head["kind"] != held.kind:
+        head["duty"] = duty_of(head["kind"], held.organisation.kind)
     if acting().change(held, **_only(head, HEAD)):
         acting().change(held, version=version + 1)
         read(held, house)
@@ -215,6 +222,7 @@ def record_activity(
     Raises PeelianError for what has not happened yet, and for an investigation of somebody else or that is closed.
     """
     by.must(P.WRITE_PAPERS, organisation.key)
+    _check_link(done)
     investigation = done.get("investigation")
     if investigation is not None and (investigation.owner != organisation.key or investigation.state == "closed"):
         raise PeelianError("wrong-investigation", f"“{investigation}” is closed, or not yours.", "Choose another one.")
@@ -238,7 +246,12 @@ def remove_activity(activity: ActivityRecord, house: House, *, by: Actor, reason
     by.must(P.WRITE_PAPERS, activity.owner)
     if not reason.strip():
         raise PeelianError("no-reason", "It is on record that this was done.", "Say why it is taken out.")
-    acting().remove(_held(ActivityRecord, activity))
+    held = _held(ActivityRecord, activity)
+    if held.investigation is not None and held.investigation.state == "closed":
+        raise WrongStep(
+            "wrong-state", "Its investigation is closed: what was recorded of it stays.", "Record what is so beside it."
+        )
+    acting().remove(held)
     transaction.on_commit(partial(follow, house.root))
 
 
@@ -250,7 +263,10 @@ def bodies_of(house: House) -> Bodies:
 
 def read(report: ReportRecord, house: House) -> Report:
     """A report as its form is read. Raises PackError, in the words of the form's reader, where it would be none."""
-    return read_report(mapping(report_form(report), "This report"), bodies_of(house))
+    form, known = report_form(report), bodies_of(house)
+    if report.state != "drafting":
+        known = {**named_in(form), **known}
+    return read_report(mapping(form, "This report"), known)
 
 
 def _read_investigation(held: InvestigationRecord, house: House) -> None:
@@ -283,6 +299,14 @@ def _held(model: type[Any], record: Any) -> Any:
 def _must_have_come(on: dt.date) -> None:
     if on > today():
         raise PeelianError("not-yet", f"{day_name(on)} has not come yet.", "Note it on the day, or later.")
+
+
+def _check_link(told: dict[str, Any]) -> None:
+    link = told.get("link")
+    if link and not is_address(link):
+        raise PeelianError(
+            "no-address", f"“{link}” is no address.", "Begin it with https://, or with / for a page of ours."
+        )
 
 
 def _only(fields: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:

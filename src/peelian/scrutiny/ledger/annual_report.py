@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from peelian.figures.house import today
 from peelian.scrutiny.ledger.activities import MEETINGS, Occasion, financial_year, once, perhaps, year_of
 from peelian.scrutiny.ledger.records import Activity, Investigation, LedgerStep, Recommendation, Report
 from peelian.scrutiny.ledger.shelf import Ledger
@@ -95,7 +96,7 @@ class AnnualReport:
 def assemble(
     ledger: Ledger, committee: str, year: str, meetings: Iterable[Meeting] = (), made: Committee | None = None
 ) -> AnnualReport:
-    """Everything that the records tell of a committee's year; statements count whoever agreed them."""
+    """Everything that the records tell of a committee's year, with the statements of the body that it is a committee of."""
     first, last = days_of(year)
     activities = [one for held in ledger.investigations for one in held.activities] + list(ledger.activities)
     of_year = [one for one in activities if year_of(one) == year and _of(one, committee)]
@@ -115,7 +116,8 @@ def assemble(
 
 
 def _of(one: Activity, committee: str) -> bool:
-    return one.committee == committee or one.kind == "statement"
+    """Whether it is the committee's, or a statement of the body that it is a committee of (``london-assembly`` of its ``-pcc``)."""
+    return one.committee == committee or (one.kind == "statement" and committee.startswith(f"{one.committee}-"))
 
 
 def _in(one: Investigation, year: str) -> bool:
@@ -139,12 +141,27 @@ def year_of_report(one: Report) -> str:
     return financial_year(one.since) if one.since else one.years
 
 
-def years_of(ledger: Ledger, committee: str) -> list[str]:
-    """The years of which the records tell anything of a committee, newest first."""
-    found = {year_of_report(one) for one in ledger.reports if one.committee == committee}
-    found |= {year_of(one) for held in ledger.investigations if held.committee == committee for one in held.activities}
-    found |= {year_of(one) for one in ledger.activities if one.committee == committee}
+def years_of(ledger: Ledger, committee: str, meetings: Iterable[Meeting] = ()) -> list[str]:
+    """The years of which the records tell anything of a committee, newest first: those whose report would not be empty."""
+    reports = [one for one in ledger.reports if one.committee == committee]
+    looked = [one for one in ledger.investigations if one.committee == committee]
+    found = {year_of_report(one) for one in reports} | {one.years for one in looked if not one.opened}
+    found |= {
+        financial_year(f"{step.on:%Y-%m}") for one in reports for asked in one.recommendations for step in asked.steps
+    }
+    done = [one for held in ledger.investigations for one in held.activities] + list(ledger.activities)
+    found |= {year_of(one) for one in done if _of(one, committee)}
+    found |= {year_of(one) for held in looked if not held.opened for one in held.activities}
+    found |= {
+        financial_year(f"{one.on:%Y-%m}") for one in meetings if one.committee == committee and one.state == "held"
+    }
+    found |= {year for one in looked if one.opened for year in _years_open(one.opened, one.closed or today())}
     return sorted(found - {""}, reverse=True)
+
+
+def _years_open(opened: dt.date, last: dt.date) -> Iterator[str]:
+    first, end = (int(financial_year(f"{day:%Y-%m}")[2:6]) for day in (opened, last))
+    return (financial_year(f"{year}-04") for year in range(first, end + 1))
 
 
 def days_of(year: str) -> tuple[dt.date, dt.date]:

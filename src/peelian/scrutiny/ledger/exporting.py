@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,16 @@ from peelian.scrutiny.exporting.markup import element, escaped, group
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.form import form_of
 from peelian.scrutiny.ledger.records import LedgerStep, Recommendation, Report
-from peelian.scrutiny.ledger.shelf import Ledger
+from peelian.scrutiny.ledger.shelf import Ledger, repeats_of
 from peelian.scrutiny.ledger.standing import Life, lives
 
 COLUMNS = (
     "recommendation", "report", "report_title", "kind", "made_by", "date", "month", "number", "title", "text", "text_is_printed",
     "addressee", "state", "requested", "due", "due_by", "due_law", "deliver_by", "deliver_words", "acknowledged", "answered",
-    "answer", "claimed", "claim", "claim_reason", "verdict_on", "verdict", "verdict_reason", "disputed", "closed", "overdue",
-    "overdue_days", "repeats", "touches", "source", "line", "as_at",
+    "answer", "answer_text", "unanswered_points", "claimed", "claim", "claim_reason", "verdict_on", "verdict", "verdict_reason",
+    "disputed", "closed", "overdue",
+    "overdue_days", "repeats", "touches", "source", "line", "answer_recorded",
+    "claim_recorded", "verdict_recorded", "as_at",
 )  # fmt: skip
 NAMESPACE = "http://www.w3.org/2005/Atom"
 MOST = 100
@@ -48,15 +50,30 @@ def row_of(one: Life) -> dict[str, Any]:
         "requested": asked.requested, "due": asked.due, "due_by": asked.due_by or None, "due_law": asked.due_law or None,
         "deliver_by": asked.deliver_by, "deliver_words": asked.deliver_words or None,
         "acknowledged": acknowledged.on if acknowledged else None, "answered": one.answered_on,
-        "answer": one.answer.id if one.answer else None, "claimed": claimed.on if claimed else None,
+        "answer": one.answer.id if one.answer else None, "answer_text": _answer_text(one) or None,
+        "unanswered_points": " ".join(one.unanswered) or None, "claimed": claimed.on if claimed else None,
         "claim": claimed.status if claimed else None, "claim_reason": claimed.reason if claimed else None,
         "verdict_on": said.on if said else None, "verdict": said.status if said else None,
         "verdict_reason": said.reason if said else None, "disputed": one.disputed, "closed": one.ended_on,
         "overdue": " ".join(late.what for late in one.overdue) or None,
-        "overdue_days": max((late.days for late in one.overdue), default=None), "repeats": " ".join(asked.repeats) or None,
+        "overdue_days": max((late.days for late in one.overdue), default=None), "repeats": " ".join(repeats_of(asked)) or None,
         "touches": " ".join(asked.touches) or None, "source": report.source or None, "line": text.line if text else None,
+        "answer_recorded": _recorded(one.last("answered")), "claim_recorded": _recorded(claimed),
+        "verdict_recorded": _recorded(said),
         "as_at": one.on,
     }  # fmt: skip
+
+
+def _answer_text(one: Life) -> str:
+    """What was last said of each point: ``(a) Yes. (b) No.``"""
+    return " ".join(
+        f"({point}) {said.text}" if point else said.text for point, said in one.answers.items() if said.text
+    )
+
+
+def _recorded(step: LedgerStep | None) -> dt.date | None:
+    """The day on which a step was put on record, which may be after the one that it is of."""
+    return step.made.date() if step and step.made else None
 
 
 def whole(held: Iterable[Life], on: dt.date) -> dict[str, Any]:
@@ -93,7 +110,8 @@ def _stands(one: Life) -> dict[str, Any]:
     return {
         "addressee": one.addressee, "state": one.state.id, "answer": one.answer.id if one.answer else None,
         "claim": one.claim.id if one.claim else None, "verdict": one.verdict.id if one.verdict else None,
-        "disputed": one.disputed,
+        "disputed": one.disputed, "unanswered": list(one.unanswered),
+        "answered": one.answered_on.isoformat() if one.answered_on else None,
         "overdue": [{"what": late.what, "due": late.due.isoformat(), "days": late.days, "by_law": late.by_law}
                     for late in one.overdue],
     }  # fmt: skip
@@ -111,16 +129,22 @@ class News:
     page: str
 
 
-def news(ledger: Ledger, names: dict[str, str], body: str = "", report: str = "") -> list[News]:
-    """What is new, the newest first: reports that came out and steps that were taken, of everybody, of a body or of a report."""
+def news(
+    ledger: Ledger, names: dict[str, str], body: str = "", report: str = "", among: Collection[str] | None = None
+) -> list[News]:
+    """What is new, the newest first: reports that came out and steps that were taken, of everybody, of a body or of a report.
+
+    ``among`` names the recommendations that are meant, where not all are.
+    """
     found = []
     for one in ledger.reports:
         if report and one.id != report:
             continue
         concerned = {one.body, *one.addressees, *(held for asked in one.recommendations for held in asked.addressees)}
-        if not body or body in concerned:
+        meant = [asked for asked in one.recommendations if among is None or asked.id in among]
+        if (not body or body in concerned) and (meant or among is None):
             found.append(_of_report(one, names))
-        for asked in one.recommendations:
+        for asked in meant:
             if not body or body == one.body or body in asked.addressees:
                 found += _of_steps(one, asked, names, body)
     return sorted(found, key=lambda entry: (entry.at, entry.key), reverse=True)[:MOST]

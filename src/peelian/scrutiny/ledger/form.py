@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any, cast, get_args
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import day_name
 from peelian.plans.entry import Bodies, Entry, check_ids, known
+from peelian.plans.records import Body
 from peelian.scrutiny.ledger.life import KINDS, due_of, state_of
 from peelian.scrutiny.ledger.records import (
     NUMBER,
     NUMBERED,
+    OF_COMMITTEE,
     Activity,
     ActivityKind,
     Answer,
@@ -42,6 +45,12 @@ _ID = re.compile(rf"{_SLUG}/{_SLUG}")
 _NUMBER = re.compile(NUMBER)
 _TOUCHED = re.compile(r"(commitment|objective|measure):[a-z0-9-]+")
 _YEAR = re.compile(r"FY[0-9]{4}-[0-9]{2}")
+
+
+def named_in(form: Mapping[str, Any]) -> Bodies:
+    """The bodies that a published report asks, by their id alone: it stays readable when its pack no longer knows one of them."""
+    asked = [form.get("addressees", []), *(one.get("addressees", []) for one in form.get("recommendations", []))]
+    return {name: Body(name, name, name, "") for names in asked for name in names}
 
 
 def read_report(entry: Entry, bodies: Bodies) -> Report:
@@ -110,9 +119,38 @@ def _recommendation(entry: Entry, report: str, duty: str, on: dt.date | None, bo
         repeats=_matching(entry, "repeats", re.compile(rf"{_ID.pattern}/{_NUMBER.pattern}"), "<body>/<report>/<number>"),
         steps=tuple(_step(one) for one in entry.entries("steps")), **_texts(entry, "deliver_words", "differs"),
     )  # fmt: skip
+    for place, step in enumerate(made.steps):
+        _check_step(entry.child("steps", place), made, step, on)
     for addressee in addressees:
+        _in_order(entry, made, addressee)
         _or_fail(entry, "steps", partial(state_of, made.steps, addressee))
     return made
+
+
+def _check_step(entry: Entry, asked: Recommendation, step: LedgerStep, on: dt.date | None) -> None:
+    """Refuse a step of somebody whose step it cannot be: it would count for nobody, or close what the committee alone may."""
+    maker = asked.report.partition("/")[0]
+    if step.kind in OF_COMMITTEE and step.by != maker:
+        entry.fail("by", f"{step.by} cannot take the step “{step.kind}”.", f"Only the committee can: write {maker}.")
+    if step.kind not in OF_COMMITTEE and step.by not in asked.addressees:
+        entry.fail("by", f"{step.by} was not asked this.", f"It was addressed to {', '.join(asked.addressees)}.")
+    if step.about and step.about not in asked.addressees:
+        entry.fail("about", f"{step.about} was not asked this.", f"It was addressed to {', '.join(asked.addressees)}.")
+    if on and step.on < on:
+        entry.fail(
+            "date", f"it is of {day_name(step.on)}, before the report of {day_name(on)}.", "Correct one of the two."
+        )
+
+
+def _in_order(entry: Entry, asked: Recommendation, addressee: str) -> None:
+    dated = [one for one in asked.steps if one.concerns(addressee) and one.kind != "linked"]
+    for before, after in pairwise(dated):
+        if after.on < before.on:
+            entry.fail(
+                "steps",
+                f"a step of {day_name(after.on)} stands after one of {day_name(before.on)}.",
+                "Put them in the order of days.",
+            )
 
 
 def _text(entry: Entry) -> Text:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import day_name
@@ -231,8 +231,14 @@ def state_of(steps: Iterable[LedgerStep], addressee: str) -> str:
     state = MADE
     for step in steps:
         if step.concerns(addressee):
-            state = state_after(state, step.kind)
+            after = state_after(state, step.kind)
+            state = state if silent(step) else after
     return state
+
+
+def silent(step: LedgerStep) -> bool:
+    """Whether it is an answer that says of everything that it was not answered: then nothing was."""
+    return step.kind == "answered" and answer_of(step.answers) == "no-answer"
 
 
 def check(step: LedgerStep, asked: Recommendation, addressee: str, today: dt.date, duty: str = "none") -> None:
@@ -247,7 +253,23 @@ def check(step: LedgerStep, asked: Recommendation, addressee: str, today: dt.dat
             "out-of-order", f"The last step is of {day_name(dated[-1].on)}: {day_name(step.on)} is before that.",
             "What was said stays on record; say what is so since then.",
         )  # fmt: skip
+    if dated and _same(step, dated[-1]):
+        raise PeelianError(
+            "said-already",
+            "Exactly this is on record already.",
+            "Nothing more is to be done; it may have been sent twice.",
+        )
+    if step.link and not is_address(step.link):
+        raise PeelianError(
+            "no-address", f"“{step.link}” is no address.", "Begin it with https://, or with / for a page of ours."
+        )
     _CHECKS[step.kind](step, asked, earlier, duty)
+
+
+def _same(one: LedgerStep, other: LedgerStep) -> bool:
+    """Whether two steps say the same of the same day; who wrote which down, and when, does not count."""
+    plain = [replace(step, about="", noted_by="", made=None, number=0) for step in (one, other)]
+    return plain[0] == plain[1]
 
 
 def _said(table: dict[str, Word], status: str, what: str) -> None:
@@ -286,7 +308,7 @@ def _check_answer(step: LedgerStep, asked: Recommendation, _earlier: list[Ledger
 
 def _check_claim(step: LedgerStep, _asked: Recommendation, earlier: list[LedgerStep], _duty: str) -> None:
     _said(CLAIMS, step.status, "A claim")
-    if not any(one.kind == "answered" for one in earlier):
+    if not any(one.kind == "answered" and not silent(one) for one in earlier):
         raise PeelianError("not-answered", "It has not been answered yet.", "Say first what the body answers to it.")
     _reason(step, f"“{CLAIMS[step.status].title}”")
     if step.status in SHOWS and not step.evidence:

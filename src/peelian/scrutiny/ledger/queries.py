@@ -79,7 +79,7 @@ def _awaits(one: Life, side: str) -> bool:
     """An answered recommendation waits for nobody by the clock: the body says when there is something to claim."""
     stage = STAGES[one.state.id]
     if side == "addressee":
-        return stage.who == "addressee" and (one.state.id != "answered" or bool(one.overdue))
+        return stage.who == "addressee" and (one.state.id != "answered" or bool(one.overdue) or bool(one.unanswered))
     return one.state.id == "claimed"
 
 

@@ -12,7 +12,7 @@ from peelian.figures.errors import PeelianError
 from peelian.plans.entry import Bodies, mapping
 from peelian.plans.pack import read_bodies
 from peelian.plans.records import Body
-from peelian.scrutiny.ledger.form import read_report
+from peelian.scrutiny.ledger.form import named_in, read_report
 from peelian.scrutiny.ledger.pack import read_content, read_investigations, read_reports
 from peelian.scrutiny.ledger.publishing import (
     FOLDER,
@@ -98,17 +98,35 @@ class Ledger:
     def _repeated(self) -> dict[str, tuple[str, ...]]:
         return {name: repeats_of(one) for name, one in self._recommendations.items()}
 
-    def asked_before(self, name: str) -> list[Recommendation]:
-        """Earlier recommendations that this one repeats, and those that they repeat, oldest first."""
-        return self._in_order(self._walk(name, self._repeated))
-
-    def asked_again(self, name: str) -> list[Recommendation]:
-        """Later recommendations that repeat this one, directly or through others, oldest first."""
+    @cached_property
+    def _again(self) -> dict[str, tuple[str, ...]]:
         back: dict[str, tuple[str, ...]] = {}
         for later, earlier in self._repeated.items():
             for one in earlier:
                 back[one] = (*back.get(one, ()), later)
-        return self._in_order(self._walk(name, back))
+        return back
+
+    def asked_before(self, name: str) -> list[Recommendation]:
+        """Earlier recommendations that ask for the same as this one, oldest first: those that it repeats, directly or through
+        others, and those of the same root that were made before it.
+        """
+        return self._in_order(self._related(name)[0])
+
+    def asked_again(self, name: str) -> list[Recommendation]:
+        """Later recommendations that ask for the same as this one, oldest first."""
+        return self._in_order(self._related(name)[1])
+
+    def _related(self, name: str) -> tuple[set[str], set[str]]:
+        """Everything that asks for the same, however it is linked, as what came before this one and what came after it."""
+        earlier, later = self._walk(name, self._repeated), self._walk(name, self._again)
+        both = {one: (*self._repeated[one], *self._again.get(one, ())) for one in self._recommendations}
+        others = self._walk(name, both) - earlier - later
+        before = earlier | {one for one in others if self._when(one) < self._when(name)}
+        return before, (later | others) - before
+
+    def _when(self, name: str) -> tuple[str, str]:
+        report = self._reports[self._recommendations[name].report]
+        return (report.on.isoformat() if report.on else report.month) or "9999", name
 
     def _walk(self, start: str, edges: dict[str, tuple[str, ...]]) -> set[str]:
         seen, ahead = {start}, [start]
@@ -121,7 +139,7 @@ class Ledger:
 
     def _in_order(self, names: set[str]) -> list[Recommendation]:
         found = [self._recommendations[name] for name in names]
-        return sorted(found, key=lambda one: (self._reports[one.report].since or "9999", one.id))
+        return sorted(found, key=lambda one: self._when(one.id))
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -169,7 +187,7 @@ def _report(root: Path, name: str, bodies: Bodies) -> Report:
     found = read_file(path)
     try:
         if found is not None and found["id"] == name:
-            return read_report(mapping(found, path.name), bodies)
+            return read_report(mapping(found, path.name), {**named_in(found), **bodies})
     except (PeelianError, KeyError, TypeError, AttributeError) as error:
         raise altered_file(path) from error
     raise altered_file(path)

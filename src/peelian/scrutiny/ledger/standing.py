@@ -10,7 +10,7 @@ from typing import Literal
 
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.life import DUTIES, Duty, Stage, Word
-from peelian.scrutiny.ledger.records import LedgerStep, Recommendation, Report, StepKind
+from peelian.scrutiny.ledger.records import Answer, LedgerStep, Recommendation, Report, StepKind
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Overdue:
     by_law: bool
     reason: str = ""
     """Why the body says that it could not be in time."""
+    points: tuple[str, ...] = ()
+    """Where the body answered some points and not others: those that are owed."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,31 @@ class Life:
 
     @property
     def answer(self) -> Word | None:
-        """What the body said to it, as last said; None while it has not answered."""
-        step = self.last("answered")
-        return life.ANSWERS[life.answer_of(step.answers)] if step else None
+        """What the body said to it, as last said of each point; None while it has not answered."""
+        return life.ANSWERS[life.answer_of(self.answers.values())] if self.answers else None
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        """What was last said of each point, by its letter (empty: of the whole). That nothing was said replaces no answer."""
+        found: dict[str, Answer] = {}
+        for one in (one for step in self.steps if step.kind == "answered" for one in step.answers):
+            if one.status == "no-answer":
+                found.setdefault(one.point, one)
+            elif not one.point:
+                found = {"": one}
+            else:
+                found[one.point] = one
+        return found
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The points that nothing was said of, where it answered others; none where it answered the whole, or nothing."""
+        said = {one.point for one in self.answers.values() if one.status != "no-answer"}
+        return tuple(sorted(self._letters - said)) if said and "" not in said else ()
+
+    @cached_property
+    def _letters(self) -> set[str]:
+        return {point.letter for text in self.recommendation.texts for point in text.points}
 
     @property
     def claim(self) -> Word | None:
@@ -100,7 +124,7 @@ class Life:
     def answer_left(self) -> int | None:
         """Days until the answer is due; negative once they are over. None where none is owed, or by no day."""
         due = self.recommendation.due
-        return None if due is None or self.ended or self.last("answered") else (due - self.on).days
+        return None if due is None or self.ended or self.answered_on else (due - self.on).days
 
     @cached_property
     def overdue(self) -> tuple[Overdue, ...]:
@@ -112,7 +136,8 @@ class Life:
         if due is None or left is None or left >= 0:
             return None
         why = self.last("late-reason")
-        return Overdue("answer", due, -left, self.recommendation.due_by == "law", why.reason if why else "")
+        by_law = self.recommendation.due_by == "law"
+        return Overdue("answer", due, -left, by_law, why.reason if why else "", self.unanswered)
 
     def _late_delivery(self) -> Overdue | None:
         due = self.recommendation.deliver_by
@@ -138,26 +163,30 @@ class Life:
 
     @property
     def delivered_on(self) -> dt.date | None:
-        """The day of the claim that the committee found delivered, or of its verdict where nobody had claimed; None while it has
-        not found so.
+        """The day of the claim of delivery that the committee upheld, or of its verdict where nobody claimed as much; None while it
+        has not found so.
         """
         said = self.last("verdict")
         if said is None or said.status != "delivered" or not self.judged_since:
             return None
         claimed = self.last("claimed")
-        return claimed.on if claimed else said.on
+        return claimed.on if claimed and claimed.status == "delivered" else said.on
 
     @property
     def answered_on(self) -> dt.date | None:
-        """The day of the first answer."""
-        step = self.first("answered")
-        return step.on if step else None
+        """The first day on which everything was answered: the whole, or each of its points; None while anything is owed."""
+        said: set[str] = set()
+        for step in (one for one in self.steps if one.kind == "answered"):
+            said |= {one.point for one in step.answers if one.status != "no-answer"}
+            if "" in said or (self._letters and self._letters <= said):
+                return step.on
+        return None
 
     @property
     def ended_on(self) -> dt.date | None:
         """The day on which the committee closed or withdrew it."""
-        step = self.last("closed") or self.last("withdrawn")
-        return step.on if step and self.ended else None
+        ends = [one.on for one in self.steps if one.kind in ("closed", "withdrawn")]
+        return ends[-1] if ends and self.ended else None
 
     @property
     def late(self) -> int:

@@ -21,7 +21,7 @@ from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.actions import read
 from peelian.scrutiny.ledger.following import follow
 from peelian.scrutiny.ledger.form import form_of
-from peelian.scrutiny.ledger.models import RecommendationRecord, RecommendationStep
+from peelian.scrutiny.ledger.models import RecommendationRecord, RecommendationStep, ReportRecord
 from peelian.scrutiny.ledger.queries import recommendation_named
 from peelian.scrutiny.ledger.records import (
     OF_COMMITTEE,
@@ -127,8 +127,23 @@ def link(
     recommendation: RecommendationRecord, earlier: str, on: dt.date, house: House, *, by: Actor, reason: str = "",
 ) -> RecommendationStep:  # fmt: skip
     """Say that it asks again for what an earlier recommendation asked for (``<body>/<report>/<number>``)."""
-    recommendation_named(earlier)
+    other = recommendation_named(earlier)
+    if not _is_earlier(other.report, recommendation.report):
+        raise PeelianError(
+            "not-earlier",
+            f"“{other}” is not earlier than this one.",
+            "Open the later of the two, and link that to the earlier.",
+        )
     return _of_committee(recommendation, "linked", "", on, house, Said(to=earlier), by, reason)
+
+
+def _is_earlier(one: ReportRecord, other: ReportRecord) -> bool:
+    """Whether a report was made before another, as far as their days or months say; one of its own may repeat another too."""
+    days = [f"{report.on or report.month}" for report in (one, other)]
+    if not all(days):
+        return True
+    shortest = min(map(len, days))
+    return days[0][:shortest] <= days[1][:shortest]
 
 
 def _of_body(

@@ -12,6 +12,7 @@ from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.plans.pack import read_bodies
+from peelian.plans.records import is_address
 from peelian.plans.shelf import shelf as plans_out
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.actions import read
@@ -20,7 +21,7 @@ from peelian.scrutiny.ledger.life import KINDS, MOVES, STAGES, Move
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
 from peelian.scrutiny.ledger.records import Recommendation, Report
 from peelian.scrutiny.ledger.rules import may
-from peelian.scrutiny.ledger.standing import Life, lives, whole_state
+from peelian.scrutiny.ledger.standing import Life, Overdue, lives, whole_state
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
 from peelian.workspace.plans.fields import Among
@@ -132,7 +133,12 @@ class ReportDesk:
 def late_words(held: Iterable[Life]) -> str:
     """``answer for 12 days``; empty where nothing is overdue."""
     late = [one for life_ in held for one in life_.overdue]
-    return "; ".join(f"{one.what} for {words.counted(one.days, 'day', 'days')}" for one in late)
+    return "; ".join(f"{one.what}{_to(one)} for {words.counted(one.days, 'day', 'days')}" for one in late)
+
+
+def _to(one: Overdue) -> str:
+    points = ", ".join(f"({point})" for point in one.points)
+    return f" to {points}" if points else ""
 
 
 def reports_table(rows: Iterable[ReportRecord]) -> FigureTable:
@@ -223,6 +229,11 @@ def due_words(asked: Recommendation) -> str:
     return f"{words.day(asked.due)}, {'by law' if asked.due_by == 'law' else 'asked for'}"
 
 
+def _answer_words(one: Life) -> str:
+    left_out = ", ".join(f"({point})" for point in one.unanswered)
+    return (one.answer.title if one.answer else "nothing on record") + (f"; nothing to {left_out}" if left_out else "")
+
+
 def _due_in_full(one: Life) -> str:
     left = "" if one.answer_left is None else f": {words.days_left(one.answer_left)}"
     return f"{due_words(one.recommendation)}{left}"
@@ -245,7 +256,7 @@ def facts_of(one: Life, names: dict[str, str]) -> list[tuple[str, str]]:
     return [
         ("Asked of", names.get(one.addressee, one.addressee)), ("Where it stands", STAGES[one.state.id].title),
         ("Answer due", _due_in_full(one)), ("Why", duty.means),
-        ("It answered", one.answer.title if one.answer else "nothing on record"),
+        ("It answered", _answer_words(one)),
         ("It says it did", one.claim.title if one.claim else "nothing on record"),
         ("The committee finds", one.verdict.title if one.verdict else "no verdict yet"),
     ]  # fmt: skip
@@ -257,6 +268,7 @@ def told_steps(asked: Recommendation, names: dict[str, str]) -> list[dict[str, A
 
     return [
         {"day": words.day(one.on), "who": names.get(one.by, one.by), "what": what(one), "reason": one.reason,
-         "answers": one.answers, "evidence": one.evidence, "link": one.link, "noted_by": names.get(one.noted_by, one.noted_by)}
+         "answers": one.answers, "evidence": one.evidence,
+         "link": one.link if is_address(one.link) else "", "noted_by": names.get(one.noted_by, one.noted_by)}
         for one in reversed(asked.steps)
     ]  # fmt: skip

@@ -427,6 +427,7 @@ class StepForm(PartedForm):
 STEP_FIELDS = {
     "no-reason": "reason", "not-yet": "on", "out-of-order": "on", "too-early": "on", "unknown-status": "status",
     "no-words": "text_", "no-answer": "status_", "no-verdict": "on",
+    "no-address": "link",
 }  # fmt: skip
 """Which field a refusal of a step is about; what is wrong with the evidence is said at its rows."""
 EVIDENCE_REFUSALS = ("no-evidence", "no-title", "no-link")

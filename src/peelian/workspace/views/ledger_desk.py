@@ -45,7 +45,15 @@ from peelian.workspace.ledger.forms import (
 from peelian.workspace.views.desk import house
 
 NAV = {"nav": "/office/recommendations"}
-FIELDS = {"number-taken": "number", "no-date": "on", "not-yet": "on", "wrong-investigation": "investigation"}
+SLUG = 70
+"""Letters of a title in an address, before its year."""
+FIELDS = {
+    "number-taken": "number",
+    "no-date": "on",
+    "not-yet": "on",
+    "wrong-investigation": "investigation",
+    "no-address": "link",
+}
 """Which field a refusal is about."""
 
 
@@ -117,7 +125,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 def _slug(owner: Organisation, title: str) -> str:
     words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title.lower()).split()[:6]
-    base = "-".join([*words, str(today().year)]) or "report"
+    base = f"{'-'.join(words)[:SLUG]}-{today().year}".strip("-")
     name, place = base, 2
     while ReportRecord.objects.filter(organisation=owner, slug=name).exists():
         name, place = f"{base}-{place}", place + 1
@@ -260,7 +268,7 @@ def begin_investigation(request: HttpRequest) -> HttpResponse:
 
 def _investigation_slug(title: str) -> str:
     words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title.lower()).split()[:6]
-    base = "-".join([*words, str(today().year)])
+    base = f"{'-'.join(words)[:SLUG]}-{today().year}".strip("-")
     name, place = base, 2
     while InvestigationRecord.objects.filter(pk=name).exists():
         name, place = f"{base}-{place}", place + 1

@@ -161,7 +161,7 @@ def confirm(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     else:
         form, act = (_recommendation if held.kind == "recommendation" else _answer)(request, record, held)
     if request.method == "POST" and form.is_valid():
-        attempt(form, act, {"not-yet": "on", "out-of-order": "on", "no-words": "text_"})
+        attempt(form, act, {"not-yet": "on", "out-of-order": "on", "no-words": "text_", "no-address": "link"})
         if form.is_valid():
             messages.success(request, "It is confirmed.")
             return redirect(_home(record))

@@ -235,7 +235,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         attempt(
             form,
             lambda: stepping.link(record, form.earlier, today(), house(), by=who(request)),
-            {"unknown-recommendation": "other"},
+            {"unknown-recommendation": "other", "no-link": "other", "linked-already": "other", "not-earlier": "other"},
         )
         if form.is_valid():
             messages.success(request, "It is linked: its page says how often it was asked.")

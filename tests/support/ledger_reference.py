@@ -26,7 +26,8 @@ verdict and with a reason; what is closed can be reopened. Delivery is claimed w
 |---|---|---|
 """
 NOTED = """
-A step has a day, is never dated before the one before it, and is public at once. Who writes the committee's papers can note an acknowledgement or an answer that a body published, with the link to it,
+A step has a day, is never dated before the one before it, and is public at once; where it was put on record on a later day than it is of, that day stands beside it. Exactly the same step of one day
+is not taken twice. A file in which a step stands of somebody whose it cannot be, or before the report, is refused. Who writes the committee's papers can note an acknowledgement or an answer that a body published, with the link to it,
 and everything that a body without an office here says; the page then says who noted it.
 
 ## The six kinds of report, and the duty to answer each
@@ -45,11 +46,11 @@ WORDS = """
 |---|---|---|
 """
 TAIL = f"""
-An answer to several points that differ is *accepted in part* as a whole.
+An answer to several points that differ is *accepted in part* as a whole. What was last said of each point holds; that a point was left out replaces no answer.
 
 ## Overdue
 
-- An **answer** is overdue from the day after it was due while there is none: by the law's day where the law sets one, else by the day that the committee asked for, which is shown as asked.
+- An **answer** is overdue from the day after it was due while anything is owed, one point of several or the whole: by the law's day where the law sets one, else by the day that the committee asked for, which is shown as asked.
   A reason why it could not be in time stands beside it and hides nothing.
 - A **delivery** is overdue from the day after the one that the recommendation names, while nobody has claimed it delivered, or the committee found otherwise since.
 - What is closed or withdrawn is overdue no more.

@@ -560,3 +560,62 @@ def test_a_step_that_ends_something_says_what_it_brings(chris: Desk, report: Rep
     assert "Nobody can take this back" in page
     assert "Do nothing" not in page
     assert "Back without saying anything" in page
+
+
+# What is lost from nobody's sight
+
+
+def test_what_was_put_off_as_too_early_and_what_is_overdue_stays_on_the_committees_list(
+    clara: Desk, chris: Desk, office: Office, house: House
+) -> None:
+    report = published(office, house, on=today() - dt.timedelta(90))
+    first = number(report, "1")
+    chris.post(f"{HOME}/{first.pk}/verdict", status="too-early", on=today().isoformat(), reason="Next year.")
+    page = clara.get(HOME)
+    assert "Publish the figures of every school" in page.partition('id="waiting"')[2].partition('id="reports"')[0]
+    chris.post(f"{HOME}/{first.pk}/verdict", status="not", on=today().isoformat(), reason="Nothing is there.")
+    assert "Publish the figures" not in clara.get(HOME).partition('id="waiting"')[2].partition('id="reports"')[0]
+    assert 'id="owed"' not in clara.get(HOME)
+    chair = office.joined(office.organisation("havering"), "committee-chair", "Hugo Hart")
+    late = published(office, house, "hanna", chair, slug="old", title="Old", on=today() - dt.timedelta(31))
+    owed = Desk(office, "hanna").get(HOME).partition("Overdue</h2>")[2].partition('id="reports"')[0]
+    assert f"{HOME}/{number(late, '1').pk}" in owed
+    assert "answer for 3 days" in owed
+
+
+def test_which_of_two_bodies_a_verdict_is_about_is_chosen_and_never_presumed(
+    chris: Desk, office: Office, report: ReportRecord, house: House
+) -> None:
+    second = number(report, "2")
+    page = f"{HOME}/{second.pk}"
+    said = errors(chris.post(f"{page}/verdict", status="not", on="2026-06-01", reason="No."))
+    assert "Choose the body" in said
+    chris.post(f"{page}/verdict", status="not", on="2026-06-01", reason="No.", about="mps")
+    text = chris.get(f"{page}/closed")
+    assert 'value="mps"' in text
+    assert 'value="mopac"' not in text, "nothing is to be closed with a body that was not judged"
+
+
+def test_a_very_long_title_still_makes_a_report(clara: Desk, house: House) -> None:
+    clara.post(f"{HOME}/begin", kind="report", title="x" * 200, on="2026-03-02", addressees="MOPAC")
+    assert len(ReportRecord.objects.get().slug) <= 80
+    clara.post(f"{HOME}/investigations/begin", title="y" * 200, terms="Why.")
+    assert len(InvestigationRecord.objects.get().pk) <= 80
+
+
+def test_an_address_that_is_none_is_refused_at_its_field(lia: Desk, clara: Desk, report: ReportRecord) -> None:
+    first = number(report, "1")
+    text = lia.post(
+        f"{answers_of(first)}/answered", on="2026-03-09", status_="accepted", text_="Yes.", link="javascript:alert(1)"
+    )
+    assert "Begin it with https://" in errors(text)
+    text = clara.post(f"{HOME}/begin", kind="letter", title="A letter", on="2026-03-02", link="www.example.org")
+    assert "Begin it with https://" in errors(text)
+    assert not RecommendationStep.objects.exists()
+
+
+def test_a_form_that_is_sent_twice_says_so(lia: Desk, report: ReportRecord) -> None:
+    told = {"on": "2026-03-09", "status_": "accepted", "text_": "Yes."}
+    assert lia.post(f"{answers_of(number(report, '1'))}/answered", **told) == ""
+    assert "on record already" in errors(lia.post(f"{answers_of(number(report, '1'))}/answered", **told))
+    assert RecommendationStep.objects.count() == 1

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -357,3 +358,40 @@ def test_an_answer_that_is_owed_says_how_long_there_is(client: Client, kept: Hou
     published(office, kept, "hanna", chair, slug="burglary", on=today() - dt.timedelta(18))
     assert "10 days left" in text_of(client, "/recommendations/havering/burglary/1")
     assert "answer due in 10 days, by law" in text_of(client, "/recommendations/havering/burglary")
+
+
+def test_a_later_entry_says_on_which_day_it_was_put_on_record(client: Client, kept: House) -> None:
+    """An answer that is dated back to before its day is not shown as if it had been there."""
+    office = Office()
+    first = number(published(office, kept), "1")
+    stepping.answer(first, "mopac", YES, DAY + dt.timedelta(3), kept, by=office.by("lia"))
+    page = text_of(client, f"/recommendations/{first.name}")
+    assert re.search(r"5 March 2026<br>put on record on \d+ \w+ 20\d\d", page)
+    row = next(row for row in rows_of(client, "/recommendations.csv") if row["recommendation"] == first.name)
+    assert row["answer_recorded"] > row["answered"]
+
+
+def test_half_an_answer_is_shown_as_half(client: Client, kept: House) -> None:
+    office = Office()
+    second = number(published(office, kept), "2")
+    stepping.answer(second, "mps", [Answer("a", "accepted", "Yes.")], DAY + dt.timedelta(3), kept, by=office.by("max"))
+    assert "nothing to (b)" in text_of(client, f"/recommendations/{second.name}")
+    assert "nothing to (b)" in text_of(client, f"/recommendations/{second.report.name}")
+    assert "none answered" in text_of(client, "/bodies/mps")
+
+
+def test_bodies_stand_side_by_side(client: Client, kept: House) -> None:
+    office = Office()
+    report = published(office, kept)
+    stepping.answer(number(report, "1"), "mopac", YES, DAY + dt.timedelta(3), kept, by=office.by("lia"))
+    page = text_of(client, "/bodies")
+    assert 'href="/bodies/mopac"' in page
+    assert "cannot be told: 1 of 2" in page
+    rows = {row["body"]: row for row in rows_of(client, "/bodies.csv")}
+    assert (rows["mopac"]["recommendations"], rows["mopac"]["answered"], rows["mopac"]["days_to_answer"]) == (
+        "2",
+        "1",
+        "",
+    )
+    assert {one["body"] for one in json.loads(client.get("/bodies.json").content)["bodies"]} == {"mopac", "mps"}
+    assert 'href="/bodies"' in text_of(client, "/recommendations")

@@ -192,6 +192,7 @@ urlpatterns = [
         needs_release(recommendations.recommendation),
         {"form": "json"},
     ),
+    *page("bodies", recommendations.bodies, "csv", "json"),
     *followed("bodies/<name:body>", recommendations.body),
     *page("investigations", investigations.investigations, "csv", "json"),
     *page("investigations/<name:name>", investigations.investigation),

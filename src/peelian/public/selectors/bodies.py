@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
@@ -47,6 +48,17 @@ class Timing:
     def curve(self) -> Curve:
         """The curve."""
         return self.timed.curve
+
+    @property
+    def short(self) -> str:
+        """``64 days (38 to 90)``: within how many half are done, with its limits; else why that cannot be told."""
+        held = self.curve
+        if not held.enough:
+            return f"cannot be told: {held.ended} of {held.waits}"
+        half, (low, high) = held.quantile(0.5), held.quantile_limits(0.5)
+        if half is None:
+            return f"not yet: {round(held.points[-1].waiting * 100)}% still wait after {number(held.longest)} days"
+        return f"{how_many(half, 'day', 'days')} ({number(low or 0)} {'to ' + number(high) if high is not None else 'upwards'})"
 
     @property
     def sentence(self) -> str:
@@ -223,6 +235,50 @@ def body_page(site: Site, body: str) -> BodyPage:
             {"body": body},
         )  # fmt: skip
     return BodyPage(site, ledger, body)
+
+
+COMPARED = (
+    "body", "name", "recommendations", "answered", "found_delivered", "overdue", "days_to_answer", "days_to_answer_low",
+    "days_to_answer_high", "days_to_delivery", "days_to_delivery_low", "days_to_delivery_high", "left_out", "as_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A body beside the others: what it was asked, what came of it, and how long that takes."""
+
+    page: BodyPage
+
+    @property
+    def answered(self) -> int:
+        """How many recommendations it answered, every point of them."""
+        return sum(one.answered_on is not None for one in self.page.asked)
+
+    @property
+    def delivered(self) -> int:
+        """How many a committee found delivered."""
+        return sum(one.verdict is not None and one.verdict.id == "delivered" for one in self.page.asked)
+
+    def as_row(self) -> dict[str, Any]:
+        """By ``COMPARED``. The days are empty where they cannot be told."""
+        page = self.page
+        days: dict[str, int | None] = {}
+        for name, one in zip(("days_to_answer", "days_to_delivery"), page.timings, strict=True):
+            told = (
+                (one.curve.quantile(0.5), *one.curve.quantile_limits(0.5)) if one.curve.enough else (None, None, None)
+            )
+            days |= dict(zip((name, f"{name}_low", f"{name}_high"), told, strict=True))
+        return {
+            "body": page.body, "name": page.name, "recommendations": len(page.asked), "answered": self.answered,
+            "found_delivered": self.delivered, "overdue": page.overdue, **days, "left_out": page.timings[0].timed.left_out,
+            "as_at": today(),
+        }  # fmt: skip
+
+
+def bodies_beside(site: Site) -> list[Beside]:
+    """Every body that was asked something, the most asked first."""
+    ledger = ledger_of(site)
+    return [Beside(BodyPage(site, ledger, link.href.rpartition("/")[2])) for link, _, _ in bodies_asked(site, ledger)]
 
 
 def bodies_asked(site: Site, ledger: Ledger) -> list[tuple[Link, int, int]]:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable
 from django.http import HttpRequest, HttpResponse
 
 from peelian.figures.house import today
+from peelian.figures.spreadsheets import csv_text
 from peelian.public.downloads import json_answer
 from peelian.public.pages import show, site_of
 from peelian.public.paging import paged
-from peelian.public.selectors.bodies import bodies_asked, body_page
+from peelian.public.selectors.bodies import COMPARED, bodies_asked, bodies_beside, body_page
 from peelian.public.selectors.recommendations import Entry, entry_of, full_name, ledger_of, name_of
 from peelian.public.selectors.reports import Choice, Printed, chosen, entries_of, overdue, tally
 from peelian.public.site import Site
@@ -18,6 +19,7 @@ from peelian.scrutiny.ledger.exporting import atom, news, table, whole, whole_re
 from peelian.scrutiny.ledger.life import STAGES
 from peelian.scrutiny.ledger.records import Report
 from peelian.scrutiny.ledger.shelf import Ledger
+from peelian.scrutiny.ledger.survival import FEWEST
 from peelian.ui.components import Link
 
 SCRUTINY = Link("Scrutiny", "/scrutiny")
@@ -127,6 +129,18 @@ def _neighbours(above: Printed, number: str) -> tuple[Link | None, Link | None]:
     return before, after
 
 
+def bodies(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Every body that was asked something, side by side: what came of it, and how long that takes."""
+    found = bodies_beside(site_of(request))
+    if form:
+        rows = [one.as_row() for one in found]
+        told = {"bodies": [one | {"as_at": one["as_at"].isoformat()} for one in rows]}
+        return csv_file(csv_text(COMPARED, rows), "bodies") if form == "csv" else json_answer(told)
+    return show(
+        request, "bodies", title="Body by body", nav="scrutiny", trail=[SCRUTINY], found=found, fewest=FEWEST,
+    )  # fmt: skip
+
+
 def body(request: HttpRequest, body: str, form: str = "") -> HttpResponse:
     """What a body was asked, what it said, what it did, and how long that takes."""
     site = site_of(request)
@@ -136,7 +150,8 @@ def body(request: HttpRequest, body: str, form: str = "") -> HttpResponse:
     if form:
         return csv_file(table(page.asked), body) if form == "csv" else json_answer(whole(page.asked, today()))
     return show(
-        request, "body", title=page.name, nav="scrutiny", trail=TRAIL, page=page, address=f"/bodies/{body}",
+        request, "body", title=page.name, nav="scrutiny", trail=[SCRUTINY, Link("Body by body", "/bodies")],
+        page=page, address=f"/bodies/{body}",
         groups=_groups(site, page.ledger, page.entries),
     )  # fmt: skip
 

@@ -65,7 +65,9 @@ class Due:
 
 
 def waiting(ledger: Ledger, bodies: Iterable[str], side: str) -> list[Due]:
-    """What waits for bodies: as ``addressee`` what they were asked and not done, as ``committee`` where a verdict is awaited."""
+    """What waits for bodies: as ``addressee`` what they were asked and not done, as ``committee`` where a verdict is
+    awaited, or was put off as too early.
+    """
     among = set(bodies)
     found = [
         Due(one, side)
@@ -80,7 +82,15 @@ def _awaits(one: Life, side: str) -> bool:
     stage = STAGES[one.state.id]
     if side == "addressee":
         return stage.who == "addressee" and (one.state.id != "answered" or bool(one.overdue) or bool(one.unanswered))
-    return one.state.id == "claimed"
+    return one.state.id == "claimed" or (
+        one.state.id == "judged" and one.verdict is not None and one.verdict.id == "too-early"
+    )
+
+
+def owed_to(ledger: Ledger, bodies: Iterable[str]) -> list[Life]:
+    """What committees asked and is overdue, the longest first: no body's silence takes it off the list."""
+    among = set(bodies)
+    return sorted((one for one in ledger.lives(today()) if one.report.body in among and one.overdue), key=_urgency)
 
 
 def _urgency(one: Life) -> tuple[int, str]:

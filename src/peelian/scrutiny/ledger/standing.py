@@ -108,6 +108,12 @@ class Life:
         return bool(kinds) and kinds[-1] == "verdict"
 
     @property
+    def reopened_since(self) -> bool:
+        """Whether the committee took it up again after its last verdict, which then stands until it gives another."""
+        kinds = [one.kind for one in self.steps if one.kind in ("verdict", "reopened")]
+        return bool(kinds) and kinds[-1] == "reopened"
+
+    @property
     def disputed(self) -> bool:
         """Whether the body says delivered, in whole or in part, and the committee otherwise."""
         if self.claim is None or self.verdict is None or not self.judged_since:

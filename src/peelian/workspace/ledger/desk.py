@@ -187,7 +187,7 @@ def activities_of(held: InvestigationRecord, names: dict[str, str]) -> list[tupl
 
 
 def asked_table(
-    held: Iterable[Life], names: dict[str, str], pks: dict[str, int], answering: bool = False
+    held: Iterable[Life], names: dict[str, str], pks: dict[str, int], answering: bool = False, name: str = "asked"
 ) -> FigureTable:
     """What bodies were asked: each leads to its page for who answers (``answering``), else to that of the committee."""
     held = [one for one in held if one.recommendation.id in pks]
@@ -199,7 +199,7 @@ def asked_table(
         Row((
             Cell(f"{one.recommendation.number}. {one.recommendation.title}", _page_of(one, pks, answering), note=one.report.title),
             *([Cell(names.get(one.addressee, one.addressee))] if several else []),
-            Cell(one.state.title, note=_waits(one, answering)),
+            Cell(one.state.title, note="" if name == "owed" else _waits(one, answering)),
             Cell(
                 due_words(one.recommendation), order=one.recommendation.due.isoformat() if one.recommendation.due else "",
                 note=words.days_left(one.answer_left) if one.answer_left is not None and one.answer_left >= 0 else "",
@@ -208,7 +208,7 @@ def asked_table(
         ))
         for one in held
     ]  # fmt: skip
-    return FigureTable("asked", "What was asked", heads, tuple(rows), caption_hidden=True, sortable=True)
+    return FigureTable(name, "What was asked", heads, tuple(rows), caption_hidden=True, sortable=True)
 
 
 def _waits(one: Life, answering: bool) -> str:
@@ -254,8 +254,8 @@ def facts_of(one: Life, names: dict[str, str]) -> list[tuple[str, str]]:
     """What stands beside the steps of a recommendation."""
     duty = life.DUTIES[one.report.duty]
     return [
-        ("Asked of", names.get(one.addressee, one.addressee)), ("Where it stands", STAGES[one.state.id].title),
-        ("Answer due", _due_in_full(one)), ("Why", duty.means),
+        ("Asked of", names.get(one.addressee, one.addressee)), ("State", STAGES[one.state.id].title),
+        ("Answer due", _due_in_full(one)), ("What the law says", duty.means),
         ("It answered", _answer_words(one)),
         ("It says it did", one.claim.title if one.claim else "nothing on record"),
         ("The committee finds", one.verdict.title if one.verdict else "no verdict yet"),

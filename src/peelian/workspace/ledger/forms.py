@@ -376,6 +376,7 @@ class StepForm(PartedForm):
         kind: str,
         asked: Recommendation,
         names: dict[str, str],
+        bodies: Iterable[str] = (),
         more: bool = False,
         **told: Any,
     ) -> None:
@@ -383,8 +384,10 @@ class StepForm(PartedForm):
         self.kind, self.asked = kind, asked
         if kind in ("verdict", "closed", "reopened", "withdrawn") and len(asked.addressees) > 1:
             self.fields["about"] = forms.ChoiceField(
-                label="Which body it is about", choices=[(one, names.get(one, one)) for one in asked.addressees]
-            )
+                label="Which body it is about", widget=forms.RadioSelect,
+                choices=[(one, names.get(one, one)) for one in bodies or asked.addressees],
+                error_messages={"required": "Choose the body."},
+            )  # fmt: skip
         if kind == "answered":
             ask_answers(self, points_of(self.asked))
         if kind in ("claimed", "verdict"):

@@ -18,7 +18,7 @@ from peelian.core.queries import tellings
 from peelian.figures.house import today
 from peelian.scrutiny.ledger import actions
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
-from peelian.scrutiny.ledger.queries import ledger_of, reports_of, undecided, waiting
+from peelian.scrutiny.ledger.queries import ledger_of, owed_to, reports_of, undecided, waiting
 from peelian.ui.components import Link
 from peelian.workspace.doing import attempt, person_of, refusal, who
 from peelian.workspace.history import told_event
@@ -86,10 +86,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
         one.name: one.pk
         for one in RecommendationRecord.objects.filter(report__organisation__in=mine).select_related("report")
     }
-    table = asked_table((one.life for one in due), short_names(found), pks)
+    names, out = short_names(found), ledger_of(found)
+    table = asked_table((one.life for one in due), names, pks)
+    owed = asked_table(owed_to(out, mine), names, pks, name="owed")
     investigations = InvestigationRecord.objects.filter(organisation__in=mine)
     return render(request, "workspace/ledger/list.html", NAV | {
-        "waiting": table if table.rows else None, "reports": reports_table(reports_of(person)),
+        "waiting": table if table.rows else None, "owed": owed if owed.rows else None,
+        "reports": reports_table(reports_of(person)),
         "investigations": investigations_table(investigations), "writes": bool(person.where(P.WRITE_PAPERS)),
     })  # fmt: skip
 

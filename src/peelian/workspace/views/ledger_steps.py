@@ -87,7 +87,10 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         **_about(record, report, asked, held),
         "trail": [HOME, Link(report.title, f"/office/recommendations/reports/{record.report_id}")],
         "moves": [(one, _address(one, pk)) for one in steps_open(held, by, owner, "committee")],
-        "notes": by.may(P.WRITE_PAPERS, owner), "open": [one for one in held if one.state.id in MOVES["answered"].before],
+        "notes": by.may(P.WRITE_PAPERS, owner), "open": [
+            (one, short_names(house()).get(one.addressee, one.addressee))
+            for one in held if one.state.id in MOVES["answered"].before
+        ],
     })  # fmt: skip
 
 
@@ -170,7 +173,11 @@ def _step(
 ) -> HttpResponse:
     report, asked = _asked(record)
     data, more = request.POST if request.method == "POST" else None, "more" in request.POST
-    form = StepForm(data, kind=kind, asked=asked, names=short_names(house()), more=more, initial={"on": today()})
+    held = [one for one in lives(report, asked, today()) if (not body or one.addressee == body)]
+    ready = [one.addressee for one in held if one.state.id in MOVES[kind].before]
+    form = StepForm(
+        data, kind=kind, asked=asked, names=short_names(house()), bodies=ready, more=more, initial={"on": today()}
+    )
     home = (
         f"/office/recommendations/answers/{record.pk}/{body}" if answering else f"/office/recommendations/{record.pk}"
     )
@@ -180,11 +187,9 @@ def _step(
             messages.success(request, f"{MOVES[kind].title}: it is on record, and published.")
             return redirect(home)
     title = f"{asked.number}. {asked.title}"
-    held = [one for one in lives(report, asked, today()) if (not body or one.addressee == body)]
-    is_open = any(one.state.id in MOVES[kind].before for one in held)
     return render(request, "workspace/ledger/form.html", (ANSWERING if answering else NAV) | {
         "form": form, "title": MOVES[kind].title, "where": title, "button": MOVES[kind].title, "asked": asked, "back": home,
-        "closed": "" if is_open else f"It is {held[0].state.title.lower()}: this step is not open.",
+        "closed": "" if ready else f"It is {held[0].state.title.lower()}: this step is not open.",
         "say": SAY.get(kind, "It is published at once and stays on record: what mends it is a further step."),
         "leave": "Back without saying anything",
         "trail": [ANSWERS if answering else HOME, Link(title, home)],

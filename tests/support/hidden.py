@@ -289,7 +289,8 @@ def _meetings(world: World) -> None:
 def _agenda(meeting: MeetingRecord, office: Office) -> PaperRecord:
     """An item with a report that everybody will read, and a paper that is exempt; gives the latter."""
     by = office.by("clara")
-    item = agenda.add_item(meeting, "Knife crime", kind="report", recommended="Note the report.", by=by)
+    title = f"Knife crime, {meeting.items.count() + 1}"
+    item = agenda.add_item(meeting, title, kind="report", recommended="Note the report.", by=by)
     agenda.add_paper(item, "Report on knife crime", text="Fewer knives.", background=["The survey of schools"], by=by)
     return agenda.add_paper(item, "Tenders received", by=by)
 

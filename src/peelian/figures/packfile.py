@@ -20,6 +20,7 @@ class _Loader(_Known):
     """YAML as it is written, but for a name that stands twice in one mapping: the second would silently take the first's place."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        """A mapping. Raises ConstructorError for a name that stands twice."""
         names = [key.value for key, _ in node.value]
         if len(set(map(str, names))) < len(names):
             again = next(key for at, (key, _) in enumerate(node.value) if key.value in names[:at])

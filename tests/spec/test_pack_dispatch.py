@@ -26,6 +26,7 @@ from peelian.documents.jobs import PRINT, ask_for_lost
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.scrutiny.meetings import agenda, committees, life
+from peelian.scrutiny.meetings.following import write_again
 from peelian.scrutiny.meetings.models import MeetingRecord
 from peelian.scrutiny.meetings.shelf import shelf
 
@@ -259,3 +260,48 @@ def test_who_may_read_what_is_exempt_gets_a_copy_of_their_own(
         "Print a copy with what is exempt"
         in signed_in(office, "clara").get("/office/committees/the-panel/2026-11-24").content.decode()
     )
+
+
+def test_a_paper_that_is_withdrawn_stands_in_no_pack_and_on_no_page_but_by_title_and_why(
+    meeting: MeetingRecord, house: Path, office: Office
+) -> None:
+    by, paper = office.by("clara"), meeting.items.get().papers.get()
+    work_off()
+    before = Client().get(f"{ADDRESS}/pack.pdf")
+    with pytest.raises(PeelianError, match="needs a reason"):
+        agenda.withdraw_paper(paper, by=by)
+    agenda.withdraw_paper(paper, by=by, reason="It names a child.")
+    with pytest.raises(PeelianError, match="withdrawn already"):
+        agenda.withdraw_paper(paper, by=by, reason="Again.")
+    after = Client().get(f"{ADDRESS}/pack.pdf")
+    assert after.headers["ETag"] != before.headers["ETag"]
+    said = " ".join(read(after.content).texts)
+    assert "Fewer knives." not in said and "Withdrawn on 2 November 2026: It names a child." in said
+    page = Client().get(ADDRESS).content.decode()
+    assert "Fewer knives." not in page and "Report on knife crime" in page and "It names a child." in page
+    assert "Fewer knives." not in json.dumps(
+        [path.read_text() for path in (house / "scrutiny" / "meetings").rglob("*.json")]
+    )
+    assert Client().get(f"/oparl/v1.1/file/{ID}/paper-report-on-knife-crime").json()["deleted"] is True
+    changed = (
+        Client().get("/oparl/v1.1/body/london-assembly-pcc/file?modified_since=2000-01-01T00:00:00Z").json()["data"]
+    )
+    assert [one["id"].rpartition("/")[2] for one in changed if one.get("deleted")] == ["paper-report-on-knife-crime"]
+    assert Client().get(f"/oparl/v1.1/file/{ID}/paper-report-on-knife-crime/text").status_code == 404
+    moved = life.postpone(meeting, dt.date(2026, 12, 1), by=by, reason="Flood.")
+    assert moved.items.get().papers.get().text == ""
+
+
+def test_a_paper_that_is_withheld_after_it_went_out_stands_in_no_pack_any_more(
+    meeting: MeetingRecord, house: Path, office: Office
+) -> None:
+    paper = meeting.items.get().papers.get()
+    work_off()
+    part = keep(
+        paper.key, office.organisation("london-assembly-pcc"), "Report", "More.", [Ground("sch-12a", "3", "Talks.")], "Chair",
+        dt.date(2027, 3, 1), by=office.by("clara"),
+    )  # fmt: skip
+    seal(part, by=office.by("chris"))
+    write_again(part)
+    said = " ".join(read(Client().get(f"{ADDRESS}/pack.pdf").content).texts)
+    assert "Fewer knives." not in said and "Not open to the public any more." in said

@@ -27,7 +27,8 @@ RECORDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("committee-settings", "committee-seat", "committee-seat-end", "plan-meeting", "meeting-write", "meeting-pages",
          "meeting-item-add", "meeting-item", "meeting-item-move", "meeting-item-remove", "meeting-paper-add", "meeting-paper",
-         "meeting-paper-remove", "meeting-attendance", "minute", "minute-interest", "minute-vote", "minute-question",
+         "meeting-paper-remove", "meeting-paper-withdraw", "meeting-attendance",
+         "minute", "minute-interest", "minute-vote", "minute-question",
          "minute-correct", "minute-action", "minute-strike", "meeting-exempt-add", "meeting-exempt", "meeting-exempt-remove",
          "action-write"), CLERK,
     ),
@@ -73,7 +74,7 @@ def addresses_of(organisation: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in of_item:
         yield name, {**here, "pk": item.pk}
     yield "minute-strike", {**here, "pk": item.pk, "what": "interests", "place": 0}
-    for name in ("meeting-paper", "meeting-paper-remove"):
+    for name in ("meeting-paper", "meeting-paper-remove", "meeting-paper-withdraw"):
         yield name, {**here, "pk": paper.pk}
     yield "meeting-exempt-add", {**here, "of": "item", "of_pk": item.pk}
     for name in ("meeting-exempt", "meeting-exempt-remove", "meeting-exempt-seal"):

@@ -265,3 +265,51 @@ def test_a_meeting_that_is_put_off_leads_to_its_new_day(clara: Officer) -> None:
     clara.send(f"{MEETING}/step/postpone", 302, to="2026-12-01", reason="The chamber is flooded.")
     assert MeetingRecord.objects.get(slug="2026-12-01").items.count() == 1
     assert re.search("Postponed", clara.read(MEETING)) and "The chamber is flooded." in clara.read(MEETING)
+
+
+def test_what_people_write_in_markdown_is_read_as_such_and_as_nothing_else(clara: Officer, clock: Any) -> None:
+    held(clara, clock)
+    clara.send(f"{MEETING}/attendance", 302, **{"there-0-name": "Ada Ash", "there-0-presence": "present"})
+    said = "They *read* it:\n\n1. the figures,\n2. the map.\n\n|a|b|\n|--|--:|\n|1|2|\n\n[x](javascript:alert)\n\n<script>alert(1)</script>"
+    clara.send(f"{MEETING}/minutes/{item().pk}", 302, minute=said, outcome="noted", version="1")
+    page = clara.read(f"{MEETING}/preview?all")
+    assert "<em>read</em>" in page and "<ol>" in page and '<td class="right">2</td>' in page
+    assert "<p>x</p>" in page and "<script>alert" not in page and "javascript:" not in page and "style=" not in page
+
+
+def test_a_step_that_is_closed_says_why_and_what_would_open_it(clara: Officer) -> None:
+    for name, said in {
+        "dispatch": "The meeting is not called yet. Call it first",
+        "hold": "Call it, and send out its agenda, first.",
+        "open": "They are begun once the meeting is noted as held.",
+        "agree": "They are begun once the meeting is noted as held.",
+    }.items():
+        assert said in clara.read(f"{MEETING}/step/{name}")
+    with_agenda(clara)
+    assert "It is called already, with notice of 2 November 2026." in clara.read(f"{MEETING}/step/call")
+    assert "The agenda is out already." in clara.read(f"{MEETING}/step/dispatch")
+    assert "It can be noted as held from 24 November 2026 on." in clara.read(f"{MEETING}/step/hold")
+
+
+def test_short_notice_is_asked_about_before_anything_is_sent(clara: Officer, clock: Any) -> None:
+    assert "short notice" not in clara.read(f"{MEETING}/step/call")
+    clara.wait(clock, 11, 17, 9)
+    page = clara.read(f"{MEETING}/step/call")
+    assert "Why it is at short notice" in page and "unless notice was given by Monday 16 November 2026" in page
+
+
+def test_an_area_that_is_typed_twice_is_kept_once_and_closes_no_page(clara: Officer) -> None:
+    told = {"title": "The Panel", "kind": "assembly-committee", "clear_days": "5", "version": "1"}
+    clara.send(f"{HOME}/settings", 302, areas="E12000007, E12000007,", **told)
+    assert CommitteeRecord.objects.get(pk="the-panel").areas == ["E12000007"]
+    assert clara.client.get("/committees/the-panel").status_code == 200
+
+
+def test_a_paper_that_is_out_is_withdrawn_with_a_reason(clara: Officer) -> None:
+    with_agenda(clara)
+    paper = PaperRecord.objects.get()
+    address = f"{MEETING}/papers/{paper.pk}/withdraw"
+    assert "Everybody reads it beside the title." in clara.read(address)
+    assert "Say why, in a few words." in clara.send(address, 200, reason="")
+    clara.send(address, 302, reason="It names a child.")
+    assert "It names a child." in clara.read(MEETING)

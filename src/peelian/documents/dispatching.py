@@ -18,10 +18,14 @@ from peelian.core.published import text_of
 from peelian.documents.freezing import PaperKey, frozen, late_papers
 from peelian.documents.keeping import Kept, found, kept
 from peelian.documents.packs import document_of, ranges_of
+from peelian.documents.rendering import withheld
 from peelian.figures.errors import PeelianError
 from peelian.scrutiny.meetings.publishing import FOLDER, touch
 from peelian.scrutiny.meetings.records import Committee, Meeting
+from peelian.ui.format import day
 
+WITHHELD = "Not open to the public any more."
+"""What stands where a paper stood that is withheld since."""
 Told = Callable[[int, int], None]
 
 
@@ -111,6 +115,40 @@ def dispatch(
 def file_of(root: Path, one: Sent) -> Kept:
     """The file that went out; printed again from its content where it is lost. Its hash tells whether it is the same."""
     return found(root, one.key) or kept(root, document_of(one.pack))
+
+
+def file_now(root: Path, one: Sent, meeting: Meeting) -> Kept:
+    """The file that everybody may read now: what went out; or the same without the words of papers that were withdrawn or withheld
+    since, of which it says so where they stood.
+    """
+    pack = without_closed(one.pack, meeting)
+    return file_of(root, one) if pack is one.pack else kept(root, document_of(pack))
+
+
+def without_closed(pack: dict[str, Any], meeting: Meeting) -> dict[str, Any]:
+    """A pack without the words that stand open no more in what is public of its meeting; the same one where all do."""
+    now = {(item.number, paper.id): paper for item in meeting.items for paper in item.papers}
+    shut = {item.number for item in meeting.items if withheld(item.stub)}
+
+    def closed(item: dict[str, Any], paper: dict[str, Any]) -> bool:
+        held = now.get((item["number"], paper["id"]))
+        return bool(paper["text"] or paper["quarter"] or paper["link"]) and not (
+            held and (held.text or held.quarter or held.link)
+        )
+
+    def told(item: dict[str, Any], paper: dict[str, Any]) -> dict[str, Any]:
+        if not closed(item, paper):
+            return paper
+        held = now.get((item["number"], paper["id"]))
+        why = f"Withdrawn on {day(held.withdrawn_on)}: {held.withdrawn}" if held and held.withdrawn_on else WITHHELD
+        return paper | {"text": why, "quarter": None, "link": "", "background": []}
+
+    items = [
+        item | {"recommended": "" if item["number"] in shut else item["recommended"],
+                "papers": [told(item, paper) for paper in item["papers"]]}
+        for item in pack["items"]
+    ]  # fmt: skip
+    return pack if items == pack["items"] else pack | {"items": items}
 
 
 def as_known(root: Path, committee: Committee, meeting: Meeting, *, body: str, at: datetime) -> Kept:

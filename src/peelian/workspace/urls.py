@@ -222,6 +222,11 @@ urlpatterns = [
     ),
     path("office/committees/<slug:slug>/<str:day>/papers/<int:pk>", meeting_desk.paper, name="meeting-paper"),
     path(
+        "office/committees/<slug:slug>/<str:day>/papers/<int:pk>/withdraw",
+        meeting_desk.withdraw_paper,
+        name="meeting-paper-withdraw",
+    ),
+    path(
         "office/committees/<slug:slug>/<str:day>/papers/<int:pk>/remove",
         meeting_desk.remove_paper,
         name="meeting-paper-remove",

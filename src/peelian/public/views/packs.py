@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from peelian.core.seeding import read_organisations
-from peelian.documents.dispatching import as_known, file_of, sent
+from peelian.documents.dispatching import as_known, file_now, sent
 from peelian.documents.keeping import Kept
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
@@ -26,7 +26,7 @@ def pack(request: HttpRequest, committee_id: str, slug: str, number: int = 1) ->
     at = meeting.changed
     if 0 < number <= len(found):
         one = found[number - 1]
-        file, at = file_of(settings.PEELIAN_DATA, one), dt.datetime.fromisoformat(one.pack["dispatched_at"])
+        file, at = file_now(settings.PEELIAN_DATA, one, meeting), dt.datetime.fromisoformat(one.pack["dispatched_at"])
     else:
         file = _unsent(committee, meeting, number, bool(found))
     name = f"{committee_id}-{slug}-{'agenda' if number == 1 else f'supplement-{number - 1}'}.pdf"

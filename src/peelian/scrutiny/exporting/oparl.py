@@ -232,6 +232,11 @@ class Objects:
                 for attached in _papers(one, item):
                     yield self._of(f"paper/{attached.key}", one, partial(self._paper, attached, at))
                     yield self._of(f"consultation/{attached.key}", one, partial(self._consultation, attached, at))
+                    if attached.paper.withdrawn:
+                        yield self._entry(
+                            _file(attached), self.held.made(one), self.held.changed(one), partial(self._gone, _file(attached), one),
+                            gone=True,
+                        )  # fmt: skip
                     if self._has_file(attached):
                         yield self._of(_file(attached), one, partial(self._paper_file, attached, at))
             for name in ("agenda", "minutes"):
@@ -285,6 +290,7 @@ class Objects:
             "consultation": [self._consultation(one, at)],
             "web": absolute(self.site, paper_page(one)) if not withheld(one.paper) else "",
             "peelian:author": one.paper.author, "peelian:background": list(one.paper.background), "peelian:late": one.paper.reason,
+            "peelian:withdrawn": one.paper.withdrawn,
             **exempt_in(one.paper),
         })  # fmt: skip
 

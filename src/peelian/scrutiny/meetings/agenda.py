@@ -219,6 +219,29 @@ def remove_paper(paper: PaperRecord, *, by: Actor, reason: str = "") -> None:
     written(item.meeting)
 
 
+@action("meeting.withdraw-paper")
+def withdraw_paper(paper: PaperRecord, *, by: Actor, reason: str = "") -> PaperRecord:
+    """Withdraw a paper that is out: everybody reads its title and why, and no word of it any more, here or in the packs that are
+    printed of it. At any time: what must not be public must not wait for a meeting.
+
+    Raises WrongStep where its agenda is not out or it was withdrawn already, PeelianError without a reason.
+    """
+    must_write(by, paper.owner)
+    item = held_item(paper.item)
+    kept = PaperRecord.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    if item.meeting.agenda != "out" or item.meeting.deleted:
+        refuse("The agenda is not out.", "Take the paper away instead.")
+    if kept.withdrawn:
+        refuse("It was withdrawn already.", "Its title and the reason stay.")
+    if not reason.strip():
+        raise PeelianError("no-reason", "Withdrawing a paper needs a reason.", "Say why: everybody reads it.")
+    act = acting()
+    act.change(kept, withdrawn=reason.strip(), withdrawn_on=today(), version=kept.version + 1)
+    act.about(item.meeting)
+    written(item.meeting)
+    return kept
+
+
 @action("meeting.page")
 def page(meeting: MeetingRecord, lengths: dict[int, int], *, by: Actor, reason: str = "") -> None:
     """Give the papers of an agenda their pages, one behind the other: ``lengths`` says of each (its pk) how many it has.

@@ -98,6 +98,7 @@ def _paper(paper: PaperRecord, held: Withheld) -> dict[str, Any]:
         "id": paper.slug, "title": paper.title, "kind": paper.kind, "first_page": paper.first_page, "last_page": paper.last_page,
         "author": paper.author, "text": text, "quarter": paper.quarter, "link": "" if stub else paper.link,
         "background": [] if stub else paper.background, "reason": paper.reason, "added": _moment(paper.added_at),
+        "withdrawn": paper.withdrawn, "withdrawn_on": _day(paper.withdrawn_on),
         **_exempt(held),
     })  # fmt: skip
 
@@ -155,11 +156,11 @@ def _corrected(minutes: dict[str, Any], shut: set[str]) -> dict[str, Any]:
 
 
 def _papers_open(item: ItemRecord, form: dict[str, Any], begun: set[str]) -> dict[str, Any]:
-    """The papers of an item. Of one that is to be withheld, though nobody has sealed it yet, no words."""
+    """The papers of an item. Of one that was withdrawn, or is to be withheld though nobody has sealed it yet, no words."""
     if "papers" not in form:
         return {}
-    words = ("text", "link", "background")
-    shut = [paper.key in begun for paper in item.papers.all()]
+    words = ("text", "link", "background", "quarter")
+    shut = [paper.key in begun or bool(paper.withdrawn) for paper in item.papers.all()]
     return {"papers": [
         {key: value for key, value in one.items() if key not in words} if closed else one
         for one, closed in zip(form["papers"], shut, strict=True)

@@ -202,7 +202,7 @@ def _copy(act: Act, item: ItemRecord, to: MeetingRecord) -> None:
     made = act.create(ItemRecord, meeting=to, **{name: getattr(item, name) for name in copied})
     for paper in item.papers.all():
         fields: tuple[str, ...] = ("place", "slug", "title", "author")
-        if not is_exempt(paper.key):
+        if not paper.withdrawn and not is_exempt(paper.key):
             fields = (*fields, "first_page", "last_page", "text", "quarter", "link", "background")
         act.create(PaperRecord, item=made, **{name: getattr(paper, name) for name in fields})
 

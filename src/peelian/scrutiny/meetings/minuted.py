@@ -89,8 +89,9 @@ def _as_it_is(entry: Entry, key: str) -> str:
 def _paper(entry: Entry) -> Paper:
     entry.check(
         ("id", "title", "kind"),
-        ("first_page", "last_page", "author", "text", "quarter", "link", "background", "reason", "added", *EXEMPT),
-    )
+        ("first_page", "last_page", "author", "text", "quarter", "link", "background", "reason", "added", *EXEMPT,
+         "withdrawn", "withdrawn_on"),
+    )  # fmt: skip
     first, last = entry.optional_whole("first_page"), entry.optional_whole("last_page")
     if (first is None) != (last is None) or (first is not None and last is not None and not 1 <= first <= last):
         entry.fail(
@@ -116,6 +117,8 @@ def _paper(entry: Entry) -> Paper:
         reason=words(entry, "reason"),
         background=entry.texts("background"),
         added=moment(entry, "added"),
+        withdrawn=words(entry, "withdrawn"),
+        withdrawn_on=optional_day(entry, "withdrawn_on"),
         **_exempt(entry),
     )
 

@@ -243,9 +243,10 @@ class PaperRecord(Record):
     KIND = "paper"
     PRIVACY: ClassVar[dict[str, Privacy]] = {
         **dict.fromkeys(
-            ("item", "place", "slug", "title", "kind", "first_page", "last_page", "quarter", "link", "background", "added_at"), OPEN
+            ("item", "place", "slug", "title", "kind", "first_page", "last_page", "quarter", "link", "background", "added_at",
+             "withdrawn_on"), OPEN
         ),
-        "author": IDENTITY, **dict.fromkeys(("text", "reason"), WORDS), "version": WORKING,
+        "author": IDENTITY, **dict.fromkeys(("text", "reason", "withdrawn"), WORDS), "version": WORKING,
     }  # fmt: skip
 
     item = models.ForeignKey(ItemRecord, on_delete=models.PROTECT, related_name="papers")
@@ -262,6 +263,8 @@ class PaperRecord(Record):
     background = models.JSONField("background papers", default=list, blank=True)
     reason = models.TextField("why it comes late", blank=True, max_length=2000)
     added_at = models.DateTimeField("added at", null=True, blank=True)
+    withdrawn = models.TextField("why it was withdrawn", blank=True, max_length=2000)
+    withdrawn_on = models.DateField("withdrawn on", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

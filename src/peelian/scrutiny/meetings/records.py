@@ -124,6 +124,9 @@ class Paper:
     """When it was opened to the public, where that was after the agenda."""
     more_stubs: tuple[Stub, ...] = ()
     released: tuple[tuple[str, str], ...] = ()
+    withdrawn: str = ""
+    """Why it was taken back after it was out; its title stays, and nothing else of it."""
+    withdrawn_on: date | None = None
 
     @property
     def stubs(self) -> tuple[Stub, ...]:

@@ -125,6 +125,7 @@ def _item(act: Act, meeting: MeetingRecord, place: int, item: Item) -> ItemRecor
             PaperRecord, item=made, place=at, slug=paper.id, title=paper.title, kind=paper.kind, first_page=paper.first_page,
             last_page=paper.last_page, author=paper.author, text=paper.text, quarter=paper.quarter, link=paper.link,
             background=list(paper.background), reason=paper.reason, added_at=paper.added,
+            withdrawn=paper.withdrawn, withdrawn_on=paper.withdrawn_on,
         )  # fmt: skip
     return made
 

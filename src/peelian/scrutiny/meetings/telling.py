@@ -29,6 +29,7 @@ phrases({
     "meeting.add-paper": "added a paper to {whom}",
     "meeting.write-paper": "changed a paper of {whom}",
     "meeting.remove-paper": "took a paper away from {whom}",
+    "meeting.withdraw-paper": "withdrew a paper of {whom}",
     "meeting.page": "numbered the pages of the papers of {whom}",
     "meeting.dispatch": "sent out the agenda and papers of {whom}",
     "minutes.attendance": "noted who was at {whom}",

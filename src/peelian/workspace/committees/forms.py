@@ -264,6 +264,16 @@ class PaperForm(forms.Form):
         return found | {"background": split(self.cleaned_data["background"])}
 
 
+class WithdrawForm(forms.Form):
+    """Why a paper that is out is withdrawn."""
+
+    reason = reason_field()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["reason"].help_text = "Everybody reads it beside the title. No word of the paper is read any more."
+
+
 class PagesForm(forms.Form):
     """How many pages each paper has."""
 

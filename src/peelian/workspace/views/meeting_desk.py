@@ -20,7 +20,15 @@ from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRec
 from peelian.ui.components import Link
 from peelian.ui.deadlines import table as days_of
 from peelian.workspace.committees.desk import STEPS, TITLES, MeetingDesk, trail
-from peelian.workspace.committees.forms import ItemForm, MeetingForm, PagesForm, PaperForm, StepForm, split
+from peelian.workspace.committees.forms import (
+    ItemForm,
+    MeetingForm,
+    PagesForm,
+    PaperForm,
+    StepForm,
+    WithdrawForm,
+    split,
+)
 from peelian.workspace.doing import attempt, refusal, who
 from peelian.workspace.history import told_event
 from peelian.workspace.views.committee_desk import NAV, form_page, meeting_desk_of
@@ -291,6 +299,22 @@ def remove_paper(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResp
     else:
         messages.success(request, f"“{held.title}” is taken away.")
     return home(found, f"item-{held.item_id}")
+
+
+@needs(P.WRITE_PAPERS)
+def withdraw_paper(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
+    """Withdraw a paper that is out, with a reason that everybody reads."""
+    found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
+    held = paper_of(found, pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(form, lambda: agenda.withdraw_paper(held, by=who(request), reason=reason), {"no-reason": "reason"}):
+            messages.success(request, f"“{held.title}” is withdrawn. Its title and the reason stay.")
+            return home(found, f"item-{held.item_id}")
+    return form_page(
+        request, form, f"Withdraw “{held.title}”", button="Withdraw it", **inside(found, f"item-{held.item_id}")
+    )
 
 
 @needs(P.WRITE_PAPERS)

@@ -1,0 +1,21 @@
+"""Papers can be withdrawn after they are out."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("scrutiny", "0002_ledger")]
+
+    operations = [
+        migrations.AddField(
+            model_name="paperrecord",
+            name="withdrawn",
+            field=models.TextField(blank=True, default="", max_length=2000, verbose_name="why it was withdrawn"),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="paperrecord",
+            name="withdrawn_on",
+            field=models.DateField(blank=True, null=True, verbose_name="withdrawn on"),
+        ),
+    ]

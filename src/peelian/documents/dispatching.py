@@ -128,7 +128,7 @@ def file_now(root: Path, one: Sent, meeting: Meeting) -> Kept:
 def without_closed(pack: dict[str, Any], meeting: Meeting) -> dict[str, Any]:
     """A pack without the words that stand open no more in what is public of its meeting; the same one where all do."""
     now = {(item.number, paper.id): paper for item in meeting.items for paper in item.papers}
-    shut = {item.number for item in meeting.items if withheld(item.stub)}
+    shut = {item.number for item in meeting.items if withheld(item)}
 
     def closed(item: dict[str, Any], paper: dict[str, Any]) -> bool:
         held = now.get((item["number"], paper["id"]))

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scrutiny", "0002_ledger")]
+    dependencies = [("scrutiny", "0003_numbers_with_a_point")]
 
     operations = [
         migrations.AddField(

@@ -33,7 +33,7 @@ class Entry:
 def page_of(entries: Sequence[Entry], address: str, query: Mapping[str, str]) -> dict[str, Any]:
     """One page of a list, by the parameters of its address: ``data``, ``pagination`` and ``links``, which keep the filters.
 
-    What was withdrawn is listed for whoever asks what has changed since. Raises PeelianError for a parameter that cannot be
+    What was withdrawn is listed for whoever asks what was modified since (OParl 1.1, Filter), and for nobody else. Raises PeelianError for a parameter that cannot be
     read, and for a page that is not there.
     """
     found = filtered(entries, query)
@@ -65,7 +65,7 @@ def page_of(entries: Sequence[Entry], address: str, query: Mapping[str, str]) ->
 def filtered(entries: Sequence[Entry], query: Mapping[str, str]) -> list[Entry]:
     """What the filters leave, in an order that later objects do not disturb. Raises PeelianError for a moment without a zone."""
     since, until, changed_since, changed_until = (_moment(query, name) for name in FILTERS)
-    gone_too = since is not None or changed_since is not None
+    gone_too = changed_since is not None
     kept = [
         one for one in entries
         if (gone_too or not one.gone)

@@ -50,7 +50,7 @@ def essence(one: Meeting, site: str) -> tuple[Any, ...]:
     return (
         one.on, one.begins, one.ends, one.place, one.state,
         [(item.number, item.title, item.minute, item.minute_number if item.stub is None else "", item.stub is not None,
-          [(paper.title, moderngov.absolute(site, paper.link)) for paper in item.papers if paper.stub is None])
+          item.outcome, [(paper.title, moderngov.absolute(site, paper.link)) for paper in item.papers if paper.stub is None])
          for item in one.items],
         [(who.name, who.presence, who.for_) for who in one.attendance if who.presence != "witness"],
     )  # fmt: skip
@@ -87,7 +87,7 @@ def test_our_importer_reads_our_service_and_gets_the_same_meetings(site: str) ->
         )  # fmt: skip
         assert essence(back, SITE) == essence(mine, SITE)
     assert found.read[0].documents == {} and found.read[0].restricted == {"5": ""}
-    assert found.read[0].decided["4a"] == "That it be referred."
+    assert found.read[0].decided["4a"] == "Referred to Cabinet.\n\nThat it be referred."
 
 
 WORDS = st.text(

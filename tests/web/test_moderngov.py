@@ -13,6 +13,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -20,6 +21,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
+from peelian.scrutiny.exporting import moderngov
+from peelian.scrutiny.importing.moderngov import Wanted, read_files
+from peelian.scrutiny.meetings.records import Item, Outcome
 from tests.support import meetings as made
 from tests.web.listening import listening
 
@@ -177,9 +181,63 @@ def test_a_reader_of_decisions_finds_what_was_resolved(site: str) -> None:
         and one.findtext("isdecision") == "True" and one.findtext("isdecisionpublished") == "True"
     ]  # fmt: skip
     assert decided == [
-        ('Minutes of "7 March"', "<p>That the minutes be signed.</p>"),
-        ("Burglary < 2,000 & falling", "<p>That it be referred.</p>"),
+        ('Minutes of "7 March"', "<p>Agreed.</p>\n<p>That the minutes be signed.</p>"),
+        ("Burglary < 2,000 & falling", "<p>Referred to Cabinet.</p>\n<p>That it be referred.</p>"),
     ]
+
+
+OUTCOMES = [
+    (Outcome("noted"), "<p>Noted.</p>", "False"),
+    (Outcome("agreed"), "<p>Agreed.</p>", "True"),
+    (Outcome("agreed-as-amended", "With a date."), "<p>Agreed as amended.</p>\n<p>With a date.</p>", "True"),
+    (Outcome("not-agreed"), "<p>Not agreed.</p>", "True"),
+    (Outcome("deferred", until="5 May 2026"), "<p>Deferred until 5 May 2026.</p>", "True"),
+    (Outcome("withdrawn"), "<p>Withdrawn.</p>", "True"),
+    (Outcome("none-needed"), "<p>No decision was needed.</p>", "False"),
+    (None, "", "False"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "body", "decision"), OUTCOMES)
+def test_every_outcome_is_served_once_the_minutes_are_out_and_comes_back_as_it_was(
+    outcome: Outcome | None, body: str, decision: str
+) -> None:
+    item = Item("1", "Burglary", "report", minute="They spoke.", outcome=outcome)
+    for minutes, restricted in ((True, False), (False, False), (True, True)):
+        one = replace(item, stub=made.stub("Burglary") if restricted else None)
+        of = made.meeting(items=(one,), **({} if minutes else {"minutes": None}))
+        held = made.published(meetings=(of,))
+        asked = moderngov.Asked(held, "", made.NOW, {"lmeetingid": str(held.meeting_number[of.id])})
+        told = moderngov.answer("GetMeeting", asked)
+        served = ET.fromstring(told).find("agendaitems/agendaitem")
+        assert served is not None
+        out = minutes and not restricted
+        assert served.findtext("decisionnonemptyhtmlbody") == (body if out else "")
+        assert served.findtext("isdecisionpublished") == str(out and bool(body))
+        assert served.findtext("isdecision") == ("False" if restricted else decision)
+        (back,) = read_files([("a", told.encode())], Wanted()).meetings
+        assert back.items[0].outcome == (outcome if out else None)
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome", "minute"),
+    [
+        ("The Board noted the report.", Outcome("noted", "The Board noted the report."), "They spoke."),
+        ("RESOLVED: to write to the Met.", Outcome("agreed", "RESOLVED: to write to the Met."), "They spoke."),
+        ("A letter will be sent.", None, "They spoke.\n\nA letter will be sent."),
+    ],
+)
+def test_a_decision_in_a_councils_own_words_is_read_as_what_they_name_and_else_kept(
+    said: str, outcome: Outcome | None, minute: str
+) -> None:
+    answer = f"""<meeting><meetingid>7</meetingid><meetingdate>21/04/2026</meetingdate><committeetitle>Board</committeetitle>
+    <meetingstatus>Confirmed</meetingstatus><minutepublished>True</minutepublished><agendaitems><agendaitem>
+    <agendaitemtitle>Burglary</agendaitemtitle><isminutepublished>True</isminutepublished><isdecisionpublished>True</isdecisionpublished>
+    <minutesnonemptyhtmlbody>They spoke.</minutesnonemptyhtmlbody><decisionnonemptyhtmlbody>{said}</decisionnonemptyhtmlbody>
+    </agendaitem></agendaitems></meeting>"""
+    found = read_files([("a", answer.encode())], Wanted())
+    assert (found.meetings[0].items[0].outcome, found.meetings[0].items[0].minute) == (outcome, minute)
+    assert any(said in one.what for one in found.remarks) is (outcome is None)
 
 
 # A collector that speaks SOAP

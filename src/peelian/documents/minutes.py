@@ -8,7 +8,8 @@ from typing import Any
 
 from peelian.documents.pdf import Part, Print
 from peelian.documents.rendering import named, rendered, stub_of, stub_seen, withheld
-from peelian.documents.wording import OUTCOMES, cut, day_of_week, hour, whole
+from peelian.documents.wording import cut, day_of_week, hour, whole
+from peelian.scrutiny.meetings.outcomes import lead_of
 from peelian.scrutiny.meetings.records import ActionPoint, Attendance, Committee, Item, Meeting, Outcome, Vote
 from peelian.ui import format as words
 from peelian.ui.prose import prose
@@ -90,7 +91,4 @@ def _vote(vote: Vote) -> str:
 def _outcome(outcome: Outcome | None) -> str:
     if outcome is None:
         return ""
-    told = OUTCOMES[outcome.kind]
-    told += f" until {outcome.until}" if outcome.until else ""
-    told += f" to {outcome.to}" if outcome.to else ""
-    return f"{told}. {outcome.words}".strip() if outcome.words else f"{told}."
+    return f"{lead_of(outcome)} {outcome.words}".strip()

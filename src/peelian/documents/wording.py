@@ -17,10 +17,6 @@ ROLES = {
     "chair": "Chair", "deputy-chair": "Deputy chair", "member": "", "co-opted": "Co-opted", "substitute": "Substitute",
     "adviser": "Adviser",
 }  # fmt: skip
-OUTCOMES = {
-    "noted": "Noted", "agreed": "Agreed", "agreed-as-amended": "Agreed as amended", "not-agreed": "Not agreed",
-    "deferred": "Deferred", "referred": "Referred", "withdrawn": "Withdrawn", "none-needed": "No decision was needed",
-}  # fmt: skip
 _CUT = 84
 
 

@@ -14,6 +14,7 @@ from peelian.core.clocks.deadlines import Deadline
 from peelian.decisions.shelf import Part
 from peelian.figures.house import LONDON
 from peelian.figures.periods import Period
+from peelian.scrutiny.meetings.outcomes import OUTCOMES, lead_of
 from peelian.scrutiny.meetings.records import ActionPoint, Attendance, Committee, Item, Meeting, Paper, Vote
 from peelian.scrutiny.meetings.rules import (
     FORMAL,
@@ -43,10 +44,6 @@ COMMITTEES = {
 ROLES = {
     "chair": "Chair", "deputy-chair": "Deputy chair", "member": "Member", "co-opted": "Co-opted member",
     "substitute": "Substitute", "adviser": "Adviser",
-}  # fmt: skip
-OUTCOMES = {
-    "noted": "Noted", "agreed": "Agreed", "agreed-as-amended": "Agreed as amended", "not-agreed": "Not agreed",
-    "deferred": "Deferred", "referred": "Referred", "withdrawn": "Withdrawn", "none-needed": "No decision was needed",
 }  # fmt: skip
 PRESENCE = {
     "present": "Members there", "substitute": "Substitutes", "apologies": "Apologies", "absent": "Absent",
@@ -223,11 +220,7 @@ class ItemPage:
     @property
     def outcome(self) -> str:
         """What the committee did with it; empty where the minutes do not say."""
-        found = self.item.outcome
-        if found is None:
-            return ""
-        more = {"deferred": f" until {found.until}", "referred": f" to {found.to}"}.get(found.kind, "")
-        return f"{OUTCOMES[found.kind]}{more if found.until or found.to else ''}"
+        return lead_of(self.item.outcome).rstrip(".") if self.item.outcome else ""
 
     @property
     def silent(self) -> bool:

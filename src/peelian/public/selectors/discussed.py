@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from peelian.public.site import Site
+from peelian.scrutiny.meetings.outcomes import OUTCOMES
 from peelian.scrutiny.meetings.shelf import shelf
 from peelian.ui import format as words
 from peelian.ui.components import Link
-from peelian.ui.meeting import OUTCOMES
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from peelian.scrutiny.exporting.published import (
     papers_of,
     withheld,
 )
+from peelian.scrutiny.meetings.outcomes import lead_of
 from peelian.scrutiny.meetings.records import Attendance, Committee, Item, Meeting, MemberRole, Paper
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -197,7 +198,7 @@ def _item(asked: Asked, meeting: Meeting, item: Item, at: int) -> str:
     """An item: of an exempt one its title, its number and that it is restricted."""
     minuted, restricted = minutes_are_out(meeting), withheld(item)
     minute = html_of(item.minute) if minuted and not restricted else ""
-    decision = html_of(item.outcome.words) if minuted and not restricted and _is_decision(item) and item.outcome else ""
+    decision = html_of(_decided(item)) if minuted and not restricted else ""
     number, sub = _minute_number(item.minute_number) if minuted else ("", "")
     return group("agendaitem", [
         element("agendaitemid", str(number_of("item", f"{meeting.id}/{item.number or at}"))),
@@ -224,8 +225,13 @@ def _item(asked: Asked, meeting: Meeting, item: Item, at: int) -> str:
     ])  # fmt: skip
 
 
+def _decided(item: Item) -> str:
+    """What the committee did with an item: in a sentence, then in the words of the minutes where they have any."""
+    return f"{lead_of(item.outcome)}\n\n{item.outcome.words}" if item.outcome else ""
+
+
 def _is_decision(item: Item) -> bool:
-    return not withheld(item) and item.outcome is not None and item.outcome.kind in DECIDED and bool(item.outcome.words)
+    return not withheld(item) and item.outcome is not None and item.outcome.kind in DECIDED
 
 
 def _linked(asked: Asked, one: Attached) -> str:

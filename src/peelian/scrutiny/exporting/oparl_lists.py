@@ -33,8 +33,8 @@ class Entry:
 def page_of(entries: Sequence[Entry], address: str, query: Mapping[str, str]) -> dict[str, Any]:
     """One page of a list, by the parameters of its address: ``data``, ``pagination`` and ``links``, which keep the filters.
 
-    What was withdrawn is listed for whoever asks what was modified since (OParl 1.1, Filter), and for nobody else. Raises PeelianError for a parameter that cannot be
-    read, and for a page that is not there.
+    What was withdrawn is listed for whoever asks what was modified since (OParl 1.1, Filter), and for nobody else. Raises
+    PeelianError for a parameter that cannot be read, and for a page that is not there.
     """
     found = filtered(entries, query)
     size = min(_whole(query, "elementsPerPage", PER_PAGE), PER_PAGE)

@@ -17,6 +17,7 @@ from peelian.reading.xml import read_xml
 from peelian.scrutiny.importing.moderngov_fields import (
     attendance_of,
     day_of,
+    decided_in,
     hour_of,
     kind_of,
     link_of,
@@ -279,13 +280,25 @@ class _Items:
         if closed:
             self.documents[number] = tuple(closed)
         minuted = true(one, "isminutepublished")
-        if true(one, "isdecision") and true(one, "isdecisionpublished"):
-            self.decided[number] = words_of(said(one, "decisionnonemptyhtmlbody"))
+        decided = words_of(said(one, "decisionnonemptyhtmlbody")) if true(one, "isdecisionpublished") else ""
+        if decided:
+            self.decided[number] = decided
+        outcome = decided_in(decided)
+        minute = words_of(said(one, "minutesnonemptyhtmlbody")) if minuted else ""
+        if decided and outcome is None:
+            self._ask(number, decided)
+            minute = minute if decided in minute else f"{minute}\n\n{decided}".strip()
         self.kept.append(Item(
             number, title, kind_of(title, bool(open_)), recommended=words_of(said(one, "agendatext")), papers=tuple(open_),
-            minute=words_of(said(one, "minutesnonemptyhtmlbody")) if minuted else "",
+            minute=minute, outcome=outcome,
             minute_number=(said(one, "minutesitemnumber") + said(one, "minutesitemsubnumber"))[:LONGEST_NUMBER] if minuted else "",
         ))  # fmt: skip
+
+    def _ask(self, number: str, decided: str) -> None:
+        self.reader._look(
+            f"What was decided of item {number} of meeting {self.meeting} names no outcome that is known; its words are kept in "
+            f"the minute: “{shortened(decided)}”", "ask", item=number,
+        )  # fmt: skip
 
     def _number(self, one: Element, place: int) -> str:
         """As it is printed; where that is empty or taken, by its place."""
@@ -350,6 +363,7 @@ def proposals_of(one: MeetingRead) -> Iterator[Proposal]:
             "meeting": meeting.id, "kind": item.kind, "restricted": item.number in one.restricted,
             "ground": one.restricted.get(item.number, ""), "recommended": item.recommended, "minute": item.minute,
             "minute_number": item.minute_number, "decision": one.decided.get(item.number, ""),
+            "outcome": form_of(item.outcome) if item.outcome else {},
             "papers": [{"title": paper.title, "link": paper.link} for paper in item.papers],
             "restricted_papers": [{"title": title, "ground": ground} for title, ground in one.documents.get(item.number, ())],
         }  # fmt: skip

@@ -9,7 +9,9 @@ from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 from peelian.scrutiny.importing.page_text import decoded
-from peelian.scrutiny.meetings.records import Attendance, ItemKind, MeetingState, Presence
+from peelian.scrutiny.importing.papering import OUTCOMES
+from peelian.scrutiny.meetings.outcomes import outcome_of
+from peelian.scrutiny.meetings.records import Attendance, ItemKind, MeetingState, Outcome, Presence
 
 STATES: tuple[tuple[str, MeetingState], ...] = (
     ("cancel", "cancelled"), ("abandon", "cancelled"), ("postpone", "postponed"), ("reschedul", "postponed"),
@@ -123,3 +125,13 @@ def shortened(text: str, most: int = 300) -> str:
 def slug_of(title: str) -> str:
     """A title as an id: ``Crime & Disorder Sub-Committee`` is ``crime-disorder-sub-committee``."""
     return re.sub(r"[^a-z0-9]+", "-", title.casefold().replace("'", "").replace("’", "")).strip("-")
+
+
+def decided_in(text: str) -> Outcome | None:
+    """What the committee did by what was published of its decision: as we write it, else by the words in which councils do. None
+    where neither says it.
+    """
+    if found := outcome_of(text):
+        return found
+    kind = next((kind for kind, pattern in OUTCOMES if pattern.search(text)), None)
+    return Outcome(kind, text) if kind else None

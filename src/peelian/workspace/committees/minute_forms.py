@@ -8,9 +8,10 @@ from django import forms
 
 from peelian.scrutiny.meetings.actions import Wanted
 from peelian.scrutiny.meetings.models import MeetingRecord
+from peelian.scrutiny.meetings.outcomes import OUTCOMES
 from peelian.scrutiny.meetings.records import InterestKind, OutcomeKind, Presence
 from peelian.ui.format import capital
-from peelian.ui.meeting import OUTCOMES, PRESENCE
+from peelian.ui.meeting import PRESENCE
 from peelian.workspace.committees.action_forms import WantedRow
 from peelian.workspace.committees.forms import choice, one_a_line, paragraphs, split
 from peelian.workspace.plans.fields import RowForm, Rows, short_text, whole_field

@@ -53,7 +53,7 @@ def json_of(server: Server, address: str) -> dict[str, Any]:
 def test_a_resident_follows_one_figure_to_its_row(desktop: Reader, server: Server, published: House) -> None:
     page = desktop.open("/")
     picture(page, "home", 1150)
-    box = page.locator("main").get_by_label("Find a place or a measure")
+    box = page.locator("main").get_by_label("Search this site")
     box.fill("Havering")
     box.press("Enter")
     page.locator("main").get_by_role("link", name="Havering", exact=True).click()

@@ -49,7 +49,7 @@ def test_a_resident_finds_their_small_area_and_its_working(site: Server, reading
     page = tab.open("/")
     assert page.locator("h1").inner_text() == "Crime and policing in Barsetshire"
     assert page.get_by_role("link", name="The plan").count() == 0
-    box = page.locator("main").get_by_label("Find a place or a measure")
+    box = page.locator("main").get_by_label("Search this site")
     box.fill("Barchester")
     box.press("Enter")
     page.locator("main").get_by_role("link", name="Barchester", exact=True).click()

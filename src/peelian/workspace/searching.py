@@ -8,7 +8,6 @@ SQLite folds the case of ASCII letters alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
@@ -45,6 +44,7 @@ from peelian.plans.kinds import KINDS as KINDS_OF_ITEMS
 from peelian.plans.models import PlanItem, PlanRecord
 from peelian.plans.shelf import shelf
 from peelian.scrutiny.ledger.models import RecommendationRecord
+from peelian.ui.excerpts import excerpt
 from peelian.workspace.history import told_event
 from peelian.workspace.ticking import ticking
 from peelian.workspace.views.clocks import matching
@@ -53,7 +53,6 @@ from peelian.workspace.views.jobs import moment, title_of
 MOST = 8
 """Found of a kind; where there are more, the kind's own list has them, or one writes more of the word."""
 LEAST, LONGEST, WORDS = 2, 100, 6
-AROUND = 80
 
 
 @dataclass(frozen=True)
@@ -109,26 +108,6 @@ def search(person: Person, text: str) -> list[Group]:
 def holding(words: Sequence[str], *fields: str) -> Q:
     """Records that hold every word, each in any of the fields."""
     return reduce(and_, (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in words))
-
-
-def excerpt(words: Sequence[str], *texts: str) -> str:
-    """The text around what was found, of the text that holds most of the words; the beginning of the first where none holds any."""
-    found = [
-        (text, [place for word in words if (place := text.casefold().find(word.casefold())) >= 0]) for text in texts
-    ]
-    text, places = max(found, key=lambda item: len(item[1]), default=("", []))
-    if not places:
-        return next((" ".join(text[: 2 * AROUND].split()) for text in texts if text), "")
-    first = max(0, min(places) - AROUND)
-    cut = text[first : min(places) + 2 * AROUND]
-    return ("… " if first else "") + " ".join(cut.split()) + (" …" if len(text) > first + len(cut) else "")
-
-
-def marked(words: Sequence[str], text: str) -> list[tuple[str, bool]]:
-    """A text in parts, those that are words looked for marked; the template escapes each."""
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    parts = re.split(f"({pattern})", text, flags=re.IGNORECASE) if pattern else [text]
-    return [(part, place % 2 == 1) for place, part in enumerate(parts) if part]
 
 
 def people(person: Person, words: Sequence[str]) -> Iterator[Hit]:

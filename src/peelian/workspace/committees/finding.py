@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord
+from peelian.ui.excerpts import excerpt
 from peelian.ui.meeting import COMMITTEES
 from peelian.workspace.committees.desk import home_of
-from peelian.workspace.searching import KINDS, Hit, Kind, excerpt, holding
+from peelian.workspace.searching import KINDS, Hit, Kind, holding
 
 
 def meetings(person: Person, words: Sequence[str]) -> Iterator[Hit]:

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from peelian.core.access import signed_in
+from peelian.ui.excerpts import marked
 from peelian.ui.format import counted
 from peelian.workspace.doing import person_of
-from peelian.workspace.searching import LEAST, LONGEST, asked_words, marked, search
+from peelian.workspace.searching import LEAST, LONGEST, asked_words, search
 
 
 @signed_in

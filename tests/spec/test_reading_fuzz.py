@@ -15,7 +15,8 @@ import pytest
 from peelian.figures.errors import PeelianError
 from peelian.plans.importing import import_plan
 from peelian.plans.words import mentions_of
-from peelian.reading import read_bytes
+from peelian.reading import Document, read_bytes
+from peelian.scrutiny.importing import Imported, import_papers, import_report, import_response
 
 SECONDS = 15
 
@@ -98,6 +99,23 @@ PIECES = (
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_text_that_repeats_itself_does_not_take_for_ever(piece: str) -> None:
     assert survives((piece * (200_000 // len(piece))).encode()) in {"text", "markdown", "empty"}
+
+
+SCRUTINY = (
+    "Recommendation 1 ", "Recommendation 1\n\n", "1. The Met should act.\n\n", "PCD 1 - title\n", "The Government agrees with ",
+    "will consider the House of ", "1. APOLOGIES\n\n", "on 9 May 2026 ", "The Met The Met ", "RESOLVED that ", "we fully ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", SCRUTINY)
+@pytest.mark.parametrize("read", [import_report, import_response, import_papers])
+def test_papers_that_repeat_themselves_do_not_take_for_ever(piece: str, read: Callable[[Document], Imported]) -> None:
+    began = time.monotonic()
+    try:
+        read(read_bytes((piece * (40_000 // len(piece))).encode(), "x"))
+    except PeelianError as error:
+        assert error.message and error.remedy
+    assert time.monotonic() - began < SECONDS
 
 
 def test_a_plan_of_very_many_promises_is_compared_in_time() -> None:

@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import docx
+import pikepdf
 import pytest
+import weasyprint
 
 from peelian.figures.errors import PeelianError
 from peelian.reading import Line, blocks_of, read_bytes, read_document, sentences_of
@@ -210,6 +212,106 @@ def altered(content: bytes, member: str, old: bytes, new: bytes) -> bytes:
     return stream.getvalue()
 
 
+def changed(inner: str) -> list[str]:
+    """What a letter of one paragraph with this inside says, and the notes on it."""
+    read = read_bytes(
+        altered(letter(("Normal", "word")), "word/document.xml", b"<w:r><w:t>word</w:t></w:r>", inner.encode()), "x"
+    )
+    return [*(line.text for line in read.lines), *read.notes]
+
+
+def test_what_was_moved_is_read_once_and_where_it_went() -> None:
+    away = '<w:moveFrom w:id="1" w:author="a"><w:r><w:t>The Met should act. </w:t></w:r></w:moveFrom>'
+    here = '<w:moveTo w:id="2" w:author="a"><w:r><w:t>The Met should act.</w:t></w:r></w:moveTo>'
+    text, note = changed(f"{away}<w:r><w:t>First. </w:t></w:r>{here}")
+    assert (text, "nobody has accepted" in note) == ("First. The Met should act.", True)
+
+
+def test_hidden_words_of_a_letter_are_not_read_and_said() -> None:
+    text, note = changed(
+        "<w:r><w:t>Seen.</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t> The Met should pay.</w:t></w:r>"
+    )
+    assert (text, "hidden words" in note) == ("Seen.", True)
+
+
+def test_footnotes_and_comments_of_a_letter_are_not_read_and_said() -> None:
+    told = changed(
+        '<w:r><w:t>A point</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:commentReference w:id="0"/></w:r>'
+    )
+    assert told == ["A point", "It has 1 footnote, and it was not read.", "It has 1 comment, and it was not read."]
+
+
+def test_numbers_that_word_counts_are_printed_before_their_paragraphs() -> None:
+    content = letter(
+        ("List Number", "The Met should act."), ("List Number", "MOPAC should act."), ("Normal", "And so"),
+        ("List Number", "The Mayor should act."),
+    )  # fmt: skip
+    assert [(line.label, line.text) for line in read_bytes(content, "x").lines] == [
+        ("1", "The Met should act."), ("2", "MOPAC should act."), ("", "And so"), ("3", "The Mayor should act."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "pattern", "labels"),
+    [
+        ("lowerLetter", "(%1)", ["a", "b", "c"]),
+        ("lowerRoman", "%1.", ["i.", "ii.", "iii."]),
+        ("decimal", "8.%1", ["8.1", "8.2", "8.3"]),
+        ("bullet", "•", ["", "", ""]),
+    ],
+)
+def test_numbers_are_counted_as_the_list_prints_them(form: str, pattern: str, labels: list[str]) -> None:
+    plain = letter(*(("List Number", f"The Met should act in way {way}.") for way in "xyz"))
+    numbering = zipfile.ZipFile(io.BytesIO(plain)).read("word/numbering.xml").decode()
+    styles = zipfile.ZipFile(io.BytesIO(plain)).read("word/styles.xml").decode()
+    style = styles[styles.index('w:styleId="ListNumber"') :]
+    number = style[style.index('<w:numId w:val="') + len('<w:numId w:val="') :].split('"')[0]
+    one = numbering[numbering.index(f'<w:num w:numId="{number}"') :]
+    kind = one[one.index('w:abstractNumId w:val="') + len('w:abstractNumId w:val="') :].split('"')[0]
+    held = numbering[numbering.index(f'w:abstractNumId="{kind}"') :].split("</w:abstractNum>")[0]
+    other = held.replace('w:numFmt w:val="decimal"', f'w:numFmt w:val="{form}"').replace(
+        'w:lvlText w:val="%1."', f'w:lvlText w:val="{pattern}"'
+    )
+    assert other != held
+    found = read_bytes(altered(plain, "word/numbering.xml", held.encode(), other.encode()), "x").lines
+    assert [line.label or line.text.partition(" The Met")[0].removeprefix("The Met") for line in found] == [
+        label or f" should act in way {way}." for label, way in zip(labels, "xyz", strict=True)
+    ]
+
+
+def test_letters_that_are_not_seen_are_left_out_and_ligatures_are_letters() -> None:
+    read = read_bytes("The of\ufb01cers of Recom\u200bmend\u202e gnissim\u202c.\n".encode(), "x")
+    assert read.lines[0].text == "The officers of Recommend gnissim."
+    assert read.notes == ("3 characters that nobody sees in print were left out.",)
+
+
+REPORT = "<style>@page{size:A4 landscape}</style><h1>Report</h1>" + "".join(
+    f"<h2>Recommendation {number}</h2><p>The Met should publish what part {number} of its training cost in the year, and who "
+    "took part in it, by March 2027.</p>"
+    for number in range(1, 7)
+)
+
+
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_page_that_is_turned_is_read_as_it_is_shown(turned: int) -> None:
+    upright = weasyprint.HTML(string=REPORT).write_pdf()
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(upright)) as document:
+        for page in document.pages:
+            width, height = (float(page.mediabox[at]) for at in (2, 3))
+            moved = {90: f"0 1 -1 0 {height} 0", 180: f"-1 0 0 -1 {width} {height}", 270: f"0 -1 1 0 0 {width}"}[turned]
+            page.contents_add(f"q {moved} cm ".encode(), prepend=True)
+            page.contents_add(b" Q")
+            page.mediabox = [0, 0, width, height] if turned == 180 else [0, 0, height, width]
+            page.Rotate = turned
+        document.save(stream)
+    told = [
+        [(block.look, block.text, block.page) for block in blocks_of(read_bytes(content, "x").lines)]
+        for content in (upright, stream.getvalue())
+    ]
+    assert told[0] == told[1] and len(told[0]) == 13
+
+
 def test_a_report_is_read_from_pdf_with_its_pages(data: Path) -> None:
     document = read_document(data / "reports" / "stop-and-search-2020-Q3.pdf")
     assert (document.kind, document.pages) == ("pdf", 9)
@@ -271,6 +373,36 @@ def test_a_pdf_with_a_password_is_refused_as_one() -> None:
         b"trailer<</Root 1 0 R/Encrypt 3 0 R/ID[(0123456789abcdef)(0123456789abcdef)]>>\n%%EOF\n"
     )  # fmt: skip
     assert refusal(encrypted).code == "encrypted"
+
+
+@pytest.mark.parametrize("revision", [3, 4, 6])
+def test_a_pdf_that_asks_for_a_password_is_refused_and_one_that_only_forbids_printing_is_read(revision: int) -> None:
+    def locked(user: str) -> bytes:
+        stream = io.BytesIO()
+        with pikepdf.open(io.BytesIO(weasyprint.HTML(string=REPORT).write_pdf())) as document:
+            document.save(
+                stream,
+                encryption=pikepdf.Encryption(
+                    owner="o", user=user, R=revision, aes=revision > 3, metadata=revision > 3
+                ),
+            )
+        return stream.getvalue()
+
+    assert refusal(locked("secret")).code == "encrypted"
+    assert len(read_bytes(locked(""), "x").lines) > 12
+
+
+def test_a_pdf_of_too_many_pages_is_refused_by_their_number() -> None:
+    import pypdfium2
+
+    stream = io.BytesIO()
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(3001):
+        document.new_page(100, 100)
+    document.save(stream)
+    error = refusal(stream.getvalue())
+    assert (error.code, "3,001 pages, and 3,000 are the most" in error.message) == ("too-large", True)
+    assert "part that is wanted" in error.remedy
 
 
 def test_a_letter_that_would_fill_the_memory_or_reads_other_files_is_refused() -> None:

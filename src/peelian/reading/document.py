@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.sources.archive import MEBIBYTE, Limits, check_archive
@@ -35,6 +38,13 @@ _LEAST_LETTERS = 20
 """Letters on a page, on average: a scan with a stamp or a page number on it has fewer."""
 _AS_TEXT = "Save it as PDF, DOCX or text, and read that in."
 _AGAIN = "Fetch or save the file again."
+
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+"""Controls, spaces of no width, and marks that change the direction of what follows: a soft hyphen is none, it breaks words."""
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"BM")
 _WRONG: tuple[tuple[bytes, str, str], ...] = (
@@ -75,7 +85,21 @@ def read_bytes(content: bytes, name: str) -> Document:
     kind, lines, pages, notes = _lines(content, name)
     if not any(line.text for line in lines):
         raise refused(name, "empty", "holds no text", _AGAIN)
+    lines, unseen = _cleaned(lines)
+    if unseen:
+        notes = [*notes, f"{unseen} characters that nobody sees in print were left out."]
     return Document(kind, hashlib.sha256(content).hexdigest(), name, tuple(lines), pages, tuple(notes))
+
+
+def _cleaned(lines: list[Line]) -> tuple[list[Line], int]:
+    """Lines with ligatures as the letters they are, and without what is not seen, such as marks of direction; how much went."""
+    cleaned, unseen = [], 0
+    for line in lines:
+        text, count = _UNSEEN.subn("", _LIGATURE.sub(lambda found: normalize("NFKC", found[0]), line.text))
+        unseen += count
+        text = text.translate(_HYPHENS)
+        cleaned.append(line if text == line.text else replace(line, text=" ".join(text.split())))
+    return cleaned, unseen
 
 
 def refused(name: str, code: str, what: str, remedy: str, **where: Any) -> PeelianError:
@@ -181,6 +205,8 @@ def _extract(content: bytes, name: str, kind: str) -> dict[str, Any]:
         raise refused(name, "encrypted", "is encrypted", "Save it without a password.")
     if problem == "broken":
         raise refused(name, "damaged", "is damaged, and cannot be opened", _AGAIN)
+    if problem == "long":
+        raise refused(name, "too-large", told["why"], "Save the part that is wanted as a file of its own.")
     if problem:
         raise refused(name, "too-large", "takes more memory, time or text than any document needs", _AS_TEXT)
     return told

@@ -30,7 +30,9 @@ def main(kind: str, file: str, longest: str) -> int:
     limit()
     try:
         told = _pdf(file, int(longest)) if kind == "pdf" else _docx(file, int(longest))
-    except (MemoryError, TooMuch, RecursionError):
+    except TooMuch as error:
+        told = {"problem": "long", "why": str(error)}
+    except (MemoryError, RecursionError):
         told = {"problem": "large"}
     except Exception as error:  # whatever a parser says of a broken file, the file is broken
         told = {"problem": "password" if "assword" in str(error) else "broken", "why": str(error)[:200]}
@@ -56,13 +58,13 @@ def _pdf(file: str, longest: int) -> dict[str, Any]:
     total = 0
     with pypdfium2.PdfDocument(file) as document:
         if len(document) > MOST_PAGES:
-            raise TooMuch
+            raise TooMuch(f"has {len(document):,} pages, and {MOST_PAGES:,} are the most")
         for number in range(len(document)):
             found, height = _page(document, number)
             letters = sum(character.isalpha() for line in found for character in line["text"])
             total += sum(len(line["text"]) for line in found)
             if total > longest:
-                raise TooMuch
+                raise TooMuch(f"holds more than {longest:,} characters by page {number + 1:,} of {len(document):,}")
             pages.append({"letters": letters, "height": height})
             lines += found
     return {"lines": lines, "pages": pages}
@@ -79,10 +81,28 @@ def _page(document: Any, number: int) -> tuple[list[dict[str, Any]], float]:
         return [], 0.0
     found = list(_page_lines(text, number + 1))
     _mark_drawn_bullets(page, found)
+    _turn(page, found)
     height = page.get_height()
     text.close()
     page.close()
     return found, height
+
+
+def _turn(page: Any, lines: list[dict[str, Any]]) -> None:
+    """Places as the page shows them, where it is turned: many a landscape page is a portrait one on its side. Changes the lines."""
+    turned = page.get_rotation()
+    if not turned:
+        return
+    left, low, right, high = page.get_cropbox()
+    width, height = right - left, high - low
+
+    def shown(x: float, y: float) -> tuple[float, float]:
+        x, y = x - left, y - low
+        return {90: (y, width - x), 180: (width - x, height - y), 270: (height - y, x)}[turned]
+
+    for line in lines:
+        (x, y), (last, _) = shown(line["x"], line["y"]), shown(line["right"], line["top"])
+        line.update(x=round(x, 2), y=round(y, 2), right=round(last, 2))
 
 
 def _page_lines(text: Any, page: int) -> Iterator[dict[str, Any]]:
@@ -213,9 +233,10 @@ def _looks(text: Any, first: int, last: int) -> dict[str, Any]:
     raw.FPDFText_GetFontInfo(text.raw, first, name, 128, flags)
     bold = raw.FPDFText_GetFontWeight(text.raw, first) >= 600 or b"bold" in name.value.lower()
     values = [
-        value if math.isfinite(value) and abs(value) < 1e6 else 0.0 for value in (x.value, y.value, right.value, size)
+        value if math.isfinite(value) and abs(value) < 1e6 else 0.0
+        for value in (x.value, y.value, right.value, high.value, size)
     ]
-    return dict(zip(("x", "y", "right", "size"), (round(value, 2) for value in values), strict=True)) | {
+    return dict(zip(("x", "y", "right", "top", "size"), (round(value, 2) for value in values), strict=True)) | {
         "bold": bold,
         "italic": _is_italic(text, (first + last) // 2),
     }
@@ -235,6 +256,7 @@ def _docx(file: str, longest: int) -> dict[str, Any]:
 
     document = docx.Document(file)
     styles = {style.style_id: (style.name or "") for style in document.styles}
+    numbers = _Numbers(document)
     numbered = 0
     lines = []
     total = 0
@@ -245,12 +267,127 @@ def _docx(file: str, longest: int) -> dict[str, Any]:
         text = _text(paragraph)
         total += len(text)
         if total > longest:
-            raise TooMuch
+            raise TooMuch(f"holds more than {longest:,} characters")
         if text.strip():
-            lines.append({"number": numbered, "text": text.strip(), **_style(paragraph, styles)})
-    changed = sum(1 for _ in document.element.body.iter(f"{_W}ins", f"{_W}del"))
-    notes = ["It holds changes that nobody has accepted yet: read as if they were."] if changed else []
-    return {"lines": lines, "notes": notes}
+            label = numbers.next(paragraph)
+            lines.append({"number": numbered, "text": f"{label} {text.strip()}".strip(), **_style(paragraph, styles)})
+    return {"lines": lines, "notes": list(_notes(document))}
+
+
+def _notes(document: Any) -> Iterator[str]:
+    """What a person should know of a letter: what was not read, and what was read as if it stood."""
+    body = document.element.body
+    if any(True for _ in body.iter(*(f"{_W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo")))):
+        yield "It holds changes that nobody has accepted yet: read as if they were."
+    if any(_is_hidden(run) for run in body.iter(f"{_W}r")):
+        yield "It holds hidden words, which nobody sees in print: they were not read."
+    for tag, what in (
+        ("footnoteReference", "footnote"),
+        ("endnoteReference", "endnote"),
+        ("commentReference", "comment"),
+    ):
+        if count := sum(1 for _ in body.iter(f"{_W}{tag}")):
+            yield f"It has {count} {what}{'' if count == 1 else 's'}, and {'it was' if count == 1 else 'they were'} not read."
+
+
+class _Numbers:
+    """The numbers that Word counts and its file does not hold: those of its numbered lists, as they are printed."""
+
+    def __init__(self, document: Any) -> None:
+        self.counts: dict[tuple[str, int], int] = {}
+        self.levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self.lists: dict[str, str] = {}
+        self.styled: dict[str, tuple[str, int]] = {}
+        try:
+            held = document.part.numbering_part.element
+        except (KeyError, NotImplementedError, AttributeError):
+            return
+        for one in held.iter(f"{_W}abstractNum"):
+            self.levels[one.get(f"{_W}abstractNumId", "")] = {
+                _number_of(level, "ilvl"): (
+                    _value(level, "numFmt"),
+                    _value(level, "lvlText"),
+                    int(_value(level, "start") or 1),
+                )
+                for level in one.iter(f"{_W}lvl")
+            }
+        for one in held.iter(f"{_W}num"):
+            self.lists[one.get(f"{_W}numId", "")] = _value(one, "abstractNumId")
+        for style in document.styles.element.iter(f"{_W}style"):
+            counted = style.find(f"{_W}pPr/{_W}numPr")
+            if counted is not None:
+                self.styled[style.get(f"{_W}styleId", "")] = (
+                    _value(counted, "numId"),
+                    _number(counted.find(f"{_W}ilvl")),
+                )
+
+    def next(self, paragraph: Any) -> str:
+        """What Word prints before this paragraph; empty where it is a bullet or nothing. Counts it."""
+        listed = self._list_of(paragraph)
+        if listed is None:
+            return ""
+        number, level = listed
+        kind = self.lists.get(number, "")
+        levels = self.levels.get(kind, {})
+        if level not in levels:
+            return ""
+        self.counts[kind, level] = self.counts.get((kind, level), levels[level][2] - 1) + 1
+        for deeper in [key for key in self.counts if key[0] == kind and key[1] > level]:
+            del self.counts[deeper]
+        form, pattern, _ = levels[level]
+        if form in ("bullet", "none", "") or "%" not in pattern:
+            return ""
+        for at in range(9):
+            count = self.counts.get((kind, at), levels[at][2] if at in levels else 1)
+            pattern = pattern.replace(f"%{at + 1}", _spelt(count, levels[at][0] if at in levels else "decimal"))
+        return pattern.strip()
+
+    def _list_of(self, paragraph: Any) -> tuple[str, int] | None:
+        held = paragraph.find(f"{_W}pPr")
+        counted = held.find(f"{_W}numPr") if held is not None else None
+        if counted is not None:
+            return _value(counted, "numId"), _number(counted.find(f"{_W}ilvl"))
+        style = held.find(f"{_W}pStyle") if held is not None else None
+        return self.styled.get(style.get(f"{_W}val", "")) if style is not None else None
+
+
+def _value(element: Any, tag: str) -> str:
+    found = element.find(f"{_W}{tag}")
+    return found.get(f"{_W}val", "") if found is not None else ""
+
+
+def _number_of(element: Any, name: str) -> int:
+    value = element.get(f"{_W}{name}", "0")
+    return int(value) if value.isdigit() and len(value) < 3 else 0
+
+
+def _spelt(count: int, form: str) -> str:
+    """A number as a list prints it: 4, d, D, iv or IV."""
+    if form in ("lowerLetter", "upperLetter"):
+        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+        return letter if form == "lowerLetter" else letter.upper()
+    if form in ("lowerRoman", "upperRoman"):
+        roman, rest = "", count
+        for value, sign in (
+            (100, "c"),
+            (90, "xc"),
+            (50, "l"),
+            (40, "xl"),
+            (10, "x"),
+            (9, "ix"),
+            (5, "v"),
+            (4, "iv"),
+            (1, "i"),
+        ):
+            roman, rest = roman + sign * (rest // value), rest % value
+        return roman if form == "lowerRoman" else roman.upper()
+    return str(count)
+
+
+def _is_hidden(run: Any) -> bool:
+    """Whether the words of a run are there and not seen."""
+    mark = run.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off")
 
 
 def _passed_over(paragraph: Any) -> bool:
@@ -263,10 +400,16 @@ def _text(paragraph: Any) -> str:
     parts = []
     for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
         owner = next(node.iterancestors(f"{_W}p"), None)
-        if owner is not paragraph or node.getparent().tag == f"{_W}tabs":
+        if owner is not paragraph or node.getparent().tag == f"{_W}tabs" or _is_away(node):
             continue
         parts.append(node.text or "" if node.tag == f"{_W}t" else "-" if node.tag == f"{_W}noBreakHyphen" else " ")
     return "".join(parts)
+
+
+def _is_away(node: Any) -> bool:
+    """Whether words stand in the file and not in the letter: moved elsewhere, or hidden."""
+    run = next(node.iterancestors(f"{_W}r"), None)
+    return (run is not None and _is_hidden(run)) or any(True for _ in node.iterancestors(f"{_W}moveFrom"))
 
 
 def _style(paragraph: Any, styles: dict[str, str]) -> dict[str, Any]:

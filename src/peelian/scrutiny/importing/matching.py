@@ -23,20 +23,25 @@ def pairs_of(text: str) -> Counter[tuple[str, str]]:
     return Counter(pairwise(words_of(text)))
 
 
+def _shared(first: Counter[tuple[str, str]], second: Counter[tuple[str, str]]) -> int:
+    """How many pairs are in both: most passages share none, which is told at once."""
+    return 0 if first.keys().isdisjoint(second.keys()) else (first & second).total()
+
+
 def held(part: str, whole: str) -> float:
     """The share of the pairs of words of ``part`` that ``whole`` holds, 0 to 1. A single word is held where it stands in it."""
     own = pairs_of(part)
     if not own:
         word = words_of(part)
         return float(bool(word) and word[0] in words_of(whole))
-    return (own & pairs_of(whole)).total() / own.total()
+    return _shared(own, pairs_of(whole)) / own.total()
 
 
 def alike(one: str, other: str) -> float:
     """How much two passages share, 0 to 1: pairs of words in both, by those of both together."""
     first, second = pairs_of(one), pairs_of(other)
     whole = first.total() + second.total()
-    return 2 * (first & second).total() / whole if whole else 0.0
+    return 2 * _shared(first, second) / whole if whole else 0.0
 
 
 def best(text: str, others: Sequence[str]) -> tuple[int, float]:

@@ -28,6 +28,10 @@ _FEWEST = 8
 """Words of a recommendation in prose."""
 
 
+MOST_ENTRIES = 600
+"""Each is compared with every paragraph: the longest list known has 112."""
+
+
 @dataclass(frozen=True)
 class Found:
     """An entry with what it is taken for: ``version`` is summary (the list) or chapter (where it is argued)."""
@@ -64,8 +68,14 @@ def import_report(document: Document) -> Imported:
 
 
 def found_in(blocks: Sequence[Block]) -> list[Found]:
-    """The entries of a report, each with what it is taken for."""
+    """The entries of a report, each with what it is taken for. Raises PeelianError for more than any report has."""
     entries = entries_of(blocks)
+    if len(entries) > MOST_ENTRIES:
+        raise PeelianError(
+            "too-many",
+            f"It numbers {len(entries):,} recommendations and conclusions; {MOST_ENTRIES} are the most that are compared.",
+            "Save the pages with its list as a file of their own, and read that in.",
+        )
     first_of = {(entry.what, entry.number): entry for entry in reversed(entries)}
     twice = {key for key, count in Counter((entry.what, entry.number) for entry in entries).items() if count > 1}
     listed = _in_lists(entries)

@@ -87,7 +87,8 @@ DOORS: dict[str, str | frozenset[str]] = {
     "ledger": PAPERS | LIAISON, "report-desk": PAPERS, "report-proposals": PAPERS, "investigation-desk": PAPERS,
     "recommendation-desk": PAPERS,
     "begin-report": CLERK, "report-head": CLERK, "report-add": CLERK, "report-item": CLERK, "report-remove": CLERK,
-    "report-confirm": CLERK, "report-reject": CLERK, "begin-investigation": CLERK, "investigation-write": CLERK,
+    "report-confirm": CLERK, "report-reject": CLERK, "report-read-in": CLERK,
+    "begin-investigation": CLERK, "investigation-write": CLERK,
     "record-activity": CLERK, "remove-activity": CLERK, "recommendation-link": CLERK, "recommendation-note": CLERK,
     "report-publish": CHAIR, "investigation-step": CHAIR, "recommendation-step": CHAIR,
     "answers": LIAISON, "answer-desk": LIAISON, "answer-step": LIAISON,
@@ -125,7 +126,8 @@ OTHERS_RECORD = {
     "plan-desk", "plan-step", "plan-items", "plan-item", "plan-progress", "plan-proposals", "plan-head", "plan-duty", "plan-add",
     "plan-item-json", "plan-item-move", "plan-item-remove", "plan-claim", "plan-claim-part", "plan-confirm", "plan-link",
     "report-desk", "report-proposals", "investigation-desk", "recommendation-desk", "report-head", "report-add", "report-item",
-    "report-remove", "report-confirm", "report-reject", "investigation-write", "remove-activity", "recommendation-link",
+    "report-remove", "report-confirm", "report-reject", "report-read-in",
+    "investigation-write", "remove-activity", "recommendation-link",
     "recommendation-note", "report-publish", "investigation-step", "recommendation-step", "answer-desk", "answer-step",
     "plan-reject", "plan-before", "plan-succession", "confirm-succession", "decide-succession", *committee_doors.RECORDS,
 }  # fmt: skip
@@ -334,7 +336,7 @@ def _of_ledger() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     }  # fmt: skip
     keep_document(reports[1], "report.pdf", "0" * 64, [], [proposal], by=COMMAND)
     draft, asked = {"pk": reports[1].pk}, {"pk": RecommendationRecord.objects.get(report=reports[0]).pk}
-    for name in ("report-desk", "report-proposals", "report-head", "report-add", "report-publish"):
+    for name in ("report-desk", "report-proposals", "report-head", "report-add", "report-publish", "report-read-in"):
         yield name, draft, {}
     for name in ("report-item", "report-remove"):
         yield name, draft, {"number": "1"}

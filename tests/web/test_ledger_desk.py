@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from peelian.cli import main
 from peelian.core.acting import COMMAND
@@ -417,6 +418,110 @@ def test_an_answer_to_each_point_is_confirmed_point_by_point(
     })  # fmt: skip
     [answered] = ledger_of(house).recommendation(f"{report.name}/2").steps
     assert [(one.point, one.status) for one in answered.answers] == [("a", "accepted"), ("b", "rejected")]
+
+
+def uploaded(desk: Desk, report: ReportRecord, text: str | bytes, name: str = "paper.md", body: str = "") -> str:
+    """What the desk says of a document that is read in there."""
+    content = text if isinstance(text, bytes) else text.encode()
+    answer = desk.client.post(
+        f"{HOME}/reports/{report.pk}/proposals/read-in",
+        {"file": SimpleUploadedFile(name, content), "body": body},
+        follow=True,
+    )
+    assert answer.status_code == 200
+    return plain(answer)
+
+
+PRINTED = "# A report\n\n" + "".join(
+    f"### Recommendation {number}\n\nThe Met should publish part {number} of what its training costs in each year.\n\n"
+    for number in (1, 2, 3)
+)
+
+
+def test_a_document_is_read_in_at_the_desk(office: Office, clara: Desk, house: House) -> None:
+    draft = drafted(office, house)
+    assert "3 to be looked at" in uploaded(clara, draft, PRINTED)
+    assert [one.reference for one in ReportProposal.objects.all()] == ["1", "2", "3"]
+    assert "says nothing that was not read in before" in uploaded(clara, draft, PRINTED, "again.md")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "This file is empty"),
+        (b"%PDF-1.7 and nothing", "is damaged"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 50, "a picture"),
+        (b"Dear Chair, thank you.", "recommends nothing"),
+    ],
+)
+def test_a_document_that_cannot_be_read_is_refused_at_its_field(
+    office: Office, clara: Desk, house: House, content: bytes, said: str
+) -> None:
+    page = uploaded(clara, drafted(office, house), content)
+    assert "There is a problem" in page and said in page and not ReportProposal.objects.exists()
+
+
+def test_a_response_is_aligned_to_the_report_that_was_read_in(office: Office, clara: Desk, house: House) -> None:
+    draft = drafted(office, house)
+    uploaded(clara, draft, PRINTED)
+    said = PRINTED.replace("each year.", "each year.\n\nMOPAC accepts this recommendation.", 1)
+    uploaded(clara, draft, said, "response.md", BODY)
+    told = {one.reference: one.fields["status"] for one in ReportProposal.objects.filter(kind="response")}
+    assert told["1"] == "accepted" and told["3"] == "no-answer"
+
+
+def test_a_paper_that_comes_again_says_what_changed_and_what_is_gone(office: Office, clara: Desk, house: House) -> None:
+    draft = drafted(office, house)
+    uploaded(clara, draft, PRINTED)
+    again = PRINTED.replace(
+        "part 2 of what its training costs in each year", "part 2 of what its training costs in each quarter"
+    )
+    again = again[: again.index("### Recommendation 3")]
+    assert "1 of these changed, 1 are no longer printed" in uploaded(clara, draft, again, "second.md")
+    told = {one.reference: one for one in ReportProposal.objects.all()}
+    assert ReportProposal.objects.count() == 4, "what stays the same is not proposed again"
+    assert told["2"].fields["earlier"]["document"] == "paper.md" and told["3"].fields["not_in"] == "second.md"
+    page = clara.get(f"{HOME}/reports/{draft.pk}/proposals")
+    assert "<del>year.</del> <ins>quarter.</ins>" in page and "No longer printed" in page
+
+
+def test_a_clerk_goes_from_one_proposal_to_the_next(office: Office, clara: Desk, house: House) -> None:
+    draft = drafted(office, house)
+    uploaded(clara, draft, PRINTED)
+    pages = [f"{HOME}/reports/{draft.pk}/proposals/{one.pk}" for one in ReportProposal.objects.order_by("pk")]
+    assert f'href="{pages[0]}"' in clara.get(f"{HOME}/reports/{draft.pk}/proposals")
+    told = {"number": "21", "title": "Publish it", "addressees": "mps"}
+    assert clara.client.post(pages[0], told)["Location"] == f"{pages[1]}#words"
+    assert clara.client.post(f"{pages[1]}/reject", {"next": "1"})["Location"] == f"{pages[2]}#words"
+    assert clara.client.post(pages[2], told | {"number": "22"})["Location"] == f"{HOME}/reports/{draft.pk}/proposals"
+
+
+def test_a_clerk_who_has_named_the_response_once_is_not_asked_for_it_again(
+    office: Office, clara: Desk, report: ReportRecord, house: House
+) -> None:
+    proposals = [
+        {"kind": "response", "reference": "1", "text": f"We agree, {line}.", "page": 2, "line": line, "confidence": 0.9,
+         "fields": {"status": "partly", "status_sure": False}}
+        for line in (3, 9)
+    ]  # fmt: skip
+    reading_in.keep_document(report, "a.pdf", "2" * 64, [], proposals, response_of="mopac", by=COMMAND)
+    first, second = (
+        f"{HOME}/reports/{report.pk}/proposals/{one.pk}" for one in ReportProposal.objects.order_by("line")
+    )
+    page = clara.get(first)
+    assert "cannot be told from its words; perhaps" in page and 'value="partly" selected' not in page
+    told = {
+        "number": "1",
+        "shown": "1",
+        "body": "mopac",
+        "text_": "We agree.",
+        "on": "2026-04-02",
+        "link": "https://example.org/a.pdf",
+    }
+    assert "choose what it comes to" in clara.post(first, status_="", **told)
+    clara.post(first, status_="accepted", **told)
+    page = clara.get(second)
+    assert 'value="https://example.org/a.pdf"' in page and 'value="2026-04-02"' in page
 
 
 def test_the_command_keeps_a_response_with_its_report(

@@ -97,15 +97,21 @@ def _keep(options: argparse.Namespace, document: Document, found: Imported) -> i
     from peelian.cli.office import use_records
 
     use_records(options)
-    from peelian.scrutiny.ledger.reading_in import keep, report_named
+    from peelian.scrutiny.ledger.reading_in import changed_in, keep, report_named
 
     report = report_named(options.into)
     kept, fresh = keep(report, document, found, response_of=getattr(options, "of", ""))
+    changed, gone = changed_in(kept)
     home = f"/office/recommendations/reports/{report.pk}/proposals"
     if options.json:
-        print_json({"report": report.name, "document": kept.sha256, "proposed": fresh, "page": home})
+        print_json({
+            "report": report.name, "document": kept.sha256, "proposed": fresh, "changed": changed, "gone": gone, "page": home,
+        })  # fmt: skip
         return DONE
-    print(f"{document.name} is kept with {report.name}: {fresh} new proposals to look at.\n  Confirm them at {home}")
+    print(f"{document.name} is kept with {report.name}: {fresh} new proposals to look at.")
+    if changed or gone:
+        print(f"  It was read in before with other words: {changed} of these changed, {gone} are no longer printed.")
+    print(f"  Confirm them at {home}")
     return DONE
 
 

@@ -296,6 +296,7 @@ urlpatterns = [
     path("office/recommendations/reports/<int:pk>/add", ledger_desk.recommendation, name="report-add"),
     path("office/recommendations/reports/<int:pk>/publish", ledger_desk.publish, name="report-publish"),
     path("office/recommendations/reports/<int:pk>/proposals", ledger_proposals.proposals, name="report-proposals"),
+    path("office/recommendations/reports/<int:pk>/proposals/read-in", ledger_proposals.read_in, name="report-read-in"),
     path(
         "office/recommendations/reports/<int:pk>/proposals/<int:proposal>",
         ledger_proposals.confirm,

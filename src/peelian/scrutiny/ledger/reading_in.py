@@ -29,6 +29,7 @@ from peelian.scrutiny.ledger.models import (
     ReportRecord,
 )
 from peelian.scrutiny.ledger.records import Answer, AnswerStatus
+from peelian.scrutiny.ledger.republished import Again, Before, told_apart
 
 KEPT = ("recommendation", "response", "finding")
 """Kinds of proposals that the desk confirms."""
@@ -60,24 +61,64 @@ def keep_document(
     report: ReportRecord, name: str, sha256: str, lines: list[dict[str, Any]], proposals: Iterable[dict[str, Any]], *,
     response_of: str = "", by: Actor, reason: str = "",
 ) -> tuple[ReportDocument, int]:  # fmt: skip
-    """Keep the lines of a document and what was found in it. The same document again adds only what is proposed anew."""
+    """Keep the lines of a document and what was found in it. The same document again adds only what is proposed anew.
+
+    Another printing of it (a document with other bytes, of the same body) adds what is new and what changed, with what it was; what
+    it no longer prints is marked with its name.
+    """
     by.must(P.WRITE_PAPERS, report.owner)
     kept = ReportDocument.objects.filter(report=report, sha256=sha256).first()
+    again = Again(tuple(proposals), 0, ())
     if kept is None:
+        again = told_apart(_before(report, response_of), again.fresh)
         [kept] = ReportDocument.objects.bulk_create([
             ReportDocument(
                 report=report, name=name, sha256=sha256, lines=lines, response_of=response_of, read_at=now()
             )
         ])  # fmt: skip
-    there = set(ReportProposal.objects.filter(document=kept).values_list("kind", "line", "text"))
-    fresh = [one for one in proposals if (one["kind"], one["line"], one["text"]) not in there]
+    there = set(ReportProposal.objects.filter(document=kept).values_list("kind", "reference", "page", "line", "text"))
+    fresh = [
+        one for one in again.fresh
+        if (one["kind"], one["reference"] or "", one["page"], one["line"], one["text"]) not in there
+    ]  # fmt: skip
     ReportProposal.objects.bulk_create(
         [ReportProposal(document=kept, **one | {"reference": one["reference"] or ""}) for one in fresh]
     )
+    for gone in ReportProposal.objects.filter(pk__in=again.gone):
+        acting().change(gone, fields={**gone.fields, "not_in": name})
     acting().about(report)
     acting().note(kept, "document", sha256)
     acting().note(kept, "proposed", len(fresh))
     return kept, len(fresh)
+
+
+def _before(report: ReportRecord, response_of: str) -> list[Before]:
+    """What earlier printings of the same paper proposed, the newest last."""
+    rows = (
+        ReportProposal.objects.filter(document__report=report, document__response_of=response_of)
+        .select_related("document")
+        .defer("document__lines")
+        .order_by("document__read_at", "pk")
+    )
+    return [
+        Before(
+            one.pk,
+            one.kind,
+            one.reference,
+            str(one.fields.get("version") or ""),
+            one.text,
+            one.state,
+            one.document.name,
+        )
+        for one in rows
+    ]
+
+
+def changed_in(document: ReportDocument) -> tuple[int, int]:
+    """How many proposals of a document say something else than in the printing before, and how many it no longer prints."""
+    rows = ReportProposal.objects.filter(document__report=document.report_id)
+    changed = rows.filter(document=document, fields__has_key="earlier").count()
+    return changed, rows.filter(fields__not_in=document.name).exclude(document=document).count()
 
 
 def text_of(proposal: ReportProposal) -> dict[str, Any]:

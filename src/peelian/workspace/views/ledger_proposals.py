@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -14,12 +17,16 @@ from django.views.decorators.http import require_POST
 from peelian.core.access import needs
 from peelian.core.permissions import Permission as P
 from peelian.figures.house import today
+from peelian.reading import Document, Line, read_bytes
+from peelian.reading.wordings import Difference, differences
+from peelian.scrutiny.importing import Imported, import_report, import_response
 from peelian.scrutiny.importing.details import last_day
 from peelian.scrutiny.ledger import reading_in
 from peelian.scrutiny.ledger.life import ANSWERS
 from peelian.scrutiny.ledger.models import RecommendationRecord, ReportProposal, ReportRecord
 from peelian.scrutiny.ledger.records import SubPoint
 from peelian.ui.components import Link
+from peelian.ui.format import capital
 from peelian.workspace.doing import attempt, day_field, refusal, who
 from peelian.workspace.ledger.desk import HOME, bodies_among
 from peelian.workspace.ledger.forms import answers_in, ask_answers, deliver_field, number_field, requested_field
@@ -100,6 +107,31 @@ def _points(asked: RecommendationRecord | None) -> tuple[SubPoint, ...]:
     return tuple(SubPoint(one["letter"], one["text"]) for one in points)
 
 
+class UploadForm(forms.Form):
+    """A document to be read in."""
+
+    file = forms.FileField(
+        label="The document",
+        max_length=200,
+        widget=forms.ClearableFileInput(attrs={"class": "govuk-file-upload"}),
+        help_text="PDF with a text layer, DOCX or text, up to 64 MB. Nothing is published by reading it in.",
+        error_messages={"required": "Choose a document.", "empty": "This file is empty. Choose another."},
+    )
+    body = forms.ChoiceField(label="What it is", required=False)
+
+    def __init__(self, *args: Any, bodies: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        answers = [(key, f"The response of {name}") for key, name in bodies]
+        self.fields["body"] = forms.ChoiceField(
+            label="What it is", required=False, choices=[("", "The report itself"), *answers]
+        )
+
+
+READ = dict.fromkeys(("empty", "wrong-kind", "encrypted", "damaged", "no-text", "too-large", "too-many"), "file")
+"""What is refused of the file itself, by the field that says so."""
+_MOST_DOUBTS = 4
+
+
 def _home(record: ReportRecord) -> str:
     return f"/office/recommendations/reports/{record.pk}/proposals"
 
@@ -111,17 +143,91 @@ def _trail(record: ReportRecord) -> list[Link]:
 @needs(P.SEE_PAPERS)
 def proposals(request: HttpRequest, pk: int) -> HttpResponse:
     """What was read in, with page and line, and how sure it is."""
-    record = report_of(request, pk)
+    return _list(request, report_of(request, pk))
+
+
+def _list(request: HttpRequest, record: ReportRecord, upload: UploadForm | None = None) -> HttpResponse:
     state = request.GET.get("state", "proposed")
-    rows = ReportProposal.objects.filter(document__report=record).select_related("document")
+    rows = _in_order(record)
     shown = rows.filter(state=state) if state in STATES else rows
     there = {one.number: one for one in record.recommendations.all()}
+    first = rows.filter(state="proposed").first()
+    decides = who(request).may(P.WRITE_PAPERS, record.owner)
     return render(request, "workspace/ledger/proposals.html", NAV | {
         "report": record, "title": "Read in from documents", "trail": _trail(record)[:2], "states": STATES.items(), "state": state,
         "documents": record.documents.defer("lines"), "total": rows.count(), "open": rows.filter(state="proposed").count(),
-        "shown": [(one, there.get(one.reference), _said(one), MADE[one.kind]) for one in shown], "name": record.name,
-        "decides": who(request).may(P.WRITE_PAPERS, record.owner),
+        "shown": [(one, there.get(one.reference), _said(one), _changed(one), MADE[one.kind]) for one in shown], "name": record.name,
+        "decides": decides, "first": first, "upload": upload or (UploadForm(bodies=_bodies(record)) if decides else None),
     })  # fmt: skip
+
+
+def _in_order(record: ReportRecord) -> QuerySet[ReportProposal]:
+    """What was read in, document by document, as each is printed; what a response does not speak of comes last."""
+    rows = ReportProposal.objects.filter(document__report=record).select_related("document").defer("document__lines")
+    last = [F(key).asc(nulls_last=True) for key in ("page", "line")]
+    return rows.order_by("document__read_at", "document", *last, "pk")
+
+
+def _changed(one: ReportProposal) -> tuple[Difference, ...]:
+    """The words that differ from the printing before; nothing where there was none."""
+    earlier = one.fields.get("earlier")
+    return differences(str(earlier["text"]), one.text) if earlier else ()
+
+
+def _bodies(record: ReportRecord) -> list[tuple[str, str]]:
+    """Who was asked, each with its name."""
+    names = bodies_among(house()).names
+    asked = [*record.addressees, *(body for one in record.recommendations.all() for body in one.addressees)]
+    return [(one, names.get(one, one)) for one in dict.fromkeys(asked)]
+
+
+@needs(P.WRITE_PAPERS)
+@require_POST
+def read_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read a document in: the report itself, or the response of a body to it."""
+    record = report_of(request, pk, P.WRITE_PAPERS)
+    form = UploadForm(request.POST, request.FILES, bodies=_bodies(record))
+    if form.is_valid():
+        kept = attempt(
+            form, lambda: _keep(form, record, request), {"no-answers": "body", "no-recommendations": "body"} | READ
+        )
+        if kept:
+            messages.success(request, kept)
+            return redirect(_home(record))
+    return _list(request, record, form)
+
+
+def _keep(form: UploadForm, record: ReportRecord, request: HttpRequest) -> str:
+    """Keep what was uploaded; returns what came of it, in words."""
+    file, body = form.cleaned_data["file"], form.cleaned_data["body"]
+    document = read_bytes(file.read(), Path(file.name or "document").name)
+    found = import_response(document, _report_read(record)) if body else import_report(document)
+    kept, fresh = reading_in.keep(record, document, found, response_of=body, by=who(request))
+    changed, gone = reading_in.changed_in(kept)
+    told = [f"{document.name} is read in: {fresh} to be looked at."]
+    if changed or gone:
+        told.append(
+            f"It was read in before with other words: {changed} of these changed, {gone} are no longer printed."
+        )
+    elif not fresh:
+        told.append("It says nothing that was not read in before.")
+    return " ".join([*told, *document.notes, *_doubts(found)])
+
+
+def _doubts(found: Imported) -> list[str]:
+    """What is odd about a document, in a few words."""
+    odd = [capital(one.what) for one in found.remarks][:_MOST_DOUBTS]
+    return [f"{one}." for one in odd]
+
+
+def _report_read(record: ReportRecord) -> Document | None:
+    """The report as it was read in last, to align a response with; None where it was not."""
+    held = record.documents.filter(response_of="").order_by("-read_at").first()
+    if held is None:
+        return None
+    lines = tuple(Line(**line) for line in held.lines)
+    pages = max((line.page for line in lines if line.page), default=None)
+    return Document("pdf" if pages else "text", held.sha256, held.name, lines, pages)
 
 
 def _said(one: ReportProposal) -> list[tuple[str, str]]:
@@ -163,15 +269,32 @@ def confirm(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         attempt(form, act, {"not-yet": "on", "out-of-order": "on", "no-words": "text_", "no-address": "link"})
         if form.is_valid():
-            messages.success(request, "It is confirmed.")
-            return redirect(_home(record))
+            named = f"{held.kind.capitalize()} {held.reference}".strip()
+            messages.success(request, f"{named} is confirmed.")
+            return redirect(_next(record, held))
     among = getattr(form.fields.get("addressees"), "among", None)
     points = held.fields.get("points") if held.kind == "recommendation" else ()
     return render(request, "workspace/ledger/form.html", NAV | {
         "form": form, "title": MADE[held.kind], "button": "Confirm it", "where": record.title,
         "words": held.text, "trail": _trail(record), "points": points, "back": _home(record), "lists": [among] if among else [],
+        "said": _said(held), "changed": _changed(held), "reject": held if held.state == "proposed" else None,
+        "skip": _next(record, held), "left": _in_order(record).filter(state="proposed").count(), "place": _place(held),
         "closed": "" if held.state == "proposed" else f"This proposal is {held.state} already.",
     })  # fmt: skip
+
+
+def _next(record: ReportRecord, held: ReportProposal) -> str:
+    """The page of the next proposal to be looked at, behind this one and then from the start; the list where none is left."""
+    keys = list(_in_order(record).values_list("pk", "state"))
+    at = next(place for place, (pk, _) in enumerate(keys) if pk == held.pk)
+    still = [pk for pk, state in [*keys[at + 1 :], *keys[:at]] if state == "proposed"]
+    return f"{_home(record)}/{still[0]}#words" if still else _home(record)
+
+
+def _place(held: ReportProposal) -> str:
+    """Where in which document it stands."""
+    at = f"line {held.line}" if held.line else "not in the document"
+    return f"{f'page {held.page}, ' if held.page else ''}{at} of {held.document.name}"
 
 
 def _recommendation(request: HttpRequest, record: ReportRecord, held: ReportProposal) -> tuple[ConfirmForm, Any]:
@@ -197,7 +320,7 @@ def _answer(request: HttpRequest, record: ReportRecord, held: ReportProposal) ->
     rows = list(record.recommendations.all())
     number = request.POST.get("number", held.reference)
     asked = next((one for one in rows if one.number == number), None) or (rows[0] if rows else None)
-    initial: dict[str, Any] = {"number": number, "body": held.document.response_of, "on": today()}
+    initial: dict[str, Any] = {"number": number, "body": held.document.response_of, **_answered(request, held)}
     for one in reading_in.answers_of(held):
         initial |= {f"status_{one.point}": one.status, f"text_{one.point}": one.text}
     form = AnswerForm(request.POST or None, rows=rows, asked=asked, names=bodies_among(house()).names, initial=initial)
@@ -207,6 +330,7 @@ def _answer(request: HttpRequest, record: ReportRecord, held: ReportProposal) ->
         asked = RecommendationRecord.objects.select_related("report__organisation").get(
             report=record, number=told["number"]
         )
+        request.session[f"response-{held.document_id}"] = {"on": told["on"].isoformat(), "link": told["link"]}
         return reading_in.confirm_answer(
             held, asked, told["body"], answers_in(form), told["on"], house(), link=told["link"], by=who(request)
         )
@@ -220,13 +344,20 @@ def _finding(request: HttpRequest, held: ReportProposal) -> tuple[forms.Form, An
     )
 
 
+def _answered(request: HttpRequest, held: ReportProposal) -> dict[str, Any]:
+    """Day and link of a response as the person gave them for the answer before: they are the same for all of it."""
+    given = request.session.get(f"response-{held.document_id}", {})
+    return {"on": dt.date.fromisoformat(given["on"]) if given else today(), "link": given.get("link", "")}
+
+
 @needs(P.WRITE_PAPERS)
 @require_POST
 def reject(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     """Say that a proposal is no recommendation, or no answer."""
     record = report_of(request, pk, P.WRITE_PAPERS)
-    if why := refusal(lambda: reading_in.reject(_proposal(record, proposal), by=who(request))):
+    held = _proposal(record, proposal)
+    if why := refusal(lambda: reading_in.reject(held, by=who(request))):
         messages.error(request, why)
-    else:
-        messages.success(request, "It is rejected.")
-    return redirect(_home(record))
+        return redirect(_home(record))
+    messages.success(request, "It is rejected.")
+    return redirect(_next(record, held) if "next" in request.POST else _home(record))

@@ -277,7 +277,7 @@ def confirm(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     return render(request, "workspace/ledger/form.html", NAV | {
         "form": form, "title": MADE[held.kind], "button": "Confirm it", "where": record.title,
         "words": held.text, "trail": _trail(record), "points": points, "back": _home(record), "lists": [among] if among else [],
-        "said": _said(held), "changed": _changed(held), "reject": held if held.state == "proposed" else None,
+        "read_as": _said(held), "changed": _changed(held), "reject": held if held.state == "proposed" else None,
         "skip": _next(record, held), "left": _in_order(record).filter(state="proposed").count(), "place": _place(held),
         "closed": "" if held.state == "proposed" else f"This proposal is {held.state} already.",
     })  # fmt: skip

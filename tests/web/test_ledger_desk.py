@@ -724,3 +724,52 @@ def test_a_form_that_is_sent_twice_says_so(lia: Desk, report: ReportRecord) -> N
     assert lia.post(f"{answers_of(number(report, '1'))}/answered", **told) == ""
     assert "on record already" in errors(lia.post(f"{answers_of(number(report, '1'))}/answered", **told))
     assert RecommendationStep.objects.count() == 1
+
+
+# Whose report it is
+
+
+def test_of_several_committees_of_a_council_a_form_asks_which_and_the_law_follows(
+    client: Any, illustrative_house: House, copy_of: Any, office: Office, settings: Any
+) -> None:
+    from peelian.scrutiny.meetings.taking_in import take_in_committees
+
+    house = copy_of(illustrative_house)
+    settings.PEELIAN_DATA = house.root
+    take_in_committees(house)
+    hanna = Desk(office, "hanna")
+    told = {"kind": "report", "on": "2026-03-02", "addressees": "mps"}
+    assert "Choose the committee" in errors(hanna.post(f"{HOME}/begin", title="Burglary", **told))
+    duties = {}
+    for committee in ("havering-crime-and-disorder", "havering-overview-and-scrutiny-board"):
+        assert hanna.post(f"{HOME}/begin", title=committee, committee=f"havering/{committee}", **told) == ""
+        made = ReportRecord.objects.get(committee=committee)
+        duties[committee] = made.duty
+        page = f"{HOME}/reports/{made.pk}/head"
+        hanna.post(page, version=made.version, title="Another", **{**told, "kind": "letter"})
+        made.refresh_from_db()
+        hanna.post(page, version=made.version, title="Another", **told)
+        made.refresh_from_db()
+        assert made.duty == duties[committee], "back where it was"
+    assert duties == {
+        "havering-crime-and-disorder": "crime-and-disorder",
+        "havering-overview-and-scrutiny-board": "none",
+    }
+    hanna.post(
+        f"{HOME}/investigations/begin", title="Why", terms="Why.", committee="havering/havering-crime-and-disorder"
+    )
+    hanna.post(
+        f"{HOME}/activities/record", kind="visit", title="A visit", on="2026-03-02", bodies="",
+        committee="havering/havering-crime-and-disorder",
+    )  # fmt: skip
+    assert InvestigationRecord.objects.get().committee == "havering-crime-and-disorder"
+    assert ActivityRecord.objects.get().committee == "havering-crime-and-disorder"
+    chair = Desk(office, "hanna")
+    office.give("hanna", "havering", "committee-chair")
+    chair.post(f"{HOME}/investigations/{InvestigationRecord.objects.get().pk}/step/open", on="2026-03-02")
+    page = client.get("/investigations").content.decode()
+    assert "Havering Crime &amp; Disorder Sub-Committee" in page
+
+
+def test_who_writes_for_one_committee_alone_is_not_asked_which(clara: Desk) -> None:
+    assert "Which committee" not in clara.get(f"{HOME}/begin")

@@ -9,7 +9,7 @@ from typing import Any
 
 from peelian.figures.house import today
 from peelian.public.selectors.account import how_many
-from peelian.public.selectors.recommendations import ledger_of, name_of
+from peelian.public.selectors.recommendations import committee_name, ledger_of
 from peelian.public.site import Site
 from peelian.scrutiny.ledger.activities import once
 from peelian.scrutiny.ledger.records import Investigation, Report
@@ -31,6 +31,8 @@ class Looked:
 
     ledger: Ledger
     found: Investigation
+    name: str
+    """Of its committee."""
 
     @property
     def link(self) -> Link:
@@ -40,7 +42,7 @@ class Looked:
     @property
     def committee(self) -> Link:
         """Whose it is."""
-        return Link(name_of(self.ledger, self.found.committee), f"/committees/{self.found.committee}")
+        return Link(self.name, f"/committees/{self.found.committee}")
 
     @property
     def state(self) -> str:
@@ -137,4 +139,4 @@ def looked_into(site: Site) -> list[Looked]:
     ledger = ledger_of(site)
     found = sorted(ledger.investigations, key=lambda one: one.title)
     found.sort(key=lambda one: f"{one.opened or one.closed or one.years.removeprefix('FY')}", reverse=True)
-    return [Looked(ledger, one) for one in found]
+    return [Looked(ledger, one, committee_name(site, ledger, one.committee)) for one in found]

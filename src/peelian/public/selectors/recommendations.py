@@ -18,6 +18,7 @@ from peelian.scrutiny.ledger.records import Evidence, LedgerStep, Recommendation
 from peelian.scrutiny.ledger.shelf import Ledger, shelf
 from peelian.scrutiny.ledger.standing import Life, Overdue, lives
 from peelian.scrutiny.ledger.texts import Compared, compare, whole
+from peelian.scrutiny.meetings.shelf import shelf as shelf_of_meetings
 from peelian.ui.components import Link, Stand, StatusSign
 from peelian.ui.format import day, days_left, number, when
 
@@ -56,6 +57,12 @@ def full_name(ledger: Ledger, body: str) -> str:
     """A body by its whole name."""
     found = ledger.names.get(body)
     return found.name if found else body
+
+
+def committee_name(site: Site, ledger: Ledger, committee: str) -> str:
+    """A committee by its name, also where it is one of several of a body."""
+    sits = shelf_of_meetings(site.house.root, site.house.pack).committees
+    return next((one.title for one in sits if one.id == committee), "") or full_name(ledger, committee)
 
 
 def when_words(report: Report) -> str:

@@ -10,7 +10,7 @@ from peelian.figures.errors import PeelianError
 from peelian.plans.records import is_address
 from peelian.public import wording
 from peelian.public.selectors.account import how_many
-from peelian.public.selectors.recommendations import full_name, ledger_of, name_of
+from peelian.public.selectors.recommendations import committee_name, ledger_of, name_of
 from peelian.public.selectors.reports import Printed
 from peelian.public.site import Site
 from peelian.scrutiny.ledger.activities import Occasion, month_of
@@ -102,7 +102,7 @@ class Year:
     @property
     def name(self) -> str:
         """The committee."""
-        return full_name(self.ledger, self.report.committee)
+        return committee_name(self.site, self.ledger, self.report.committee)
 
     @property
     def words(self) -> str:

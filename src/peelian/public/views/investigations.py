@@ -10,7 +10,7 @@ from peelian.public import wording
 from peelian.public.downloads import json_answer
 from peelian.public.pages import show, site_of
 from peelian.public.selectors.investigations import COLUMNS, looked_into
-from peelian.public.selectors.recommendations import ledger_of, name_of
+from peelian.public.selectors.recommendations import committee_name, ledger_of
 from peelian.public.selectors.years import Year, occasion_of, year_of_committee
 from peelian.public.site import Site
 from peelian.public.views.recommendations import SCRUTINY, csv_file
@@ -45,7 +45,8 @@ def investigation(request: HttpRequest, name: str, form: str = "") -> HttpRespon
     led_to = [one for one in ledger.reports if one.investigation == name]
     return show(
         request, "investigation", title=found.title, nav="scrutiny", trail=TRAIL, found=found,
-        committee=name_of(ledger, found.committee), occasions=[occasion_of(site, ledger, one) for one in once(found.activities)],
+        committee=committee_name(site, ledger, found.committee),
+        occasions=[occasion_of(site, ledger, one) for one in once(found.activities)],
         led_to=[Link(one.title, f"/recommendations/{one.id}") for one in led_to], years=words.years(found.years),
         document=wording.document(site.release.catalogue, found.source) if found.source else "",
     )  # fmt: skip

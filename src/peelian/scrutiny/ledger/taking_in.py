@@ -47,7 +47,7 @@ def _take_in_investigations(ledger: Ledger, house: House) -> list[str]:
     first = not InvestigationRecord.objects.exists() and not ActivityRecord.objects.exists()
     done = []
     for committee in dict.fromkeys(one.committee for one in ledger.investigations):
-        owner = Organisation.objects.filter(pk=committee).first()
+        owner = _body_of(committee)
         held = [one for one in ledger.investigations if one.committee == committee]
         new = [one for one in held if not InvestigationRecord.objects.filter(slug=one.id).exists()]
         if owner and new:
@@ -55,6 +55,14 @@ def _take_in_investigations(ledger: Ledger, house: House) -> list[str]:
             done += [one.title for one in take_in_investigations(owner, new, beside, house, by=COMMAND, reason=WHY)]
             first = False
     return done
+
+
+def _body_of(committee: str) -> Organisation | None:
+    """The organisation that a committee is, or is one of: ``havering`` of ``havering-crime-and-disorder``."""
+    parts = committee.split("-")
+    names = ["-".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    known = Organisation.objects.in_bulk(names)
+    return next((known[name] for name in names if name in known), None)
 
 
 @action("investigation.take-in")

@@ -17,11 +17,12 @@ from peelian.plans.shelf import shelf as plans_out
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.actions import read
 from peelian.scrutiny.ledger.checks import lacks, worth_knowing
-from peelian.scrutiny.ledger.life import KINDS, MOVES, STAGES, Move
+from peelian.scrutiny.ledger.life import KINDS, MOVES, STAGES, Move, duty_of
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
 from peelian.scrutiny.ledger.records import Recommendation, Report
 from peelian.scrutiny.ledger.rules import may
 from peelian.scrutiny.ledger.standing import Life, Overdue, lives, whole_state
+from peelian.scrutiny.meetings.models import CommitteeRecord
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
 from peelian.workspace.plans.fields import Among
@@ -41,6 +42,24 @@ def short_names(house: House) -> dict[str, str]:
     """Bodies by id, as tables name them."""
     own = {one.pk: one.short for one in Organisation.objects.all()}
     return {**own, **{one.id: one.short for one in read_bodies(house.pack / "bodies.yaml").values()}}
+
+
+def committees_among(bodies: Iterable[str]) -> dict[str, str]:
+    """The committees of some bodies that sit today, as a form names them: ``<body>/<committee>``; a body without any by itself."""
+    among = list(bodies)
+    rows = CommitteeRecord.objects.filter(organisation__in=among).exclude(until__lt=today()).order_by("title")
+    found = {f"{one.organisation_id}/{one.slug}": one.title for one in rows}
+    own = Organisation.objects.filter(pk__in=set(among) - {one.organisation_id for one in rows})
+    return found | {f"{one.pk}/{one.pk}": one.name for one in own}
+
+
+def duty_by(kind: str, owner: Organisation, committee: str) -> str:
+    """The duty that a report brings: of a council's committees only the one on crime and disorder brings its law."""
+    found = duty_of(kind, owner.kind)
+    held = CommitteeRecord.objects.filter(pk=committee, organisation=owner).first()
+    if found == "crime-and-disorder" and held is not None and held.kind != "crime-and-disorder-committee":
+        return "none"
+    return found
 
 
 def plans_among(house: House) -> list[tuple[str, str]]:

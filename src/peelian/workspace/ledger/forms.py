@@ -81,6 +81,30 @@ def deliver_field() -> forms.Field:
     return day_field("To be done by", hint="Where the recommendation itself names a day. It is overdue on the next.")
 
 
+class OfCommittee:
+    """A form about something of one committee: where there are several, it asks which."""
+
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+    committees: dict[str, str]
+
+    def ask_committee(self, committees: dict[str, str]) -> None:
+        """``committees`` by ``<body>/<committee>``."""
+        self.committees = committees
+        if len(committees) > 1:
+            self.fields["committee"] = forms.ChoiceField(
+                label="Which committee", choices=list(committees.items()), widget=forms.RadioSelect,
+                error_messages={"required": "Choose the committee."},
+            )  # fmt: skip
+            self.fields = {"committee": self.fields.pop("committee"), **self.fields}
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """The body that keeps its papers, and the committee."""
+        body, _, committee = str(self.cleaned_data.get("committee") or next(iter(self.committees))).partition("/")
+        return body, committee
+
+
 class EvidenceRow(RowForm):
     """One thing that shows it."""
 
@@ -124,7 +148,7 @@ def evidence_rows(data: Any, more: bool, initial: Iterable[dict[str, Any]] = (),
     return Rows("evidence", "What shows it", EvidenceRow, data, list(initial), more=more, hint=hint)
 
 
-class ReportForm(forms.Form):
+class ReportForm(OfCommittee, forms.Form):
     """What a report is, of which day, and whom it addresses."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
@@ -280,7 +304,7 @@ def initial_of(
     }  # fmt: skip
 
 
-class InvestigationForm(PartedForm):
+class InvestigationForm(OfCommittee, PartedForm):
     """What is looked into, and what was found."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
@@ -311,7 +335,7 @@ class InvestigationForm(PartedForm):
         return {"title": told["title"], "terms": told["terms"], "topics": topics, "findings": list(found.values())}
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(OfCommittee, forms.Form):
     """What a committee did."""
 
     kind = forms.ChoiceField(label="What it was", choices=list(ACTIVITIES.items()))

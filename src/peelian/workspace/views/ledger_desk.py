@@ -28,6 +28,8 @@ from peelian.workspace.ledger.desk import (
     activities_of,
     asked_table,
     bodies_among,
+    committees_among,
+    duty_by,
     investigations_table,
     items_among,
     plans_among,
@@ -37,6 +39,7 @@ from peelian.workspace.ledger.desk import (
 from peelian.workspace.ledger.forms import (
     ActivityForm,
     InvestigationForm,
+    OfCommittee,
     OnDayForm,
     RecommendationForm,
     ReportForm,
@@ -97,26 +100,31 @@ def ledger(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _choices(owner: str) -> dict[str, Any]:
-    rows = InvestigationRecord.objects.filter(organisation=owner)
+def _choices(*owners: str) -> dict[str, Any]:
+    rows = InvestigationRecord.objects.filter(organisation__in=owners)
     return {
         "bodies": bodies_among(house()), "investigations": [(one.pk, one.title) for one in rows], "plans": plans_among(house()),
     }  # fmt: skip
 
 
 def _head(form: ReportForm) -> dict[str, Any]:
-    told = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    told = {name: value for name, value in form.cleaned_data.items() if name not in ("version", "committee")}
     return told | {"investigation": InvestigationRecord.objects.filter(pk=told["investigation"] or None).first()}
 
 
 @needs(P.WRITE_PAPERS)
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a report or a letter."""
-    owner = Organisation.objects.get(pk=person_of(request).where(P.WRITE_PAPERS)[0])
-    form = ReportForm(request.POST or None, initial={"kind": "report"}, **_choices(str(owner.pk)))
+    ours = person_of(request).where(P.WRITE_PAPERS)
+    form = ReportForm(request.POST or None, initial={"kind": "report"}, **_choices(*ours))
+    form.ask_committee(committees_among(ours))
     if request.method == "POST" and form.is_valid():
+        owner, committee = _owner(form)
+        told = _head(form) | {"duty": duty_by(form.cleaned_data["kind"], owner, committee)}
         slug = _slug(owner, form.cleaned_data["title"])
-        made = attempt(form, lambda: actions.begin(owner, slug, house(), by=who(request), **_head(form)), FIELDS)
+        made = attempt(
+            form, lambda: actions.begin(owner, slug, house(), committee=committee, by=who(request), **told), FIELDS
+        )
         if made:
             messages.success(request, f"“{made}” is begun.")
             return redirect("report-desk", made.pk)
@@ -124,6 +132,11 @@ def begin(request: HttpRequest) -> HttpResponse:
         "form": form, "title": "Begin a report or a letter", "button": "Begin", "trail": [HOME], "back": HOME.href,
         "lists": [form.fields["addressees"].among],  # type: ignore[attr-defined]
     })  # fmt: skip
+
+
+def _owner(form: OfCommittee) -> tuple[Organisation, str]:
+    body, committee = form.chosen
+    return Organisation.objects.get(pk=body), committee
 
 
 def _slug(owner: Organisation, title: str) -> str:
@@ -161,7 +174,8 @@ def head(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReportForm(request.POST or None, initial=initial, **_choices(record.organisation_id))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
-        attempt(form, lambda: actions.write(record, house(), version=version, by=who(request), **_head(form)), FIELDS)
+        told = _head(form) | {"duty": duty_by(form.cleaned_data["kind"], record.organisation, record.committee)}
+        attempt(form, lambda: actions.write(record, house(), version=version, by=who(request), **told), FIELDS)
         if form.is_valid():
             messages.success(request, "It is changed.")
             return redirect("report-desk", pk)
@@ -253,14 +267,14 @@ def _form(request: HttpRequest, record: ReportRecord, form: Any, title: str, but
 @needs(P.WRITE_PAPERS)
 def begin_investigation(request: HttpRequest) -> HttpResponse:
     """Begin to prepare an investigation."""
-    owner = Organisation.objects.get(pk=person_of(request).where(P.WRITE_PAPERS)[0])
+    ours = person_of(request).where(P.WRITE_PAPERS)
     data, more = request.POST if request.method == "POST" else None, "more" in request.POST
     form = InvestigationForm(data, more=more)
+    form.ask_committee(committees_among(ours))
     if data is not None and not more and form.is_valid():
-        slug = _investigation_slug(form.cleaned_data["title"])
-        made = attempt(
-            form, lambda: actions.begin_investigation(owner, slug, house(), by=who(request), **form.written), FIELDS
-        )
+        owner, committee = _owner(form)
+        slug, told = _investigation_slug(form.cleaned_data["title"]), form.written | {"committee": committee}
+        made = attempt(form, lambda: actions.begin_investigation(owner, slug, house(), by=who(request), **told), FIELDS)
         if made:
             messages.success(request, f"“{made}” is begun. Nobody else reads of it before it is opened.")
             return redirect("investigation-desk", made.pk)
@@ -346,19 +360,18 @@ def investigation_step(request: HttpRequest, slug: str, name: str) -> HttpRespon
 @needs(P.WRITE_PAPERS)
 def activity(request: HttpRequest) -> HttpResponse:
     """Record what a committee did."""
-    owner = Organisation.objects.get(pk=person_of(request).where(P.WRITE_PAPERS)[0])
-    rows = InvestigationRecord.objects.filter(organisation=owner).exclude(state="closed")
+    ours = person_of(request).where(P.WRITE_PAPERS)
+    rows = InvestigationRecord.objects.filter(organisation__in=ours).exclude(state="closed")
     form = ActivityForm(
         request.POST or None, investigations=[(one.pk, one.title) for one in rows],
         initial={"on": today(), "investigation": request.GET.get("investigation", "")},
     )  # fmt: skip
+    form.ask_committee(committees_among(ours))
     if request.method == "POST" and form.is_valid():
         held = rows.filter(pk=form.cleaned_data["investigation"] or None).first()
-        made = attempt(
-            form,
-            lambda: actions.record_activity(owner, house(), investigation=held, by=who(request), **form.done),
-            FIELDS,
-        )
+        owner, committee = _owner(form)
+        told = form.done | {"committee": committee, "investigation": held}
+        made = attempt(form, lambda: actions.record_activity(owner, house(), by=who(request), **told), FIELDS)
         if made:
             messages.success(request, f"“{made}” is recorded.")
             return redirect(_home_of(held) if held else HOME.href)

@@ -2,6 +2,7 @@
 
 Hanna (committee officer of Havering) works with the sub-committee that London's pack knows from its agenda pack: the meeting of 17
 January 2017 is noted as held, so that it can agree the minutes of 1 November 2016, whose twelfth item says at last what was done.
+Hugo, its chair, signs them.
 """
 
 from __future__ import annotations
@@ -148,6 +149,17 @@ def test_old_minutes_say_at_last_what_was_done_and_are_agreed_at_the_meeting_aft
     expect(page.get_by_text("No outcome")).to_have_count(0)
     looked_at(page, "public-minutes")
     assert hanna.troubles == []
+
+
+def test_the_chair_signs_what_the_committee_agreed(office: Desks) -> None:
+    hugo = office["hugo"]
+    page = hugo.open(f"{HOME}/2016-11-01")
+    page.get_by_role("link", name="Sign the minutes").click()
+    looked_at(page, "desk-sign")
+    page.get_by_role("button", name="Sign the minutes").click()
+    page = office.stranger().open(f"{PUBLIC}/2016-11-01")
+    expect(page.get_by_text("signed by Hugo Hale").first).to_be_visible()
+    assert hugo.troubles == []
 
 
 def test_an_action_is_followed_until_it_is_closed(office: Desks) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from peelian.scrutiny.meetings.records import (
     Item,
     Meeting,
     Member,
+    Notice,
     Outcome,
     Paper,
     Vote,
@@ -33,16 +35,19 @@ from peelian.scrutiny.meetings.rules import (
     AGENDA,
     MEETING,
     MINUTES,
+    carried,
     clear_days_left,
     due_of,
     in_time,
     lacks_of_minutes,
     notice_by,
+    notice_known,
     open_on,
     overdue,
     page_faults,
     quorum_of,
 )
+from peelian.ui.meeting import MeetingPage
 
 DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2027, 12, 31))
 CALENDAR = united_kingdom()
@@ -96,7 +101,7 @@ class TestClearDays:
         committee, given_on = panel(clear_days=number, weekends_count=weekends), on - dt.timedelta(days=before)
         found = notice_by(committee, on, CALENDAR)
         enough = clear_days_left(committee, given_on, on, CALENDAR) >= number
-        assert in_time(found, given_on) == enough or bool(CALENDAR.closed(given_on, "england-and-wales"))
+        assert in_time(found, given_on) == enough
 
     def test_neither_the_day_of_publication_nor_that_of_the_meeting_is_counted(self) -> None:
         committee, on = panel(), dt.date(2017, 1, 17)
@@ -144,6 +149,13 @@ class TestPages:
         items = [
             item("1", Paper("a", "A", "main", 1, 6), Paper("s", "S", "supplementary", 11, 12)),
             item("2", Paper("b", "B", "main", 7, 10)),
+        ]
+        assert page_faults(items) == []
+
+    def test_a_late_paper_that_went_out_before_a_supplementary_one_keeps_its_pages(self) -> None:
+        items = [
+            item("1", Paper("a", "A", "main", 1, 6), Paper("s", "S", "supplementary", 9, 12)),
+            item("2", Paper("l", "L", "late", 7, 8)),
         ]
         assert page_faults(items) == []
 
@@ -206,6 +218,48 @@ class TestQuorum:
         assert "quorum is not known" in quorum_of(alone, panel())[0].sentence
         assert "cannot be told" in quorum_of(meeting(items=(item("1"),)), panel(quorum=2))[0].sentence
 
+    def test_who_holds_no_seat_that_day_and_who_comes_twice_make_no_quorum(self) -> None:
+        seats = (
+            Member("Ada", "chair", "", None, None), Member("Ben", "member", "", None, dt.date(2026, 11, 23)),
+            Member("Coe", "co-opted", "", None, None, votes=False), Member("Sue", "substitute", "", None, None),
+        )  # fmt: skip
+        held = meeting(items=(item("1"), item("2")), attendance=(
+            Attendance("Ada", "present", "", "1", "1"), Attendance("Ada", "present", "", "2", "2"), Attendance("Ben", "present"),
+            Attendance("Sue", "substitute", "Coe"), Attendance("Stray", "present"),
+        ))  # fmt: skip
+        assert [one.present for one in quorum_of(held, panel(members=seats, quorum=1))] == [("Ada",), ("Ada",)]
+        assert quorum_of(
+            replace(held, attendance=(Attendance("Sue", "substitute", "Ada"),)), panel(members=seats, quorum=1)
+        )[0].enough
+
+    def test_where_everybody_left_for_an_interest_it_is_said_that_nobody_was_there(self) -> None:
+        held = meeting(
+            items=(item("1", interests=(Interest("Ada", "pecuniary", "", True),)),),
+            attendance=(Attendance("Ada", "present"),),
+        )
+        assert quorum_of(held, panel(quorum=1))[0].sentence.startswith(
+            "0 voting members were there, 1 are the quorum: the item"
+        )
+
+    @pytest.mark.parametrize(
+        ("vote", "said"),
+        [(Vote(2, 1, 0), True), (Vote(1, 2, 0), False), (Vote(1, 1, 0), False), (Vote(1, 1, 0, "for"), True),
+         (Vote(1, 1, 0, "against"), False), (Vote(1, 1, 0, "Ada Ash"), None)],
+    )  # fmt: skip
+    def test_a_tie_carries_nothing_but_by_the_casting_vote(self, vote: Vote, said: bool | None) -> None:
+        assert carried(vote) is said
+
+    def test_an_outcome_other_than_its_vote_is_looked_at(self) -> None:
+        def found(kind: Any, *votes: Vote) -> str:
+            return " ".join(one.what for one in lacks_of_minutes(meeting(items=(
+                item("1", outcome=Outcome(kind), votes=votes),), attendance=(Attendance("Ada", "present"),)), panel()))  # fmt: skip
+
+        other = "its outcome is other than its vote says"
+        assert other in found("agreed", Vote(0, 1, 0)) and other in found("not-agreed", Vote(1, 0, 0))
+        assert other not in found("agreed", Vote(1, 0, 0)) and other not in found(
+            "agreed", Vote(0, 1, 0), Vote(1, 0, 0)
+        )
+
     def test_more_votes_than_voting_members_and_a_casting_vote_without_a_tie_are_found(self) -> None:
         held = meeting(
             items=(item("1", outcome=Outcome("agreed"), votes=(Vote(2, 1, 0), Vote(2, 0, 0, "for"))),),
@@ -233,6 +287,12 @@ class TestActions:
         assert due_of(wanted, [held, off, following]) == dt.date(2026, 12, 8)
         assert not overdue(wanted, [held, off, following], dt.date(2026, 12, 8))
         assert overdue(wanted, [held, off, following], dt.date(2026, 12, 9))
+
+    def test_what_was_due_at_a_meeting_that_was_called_off_is_carried_to_the_next(self) -> None:
+        off = meeting(id="panel/2026-12-01", on=dt.date(2026, 12, 1), state="postponed")
+        following = meeting(id="panel/2026-12-08", on=dt.date(2026, 12, 8), state="planned")
+        assert due_of(point(due_meeting=off.id), [meeting(), off, following]) == dt.date(2026, 12, 8)
+        assert due_of(point(due_meeting=off.id), [meeting(), off]) is None
 
     @given(st.lists(st.tuples(DAYS, st.sampled_from(("open", "done", "dropped"))), max_size=6), DAYS)
     def test_what_was_open_on_a_day_follows_from_the_last_word_before_it(
@@ -280,12 +340,32 @@ class TestTheForm:
             ({"minutes": {"state": "agreed"}}, "no meeting agreed them"),
             ({"minutes": {"state": "draft", "signed_by": "Ada"}}, "signed by nobody, or by somebody before"),
             ({"surprise": True}, "unknown surprise"),
+            ({"notice": {"day": "2026-11-25"}}, "notice was given after the meeting"),
+            ({"state": "cancelled", "minutes": {"state": "draft"}}, "minutes of a meeting that is cancelled"),
+            ({"minutes": {"state": "agreed", "agreed_at": "x", "agreed_on": "2026-11-24"}}, "agreed at a later meeting"),
+            ({"minutes": {"state": "signed", "signed_by": "Ada", "agreed_at": "x", "agreed_on": "2026-12-02",
+                          "signed_on": "2026-12-01"}}, "signed before they were agreed"),
+            ({"items": [{"number": "1 2", "title": "A", "kind": "report"}]}, "is no number"),
         ],
     )  # fmt: skip
     def test_what_cannot_be_right_is_refused_with_what_to_do(self, change: dict[str, Any], said: str) -> None:
         form = json.loads(json.dumps(form_of(meeting()))) | change
         with pytest.raises(PackError, match=said):
             read_meeting(mapping(form, "x"), ["panel"])
+
+    def test_what_was_said_of_an_action_stands_in_its_order_for_the_last_word_decides(self) -> None:
+        form = form_of(
+            point(
+                followed=(Followed(dt.date(2026, 12, 2), "Done.", "done"), Followed(dt.date(2026, 12, 1), "?", "open"))
+            )
+        )
+        with pytest.raises(PackError, match="said before what stands above it"):
+            read_actions(mapping({"a": [form]}, "x").entries("a"))
+
+    def test_of_a_day_beyond_the_calendar_nobody_says_whether_notice_was_in_time(self) -> None:
+        assert notice_known(panel(), dt.date(1999, 6, 1), CALENDAR) is None
+        old = meeting(id="panel/1999-06-01", on=dt.date(1999, 6, 1), notice=Notice(dt.date(1999, 5, 1), ()))
+        assert "cannot be told" in MeetingPage(old, panel(), (), dt.date(2026, 11, 24), CALENDAR).notice_words[0]
 
     @pytest.mark.parametrize(
         ("entry", "said"),

@@ -102,7 +102,12 @@ def in_time(found: Deadline, given: dt.date | dt.datetime) -> bool:
 
 
 def clear_days_left(committee: Committee, given: dt.date, on: dt.date, calendar: Calendar) -> int:
-    """How many clear days lie between a day and the meeting, by the committee's own way of counting."""
+    """How many clear days lie between a day and the meeting, by the committee's own way of counting.
+
+    What was given on a day that is not counted was given on the next that is.
+    """
+    while not committee.weekends_count and given < on and calendar.closed(given, "england-and-wales"):
+        given += dt.timedelta(days=1)
     between = (given + dt.timedelta(days=ahead) for ahead in range(1, (on - given).days))
     return sum(committee.weekends_count or not calendar.closed(day, "england-and-wales") for day in between)
 

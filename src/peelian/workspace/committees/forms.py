@@ -205,7 +205,7 @@ class ItemForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = short_text("What it is about", required=True)
     kind = choice("Kind", [(kind, capital(kind.replace("-", " "))) for kind in get_args(ItemKind)])
-    recommended = paragraphs("What the committee is asked to do", hint="Beside it will stand what it did.")
+    recommended = paragraphs("What the committee is asked to do", hint="In Markdown. Beside it will stand what it did.")
     number = short_text("Number", most=8, hint="Leave it empty for the next one.")
     topics = short_text("Topics", hint="Separated by commas.")
     touches = short_text(

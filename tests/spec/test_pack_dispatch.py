@@ -12,11 +12,15 @@ import pytest
 import time_machine
 from django.test import Client
 from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.documents import quarter
 from tests.support.office import Office, with_second_factor
 
 from peelian.audit.models import Event
+from peelian.core.acting import COMMAND
+from peelian.core.actions import give_area
 from peelian.core.exempt.actions import keep, seal
 from peelian.core.exempt.records import Ground
+from peelian.core.following import sealed
 from peelian.core.jobs.models import Job
 from peelian.core.jobs.working import run
 from peelian.documents import dispatching
@@ -25,6 +29,7 @@ from peelian.documents.dispatching import file_of, sent
 from peelian.documents.jobs import PRINT, ask_for_lost
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
+from peelian.localities.publishing import put, text_of
 from peelian.scrutiny.meetings import agenda, committees, life
 from peelian.scrutiny.meetings.following import write_again
 from peelian.scrutiny.meetings.models import MeetingRecord
@@ -184,18 +189,92 @@ def test_a_pack_that_was_altered_is_not_shown(meeting: MeetingRecord, house: Pat
     assert Client().get(f"{ADDRESS}/pack.pdf").status_code >= 400
 
 
-def test_a_report_that_is_not_published_holds_the_pack_up_and_says_so(
+@pytest.fixture
+def area(office: Office) -> None:
+    """Havering covers its borough."""
+    give_area(office.organisation("havering"), "E09000016", dt.date(2016, 4, 1), by=COMMAND)
+
+
+@pytest.mark.usefixtures("area")
+def test_a_report_that_is_not_published_does_not_go_out_later_either(meeting: MeetingRecord, office: Office) -> None:
+    with pytest.raises(
+        PeelianError, match="“Quarter 3” is the quarterly report havering:FY2016-17-Q3, which is not published"
+    ):
+        agenda.add_paper(meeting.items.get(), "Quarter 3", kind="late", quarter="havering:FY2016-17-Q3", reason="It came today.",
+                         by=office.by("clara"))  # fmt: skip
+
+
+@pytest.mark.usefixtures("area")
+def test_an_agenda_with_a_report_waits_until_the_report_is_published(
     meeting: MeetingRecord, office: Office, house: Path
 ) -> None:
-    work_off()
-    agenda.add_paper(meeting.items.get(), "Quarter 3", kind="late", quarter="E09000016:FY2016-17-Q3", reason="It came today.",
-                     by=office.by("clara"))  # fmt: skip
-    [waiting] = Job.objects.filter(kind=PRINT, state="waiting")
-    run(waiting.pk)
-    waiting.refresh_from_db()
-    assert waiting.state != "done"
-    assert "No quarterly report is published as E09000016:FY2016-17-Q3." in waiting.error
-    assert len(sent(house, ID)) == 1
+    by = office.by("clara")
+    moved = life.postpone(meeting, dt.date(2026, 12, 1), by=by, reason="Flood.")
+    agenda.add_paper(moved.items.get(), "Quarter 3", quarter="havering:FY2016-17-Q3", by=by)
+    life.call(moved, dt.date(2026, 11, 2), ["website"], by=by)
+    assert "which is not published: publish it first, or take" in desk_of(office, "2026-12-01")
+    with pytest.raises(PeelianError, match="which is not published"):
+        agenda.dispatch(moved, by=by)
+    put(house, text_of(sealed({key: value for key, value in quarter().items() if key != "seal"})))
+    assert "which is not published" not in desk_of(office, "2026-12-01")
+    agenda.dispatch(moved, by=by)
+    [*_, last] = work_off()
+    assert last["meeting"] == "the-panel/2026-12-01" and last["pack"] == 1
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("FY2016-17-Q3", "FY2016-17-Q3 names no quarterly report. Write whose it is"),
+        ("havering:FY2016-17-Q9", "names no quarterly report"),
+        ("havering:FY2016-19-Q3", "names no quarterly report"),
+        ("havering:../*", "names no quarterly report"),
+        ("barchester:FY2016-17-Q3", "No organisation here is called barchester. Name the borough"),
+        ("havering:FY2016-17-Q3", "Havering covers no areas today; a quarterly report is of one"),
+    ],
+)
+def test_a_paper_is_no_report_that_nobody_here_can_publish(
+    meeting: MeetingRecord, office: Office, named: str, said: str
+) -> None:
+    by = office.by("clara")
+    moved = life.postpone(meeting, dt.date(2026, 12, 1), by=by, reason="Flood.")
+    address = f"/office/committees/the-panel/2026-12-01/items/{moved.items.get().pk}/papers"
+    answer = signed_in(office, "clara").post(address, {"title": "Quarter 3", "quarter": named})
+    assert answer.status_code == 200 and said in answer.content.decode()
+    paper = moved.items.get().papers.get()
+    with pytest.raises(PeelianError):
+        agenda.write_paper(paper, version=1, quarter=named, by=by)
+
+
+def desk_of(office: Office, day: str, name: str = "clara") -> str:
+    return str(signed_in(office, name).get(f"/office/committees/the-panel/{day}").content.decode())
+
+
+def test_a_pack_that_cannot_be_printed_is_told_of_on_the_desk_and_the_board_and_printed_again(
+    meeting: MeetingRecord, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "A pack is being printed." in desk_of(office, "2026-11-24")
+
+    def fails(*_: Any, **__: Any) -> None:
+        raise PeelianError("no-fonts", "The fonts are not there.", "Build them.")
+
+    [waiting] = Job.objects.filter(kind=PRINT)
+    with monkeypatch.context() as broken:
+        broken.setattr(dispatching, "kept", fails)
+        run(waiting.pk)
+    page = desk_of(office, "2026-11-24")
+    assert "The pack is not printed" in page and "The fonts are not there. Build them." in page
+    assert "Print it again" in page and "Print it again" not in desk_of(office, "2026-11-24", "mina")
+    board = signed_in(office, "clara").get("/office").content.decode()
+    assert "Your background work: 1 failed" in board and "The fonts are not there." in board
+    assert "1 failed" not in signed_in(office, "dora").get("/office").content.decode(), "not of her committee"
+    again = "/office/committees/the-panel/2026-11-24/packs/print"
+    assert signed_in(office, "mina").post(again).status_code == 403
+    signed_in(office, "clara").post(again)
+    assert work_off() == [{"meeting": ID, "pack": 1, "pages": 1}]
+    page = desk_of(office, "2026-11-24")
+    assert "The pack is not printed" not in page and "Agenda pack, 1 page" in page
+    assert "1 failed" not in signed_in(office, "clara").get("/office").content.decode()
 
 
 SECRET = "The landlord of the Copper Kettle has agreed."

@@ -26,6 +26,7 @@ RECORDS: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(
         ("committee-settings", "committee-seat", "committee-seat-end", "plan-meeting", "meeting-write", "meeting-pages",
+         "meeting-print",
          "meeting-item-add", "meeting-item", "meeting-item-move", "meeting-item-remove", "meeting-paper-add", "meeting-paper",
          "meeting-paper-remove", "meeting-paper-withdraw", "meeting-attendance",
          "minute", "minute-interest", "minute-vote", "minute-question",
@@ -63,6 +64,7 @@ def addresses_of(organisation: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         "meeting-preview",
         "meeting-write",
         "meeting-pages",
+        "meeting-print",
         "meeting-item-add",
         "meeting-attendance",
     ):

@@ -39,7 +39,7 @@ def _quarter(name: str, root: Path, areas: Mapping[str, str]) -> dict[str, Any]:
     if not found:
         raise PeelianError(
             "unknown-quarter", f"No quarterly report is published as {name}.",
-            "Publish it before the pack goes out, or take the paper off the agenda.", {"paper": name},
+            "Publish it, and have the pack printed again.", {"paper": name},
         )  # fmt: skip
     return found[-1]
 

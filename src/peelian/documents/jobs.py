@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from peelian.core.acting import CLOCK
-from peelian.core.jobs.actions import ask
+from django.db.models import QuerySet
+
+from peelian.core.acting import CLOCK, Actor
+from peelian.core.jobs.actions import ask, try_again
 from peelian.core.jobs.kinds import Ending, Work, job
-from peelian.core.jobs.models import OPEN_STATES, Job
+from peelian.core.jobs.models import FAILED, FINISHED, OPEN_STATES, STOPPED, Job
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission
 from peelian.documents.dispatching import dispatch, sent
 from peelian.documents.freezing import late_papers, quarters_for
 from peelian.figures.house import House, today
-from peelian.localities.queries import area_of
 from peelian.scrutiny.meetings.agenda import DISPATCHED
 from peelian.scrutiny.meetings.models import MeetingRecord
 from peelian.scrutiny.meetings.records import Meeting
+from peelian.scrutiny.meetings.reports import areas_of_reports
 from peelian.scrutiny.meetings.shelf import shelf
 
 PRINT = "pack.print"
@@ -34,7 +36,7 @@ def print_pack(work: Work) -> Ending:
     committee = out.committee(meeting.committee)
     made = dispatch(
         work.house.root, committee, meeting, body=Organisation.objects.get(pk=committee.organisation).name,
-        at=_moment(work.house.root, meeting), quarters=quarters_for(meeting, work.house.root, _areas(meeting)),
+        at=_moment(work.house.root, meeting), quarters=quarters_for(meeting, work.house.root, areas_of_reports(meeting)),
         told=lambda done, of: work.progress(done, of, meeting.title),
     )  # fmt: skip
     return Ending(
@@ -48,15 +50,30 @@ def _moment(root: Path, meeting: Meeting) -> dt.datetime:
     return dt.datetime.now(dt.UTC) if later or meeting.agenda_out is None else meeting.agenda_out
 
 
-def _areas(meeting: Meeting) -> dict[str, str]:
-    """Which area each organisation covers whose report is among the papers."""
-    names = {paper.quarter.partition(":")[0] for item in meeting.items for paper in item.papers if paper.quarter}
-    return {one.pk: area_of(one) for one in Organisation.objects.filter(pk__in=names)}
-
-
 def ask_for_pack(meeting: MeetingRecord) -> None:
     """Have the pack of a meeting printed: its agenda has gone out, or something was added to it."""
     ask(PRINT, {"meeting": meeting.id_of}, organisation=meeting.owner, by=CLOCK)
+
+
+def print_again(meeting: MeetingRecord, *, by: Actor) -> int:
+    """Try every printing of a meeting's packs again that failed or was stopped; returns how many. Raises NotAllowed."""
+    found = _prints_of(meeting).filter(state__in=(FAILED, STOPPED)).order_by("pk")
+    for one in found:
+        try_again(one, by=by)
+    return len(found)
+
+
+def unprinted(house: House, meeting: MeetingRecord) -> Job | None:
+    """The last job that was to print a pack of a meeting, where some of it is still not printed; None where all of it is, or nobody
+    has asked.
+    """
+    if meeting.agenda != "out" or not _unprinted(house, meeting):
+        return None
+    return _prints_of(meeting).exclude(state=FINISHED).first()
+
+
+def _prints_of(meeting: MeetingRecord) -> QuerySet[Job]:
+    return Job.objects.filter(kind=PRINT, arguments__meeting=meeting.id_of)
 
 
 def ask_for_lost(house: House) -> list[str]:

@@ -200,6 +200,7 @@ urlpatterns = [
     path("office/committees/<slug:slug>/<str:day>/write", meeting_desk.write, name="meeting-write"),
     path("office/committees/<slug:slug>/<str:day>/step/<str:name>", meeting_desk.step, name="meeting-step"),
     path("office/committees/<slug:slug>/<str:day>/pages", meeting_desk.pages, name="meeting-pages"),
+    path("office/committees/<slug:slug>/<str:day>/packs/print", meeting_packs.print_pack, name="meeting-print"),
     path(
         "office/committees/<slug:slug>/<str:day>/packs/<int:number>/restricted",
         meeting_packs.restricted_pack,

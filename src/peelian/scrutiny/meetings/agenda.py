@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from peelian.core.acting import Actor, acting, action, now, unchanged_since
@@ -16,6 +17,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, today
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
+from peelian.scrutiny.meetings.reports import lacks_of_reports, named
 from peelian.scrutiny.meetings.rules import AGENDA, in_time, lacks_of_agenda, notice_by
 from peelian.scrutiny.meetings.withheld import must_be_sealed, must_not_be_exempt
 from peelian.scrutiny.meetings.writing import held, held_item, keys_of, must_lack_nothing, must_write, refuse, written
@@ -151,7 +153,9 @@ def add_paper(
     item: ItemRecord, title: str, *, kind: str = "main", seen: bool = False, by: Actor, reason: str = "", **fields: Any
 ) -> PaperRecord:
     """Add a paper to an item. Once the agenda is out it is supplementary, late or tabled, says why, and is public at once: what in
-    it may tell of one person must have been ``seen``.
+    it may tell of one person must have been ``seen``, and a quarterly report must be published.
+
+    Raises PeelianError for a ``quarter`` that names no report of anybody here.
     """
     must_write(by, item.owner)
     kept = held_item(item)
@@ -168,6 +172,7 @@ def add_paper(
         raise PeelianError(
             "same-paper", f"The item has a paper “{title}” already.", "Say in the title what is different."
         )
+    _must_name_a_report(fields)
     last = kept.papers.order_by("-place").first()
     act = acting()
     made = act.create(
@@ -176,12 +181,20 @@ def add_paper(
     )  # fmt: skip
     act.about(kept.meeting)
     if out:
-        lacks = [one for one in lacks_of_agenda(meeting_of(kept.meeting)) if one.item == kept.number or not one.warning]
+        whole = meeting_of(kept.meeting)
+        lacks = [one for one in lacks_of_agenda(whole) if one.item == kept.number or not one.warning]
+        lacks += [one for one in lacks_of_reports(whole, settings.PEELIAN_DATA) if one.item == kept.number]
         must_lack_nothing(lacks, seen=seen)
     written(kept.meeting)
     if out:
         _tell(kept.meeting)
     return made
+
+
+def _must_name_a_report(fields: dict[str, Any]) -> None:
+    """Raises PeelianError where a paper is said to be a quarterly report that nobody here can publish."""
+    if fields.get("quarter"):
+        named(fields["quarter"])
 
 
 def _slug(item: ItemRecord, title: str) -> str:
@@ -193,12 +206,15 @@ def _slug(item: ItemRecord, title: str) -> str:
 
 @action("meeting.write-paper")
 def write_paper(paper: PaperRecord, *, version: int, by: Actor, reason: str = "", **fields: Any) -> int:
-    """Change a paper before its agenda is out. Returns the new version. Raises PeelianError where somebody wrote meanwhile."""
+    """Change a paper before its agenda is out. Returns the new version. Raises PeelianError where somebody wrote meanwhile, and for
+    a ``quarter`` that names no report of anybody here.
+    """
     must_write(by, paper.owner)
     item = held_item(paper.item)
     _must_be_written(item.meeting)
     kept = PaperRecord.objects.select_for_update(of=("self",)).get(pk=paper.pk)
     unchanged_since(kept, version)
+    _must_name_a_report(fields)
     act = acting()
     if act.change(kept, **_only(fields, PAPER_FIELDS)):
         act.change(kept, version=version + 1)
@@ -278,7 +294,7 @@ def dispatch(meeting: MeetingRecord, *, seen: bool = False, by: Actor, reason: s
     if kept.on < today():
         refuse("The day of the meeting is past.", "Cancel or postpone it.")
     whole = meeting_of(kept)
-    must_lack_nothing(lacks_of_agenda(whole), seen=seen)
+    must_lack_nothing(lacks_of_agenda(whole) + lacks_of_reports(whole, settings.PEELIAN_DATA), seen=seen)
     must_be_sealed(keys_of(kept))
     at = now()
     found = notice_by(committee_of(kept.committee), kept.on, calendar_in_force())

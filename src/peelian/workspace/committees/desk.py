@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
+
 from peelian.audit.models import Event
 from peelian.core.acting import Actor
 from peelian.core.clocks.deadlines import Deadline
@@ -17,6 +19,7 @@ from peelian.scrutiny.meetings.content import action_of, committee_of, meeting_o
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord, Seat
 from peelian.scrutiny.meetings.queries import WRITING, later_meetings
 from peelian.scrutiny.meetings.records import Committee, Meeting
+from peelian.scrutiny.meetings.reports import lacks_of_reports
 from peelian.scrutiny.meetings.rules import MEETING, MINUTES, Lack, lacks_of_agenda, lacks_of_minutes, notice_known
 from peelian.ui import format as words
 from peelian.ui.components import Link
@@ -257,7 +260,9 @@ class MeetingDesk:
             return []
         if self.record.state == "held":
             return lacks_of_minutes(self.whole, self.committee) if self.record.minutes == "draft" else []
-        return lacks_of_agenda(self.whole) if self.record.agenda == "draft" else []
+        if self.record.agenda != "draft":
+            return []
+        return lacks_of_agenda(self.whole) + lacks_of_reports(self.whole, settings.PEELIAN_DATA)
 
     @property
     def missing(self) -> list[Lack]:

@@ -244,7 +244,10 @@ class PaperForm(forms.Form):
     author = short_text("Whose it is", most=200)
     text = paragraphs("Its text", rows=8, hint="In Markdown. Leave it empty where it stands elsewhere.")
     link = short_text("Where it can be read", most=500)
-    quarter = short_text("Quarterly report that it is", most=60, hint="Such as havering:FY2016-17-Q3.")
+    quarter = short_text(
+        "Quarterly report that it is", most=60,
+        hint="Whose, and of which quarter, such as havering:FY2016-17-Q3. It must be published before the agenda goes out.",
+    )  # fmt: skip
     background = one_a_line("Background papers", "One on each line (s.100D).", rows=2)
     seen = forms.BooleanField(
         label="I have looked for what may tell of one person",

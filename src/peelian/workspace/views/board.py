@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from peelian.core.access import signed_in
+from peelian.core.acting import CLOCK
 from peelian.core.clocks.dates import in_full
 from peelian.core.jobs.models import FAILED, OPEN_STATES, Job
+from peelian.core.jobs.queries import jobs_of
 from peelian.core.models import Organisation, Person
 from peelian.core.running.actions import read
 from peelian.core.running.models import RUNNING
@@ -59,12 +61,18 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _jobs(person: Person) -> dict[str, Any]:
-    """Work that one asked for: what runs or waits, and the last that failed."""
-    own = Job.objects.filter(asked_by=person.key, state__in=(*OPEN_STATES, FAILED)).order_by("-pk")
-    open_ones = [job for job in own[:50] if job.open]
-    failed = [job for job in own[:50] if not job.open][:FAILED_SHOWN]
-    told = [{"job": job, "title": title_of(job), "words": words_of(job)} for job in (*open_ones, *failed)]
-    return {"jobs": told, "jobs_run": bool(open_ones)}
+    """Work that one asked for: what runs or waits, and the last that failed; and what failed of what Peelian itself began, such as
+    the printing of a pack: nobody else would see it.
+    """
+    own = Q(asked_by=person.key)
+    open_ones = list(Job.objects.filter(own, state__in=OPEN_STATES).order_by("-pk")[:50])
+    left = Job.objects.filter(own, state=FAILED) | jobs_of(person).filter(asked_by=CLOCK.key, state=FAILED)
+    failed = list(left.order_by("-pk")[: FAILED_SHOWN + 1])
+    told = [
+        {"job": job, "title": title_of(job), "words": words_of(job)} for job in (*open_ones, *failed[:FAILED_SHOWN])
+    ]
+    number = left.count() if len(failed) > FAILED_SHOWN else len(failed)
+    return {"jobs": told, "jobs_run": bool(open_ones), "jobs_failed": number, "more_failed": number - FAILED_SHOWN}
 
 
 @signed_in

@@ -32,7 +32,7 @@ from peelian.workspace.committees.forms import (
 from peelian.workspace.doing import attempt, refusal, who
 from peelian.workspace.history import told_event
 from peelian.workspace.views.committee_desk import NAV, form_page, meeting_desk_of
-from peelian.workspace.views.meeting_packs import packs_on
+from peelian.workspace.views.meeting_packs import packs_on, printing_on
 
 SAY = {
     "call": "From then on the day stands, and everybody reads that the meeting was called and where its notice could be read.",
@@ -50,6 +50,10 @@ FIELDS = {
     "short-notice": "reason", "no-channel": "channels", "too-late": "on", "not-yet": "on", "past-day": "to", "same-day": "to",
     "far-day": "to", "too-early": "on", "wrong-meeting": "at",
     "no-reason": "reason", "look-first": "seen",
+}  # fmt: skip
+
+PAPER_FIELDS = {
+    "same-paper": "title", **dict.fromkeys(("strange-quarter", "unknown-organisation", "no-area"), "quarter"),
 }  # fmt: skip
 
 
@@ -92,7 +96,8 @@ def desk(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     found = meeting_desk_of(request, slug, day)
     return render(request, "workspace/committees/meeting.html", about(found) | {
         "days": days_of(found.notice) if found.notice else None, "events": [told_event(told) for told in tellings(found.events)],
-        "packs": packs_on(found), "reads_exempt": who(request).may(P.SEE_EXEMPT, found.record.owner),
+        "packs": packs_on(found), "printing": printing_on(found),
+        "reads_exempt": who(request).may(P.SEE_EXEMPT, found.record.owner),
     })  # fmt: skip
 
 
@@ -264,7 +269,7 @@ def add_paper(request: HttpRequest, slug: str, day: str, pk: int) -> HttpRespons
         made = attempt(
             form,
             lambda: agenda.add_paper(held, by=who(request), **form.told, **more),
-            {"look-first": "seen", "same-paper": "title"},
+            PAPER_FIELDS | {"look-first": "seen"},
         )
         if made:
             messages.success(request, f"“{made.title}” is added.")
@@ -281,7 +286,7 @@ def paper(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     form = PaperForm(request.POST or None, initial=shown | {"background": "\n".join(held.background)}, out=False)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
-        attempt(form, lambda: agenda.write_paper(held, version=version, by=who(request), **form.told))
+        attempt(form, lambda: agenda.write_paper(held, version=version, by=who(request), **form.told), PAPER_FIELDS)
         if form.is_valid():
             messages.success(request, f"“{held.title}” is saved.")
             return home(found, f"item-{held.item_id}")

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_POST
 
 from peelian.core.access import needs
 from peelian.core.acting import NotAllowed
+from peelian.core.jobs.models import Job
 from peelian.core.permissions import Permission as P
 from peelian.documents.dispatching import Sent, sent
+from peelian.documents.jobs import print_again, unprinted
 from peelian.documents.packs import stubs_in
 from peelian.documents.restricted import restricted
 from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
 from peelian.ui.format import counted
 from peelian.workspace.committees.desk import MeetingDesk
 from peelian.workspace.doing import who
@@ -49,6 +52,26 @@ def _line(meeting: str, one: Sent) -> PackLine:
     pages = f", {counted(last - one.pack['first_page'] + 1, 'page', 'pages')}" if last >= one.pack["first_page"] else ""
     title = f"Papers that came later, {one.number - 1}" if one.is_supplementary else "Agenda pack"
     return PackLine(one.number, title + pages, f"/committees/{meeting}/{name}.pdf", len(list(stubs_in(one.pack))))
+
+
+def printing_on(desk: MeetingDesk) -> Job | None:
+    """The job that a meeting's packs wait for; None where they are printed, or a file of them was altered."""
+    try:
+        return unprinted(House(settings.PEELIAN_DATA, settings.PEELIAN_PACK), desk.record)
+    except PeelianError:
+        return None
+
+
+@needs(P.WRITE_PAPERS)
+@require_POST
+def print_pack(request: HttpRequest, slug: str, day: str) -> HttpResponse:
+    """Have the packs of a meeting printed again where that failed."""
+    found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
+    if print_again(found.record, by=who(request)):
+        messages.success(request, "The pack is being printed. It stands here in a moment.")
+    else:
+        messages.error(request, "No printing of it has failed.")
+    return redirect(f"{found.home}#packs")
 
 
 @needs(P.SEE_PAPERS)

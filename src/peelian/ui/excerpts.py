@@ -25,10 +25,15 @@ def excerpt(words: Sequence[str], *texts: str) -> str:
     found = [(text, [place for word in wanted if (place := folded(text).find(word)) >= 0]) for text in texts]
     text, places = max(found, key=lambda item: len(item[1]), default=("", []))
     if not places:
-        return next((" ".join(text[: 2 * AROUND].split()) for text in texts if text), "")
+        return next((_beginning(" ".join(text.split())) for text in texts if text), "")
     first = max(0, min(places) - AROUND)
     cut = text[first : min(places) + 2 * AROUND]
     return ("… " if first else "") + " ".join(cut.split()) + (" …" if len(text) > first + len(cut) else "")
+
+
+def _beginning(text: str) -> str:
+    """The first words of a text."""
+    return text if len(text) <= 2 * AROUND else f"{text[: 2 * AROUND].rsplit(' ', 1)[0]} …"
 
 
 def marked(words: Sequence[str], text: str) -> list[tuple[str, bool]]:

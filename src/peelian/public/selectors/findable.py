@@ -76,10 +76,9 @@ def _committee(one: Committee) -> Entry:
 
 
 def _meeting(one: Meeting, committee: str) -> Entry:
-    agenda = "; ".join(item.title for item in one.items)
     return Entry(
         f"{one.title or committee}, {day(one.on)}", f"/committees/{one.id}", f"{committee} · {STATES[one.state].lower()}",
-        tuple(_said(("Place", one.place), ("Why", one.why), ("Exclusion of the public", one.exclusion), ("Agenda", agenda))),
+        tuple(_said(("Place", one.place), ("Why", one.why), ("Exclusion of the public", one.exclusion))),
     )  # fmt: skip
 
 
@@ -104,11 +103,9 @@ def _paper(meeting: Meeting, item: Item, one: Paper, where: str) -> Entry:
 
 
 def _action(one: ActionPoint, where: str) -> Entry:
-    followed = [("What was said of it", each.words) for each in reversed(one.followed)]
-    return Entry(
-        one.text, f"/committees/{one.committee}/actions#{one.id}", f"{one.state.capitalize()} · {where}, item {one.item}",
-        tuple(_said(("Who does it", one.owner), ("By when", one.due_words), *followed)),
-    )  # fmt: skip
+    said = [("What was said of it", each.words) for each in reversed(one.followed)]
+    who = " · ".join(filter(None, (one.state.capitalize(), one.owner, f"{where}, item {one.item}")))
+    return Entry(one.text, f"/committees/{one.committee}/actions#{one.id}", who, tuple(_said(*said)))
 
 
 def of_ledger(out: Ledger) -> Entries:
@@ -171,11 +168,17 @@ def _bodies(out: Ledger) -> list[Entry]:
                 asked[body] = asked.get(body, 0) + 1
     return [
         Entry(
-            full_name(out, body), f"/bodies/{body}",
-            f"{name_of(out, body)} · " + (f"asked {counted(asked[body], 'thing', 'things')}" if body in asked else "what it asked"),
+            _named(out, body), f"/bodies/{body}",
+            f"Asked {counted(asked[body], 'thing', 'things')}" if body in asked else "What was asked of it, and what it asked",
         )
         for body in out.bodies
     ]  # fmt: skip
+
+
+def _named(out: Ledger, body: str) -> str:
+    """A body by its whole name, with the short one where that is another."""
+    whole, short = full_name(out, body), name_of(out, body)
+    return whole if short == whole else f"{whole} ({short})"
 
 
 def of_register(out: Register) -> Entries:

@@ -103,13 +103,14 @@ class Found:
 
 def find(entries: Iterable[Entry], query: Query) -> Found:
     """What holds every term, by rank; of one rank in the order in which it was given."""
-    terms = query.terms
-    if not terms:
+    if not query.terms:
         return Found((), WORST)
-    ranked = [
-        (_rank(one, query), one) for one in entries
-        if all(term in one.own or term in one.around for term in terms) and any(term in one.own for term in terms)
-    ]  # fmt: skip
+    held = list(entries)
+    for term in sorted(
+        query.terms, key=len, reverse=True
+    ):  # the longest is likely the rarest: the others look at what is left
+        held = [one for one in held if term in one.own or term in one.around]
+    ranked = [(_rank(one, query), one) for one in held if any(term in one.own for term in query.terms)]
     ranked.sort(key=lambda pair: pair[0])
     return Found([one for _, one in ranked], ranked[0][0] if ranked else WORST)
 
@@ -121,16 +122,15 @@ def holds(entries: Iterable[Entry], term: str) -> bool:
 
 def _rank(entry: Entry, query: Query) -> int:
     """0 is exactly the title; then the phrase in it, its words there, parts of words there; the phrase in a text; the rest."""
-    phrase, *words = query.begins
-    if entry.name == query.phrase:
-        return 0
-    if phrase.search(entry.name):
-        return 1
-    if all(word.search(entry.name) for word in words):
-        return 2
-    if all(term in entry.name for term in query.terms):
-        return 3
-    return 4 if phrase.search(entry.own) else 5
+    name, phrase, words = entry.name, query.begins[0], query.begins[1:]
+    if query.phrase in name:
+        if name == query.phrase:
+            return 0
+        if phrase.search(name):
+            return 1
+    if all(term in name for term in query.terms):
+        return 2 if all(word.search(name) for word in words) else 3
+    return 4 if f" {query.phrase}" in entry.own else 5
 
 
 def hit(entry: Entry, query: Query) -> Hit:

@@ -73,8 +73,10 @@ def confirm_both_texts(clara: Reader) -> None:
         one.get_by_role("link", name=re.compile("^Make it a recommendation")).click()
         sound(page)
         page.get_by_role("button", name="Confirm it").last.click()
-        page.wait_for_url("**/proposals")
-        expect(page.get_by_text("It is confirmed.")).to_be_visible()
+        page.wait_for_url("**#words")  # the next that is to be looked at
+        expect(page.get_by_text("Recommendation 7 is confirmed.")).to_be_visible()
+        sound(page)
+    page.goto(f"{page.url.split('/proposals')[0]}/proposals")
     picture(page, "ledger-read-in", 1400)
 
 

@@ -458,7 +458,19 @@ def test_a_document_that_cannot_be_read_is_refused_at_its_field(
     office: Office, clara: Desk, house: House, content: bytes, said: str
 ) -> None:
     page = uploaded(clara, drafted(office, house), content)
-    assert "There is a problem" in page and said in page and not ReportProposal.objects.exists()
+    assert (
+        "There is a problem" in page and said in page and "Paper.md" not in page and not ReportProposal.objects.exists()
+    )
+
+
+def test_what_is_odd_about_a_proposal_stands_with_it(office: Office, clara: Desk, house: House, seeds: Path) -> None:
+    draft = drafted(office, house)
+    page = uploaded(clara, draft, next(seeds.glob("001_*")).read_bytes(), "001.txt")
+    assert "001.txt is read in: 32 to be looked at." in page
+    seventh = ReportProposal.objects.filter(reference="7").first()
+    assert seventh is not None and "two printed texts differ" in clara.get(
+        f"{HOME}/reports/{draft.pk}/proposals/{seventh.pk}"
+    )
 
 
 def test_a_response_is_aligned_to_the_report_that_was_read_in(office: Office, clara: Desk, house: House) -> None:
@@ -490,6 +502,8 @@ def test_a_clerk_goes_from_one_proposal_to_the_next(office: Office, clara: Desk,
     uploaded(clara, draft, PRINTED)
     pages = [f"{HOME}/reports/{draft.pk}/proposals/{one.pk}" for one in ReportProposal.objects.order_by("pk")]
     assert f'href="{pages[0]}"' in clara.get(f"{HOME}/reports/{draft.pk}/proposals")
+    first = clara.get(pages[0])
+    assert "3 to be looked at · line 3 of paper.md" in first and "('Printed'" not in first
     told = {"number": "21", "title": "Publish it", "addressees": "mps"}
     assert clara.client.post(pages[0], told)["Location"] == f"{pages[1]}#words"
     assert clara.client.post(f"{pages[1]}/reject", {"next": "1"})["Location"] == f"{pages[2]}#words"

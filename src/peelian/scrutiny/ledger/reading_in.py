@@ -18,6 +18,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.reading import Document
 from peelian.scrutiny.importing import Imported
+from peelian.scrutiny.importing.proposals import Remark
 from peelian.scrutiny.ledger import actions, stepping
 from peelian.scrutiny.ledger.following import follow
 from peelian.scrutiny.ledger.life import ANSWERS
@@ -50,10 +51,18 @@ def report_named(name: str) -> ReportRecord:
 def keep(
     report: ReportRecord, document: Document, found: Imported, *, response_of: str = "", by: Actor = COMMAND
 ) -> tuple[ReportDocument, int]:
-    """Keep a document with a report; returns its record and how many proposals are new."""
+    """Keep a document with a report; returns its record and how many proposals are new. What is odd stands with its proposal."""
     lines = [asdict(line) for line in document.lines]
     proposals = [one.to_json() for one in found.proposals if one.kind in KEPT]
+    for one in proposals:
+        if odd := [remark.what for remark in found.remarks if one["reference"] and about(remark) == one["reference"]]:
+            one["fields"] = {**one["fields"], "odd": odd}
     return keep_document(report, document.name, document.sha256, lines, proposals, response_of=response_of, by=by)
+
+
+def about(remark: Remark) -> str:
+    """The number of what a remark is about; empty where it is about the whole document."""
+    return str(remark.fields.get("of") or remark.fields.get("number") or "")
 
 
 @action("report.read-in")

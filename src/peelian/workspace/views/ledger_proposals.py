@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from peelian.core.access import needs
 from peelian.core.permissions import Permission as P
+from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.reading import Document, Line, read_bytes
 from peelian.reading.wordings import Difference, differences
@@ -200,8 +202,7 @@ def read_in(request: HttpRequest, pk: int) -> HttpResponse:
 def _keep(form: UploadForm, record: ReportRecord, request: HttpRequest) -> str:
     """Keep what was uploaded; returns what came of it, in words."""
     file, body = form.cleaned_data["file"], form.cleaned_data["body"]
-    document = read_bytes(file.read(), Path(file.name or "document").name)
-    found = import_response(document, _report_read(record)) if body else import_report(document)
+    document, found = _read(file, _report_read(record) if body else None, answers=bool(body))
     kept, fresh = reading_in.keep(record, document, found, response_of=body, by=who(request))
     changed, gone = reading_in.changed_in(kept)
     told = [f"{document.name} is read in: {fresh} to be looked at."]
@@ -214,9 +215,20 @@ def _keep(form: UploadForm, record: ReportRecord, request: HttpRequest) -> str:
     return " ".join([*told, *document.notes, *_doubts(found)])
 
 
+def _read(file: UploadedFile, report: Document | None, *, answers: bool) -> tuple[Document, Imported]:
+    """A document and what it proposes. Raises PeelianError, whose words do not begin with a file's name."""
+    name = Path(file.name or "document").name
+    try:
+        document = read_bytes(file.read(), name)
+        return document, import_response(document, report) if answers else import_report(document)
+    except PeelianError as error:
+        said = f"The file {error.message}" if error.message.startswith(name) else error.message
+        raise PeelianError(error.code, said, error.remedy, error.where) from error
+
+
 def _doubts(found: Imported) -> list[str]:
-    """What is odd about a document, in a few words."""
-    odd = [capital(one.what) for one in found.remarks][:_MOST_DOUBTS]
+    """What is odd about a document as a whole; what is odd about a proposal stands with it."""
+    odd = [capital(one.what) for one in found.remarks if not reading_in.about(one)][:_MOST_DOUBTS]
     return [f"{one}." for one in odd]
 
 
@@ -247,7 +259,7 @@ def _said(one: ReportProposal) -> list[tuple[str, str]]:
         found.append(("Read as", named if sure else f"cannot be told from its words; perhaps {named}"))
     if fields.get("status_words"):
         found.append(("Because of", str(fields["status_words"])))
-    return found
+    return [*found, *(("Look at it", str(odd)) for odd in fields.get("odd", ()))]
 
 
 def _proposal(record: ReportRecord, pk: int) -> ReportProposal:
@@ -277,7 +289,7 @@ def confirm(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     return render(request, "workspace/ledger/form.html", NAV | {
         "form": form, "title": MADE[held.kind], "button": "Confirm it", "where": record.title,
         "words": held.text, "trail": _trail(record), "points": points, "back": _home(record), "lists": [among] if among else [],
-        "read_as": _said(held), "changed": _changed(held), "reject": held if held.state == "proposed" else None,
+        "reading": _said(held), "changed": _changed(held), "reject": held if held.state == "proposed" else None,
         "skip": _next(record, held), "left": _in_order(record).filter(state="proposed").count(), "place": _place(held),
         "closed": "" if held.state == "proposed" else f"This proposal is {held.state} already.",
     })  # fmt: skip

@@ -31,6 +31,16 @@ class Section:
     entries: Sequence[Entry] = ()
     none: str = "No record of the year belongs here."
 
+    @property
+    def dated(self) -> bool:
+        """Whether any entry has a day; a column of nothing is left out."""
+        return any(one.when for one in self.entries)
+
+    @property
+    def worded(self) -> bool:
+        """Whether more is said of any entry."""
+        return any(one.words for one in self.entries)
+
 
 def report_of(
     title: str, sections: Sequence[Section], *, body: str, about: str, made: datetime, period: str = ""

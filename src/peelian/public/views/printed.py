@@ -18,6 +18,7 @@ from peelian.figures.house import House
 from peelian.public.caching import kept_by_content
 from peelian.public.pages import site_of
 from peelian.public.selectors.packs import has_minutes
+from peelian.public.selectors.reports import Printed
 from peelian.public.selectors.years import Year
 from peelian.public.views.committees import out
 from peelian.public.views.investigations import found_year
@@ -62,7 +63,7 @@ def annual_report(request: HttpRequest, committee: str, year: str) -> HttpRespon
     base = request.build_absolute_uri("/").rstrip("/")
     title = f"{found.name}: the work of {found.words}"
     document = report_of(
-        title, sections_of(found, base), body=found.name, about=title, period=found.words, made=_midnight(days_of(year)[1])
+        title, sections_of(found, base), body=found.name, about=title, made=_midnight(days_of(year)[1])
     )  # fmt: skip
     return _answer(request, document, f"{committee}-{year}")
 
@@ -78,7 +79,7 @@ def sections_of(year: Year, base: str) -> list[Section]:
         ]),
         Section("Letters and reports", entries=[
             Entry(
-                one.link.text, one.when, f"{one.kind} to {one.to}; recommendations: {one.report.size or 'not counted'}.",
+                one.link.text, one.when, _sent(one),
                 f"{base}{one.link.href}",
             )
             for one in year.reports
@@ -97,8 +98,13 @@ def sections_of(year: Year, base: str) -> list[Section]:
     return [one for one in (*told, *done) if one.words or one.entries]
 
 
+def _sent(one: Printed) -> str:
+    to = f" to {one.to}" if one.addressees else f", {one.to}"
+    return f"{one.kind}{to}; recommendations: {one.report.size or 'not counted'}."
+
+
 def _seat(one: Member) -> str:
-    return ", ".join(filter(None, (one.party, "" if one.role == "member" else one.role)))
+    return ", ".join(filter(None, (one.party, "" if one.role == "member" else one.role.replace("-", " "))))
 
 
 def _whole(base: str, href: str) -> str:

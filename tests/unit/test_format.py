@@ -168,3 +168,13 @@ def test_numbers_from_numpy_are_figures_too() -> None:
 def test_sentences_lose_the_ids_that_only_files_need() -> None:
     assert words.without_ids("The dashboard (mps-dashboard), from August 2021") == "The dashboard, from August 2021"
     assert words.without_ids("The figure (see below) stays") == "The figure (see below) stays"
+
+
+def test_sentences_write_their_dates_out_and_leave_addresses_alone() -> None:
+    assert words.with_days("2026-10-12 is past.") == "12 October 2026 is past."
+    assert (
+        words.with_days("Due 2026-11-27, not before 2026-11-26.")
+        == "Due 27 November 2026, not before 26 November 2026."
+    )
+    for kept in ("havering/2026-11-27", "2026-99-99 is no day", "FY2026-27", "edition 2026-11-27-2"):
+        assert words.with_days(kept) == kept

@@ -365,7 +365,8 @@ def test_the_list_puts_what_is_on_its_way_first(
     make.published(office, house, held)
     later = make.begun(office, house, title="Still being written")
     rows = dora.page("/office/decisions").tables["decisions"]
-    assert [row[0] for row in rows[1:]][:2] == [str(later.decision), str(held.decision)]
+    on_its_way, published = (row[0] for row in rows[1:3])
+    assert str(later.decision) in on_its_way and str(held.decision) in published
 
 
 def test_the_list_says_what_is_called_in_and_asks_the_records_no_more_often_for_more_of_them(

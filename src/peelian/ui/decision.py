@@ -30,7 +30,6 @@ from peelian.ui.decision_words import (
     signature_words,
     totals_words,
     why_words,
-    with_days,
 )
 
 
@@ -137,7 +136,7 @@ class DecisionPage:
     def effect(self) -> Effect:
         """Whether it may be carried out."""
         found = effect(self.decision, day_of(self.first.out_at), self.filed.call_ins, self.calendar, self.today)
-        return Effect(found.held, with_days(found.sentence))
+        return Effect(found.held, words.with_days(found.sentence))
 
     @property
     def tags(self) -> list[Tag]:
@@ -208,7 +207,7 @@ class DecisionPage:
         return Fact(
             "Published",
             words.day(out) if out else "not yet",
-            note=with_days(self.punctual.sentence),
+            note=words.with_days(self.punctual.sentence),
         )
 
     @property

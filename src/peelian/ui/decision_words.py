@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,12 +17,6 @@ from peelian.ui import format as words
 NOT_STATED = {
     "unknown": "not known here", "none": "none", "withheld": "withheld, in Part 2", "stated": "",
 }  # fmt: skip
-_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-
-
-def with_days(text: str) -> str:
-    """A sentence with its ISO dates written out."""
-    return _DAY.sub(lambda hit: words.day(dt.date.fromisoformat(hit[0])), text)
 
 
 def money_words(amount: Decimal, currency: str) -> str:

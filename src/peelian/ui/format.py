@@ -182,6 +182,18 @@ def days_left(left: int) -> str:
     return f"{counted(abs(left), 'day', 'days')} {'left' if left > 0 else 'over'}"
 
 
+def with_days(text: str) -> str:
+    """A sentence with its dates written out: ``2026-10-12 is past`` → ``12 October 2026 is past``; what is no day stays."""
+
+    def written(hit: re.Match[str]) -> str:
+        try:
+            return day(date.fromisoformat(hit[0]))
+        except ValueError:
+            return hit[0]
+
+    return _ISO_DAY.sub(written, text)
+
+
 def size(count: int) -> str:
     """A file's size: ``980 bytes``, ``12 kB``, ``1.4 MB``."""
     if count < 1000:
@@ -189,6 +201,7 @@ def size(count: int) -> str:
     return f"{number(count / 1000)} kB" if count < 999_500 else f"{number(count / 1_000_000, 1)} MB"
 
 
+_ISO_DAY = re.compile(r"(?<![\w/-])\d{4}-\d\d-\d\d(?![\w/-])")
 _ID = re.compile(r" \([a-z]+(?:-[a-z]+)+\)")
 
 

@@ -13,7 +13,7 @@ from peelian.core.acting import Actor, NotAllowed
 from peelian.core.actions import actor_of
 from peelian.core.models import Person
 from peelian.figures.errors import PeelianError
-from peelian.ui.format import capital
+from peelian.ui.format import capital, with_days
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ def attempt(form: forms.Form, act: Callable[[], T], fields: Mapping[str, str] | 
     except PeelianError as error:
         field = _field_of(form, error, fields or {})
         said = capital(error.where.get("said", error.message)) if field else error.message
-        form.add_error(field, f"{said} {error.remedy}".strip())
+        form.add_error(field, with_days(f"{said} {error.remedy}".strip()))
     return None
 
 

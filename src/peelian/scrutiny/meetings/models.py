@@ -17,6 +17,7 @@ from django.db.models import Q
 from peelian.core.models import Organisation
 from peelian.core.privacy import IDENTITY, OPEN, WORDS, WORKING, Privacy
 from peelian.core.records import Record
+from peelian.figures.periods import MONTH_NAMES
 from peelian.scrutiny.meetings.records import (
     ActionState,
     CommitteeKind,
@@ -317,7 +318,9 @@ class ActionRecord(OfCommittee):
         ordering = ("meeting__on", "id")
 
     def __str__(self) -> str:
-        return f"{self.committee.title}, action {self.slug.rpartition('-')[2]} of {self.meeting.on}"
+        on = self.meeting.on
+        day = f"{on.day} {MONTH_NAMES[on.month - 1]} {on.year}"
+        return f"{self.committee.title}, action {self.slug.rpartition('-')[2]} of {day}"
 
 
 class ActionWord(Record):

@@ -234,6 +234,9 @@ class ItemForm(forms.Form):
         )  # fmt: skip
 
 
+AS_WRITTEN = "An empty line begins a paragraph, a dash at its beginning a line of a list."
+
+
 class PaperForm(forms.Form):
     """A paper on an item."""
 
@@ -242,7 +245,7 @@ class PaperForm(forms.Form):
     kind = choice("How it comes", [(kind, text) for kind, text in PAPERS.items() if text], radio=True)
     reason = short_text("Why it comes now", required=True, most=2000, hint="Everybody reads it.")
     author = short_text("Whose it is", most=200)
-    text = paragraphs("Its text", rows=8, hint="In Markdown. Leave it empty where it stands elsewhere.")
+    text = paragraphs("Its text", rows=8, hint=f"{AS_WRITTEN} Leave it empty where it stands elsewhere.")
     link = short_text("Where it can be read", most=500)
     quarter = short_text(
         "Quarterly report that it is", most=60,

@@ -13,7 +13,7 @@ from peelian.scrutiny.meetings.records import InterestKind, OutcomeKind, Presenc
 from peelian.ui.format import capital
 from peelian.ui.meeting import PRESENCE
 from peelian.workspace.committees.action_forms import WantedRow
-from peelian.workspace.committees.forms import choice, one_a_line, paragraphs, split
+from peelian.workspace.committees.forms import AS_WRITTEN, choice, one_a_line, paragraphs, split
 from peelian.workspace.plans.fields import RowForm, Rows, short_text, whole_field
 
 
@@ -77,7 +77,7 @@ class MinuteForm(forms.Form):
     """The minute of an item, and what the committee did with it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    minute = paragraphs("Minute", rows=8, hint="In Markdown.")
+    minute = paragraphs("Minute", rows=8, hint=AS_WRITTEN)
     minute_number = short_text("Number in the minutes", most=8)
     outcome = choice(
         "What the committee did", [("", "the minutes do not say yet"), *((one, OUTCOMES[one]) for one in get_args(OutcomeKind))],

@@ -39,7 +39,7 @@ from peelian.figures.house import House, today
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
 from peelian.ui.decision import DecisionPage
-from peelian.ui.decision_words import signature_words, with_days
+from peelian.ui.decision_words import signature_words
 
 LIST = Link("Decisions", "/office/decisions")
 CORRECT = Step("decision.correct", "Correct it", ("published",), "drafting", P.WRITE_DECISION, reason=True)
@@ -226,6 +226,11 @@ class DecisionDesk:
         )
 
     @property
+    def out(self) -> bool:
+        """Whether a version of it stands in the register."""
+        return any(one.published_at for one in versions_of(self.record))
+
+    @property
     def preview(self) -> DecisionPage:
         """What becomes public, drawn as the public page draws it."""
         earlier = [one for one in versions_of(self.record)[::-1] if one.sealed and one.number < self.version.number]
@@ -241,7 +246,7 @@ class DecisionDesk:
         if self.version.state not in WAITING:
             return ""
         found = self.preview.punctual
-        return with_days(found.sentence) if found.late else ""
+        return words.with_days(found.sentence) if found.late else ""
 
     @property
     def table(self) -> FigureTable:

@@ -26,7 +26,7 @@ from peelian.figures.house import LONDON, today
 from peelian.plans.shelf import shelf as plans_out
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
-from peelian.workspace.decisions.desk import LIST, DecisionDesk, listed, trail
+from peelian.workspace.decisions.desk import LIST, DecisionDesk, Listed, listed, trail
 from peelian.workspace.decisions.forms import BeginForm, WriteForm
 from peelian.workspace.doing import attempt, person_of, who
 from peelian.workspace.history import told_event
@@ -56,17 +56,28 @@ def about(desk: DecisionDesk, *inside: Link) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _numbered(item: Listed) -> str:
+    """``PCD 219``, and from the second on which version of it."""
+    number = item.version.number
+    return f"{item.record}, version {number}" if number > 1 else str(item.record)
+
+
+def _told_of(item: Listed) -> str:
+    waits = item.state.waits_for
+    return "; ".join(filter(None, (item.note, waits and f"waits for {waits}")))
+
+
 @needs(P.SEE_DECISIONS)
 def decisions(request: HttpRequest) -> HttpResponse:
     """Every decision of one's organisation: where it stands, and who it waits for."""
     rows = tuple(
         Row((
-            Cell(str(item.record), f"/office/decisions/{item.record.pk}"), Cell(item.title, note=f"version {item.version.number}"),
-            Cell(item.state.title, note=item.note), Cell(words.capital(item.state.waits_for) or "nobody"),
+            Cell(item.title, f"/office/decisions/{item.record.pk}", note=_numbered(item)),
+            Cell(item.state.title, note=_told_of(item)),
         ))
         for item in listed(decisions_of(request))
     )  # fmt: skip
-    heads = tuple(map(Column, ("Number", "Decision", "Where it stands", "Waits for")))
+    heads = tuple(map(Column, ("Decision", "Where it stands")))
     return render(request, "workspace/decisions/list.html", NAV | {
         "table": FigureTable("decisions", "Decisions", heads, rows, caption_hidden=True, sortable=True),
         "may_begin": person_of(request).may(P.WRITE_DECISION),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from peelian.figures.errors import PeelianError
+from peelian.ui.format import with_days
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -34,7 +35,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def impossible(request: HttpRequest, error: PeelianError) -> HttpResponse:
     """What the records do not allow now: what is missing, and who can mend it."""
-    return _page(request, HTTPStatus.CONFLICT, "This cannot be shown yet", str(error))
+    return _page(request, HTTPStatus.CONFLICT, "This cannot be shown yet", with_days(str(error)))
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -34,6 +34,12 @@ from peelian.workspace.history import told_event
 from peelian.workspace.views.committee_desk import NAV, form_page, meeting_desk_of
 from peelian.workspace.views.meeting_packs import packs_on, printing_on
 
+DONE = {
+    "call": "The meeting is called.", "dispatch": "Agenda and papers are out.", "hold": "It was held: its minutes are begun.",
+    "open": "The draft minutes are public.", "agree": "The minutes are agreed, and public.", "sign": "You have signed the minutes.",
+    "postpone": "The meeting is postponed.", "cancel": "The meeting is cancelled.", "take-back": "The meeting is taken back.",
+}  # fmt: skip
+"""What is said when a step is taken."""
 SAY = {
     "call": "From then on the day stands, and everybody reads that the meeting was called and where its notice could be read.",
     "dispatch": "Everybody can read agenda and papers at once. Nothing of them is edited afterwards: what comes later comes as a "
@@ -148,7 +154,7 @@ def step(request: HttpRequest, slug: str, day: str, name: str) -> HttpResponse:
     if request.method == "POST" and not closed and form.is_valid():
         attempt(form, lambda: _take(found, name, form.cleaned_data, by), FIELDS)
         if form.is_valid():
-            messages.success(request, f"{TITLES[name]}: done.")
+            messages.success(request, DONE[name])
             return home(found)
     return render(request, "workspace/committees/step.html", about(found, Link(TITLES[name], "")) | {
         "form": form, "title": TITLES[name], "say": SAY[name], "closed": closed, "lacks": found.missing if checked else [],

@@ -140,6 +140,40 @@ def test_places_and_measures_are_found_by_name(some: Visitor) -> None:
     assert "/objectives/fewer-gun-crimes" in some.page("/search?q=gun+crimes").links
 
 
+def test_what_committees_asked_and_discussed_is_found_by_its_words(some: Visitor) -> None:
+    found = {
+        "confidence+londoners": "/recommendations/london-assembly-pcc/draft-plan-2021-25/6",
+        "facial+recognition+commissioner": "/recommendations/london-assembly-pcc/live-facial-recognition-mps-2020",
+        "hate+crime": "/investigations/hate-crime-2019",
+        "overview+scrutiny": "/committees/havering-overview-and-scrutiny-board",
+        "hercules": "/committees/havering-crime-and-disorder/2016-11-01#item-13",
+    }
+    for words, address in found.items():
+        assert address in some.page(f"/search?q={words}").links, words
+
+
+@pytest.mark.parametrize(
+    ("address", "way"),
+    [
+        ("/committees", ["/scrutiny"]),
+        ("/committees/london-assembly-pcc", ["/scrutiny", "/committees"]),
+        ("/committees/london-assembly-pcc/2017-07-20", ["/scrutiny", "/committees", "/committees/london-assembly-pcc"]),
+        ("/committees/london-assembly-pcc/actions", ["/scrutiny", "/committees", "/committees/london-assembly-pcc"]),
+        ("/recommendations", ["/scrutiny"]),
+        ("/recommendations/london-assembly-pcc/draft-plan-2021-25", ["/scrutiny", "/recommendations"]),
+        ("/bodies/mopac", ["/scrutiny", "/recommendations"]),
+        ("/investigations/hate-crime-2019", ["/scrutiny", "/investigations"]),
+        ("/decisions/MDA-1217", ["/decisions"]),
+    ],
+)
+def test_the_way_back_leads_through_the_room_that_a_page_is_in(some: Visitor, address: str, way: list[str]) -> None:
+    crumbs = re.search(r'<nav class="pe-breadcrumbs".*?</nav>', some.text(address), re.S)
+    assert crumbs is not None
+    assert re.findall(r'href="([^"]+)"', crumbs[0]) == way
+    (last,) = re.findall(r'aria-current="page">([^<]+)<', crumbs[0])
+    assert len(last) <= 60, "what ends the way is short enough for a phone"
+
+
 def test_a_slip_of_the_pen_is_understood(some: Visitor) -> None:
     assert "/measures/burglary" in some.page("/search?q=burglry").links
 

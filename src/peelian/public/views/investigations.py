@@ -30,7 +30,8 @@ def investigations(request: HttpRequest, form: str = "") -> HttpResponse:
     if form:
         return json_answer({"investigations": [form_of(one.found) | {"state": one.state or None} for one in found]})
     return show(
-        request, "investigations", title="What committees look into", nav="scrutiny", trail=[SCRUTINY], found=found,
+        request, "investigations", title="What committees look into", nav="scrutiny", crumb="Investigations",
+        trail=[SCRUTINY], found=found,
         open=sum(one.state == "open" for one in found),
     )  # fmt: skip
 

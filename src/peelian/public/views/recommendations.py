@@ -47,8 +47,8 @@ def recommendations(request: HttpRequest, form: str = "") -> HttpResponse:
     )
     bodies = bodies_asked(site, ledger)
     return show(
-        request, "recommendations", title="What was asked, and what came of it", nav="scrutiny", trail=[SCRUTINY], choice=choice,
-        page=page,
+        request, "recommendations", title="What was asked, and what came of it", nav="scrutiny", crumb="Recommendations",
+        trail=[SCRUTINY], choice=choice, page=page,
         groups=_groups(site, ledger, page.items),
         tally=[(choice.but(state=state), name, count) for state, name, count in tally(held)],
         overdue=overdue(held), overdue_href=choice.but(overdue="1"),

@@ -283,6 +283,18 @@ def test_a_ground_of_the_law_s_own_kind_is_published_with_what_it_asks_for(
     assert "Order of 3 May 2026" in Client().get(f"/committees/{meeting.id_of}").content.decode()
 
 
+def test_everybody_reads_for_how_long_a_review_is_overdue(
+    meeting: MeetingRecord, office: Office, house: House, clock: Any
+) -> None:
+    part = sealed(paper(meeting, office, text=""), office)
+    agenda.dispatch(meeting, by=office.by("clara"))
+    assert "overdue" not in Client().get(f"/committees/{meeting.id_of}").content.decode()
+    clock.move_to(dt.datetime(2027, 3, 4, 12, tzinfo=dt.UTC))
+    assert "overdue for 3 days" in Client().get(f"/committees/{meeting.id_of}").content.decode()
+    exempt.release(part, reason="It is signed.", by=office.by("chris"))
+    assert "overdue" not in Client().get(f"/committees/{meeting.id_of}").content.decode()
+
+
 def test_actions_and_corrections_of_an_item_taken_in_private_are_not_read_by_everybody(
     meeting: MeetingRecord, office: Office, house: House, clock: Any
 ) -> None:

@@ -299,7 +299,8 @@ def _withheld(world: World, paper: PaperRecord, until: dt.datetime | None) -> No
     """The text of a paper that is exempt: of a draft, until midnight, or for good."""
     body = "london-assembly-pcc"
     who = Who(PAPERS, only_at=frozenset({"exempt-read", "meeting-exempt", "restricted-pack"}))
-    mark = world.planted.new("core.ExemptPart", "text", paper.key, body, who, until).mark
+    nth = ExemptPart.objects.filter(subject=paper.key).count() + 1
+    mark = world.planted.new("core.ExemptPart", "text", f"{paper.key}, part {nth}", body, who, until).mark
     drafted_part(
         world.office, f"{mark} is withheld", body=body, title="Tenders received", subject=paper.key, release_on=until
     )

@@ -13,7 +13,7 @@ from peelian.decisions.checks import PUBLICATION, Difference, Punctuality, compa
 from peelian.decisions.procedure import CallIn, Effect, effect
 from peelian.decisions.records import SUBJECTS, Decision, Grant, KeyNotice, PrivateMeeting
 from peelian.decisions.shelf import Filed, Part, Version
-from peelian.figures.house import LONDON
+from peelian.figures.house import LONDON, today
 from peelian.plans.records import is_address
 from peelian.ui import format as words
 from peelian.ui.components import Fact, Link, Tag
@@ -78,6 +78,12 @@ class StubLine:
         return words.day(at.astimezone(LONDON)) if at else ""
 
     @property
+    def late(self) -> str:
+        """For how long somebody should have looked at it again; empty where that day has not passed, or it is released."""
+        left = (today() - self.stub.review_on).days
+        return f"overdue for {words.counted(left, 'day', 'days')}" if left > 0 and not self.released else ""
+
+    @property
     def facts(self) -> list[Fact]:
         """Everything that is public of it."""
         stub = self.stub
@@ -85,7 +91,11 @@ class StubLine:
             Fact("Length", f"{words.number(stub.length)} characters"),
             *(Fact("Ground", ground_words(one), note=why_words(one)) for one in stub.grounds),
             Fact("Decided by", stub.decided_by, note=f"on {words.day(stub.decided_on)}"),
-            Fact("Looked at again by" if not self.released else "Was to be looked at by", words.day(stub.review_on)),
+            Fact(
+                "Looked at again by" if not self.released else "Was to be looked at by",
+                words.day(stub.review_on),
+                note=self.late,
+            ),
         ]
         if self.released:
             found.append(Fact("Released", self.released))

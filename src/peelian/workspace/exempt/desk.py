@@ -32,12 +32,12 @@ def reviews_table(found: Iterable[Due]) -> FigureTable:
     """Reviews, the nearest first."""
     rows = tuple(
         Row((
-            Cell(one.part.title, f"{PATH}/{one.part.pk}"), Cell(words.day(one.at), note="overdue" if one.overdue else ""),
-            Cell(in_days(one.part.review_on)), Cell(one.part.decided_by), Cell(one.part.organisation.short),
+            Cell(one.part.title, f"{PATH}/{one.part.pk}"), Cell(words.day(one.at), note=in_days(one.part.review_on)),
+            Cell(one.part.organisation.short), Cell(one.part.decided_by),
         ))
         for one in found
     )  # fmt: skip
-    heads = tuple(map(Column, ("Part", "Review by", "Time left", "Decided by", "Body")))
+    heads = tuple(map(Column, ("Part", "Review by", "Body", "Decided by")))
     return FigureTable("reviews", "Reviews that are due", heads, rows, caption_hidden=True)
 
 
@@ -60,13 +60,13 @@ def parts_table(person: Person) -> FigureTable:
     rows = tuple(
         Row((
             Cell(part.title, f"{PATH}/{part.pk}"), Cell(part.get_state_display()),
-            Cell("; ".join(cited(ground) for ground in part.reasons)), Cell(words.number(part.length)),
             Cell(words.day(part.review_on) if part.state != OUT else "", order=part.review_on.isoformat()),
+            Cell("; ".join(cited(ground) for ground in part.reasons)), Cell(words.number(part.length)),
             Cell(part.organisation.short),
         ))
         for part in seen_by(person).order_by("-kept_at", "id")
     )  # fmt: skip
-    heads = (Column("Part"), Column("State"), Column("Ground"), Column("Characters", numeric=True), Column("Review by"),
+    heads = (Column("Part"), Column("State"), Column("Review by"), Column("Ground"), Column("Characters", numeric=True),
              Column("Body"))  # fmt: skip
     return FigureTable("parts", "Every exempt part", heads, rows, caption_hidden=True, sortable=True)
 

@@ -23,7 +23,7 @@ from peelian.core.exempt.records import Ground
 from peelian.core.following import sealed
 from peelian.core.jobs.models import Job
 from peelian.core.jobs.working import run
-from peelian.documents import dispatching
+from peelian.documents import dispatching, jobs
 from peelian.documents.checking import read, strings_of
 from peelian.documents.dispatching import file_of, sent
 from peelian.documents.jobs import PRINT, ask_for_lost
@@ -32,7 +32,7 @@ from peelian.figures.house import House
 from peelian.localities.publishing import put, text_of
 from peelian.scrutiny.meetings import agenda, committees, life
 from peelian.scrutiny.meetings.following import write_again
-from peelian.scrutiny.meetings.models import MeetingRecord
+from peelian.scrutiny.meetings.models import MeetingRecord, PaperRecord
 from peelian.scrutiny.meetings.shelf import shelf
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +248,58 @@ def test_a_paper_is_no_report_that_nobody_here_can_publish(
 
 def desk_of(office: Office, day: str, name: str = "clara") -> str:
     return str(signed_in(office, name).get(f"/office/committees/the-panel/{day}").content.decode())
+
+
+def numbered(meeting: MeetingRecord, office: Office, pages: int) -> MeetingRecord:
+    """The same for another day, with its paper counted by hand, out again."""
+    by = office.by("clara")
+    moved = life.postpone(meeting, dt.date(2026, 12, 1), by=by, reason="Flood.")
+    agenda.add_paper(moved.items.get(), "A map", link="https://maps.example/1", by=by)
+    agenda.page(
+        moved, dict.fromkeys(PaperRecord.objects.filter(item__meeting=moved).values_list("pk", flat=True), pages), by=by
+    )
+    life.call(moved, dt.date(2026, 11, 2), ["website"], by=by)
+    return agenda.dispatch(moved, by=by)
+
+
+def pages_in(meeting: MeetingRecord) -> list[tuple[int | None, int | None]]:
+    return list(
+        PaperRecord.objects.filter(item__meeting=meeting).values_list("first_page", "last_page").order_by("place")
+    )
+
+
+def test_pages_that_were_counted_by_hand_give_way_to_those_that_are_printed(
+    meeting: MeetingRecord, office: Office, house: Path
+) -> None:
+    moved, address = numbered(meeting, office, 5), "/committees/the-panel/2026-12-01"
+    page = Client().get(address).content.decode()
+    assert pages_in(moved) == [(1, 5), (6, 10)]
+    assert "with 2 papers of 10 pages" in page and "Page numbers are as the agenda gives them." in page
+    work_off()
+    assert pages_in(moved) == [(1, 1), (None, None)], "a map that is elsewhere has no page in the pack"
+    page = Client().get(address).content.decode()
+    assert "with 2 papers of 1 page." in page and "PDF, 1 page of papers" in page and "pages 1 to 5" not in page
+    assert "Page numbers are those of the printed pack." in page
+    agenda.add_paper(
+        moved.items.get(), "Figures", kind="late", text="Forty-one.", reason="Today.", by=office.by("clara")
+    )
+    work_off()
+    assert pages_in(moved)[2] == (2, 2)
+
+
+def test_a_worker_that_is_killed_behind_the_printing_takes_the_pages_over_when_it_comes_back(
+    meeting: MeetingRecord, office: Office, house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = numbered(meeting, office, 5)
+    waiting = Job.objects.filter(kind=PRINT).order_by("pk").last()
+    assert waiting
+    with monkeypatch.context() as killed:
+        killed.setattr(jobs, "take_pages", lambda *_, **__: 1 / 0)
+        run(waiting.pk)
+    assert sent(house, "the-panel/2026-12-01") and pages_in(moved)[0] == (1, 5)
+    jobs.print_again(moved, by=office.by("clara"))
+    work_off()
+    assert pages_in(moved)[0] == (1, 1)
 
 
 def test_a_pack_that_cannot_be_printed_is_told_of_on_the_desk_and_the_board_and_printed_again(

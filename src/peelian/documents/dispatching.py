@@ -7,7 +7,7 @@ each part. The first is the agenda's, each further one holds papers that came la
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -64,6 +64,11 @@ def sent(root: Path, meeting: str) -> tuple[Sent, ...]:
     """The packs of a meeting in the order in which they went out. Raises PeelianError for one that was altered."""
     paths = (root / FOLDER / "packs").glob(f"{meeting}.*.json")
     return tuple(_read(path) for path in sorted(paths, key=lambda path: int(path.name.split(".")[1])))
+
+
+def printed_pages(packs: Iterable[Sent]) -> dict[PaperKey, tuple[int, int] | None]:
+    """First and last page of every paper that packs name, as printed on them; None of one that they list without pages."""
+    return {paper: one.papers.get(paper) for one in packs for paper in one.held}
 
 
 def check(root: Path) -> list[str]:

@@ -13,10 +13,10 @@ from peelian.core.jobs.kinds import Ending, Work, job
 from peelian.core.jobs.models import FAILED, FINISHED, OPEN_STATES, STOPPED, Job
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission
-from peelian.documents.dispatching import dispatch, sent
+from peelian.documents.dispatching import dispatch, printed_pages, sent
 from peelian.documents.freezing import late_papers, quarters_for
 from peelian.figures.house import House, today
-from peelian.scrutiny.meetings.agenda import DISPATCHED
+from peelian.scrutiny.meetings.agenda import DISPATCHED, take_pages
 from peelian.scrutiny.meetings.models import MeetingRecord
 from peelian.scrutiny.meetings.records import Meeting
 from peelian.scrutiny.meetings.reports import areas_of_reports
@@ -29,7 +29,8 @@ PRINT = "pack.print"
 def print_pack(work: Work) -> Ending:
     """Print what of a meeting has not gone out as a pack. Argument: ``meeting``, its id. Done twice it comes to the same.
 
-    It reads what everybody may read of the meeting, so nothing else can come into the pack.
+    It reads what everybody may read of the meeting, so nothing else can come into the pack. The papers then have the pages that
+    are printed on them, whatever was counted before.
     """
     out = shelf(work.house.root, work.house.pack)
     meeting = out.meeting(work.arguments["meeting"])
@@ -39,8 +40,11 @@ def print_pack(work: Work) -> Ending:
         at=_moment(work.house.root, meeting), quarters=quarters_for(meeting, work.house.root, areas_of_reports(meeting)),
         told=lambda done, of: work.progress(done, of, meeting.title),
     )  # fmt: skip
+    record = MeetingRecord.objects.get(committee=meeting.committee, slug=meeting.id.partition("/")[2])
+    pages = printed_pages(sent(work.house.root, meeting.id))
     return Ending(
-        {"meeting": meeting.id, "pack": made.number if made else None, "pages": made.last_page if made else None}
+        {"meeting": meeting.id, "pack": made.number if made else None, "pages": made.last_page if made else None},
+        records=lambda: take_pages(record, pages, by=CLOCK),
     )
 
 

@@ -37,6 +37,17 @@ def packs_of(root: Path, meeting: Meeting) -> list[Link]:
     return [_link(meeting, one) for one in found]
 
 
+def pages_said(root: Path, meeting: Meeting) -> str:
+    """Whose page numbers a meeting shows; empty where it shows none."""
+    if not any(paper.first_page for item in meeting.items for paper in item.papers):
+        return ""
+    try:
+        printed = bool(sent(root, meeting.id))
+    except PeelianError:
+        printed = False
+    return f"Page numbers are {'those of the printed pack' if printed else 'as the agenda gives them'}."
+
+
 def _link(meeting: Meeting, one: Sent) -> Link:
     first, last = one.pack["first_page"], one.last_page
     pages = f", pages {first} to {last}" if last > first else ""

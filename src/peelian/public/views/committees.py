@@ -14,7 +14,7 @@ from peelian.public import wording
 from peelian.public.pages import sealed_file, show
 from peelian.public.selectors.account import linked
 from peelian.public.selectors.committees import CommitteePage, committee_page, must_be_topic, topic_title
-from peelian.public.selectors.packs import files_of
+from peelian.public.selectors.packs import files_of, pages_said
 from peelian.public.site import opened
 from peelian.scrutiny.ledger.annual_report import years_of
 from peelian.scrutiny.ledger.shelf import shelf as ledger_out
@@ -116,6 +116,7 @@ def meeting(request: HttpRequest, committee_id: str, slug: str) -> HttpResponse:
         page=page, meeting=found, table=days_of(found.notice) if found.notice else None,
         before=of[at - 1] if at else None, after=of[at + 1] if at + 1 < len(of) else None, description=found.say,
         source=_source(request, shown.source), packs=files_of(settings.PEELIAN_DATA, shown),
+        pages_said=pages_said(settings.PEELIAN_DATA, shown),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -275,6 +275,25 @@ def page(meeting: MeetingRecord, lengths: dict[int, int], *, by: Actor, reason: 
             last += count
     act.about(kept)
     written(kept)
+
+
+@action("meeting.take-pages")
+def take_pages(
+    meeting: MeetingRecord, pages: Mapping[tuple[str, str], tuple[int, int] | None], *, by: Actor, reason: str = ""
+) -> None:
+    """Let papers have the pages that they have in the packs as printed, whatever was counted before; none where a pack lists them
+    without pages. ``pages`` are by the number of an item and the name of the paper in it.
+    """
+    must_write(by, meeting.owner)
+    kept, act, moved = held(meeting), acting(), False
+    for item in kept.items.prefetch_related("papers"):
+        for paper in item.papers.all():
+            if (item.number, paper.slug) in pages:
+                first, last = pages[item.number, paper.slug] or (None, None)
+                moved |= bool(act.change(paper, first_page=first, last_page=last))
+    if moved:
+        act.about(kept)
+        written(kept)
 
 
 @action("meeting.dispatch")

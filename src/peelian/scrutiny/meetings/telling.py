@@ -31,6 +31,7 @@ phrases({
     "meeting.remove-paper": "took a paper away from {whom}",
     "meeting.withdraw-paper": "withdrew a paper of {whom}",
     "meeting.page": "numbered the pages of the papers of {whom}",
+    "meeting.take-pages": "took over the pages of the printed pack of {whom}",
     "meeting.dispatch": "sent out the agenda and papers of {whom}",
     "minutes.attendance": "noted who was at {whom}",
     "minutes.write": "wrote a minute of {whom}",

@@ -288,7 +288,8 @@ class PagesForm(forms.Form):
         for item in meeting.items.prefetch_related("papers"):
             for paper in item.papers.all():
                 field = whole_field(
-                    f"{item.number}. {paper.title}", hint="Pages. Leave it empty where it has none in the pack."
+                    f"{item.number}. {paper.title}",
+                    hint="Pages. Leave it empty where it has none in the pack. Once it is printed, its own pages stand.",
                 )
                 if paper.first_page and paper.last_page:
                     field.initial = paper.last_page - paper.first_page + 1

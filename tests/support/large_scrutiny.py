@@ -14,7 +14,11 @@ from peelian.scrutiny.meetings.records import ActionPoint, Item, Meeting, Minute
 from tests.support.meetings import action, committee, meeting, published, put
 
 MEETINGS, ITEMS, ACTIONS, REPORTS, EACH = 300, 12, 2, 150, 20
-WORDS = ["borough", "police", "service", "officers", "committee", "victims", "burglary", "violence", "report", "figures", "quarter", "ward", "members", "chair", "response", "knife", "crime", "safety", "partnership", "council", "funding", "review", "evidence", "public", "neighbourhood", "custody", "training", "strategy", "target"]
+WORDS = (
+    "borough", "police", "service", "officers", "committee", "victims", "burglary", "violence", "report", "figures", "quarter",
+    "ward", "members", "chair", "response", "knife", "crime", "safety", "partnership", "council", "funding", "review", "evidence",
+    "public", "neighbourhood", "custody", "training", "strategy", "target",
+)  # fmt: skip
 
 
 def said(chance: random.Random, words: int) -> str:

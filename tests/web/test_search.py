@@ -118,7 +118,7 @@ def test_what_is_withheld_is_found_by_its_public_title_alone(
 ) -> None:
     """A file should hold no words of it; where one does all the same, the search gives none of them away."""
     house = empty_room("withheld")
-    shut = [one for one in items() if one.number == "5"][0]
+    shut = next(one for one in items() if one.number == "5")
     told = type(shut)(**{
         **vars(shut), "minute": SECRET, "recommended": SECRET, "outcome": Outcome("agreed", SECRET),
         "questions": (Question(SECRET, "Anne O’Hara", "Fay Moss", SECRET, SECRET),),

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.ui import format as words
+from peelian.ui.excerpts import excerpt
 
 NUMBERS = st.decimals(min_value=-10_000_000, max_value=10_000_000, places=4, allow_nan=False)
 
@@ -178,3 +179,10 @@ def test_sentences_write_their_dates_out_and_leave_addresses_alone() -> None:
     )
     for kept in ("havering/2026-11-27", "2026-99-99 is no day", "FY2026-27", "edition 2026-11-27-2"):
         assert words.with_days(kept) == kept
+
+
+def test_what_is_shown_around_a_word_that_was_found_cuts_no_word_in_two() -> None:
+    text = f"{'beginning ' * 30}target{' ending' * 60}"
+    shown = excerpt(["target"], text)
+    assert set(shown.split()) == {"…", "beginning", "target", "ending"}
+    assert excerpt(["target"], "a target here") == "a target here"

@@ -161,7 +161,7 @@ def test_what_committees_asked_and_discussed_is_found_by_its_words(some: Visitor
         ("/committees/london-assembly-pcc/actions", ["/scrutiny", "/committees", "/committees/london-assembly-pcc"]),
         ("/recommendations", ["/scrutiny"]),
         ("/recommendations/london-assembly-pcc/draft-plan-2021-25", ["/scrutiny", "/recommendations"]),
-        ("/bodies/mopac", ["/scrutiny", "/recommendations"]),
+        ("/bodies/mopac", ["/scrutiny", "/bodies"]),
         ("/investigations/hate-crime-2019", ["/scrutiny", "/investigations"]),
         ("/decisions/MDA-1217", ["/decisions"]),
     ],

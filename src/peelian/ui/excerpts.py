@@ -27,8 +27,12 @@ def excerpt(words: Sequence[str], *texts: str) -> str:
     if not places:
         return next((_beginning(" ".join(text.split())) for text in texts if text), "")
     first = max(0, min(places) - AROUND)
-    cut = text[first : min(places) + 2 * AROUND]
-    return ("… " if first else "") + " ".join(cut.split()) + (" …" if len(text) > first + len(cut) else "")
+    cut, more = text[first : min(places) + 2 * AROUND], len(text) > min(places) + 2 * AROUND
+    if more and " " in cut[min(places) - first :]:  # no word is cut in two
+        cut = cut.rsplit(" ", 1)[0]
+    if first and " " in cut[: min(places) - first]:
+        cut = cut.split(" ", 1)[1]
+    return ("… " if first else "") + " ".join(cut.split()) + (" …" if more else "")
 
 
 def _beginning(text: str) -> str:

@@ -147,7 +147,7 @@ def _report(out: Ledger, one: Report) -> Entry:
     return Entry(
         one.title, f"/recommendations/{one.id}",
         f"{REPORTS[one.kind].title} of {name_of(out, one.body)} · {when_words(one)}{size}",
-        tuple(_said(("About", one.topic), ("To", " · ".join(filter(None, (one.addressed_to, to)))))),
+        tuple(_said(("About", one.topic.replace("-", " ")), ("To", " · ".join(filter(None, (one.addressed_to, to)))))),
     )  # fmt: skip
 
 

@@ -736,6 +736,8 @@ def test_a_decision_that_a_call_in_sent_back_is_confirmed_changed_or_given_up(of
             end(result="confirmed", day=today())
         coming_out.settle_call_in(called, house, outcome="reconsidered", day=dt.date(2026, 12, 4), by=by)
         assert row_of(register(house).decision(made.decision_id), calendar_in_force(), today())["held"] is True
+        with pytest.raises(WrongStep, match="not called in again"):
+            coming_out.call_in(made.decision, house, day=dt.date(2026, 12, 3), by=by, **told)
         with pytest.raises(PeelianError, match="a day between"):
             end(result="confirmed", day=dt.date(2026, 12, 3))
         with pytest.raises(WrongStep, match="no correction of it is out since"):

@@ -212,6 +212,7 @@ def test_part_2_is_kept_sealed_and_read_in_no_page_of_the_desk(dora: Desk, drew:
         "grounds-0-ground": "foi|43", "grounds-0-reason": "It would tell bidders what others offered.",
     }  # fmt: skip
     dora.send(f"{home(held)}/part-2/add", **told)
+    assert "is kept already" in dora.send(f"{home(held)}/part-2/add", 200, **told), "whoever sends it twice keeps one"
     part = ExemptPart.objects.get()
     assert make.SECRET not in dora.get(home(held))
     assert make.fresh(held).form["part_2"], "whoever keeps a part says that there is a Part 2"

@@ -16,7 +16,7 @@ from peelian.decisions.actions import held_version, take_step
 from peelian.decisions.content import decision_of
 from peelian.decisions.following import follow, versions_out
 from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionVersion
-from peelian.decisions.procedure import OUTCOMES, RESULTS, call_in_ends
+from peelian.decisions.procedure import OUTCOMES, RESULTS, SENT_ON, call_in_ends
 from peelian.decisions.records import Deferral
 from peelian.decisions.signing import must_have_read, set_deferral
 from peelian.decisions.texts import said
@@ -113,6 +113,12 @@ def call_in(
         )
     if record.call_ins.filter(outcome="").exists():
         raise WrongStep("called-in", f"{record} is called in already.", "Settle that first.")
+    if record.call_ins.filter(outcome__in=SENT_ON).exists():
+        raise WrongStep(
+            "called-in",
+            f"{record} was called in and sent back or on: it is not called in again.",
+            "Note what came of it.",
+        )
     made = acting().create(
         CallInRecord,
         decision=record,

@@ -18,6 +18,7 @@ from peelian.decisions import withheld
 from peelian.decisions.content import decision_of
 from peelian.decisions.lacking import Lack
 from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSignature, DecisionVersion
+from peelian.decisions.procedure import SENT_ON
 from peelian.decisions.queries import (
     WRITING,
     earlier_of,
@@ -221,7 +222,7 @@ class DecisionDesk:
             self.version.state in OUT
             and self.decision.kind == "key"
             and not (self.decision.key_notice and self.decision.key_notice.no_call_in_by)
-            and not any(not one.outcome or one.awaits_result for one in self.calls)
+            and not any(not one.outcome or one.outcome in SENT_ON for one in self.calls)
             and self.by.may(P.WRITE_DECISION, self.record.owner)
         )
 

@@ -156,6 +156,11 @@ def add_part(request: HttpRequest, reference: str) -> HttpResponse:
     form = PartForm(data, kind=desk.record.organisation.kind, more=more, initial={"decided_by": desk.series.director})
     if data is not None and not more and desk.keeps_part_2 and form.is_valid():
         told = form.cleaned_data
+        if any(one.title == told["title"] and not withheld.is_sealed(one) for one in desk.parts):
+            form.add_error(
+                "title", "A part with this title is kept already. Rewrite that one, or give this one another title."
+            )
+            return _part_page(request, desk, form, "Add to Part 2")
         attempt(form, lambda: exempt.keep(
             desk.record.key, desk.record.organisation, told["title"], told["text"], form.grounds, told["decided_by"],
             told["review_on"], told["release_on"], by=who(request),

@@ -104,6 +104,13 @@ def test_a_review_that_is_due_is_on_the_board_of_who_decides(office: Office) -> 
     assert "The bids" not in Clerk(office, "finn").read("/office"), "it waits for who decides"
 
 
+def test_a_draft_waits_on_the_board_of_who_decides_and_of_nobody_else(office: Office) -> None:
+    part = drafted_part(office, TEXT, title="The bids")
+    page = Clerk(office, "drew").read("/office")
+    assert "The bids: to be sealed" in page and f"/office/exempt/{part.pk}" in page
+    assert "The bids" not in Clerk(office, "finn").read("/office") + Clerk(office, "harry").read("/office")
+
+
 def test_a_draft_s_title_is_in_no_audit_that_others_read(office: Office) -> None:
     part = drafted_part(office, TEXT, title="The bids of Lantern")
     harry = Clerk(office, "harry")

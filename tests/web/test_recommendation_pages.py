@@ -395,3 +395,15 @@ def test_bodies_stand_side_by_side(client: Client, kept: House) -> None:
     )
     assert {one["body"] for one in json.loads(client.get("/bodies.json").content)["bodies"]} == {"mopac", "mps"}
     assert 'href="/bodies"' in text_of(client, "/recommendations")
+
+
+def test_one_that_two_bodies_were_asked_is_one_and_the_lines_that_name_it_twice_say_so(
+    client: Client, kept: House
+) -> None:
+    office = Office()
+    second = number(published(office, kept), "2")
+    assert "stands in several of these lines" not in text_of(client, "/recommendations")
+    stepping.answer(second, "mps", YES, DAY + dt.timedelta(3), kept, by=office.by("max"))
+    page = text_of(client, "/recommendations")
+    assert "2 recommendations with their text" in page
+    assert "stands in several of these lines" in page

@@ -51,7 +51,7 @@ def recommendations(request: HttpRequest, form: str = "") -> HttpResponse:
         trail=[SCRUTINY], choice=choice, page=page,
         groups=_groups(site, ledger, page.items),
         tally=[(choice.but(state=state), name, count) for state, name, count in tally(held)],
-        overdue=overdue(held), overdue_href=choice.but(overdue="1"),
+        in_two=sum(count for _, _, count in tally(held)) > len(entries), overdue=overdue(held), overdue_href=choice.but(overdue="1"),
         total=len(entries), bodies=bodies, states=STAGES.values(), query=request.GET.urlencode(),
         made_by=[(one, full_name(ledger, one)) for one in dict.fromkeys(report.body for report in ledger.reports)],
         asked=[(link.href.rpartition("/")[2], link.text) for link, _, _ in bodies],

@@ -106,6 +106,10 @@ class Ledger:
                 back[one] = (*back.get(one, ()), later)
         return back
 
+    @cached_property
+    def _linked(self) -> dict[str, tuple[str, ...]]:
+        return {one: (*earlier, *self._again.get(one, ())) for one, earlier in self._repeated.items()}
+
     def asked_before(self, name: str) -> list[Recommendation]:
         """Earlier recommendations that ask for the same as this one, oldest first: those that it repeats, directly or through
         others, and those of the same root that were made before it.
@@ -119,8 +123,7 @@ class Ledger:
     def _related(self, name: str) -> tuple[set[str], set[str]]:
         """Everything that asks for the same, however it is linked, as what came before this one and what came after it."""
         earlier, later = self._walk(name, self._repeated), self._walk(name, self._again)
-        both = {one: (*self._repeated[one], *self._again.get(one, ())) for one in self._recommendations}
-        others = self._walk(name, both) - earlier - later
+        others = self._walk(name, self._linked) - earlier - later
         before = earlier | {one for one in others if self._when(one) < self._when(name)}
         return before, (later | others) - before
 

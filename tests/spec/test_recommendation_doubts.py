@@ -20,12 +20,14 @@ from peelian.figures.packfile import PackError
 from peelian.plans.entry import mapping
 from peelian.plans.records import Body
 from peelian.scrutiny.ledger import actions, stepping
+from peelian.scrutiny.ledger.exporting import news
 from peelian.scrutiny.ledger.form import form_of, read_report
-from peelian.scrutiny.ledger.life import state_of
+from peelian.scrutiny.ledger.life import check_evidence, state_of
 from peelian.scrutiny.ledger.models import ActivityRecord, RecommendationRecord, RecommendationStep, ReportRecord
 from peelian.scrutiny.ledger.publishing import report_path
 from peelian.scrutiny.ledger.queries import ledger_of, waiting
-from peelian.scrutiny.ledger.records import Answer, LedgerStep, Recommendation, Report, SubPoint, Text
+from peelian.scrutiny.ledger.records import Answer, Evidence, LedgerStep, Recommendation, Report, SubPoint, Text
+from peelian.scrutiny.ledger.shelf import Ledger
 from peelian.scrutiny.ledger.standing import Life
 from peelian.scrutiny.ledger.timing import answers, deliveries
 
@@ -323,3 +325,20 @@ def test_a_life_reads_the_same_from_its_form() -> None:
     again = in_file(*(form_of(step) for step in one.recommendation.steps)).recommendations[0]
     assert state_of(again.steps, BODY) == "judged"
     assert tuple(replace(step, made=None) for step in again.steps) == one.recommendation.steps
+
+
+@pytest.mark.parametrize("where", ["burglary", "../../office", "Burglary in Havering", "a/b@yesterday", "x/y/z/w"])
+def test_a_figure_that_shows_something_is_named_as_its_page_is(where: str) -> None:
+    with pytest.raises(PeelianError, match="names no figure"):
+        check_evidence(Evidence("figure", "Burglary", where))
+    for good in ("burglary/E09000016", "burglary/E09000016/2026-04", "burglary/E23000001/2026-04@2026-05-01"):
+        check_evidence(Evidence("figure", "Burglary", good))
+
+
+def test_a_feed_tells_nothing_that_has_not_come_yet() -> None:
+    later = (today() + dt.timedelta(2)).isoformat()
+    coming = {"kind": "acknowledged", "date": later, "by": BODY}
+    one = in_file({"kind": "acknowledged", "date": "2026-03-09", "by": BODY})
+    other = in_file(coming)
+    kinds = [[entry.kind for entry in news(Ledger((held,)), {})] for held in (one, other)]
+    assert kinds == [["acknowledged", "report"], ["report"]]

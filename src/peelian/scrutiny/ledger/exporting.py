@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from peelian.figures.house import today
 from peelian.figures.spreadsheets import csv_text
 from peelian.scrutiny.exporting.markup import element, escaped, group
 from peelian.scrutiny.ledger import life
@@ -158,7 +159,7 @@ def _of_report(one: Report, names: dict[str, str]) -> News:
 
 
 def _of_steps(report: Report, asked: Recommendation, names: dict[str, str], body: str) -> Iterator[News]:
-    for step in asked.steps:
+    for step in (one for one in asked.steps if one.on <= today()):
         if body and body not in (report.body, step.by, step.about) and not step.concerns(body):
             continue
         title = f"{names.get(step.by, step.by)}: {what(step)} – {asked.title}"

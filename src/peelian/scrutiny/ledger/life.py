@@ -10,6 +10,7 @@ ss.45(2), 60; Police and Justice Act 2006 ss.19-20 with SI 2009/942 reg 7 (DOMAI
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -209,6 +210,8 @@ VERDICTS = _words(
     ("not", "Not delivered", "✕", "The committee finds that it was not done."),
     ("too-early", "Too early to say", "○", "The committee will look at it again."),
 )
+_FIGURE = re.compile(r"[a-z0-9-]+(?:/[A-Za-z0-9:-]+){1,2}(?:@[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[0-9]+)?)?")
+"""A figure as evidence names it: ``measure/area/period@release``; a page of ours follows from it."""
 SHOWS = ("delivered", "partly")
 """What is claimed with evidence or not at all."""
 FINAL = ("delivered", "partly", "not")
@@ -374,6 +377,11 @@ def check_evidence(one: Evidence) -> None:
     """Raises PeelianError for evidence without a title, or that nobody can find."""
     if not one.what.strip():
         raise PeelianError("no-title", "A piece of evidence has no title.", "Say what it is.")
+    if one.kind == "figure" and one.where.strip() and not _FIGURE.fullmatch(one.where):
+        raise PeelianError(
+            "no-figure", f"“{one.where}” names no figure.",
+            "Write measure, area and period, as the address of its page does: burglary/E09000016/2026-04, and @ with its release.",
+        )  # fmt: skip
     if (one.kind == "link" and not is_address(one.where)) or not one.where.strip():
         raise PeelianError(
             "no-link", f"“{one.what}” does not say where it can be read.",

@@ -457,7 +457,7 @@ STEP_FIELDS = {
     "no-address": "link",
 }  # fmt: skip
 """Which field a refusal of a step is about; what is wrong with the evidence is said at its rows."""
-EVIDENCE_REFUSALS = ("no-evidence", "no-title", "no-link")
+EVIDENCE_REFUSALS = ("no-evidence", "no-title", "no-link", "no-figure")
 
 
 class LinkForm(forms.Form):

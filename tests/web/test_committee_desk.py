@@ -286,6 +286,10 @@ def test_a_step_that_is_closed_says_why_and_what_would_open_it(clara: Officer) -
         "agree": "They are begun once the meeting is noted as held.",
     }.items():
         assert said in clara.read(f"{MEETING}/step/{name}")
+    page = clara.read(f"{MEETING}/step/hold")
+    assert '<span aria-current="page">Note that it was held</span>' in page and 'href=""' not in page, (
+        "no link leads nowhere"
+    )
     with_agenda(clara)
     assert "It is called already, with notice of 2 November 2026." in clara.read(f"{MEETING}/step/call")
     assert "The agenda is out already." in clara.read(f"{MEETING}/step/dispatch")

@@ -41,6 +41,8 @@ def _part(desk: MeetingDesk, pk: str) -> ExemptPart:
 def _page(
     request: HttpRequest, desk: MeetingDesk, form: Any, title: str, closed: str = "", version: int = 0
 ) -> HttpResponse:
+    if form is not None:
+        form.fields["title"].label = "What it is, as everybody may read once the agenda is out"
     answer = render(request, "workspace/committees/part.html", NAV | inside(desk, "agenda") | {
         "form": form, "title": title, "closed": closed, "desk": desk, "version": version,
     })  # fmt: skip

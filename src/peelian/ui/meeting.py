@@ -189,11 +189,17 @@ class PaperLine:
         return _stubs(self.paper)
 
     @property
-    def quarter(self) -> Link | None:
-        """The quarterly report that it is."""
+    def quarter(self) -> str:
+        """The quarterly report that it is; empty of all others."""
         if not self.paper.quarter:
-            return None
-        return Link(f"the quarterly report of {Period.parse(self.paper.quarter.partition(':')[2]).label()}", "")
+            return ""
+        return f"the quarterly report of {Period.parse(self.paper.quarter.partition(':')[2]).label()}"
+
+    @property
+    def facts(self) -> str:
+        """Whose it is, its pages, what it is and when it came, as far as that is known."""
+        added = f"added on {self.added}" if self.added else ""
+        return " · ".join(part for part in (self.paper.author, self.pages, self.quarter, added) if part)
 
 
 @dataclass(frozen=True)

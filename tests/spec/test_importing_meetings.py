@@ -214,6 +214,35 @@ def test_one_broken_file_does_not_keep_the_others_from_it(tmp_path: Path) -> Non
     )
 
 
+def test_a_link_that_leads_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "unpacked", tmp_path / "secret.xml"
+    inside.mkdir()
+    outside.write_text(host.meeting(), encoding="utf-8")
+    (inside / "a.xml").symlink_to(outside)
+    with pytest.raises(PeelianError, match=r"holds no \.xml"):
+        read_paths([inside], Wanted())
+
+
+def test_a_number_that_two_hosts_gave_is_said_and_the_first_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(host.LIST, encoding="utf-8")
+    other = host.LIST.replace("Crime &amp;amp; Disorder", "Planning").replace("Crime", "Planning").replace("144", "9")
+    (tmp_path / "b.xml").write_text(other, encoding="utf-8")
+    alone, found = read_paths([tmp_path / "a.xml"], Wanted()), read_paths([tmp_path], Wanted())
+    assert found.meetings == alone.meetings
+    assert sum("Read the answers of one host at a time" in one.what for one in found.remarks) >= 3
+
+
+def test_a_meeting_whose_list_gives_another_day_is_said(tmp_path: Path) -> None:
+    (tmp_path / "list.xml").write_text(host.LIST, encoding="utf-8")
+    (tmp_path / "moved.xml").write_text(host.meeting(day="17/02/2026"), encoding="utf-8")
+    found = read_paths([tmp_path], Wanted())
+    assert dt.date(2026, 2, 17) in {one.on for one in found.meetings}
+    assert any(
+        "on 2026-02-17 by its own answer" in one.what and "on 2026-02-10 by the list" in one.what
+        for one in found.remarks
+    )
+
+
 def test_our_own_form_is_read_as_yaml_and_as_json(tmp_path: Path) -> None:
     held = made.meeting()
     (tmp_path / "one.yaml").write_text(yaml.safe_dump(form_of(held), allow_unicode=True), encoding="utf-8")

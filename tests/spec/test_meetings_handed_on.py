@@ -170,6 +170,18 @@ def test_a_meeting_that_was_confirmed_is_kept_once(panel: CommitteeRecord, house
     assert confirm(house, read, "the-panel", ["4967"]) == ["Meeting 4967 is kept already; it stays as it is."]
 
 
+def test_a_meeting_that_came_again_with_other_words_says_what_changed(
+    panel: CommitteeRecord, house: House, office: Office
+) -> None:
+    confirm(house, found(host.meeting()), "the-panel", ["4967"])
+    agenda = host.AGENDA.replace("Burglary", "Burglary and robbery", 1)
+    again = found(host.meeting(day="17/02/2026", items=agenda + host.item("9", "A late item")))
+    [said] = confirm(house, again, "the-panel", ["4967"])
+    assert said.startswith("Meeting 4967 is kept already; it stays as it is. It says otherwise now:")
+    assert "day 2026-02-10, now 2026-02-17" in said and "item 9 is new" in said and "item 3: other title" in said
+    assert MeetingRecord.objects.get().on == dt.date(2026, 2, 10)
+
+
 def test_a_meeting_that_is_kept_already_is_not_made_twice(panel: CommitteeRecord, house: House, office: Office) -> None:
     confirm(house, found(host.meeting()), "the-panel", ["4967"])
     again = found(host.meeting("5000"), host.meeting("5001", meetingtime="10.00 am"))

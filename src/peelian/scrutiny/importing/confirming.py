@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,10 +10,12 @@ from peelian.core.acting import COMMAND, Actor
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.plans.entry import mapping
+from peelian.reading.wordings import same_words
 from peelian.scrutiny.importing.moderngov import MeetingRead, MeetingsFound
+from peelian.scrutiny.meetings.content import meeting_of
 from peelian.scrutiny.meetings.form import form_of, read_meeting
 from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord
-from peelian.scrutiny.meetings.records import Meeting
+from peelian.scrutiny.meetings.records import Item, Meeting
 from peelian.scrutiny.meetings.taking_in import take_in_meeting
 
 WITHHELD = "Not open to the public, says who published it"
@@ -48,8 +51,11 @@ def confirm(
 
 def _take_in(house: House, one: MeetingRead, committee: str, by: Actor) -> str:
     kept = MeetingRecord.objects.filter(committee=committee)
-    if kept.filter(extras__moderngov=one.number).exists():
-        return f"Meeting {one.number} is kept already; it stays as it is."
+    there = kept.filter(extras__moderngov=one.number).first()
+    if there is not None:
+        changed = changes_between(meeting_of(there), _as_ours(one, committee, 0))
+        told = f" It says otherwise now: {'; '.join(changed)}. Look at it on the desk." if changed else ""
+        return f"Meeting {one.number} is kept already; it stays as it is.{told}"
     if kept.filter(on=one.meeting.on, begins=one.meeting.begins).exists():
         return f"Meeting {one.number} was not taken in: one of {one.meeting.on} is kept already. Compare the two on the desk."
     meeting = read_meeting(
@@ -57,6 +63,38 @@ def _take_in(house: House, one: MeetingRead, committee: str, by: Actor) -> str:
     )
     made = take_in_meeting(meeting, [], house, by=by, reason=f"confirmed from {one.name}")
     return f"Taken in: {made}."
+
+
+def changes_between(kept: Meeting, read: Meeting) -> list[str]:
+    """What a meeting that came again says otherwise than the one that is kept, each in a few words."""
+    told = [
+        f"{name} {_shown(before)}, now {_shown(after)}"
+        for name, before, after in (
+            ("day", kept.on, read.on), ("begins", kept.begins, read.begins), ("place", kept.place, read.place),
+            ("state", kept.state, read.state),
+        )
+        if before != after
+    ]  # fmt: skip
+    before, after = ({item.number: item for item in meeting.items} for meeting in (kept, read))
+    told += [f"item {number} is new" for number in after if number not in before]
+    told += [f"item {number} is gone" for number in before if number not in after]
+    for number, item in after.items():
+        if was := before.get(number):
+            what = [name for name in ("title", "recommended", "minute") if not _alike(was, item, name)]
+            what += ["papers"] if {one.title for one in was.papers} != {one.title for one in item.papers} else []
+            told += [f"item {number}: other {_AS_TOLD.get(name, name)}" for name in what]
+    return told
+
+
+_AS_TOLD = {"recommended": "text", "minute": "minutes"}
+
+
+def _alike(was: Item, item: Item, name: str) -> bool:
+    return same_words(str(getattr(was, name)), str(getattr(item, name)))
+
+
+def _shown(value: object) -> str:
+    return f"{value:%H:%M}" if isinstance(value, dt.time) else str(value or "none")
 
 
 def _as_ours(one: MeetingRead, committee: str, before: int) -> Meeting:

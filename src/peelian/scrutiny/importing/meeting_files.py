@@ -58,7 +58,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
     count = 0
     for path in paths:
         inside = (
-            sorted(one for one in path.rglob("*") if one.suffix.casefold() in READ and one.is_file())
+            sorted(one for one in path.rglob("*") if one.suffix.casefold() in READ and _lies_in(one, path))
             if path.is_dir()
             else [path]
         )
@@ -79,6 +79,11 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
                     {"folder": str(path)},
                 )
             yield one
+
+
+def _lies_in(one: Path, folder: Path) -> bool:
+    """Whether a file lies in the folder, and is no link that leads out of it: folders are unpacked from what strangers send."""
+    return one.is_file() and one.resolve().is_relative_to(folder.resolve())
 
 
 def _bytes(path: Path) -> bytes:

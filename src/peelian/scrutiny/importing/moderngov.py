@@ -159,12 +159,24 @@ class _Reader:
             ended = "true" in (said(one, "committeeexpired").casefold(), said(one, "committeedeleted").casefold())
             self.committees.setdefault(number, CommitteeRead(number, title, ended))
             for stub in one.iter("meeting"):
-                self.of[said(stub, "meetingid")] = (number, title)
-                self._keep(self.stubs, name, stub)
+                self._list(name, stub, (number, title))
         if answer.tag == "getmeetingsbydate":
             for stub in answer.iter("meeting"):
-                self.of[said(stub, "meetingid")] = (said(stub, "committeeid"), decoded(said(stub, "committeetitle")))
-                self._keep(self.stubs, name, stub)
+                self._list(name, stub, (said(stub, "committeeid"), decoded(said(stub, "committeetitle"))))
+
+    def _list(self, name: str, stub: Element, committee: tuple[str, str]) -> None:
+        """A meeting as a list names it. A number that another committee has already is another host's, or was given twice."""
+        number = said(stub, "meetingid")
+        before = self.of.setdefault(number, committee)
+        if number and before != committee:
+            self._look(
+                f"Meeting {number} is of {before[1] or before[0]}, and in {name} of {committee[1] or committee[0]}: "
+                "the first was taken. Read the answers of one host at a time.",
+                "certain",
+                meeting=number,
+            )
+            return
+        self._keep(self.stubs, name, stub)
 
     def _keep(self, held: dict[str, tuple[str, Element]], name: str, answer: Element) -> None:
         number = said(answer, "meetingid")
@@ -187,6 +199,7 @@ class _Reader:
             if not self.wanted.is_of(committee_number, title):
                 continue
             day = day_of(said(answer, "meetingdate"))
+            self._tell_moved(number, name, day)
             if day is None:
                 self._look(
                     f"Meeting {number} has no date that can be read ({said(answer, 'meetingdate') or 'none'}): left out.",
@@ -210,6 +223,17 @@ class _Reader:
             :MOST_MEETINGS
         ]
         return MeetingsFound(tuple(_named(ordered)), tuple(self.remarks), tuple(self.committees.values()))
+
+    def _tell_moved(self, number: str, name: str, day: dt.date | None) -> None:
+        """Say it where a meeting's own answer and the list give it different days."""
+        listed = day_of(said(self.stubs[number][1], "meetingdate")) if number in self.stubs else None
+        if day and listed and listed != day:
+            self._look(
+                f"Meeting {number} is on {day} by its own answer ({name}) and on {listed} by the list "
+                f"({self.stubs[number][0]}): read as {day}. It was moved, or its number was given twice.",
+                "ask",
+                meeting=number,
+            )
 
     def _committee(self, number: str, answer: Element) -> tuple[str, str]:
         """Which committee a meeting is of: from a list, from its own answer, or from what its documents and items name."""

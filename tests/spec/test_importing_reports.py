@@ -225,3 +225,24 @@ def test_a_scan_a_password_and_an_empty_file_are_refused_in_plain_words(tmp_path
         with pytest.raises(PeelianError) as refused:
             import_report(read_document(path))
         assert refused.value.code == code and refused.value.remedy
+
+
+def test_a_deadline_on_a_day_that_no_calendar_has_is_said_and_its_month_kept() -> None:
+    text = "# Report\n\n### Recommendation 1\n\nThe Met should publish it by 31 June 2027.\n"
+    found = import_report(read_bytes(text.encode(), "x.md"))
+    assert found.proposals[0].fields["due"] == "2027-06"
+    assert [one.what for one in found.remarks] == ["by 31 June 2027: there is no such day; read as the month"]
+
+
+def test_a_number_far_away_does_not_list_every_number_between() -> None:
+    text = "# Report\n\n### Recommendation 1\n\nThe Met should act.\n\n### Recommendation 999\n\nThe Met should pay.\n"
+    [missing] = [one.what for one in import_report(read_bytes(text.encode(), "x.md")).remarks]
+    assert missing == "numbers are missing: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 985 more"
+
+
+def test_a_list_longer_than_any_report_has_is_refused_in_words() -> None:
+    text = "# Report\n\n" + "".join(
+        f"### Recommendation {number}\n\nThe Met should act.\n\n" for number in range(1, 702)
+    )
+    with pytest.raises(PeelianError, match="701 recommendations and conclusions; 600 are the most"):
+        import_report(read_bytes(text.encode(), "x.md"))

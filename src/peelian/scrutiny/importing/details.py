@@ -97,6 +97,11 @@ def due_in(text: str) -> dict[str, Any]:
     return {"due_words": within[0]} if within else {}
 
 
+def names_a_day(words: str) -> bool:
+    """Whether words name a day of a month of a year, be it one that the calendar has or not."""
+    return bool(_DAY.search(words))
+
+
 def _day_of(found: Date) -> str | None:
     """The day of a date that names one, as 2022-09-30; None where it names a month only, or a day that no month has."""
     day = _DAY.search(found.words)

@@ -10,7 +10,16 @@ from typing import Any
 
 from peelian.figures.errors import PeelianError
 from peelian.reading import Block, Document, sentences_of
-from peelian.scrutiny.importing.details import PRINTED, PRINTED_ONLY, UNSURE, addressees_in, asked_by, asks, due_in
+from peelian.scrutiny.importing.details import (
+    PRINTED,
+    PRINTED_ONLY,
+    UNSURE,
+    addressees_in,
+    asked_by,
+    asks,
+    due_in,
+    names_a_day,
+)
 from peelian.scrutiny.importing.entries import Entry, blocks_with_numbers, entries_of
 from peelian.scrutiny.importing.matching import held
 from peelian.scrutiny.importing.proposals import Imported, Kind, Proposal, Remark
@@ -28,6 +37,7 @@ _FEWEST = 8
 """Words of a recommendation in prose."""
 
 
+_MOST_SHOWN = 12
 MOST_ENTRIES = 600
 """Each is compared with every paragraph: the longest list known has 112."""
 
@@ -291,6 +301,15 @@ def _whole(one: Proposal) -> str:
     return " ".join((one.text, *(str(point["text"]) for point in one.fields.get("points", ()))))
 
 
+def _no_days(proposals: Sequence[Proposal]) -> Iterator[Remark]:
+    """Deadlines on a day that no calendar has: their month is kept, and a person asks what was meant."""
+    for one in proposals:
+        words, due = str(one.fields.get("due_words", "")), str(one.fields.get("due", ""))
+        if one.kind == "recommendation" and names_a_day(words) and len(due) == len("2022-09"):
+            fields = {"number": one.reference, "kind": "no-such-day"}
+            yield Remark(f"{words}: there is no such day; read as the month", one.page, one.line, "certain", fields)
+
+
 def _remarks(proposals: Sequence[Proposal], blocks: Sequence[Block], found: Sequence[Found]) -> Iterator[Remark]:
     if not any(one.kind == "recommendation" for one in proposals):
         yield Remark("nothing in it recommends: is it a report?", None, None, "ask")
@@ -299,8 +318,10 @@ def _remarks(proposals: Sequence[Proposal], blocks: Sequence[Block], found: Sequ
     ]
     missing = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
     if missing:
-        said = ", ".join(map(str, missing))
+        said = ", ".join(map(str, missing[:_MOST_SHOWN]))
+        said += f" and {len(missing) - _MOST_SHOWN} more" if len(missing) > _MOST_SHOWN else ""
         yield Remark(f"numbers are missing: {said}", None, None, "likely", {"numbers": missing})
+    yield from _no_days(proposals)
     cited = [one for one in found if one.entry.cites and one.recommends]
     lost = [one for one in cited if not _paragraph(blocks, one.entry)]
     if len(lost) * 2 > len(cited) > 1:

@@ -20,6 +20,7 @@ from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.reading import Document, Line, read_bytes
+from peelian.reading.document import LARGEST
 from peelian.reading.wordings import Difference, differences
 from peelian.scrutiny.importing import Imported, import_report, import_response
 from peelian.scrutiny.importing.details import last_day
@@ -127,6 +128,13 @@ class UploadForm(forms.Form):
         self.fields["body"] = forms.ChoiceField(
             label="What it is", required=False, choices=[("", "The report itself"), *answers]
         )
+
+    def clean_file(self) -> UploadedFile:
+        """Not more than is read, told before any of it is in memory."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST:
+            raise forms.ValidationError(f"This file has more than {LARGEST >> 20} MB. Save it without its pictures.")
+        return file
 
 
 READ = dict.fromkeys(("empty", "wrong-kind", "encrypted", "damaged", "no-text", "too-large", "too-many"), "file")

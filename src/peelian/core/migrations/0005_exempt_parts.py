@@ -4,18 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-SEALED = (
-    "subject",
-    "organisation_id",
-    "title",
-    "grounds",
-    "length",
-    "decided_by",
-    "decided_on",
-    "commitment",
-    "cipher",
-    "kept_at",
-)
+SEALED = ("subject", "cipher", "commitment", "decided_on", "length")
 """What of a part stays as it was when it was sealed."""
 
 

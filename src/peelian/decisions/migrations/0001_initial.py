@@ -82,7 +82,6 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("upheld", "stands as it was taken"),
-                            ("lapsed", "stands, because the committee did not settle it in the time that it had"),
                             ("reconsidered", "goes back to who took it"),
                             ("referred", "goes to the full council"),
                         ],
@@ -91,20 +90,6 @@ class Migration(migrations.Migration):
                 ),
                 ("settled", models.DateField(blank=True, null=True, verbose_name="settled on")),
                 ("note", models.TextField(blank=True, max_length=4000, verbose_name="what came of it")),
-                (
-                    "result",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("confirmed", "was confirmed as it was taken"),
-                            ("changed", "was changed by a correction"),
-                            ("dropped", "was given up"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("concluded", models.DateField(blank=True, null=True, verbose_name="decided on")),
-                ("conclusion", models.TextField(blank=True, max_length=4000, verbose_name="what was said")),
                 (
                     "decision",
                     models.ForeignKey(
@@ -227,12 +212,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="decisionsignature",
             constraint=models.UniqueConstraint(fields=("of", "part"), name="one_signature_a_part"),
-        ),
-        migrations.AddConstraint(
-            model_name="callinrecord",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "")), fields=("decision",), name="one_open_call_in_a_decision"
-            ),
         ),
         migrations.RunPython(refuse, migrations.RunPython.noop),
     ]

@@ -208,6 +208,21 @@ def test_a_recommendation_is_known_by_its_words_where_the_response_does_not_numb
     assert told == {"2": "accepted", "1": "no-answer"}
 
 
+NAMED = (
+    "# Response\n\n### Recommendation 1\n\nMOPAC accepts this recommendation. A table will be out in May.\n\n"
+    "### Recommendation 2\n\nThe Met does not accept this recommendation, because it has no money for it.\n"
+)
+
+
+@pytest.mark.parametrize("report", ["", REPORT])
+def test_a_response_that_names_recommendations_and_does_not_quote_them_is_read(report: str) -> None:
+    told = [(one.reference, one.fields["status"], one.text) for one in answered(NAMED, report).proposals]
+    assert told == [
+        ("1", "accepted", "MOPAC accepts this recommendation. A table will be out in May."),
+        ("2", "rejected", "The Met does not accept this recommendation, because it has no money for it."),
+    ]
+
+
 def table(*rows: tuple[str, ...]) -> bytes:
     """A letter whose answers stand in a table."""
     document, stream = docx.Document(), io.BytesIO()

@@ -20,6 +20,8 @@ from peelian.scrutiny.importing.wording import HEAD, HEAD_OF_SEVERAL
 
 _QUOTED = 0.6
 """A passage quotes where so much of it stands in what it answers."""
+_UNLIKE = 0.3
+"""A passage with less than so much in common with what it is named after is no quotation of it."""
 _FEWEST = 6
 """Words of a passage that can be told as a quotation."""
 _SURE, _BY_FORM = 0.95, 0.85
@@ -120,7 +122,7 @@ def _groups(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Answered]:
 
 def _quotes(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Quote]:
     """What the response quotes, in its order: by its numbers, and by the words of the report where that is known."""
-    printed = _printed(blocks)
+    printed = [_named_only(entry, asked) for entry in _printed(blocks)]
     if not asked:
         return [Quote(entry) for entry in printed]
     quotes = [quote for entry in printed if (quote := _aligned(Quote(entry), asked))]
@@ -133,6 +135,22 @@ def _quotes(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Quote]:
         ):
             quotes.append(found)
     return sorted(quotes, key=lambda quote: quote.entry.first)
+
+
+def _named_only(entry: Entry, asked: Sequence[Entry]) -> Entry:
+    """An entry that is only named, where what stands below its heading is no quotation but the answer already.
+
+    With the report that is told by its words; without it by what they say: they ask for nothing and take a side.
+    """
+    if not entry.what or entry.last == entry.first:
+        return entry
+    same = next((one for one in asked if one.number == entry.number), None)
+    if asked:
+        quotes = same is None or best(entry.whole, [one.whole for one in asked])[1] >= _UNLIKE
+        quotes = quotes or held(entry.whole, same.whole if same else "") >= _UNLIKE
+    else:
+        quotes = asked_by(entry.whole)[0] or stance_of(entry.whole).rule == "tells"
+    return entry if quotes else replace(entry, text="", points=(), last=entry.first)
 
 
 def _printed(blocks: Sequence[Block]) -> list[Entry]:

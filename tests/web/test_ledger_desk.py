@@ -483,6 +483,17 @@ def test_a_response_is_aligned_to_the_report_that_was_read_in(office: Office, cl
     assert told["1"] == "accepted" and told["3"] == "no-answer"
 
 
+def test_a_response_to_a_report_that_was_written_here_is_aligned_to_its_records(
+    clara: Desk, report: ReportRecord, house: House
+) -> None:
+    uploaded(
+        clara, report, "# Reply\n\n### Recommendation 1\n\nWe accept this recommendation in part.\n", "reply.md", BODY
+    )
+    told = {one.reference: (one.fields["status"], one.text) for one in ReportProposal.objects.all()}
+    assert told["1"] == ("partly", "We accept this recommendation in part.")
+    assert {status for number, (status, _) in told.items() if number != "1"} == {"no-answer"}
+
+
 def test_a_paper_that_comes_again_says_what_changed_and_what_is_gone(office: Office, clara: Desk, house: House) -> None:
     draft = drafted(office, house)
     uploaded(clara, draft, PRINTED)

@@ -178,6 +178,16 @@ def _in_order(record: ReportRecord) -> QuerySet[ReportProposal]:
     return rows.order_by("document__read_at", "document", *last, "pk")
 
 
+def _report_written(record: ReportRecord) -> Document | None:
+    """The recommendations of a report as a document, where it was written here and never read in."""
+    parts = []
+    for one in record.recommendations.all():
+        for text in one.body["texts"][:1]:
+            points = "".join(f"- {point['text']}\n" for point in text.get("points") or ())
+            parts.append(f"### Recommendation {one.number}\n\n{text['text']}\n\n{points}\n")
+    return read_bytes(f"# {record.title}\n\n{''.join(parts)}".encode(), f"{record.slug}.md") if parts else None
+
+
 def _changed(one: ReportProposal) -> tuple[Difference, ...]:
     """The words that differ from the printing before; nothing where there was none."""
     earlier = one.fields.get("earlier")
@@ -241,10 +251,10 @@ def _doubts(found: Imported) -> list[str]:
 
 
 def _report_read(record: ReportRecord) -> Document | None:
-    """The report as it was read in last, to align a response with; None where it was not."""
+    """The report as it was read in last, else as its records have it, to align a response with; None where there is nothing."""
     held = record.documents.filter(response_of="").order_by("-read_at").first()
     if held is None:
-        return None
+        return _report_written(record)
     lines = tuple(Line(**line) for line in held.lines)
     pages = max((line.page for line in lines if line.page), default=None)
     return Document("pdf" if pages else "text", held.sha256, held.name, lines, pages)

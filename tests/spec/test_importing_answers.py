@@ -214,9 +214,13 @@ NAMED = (
 )
 
 
+ON_ONE_LINE = NAMED.replace("### ", "").replace("1\n\nMOPAC", "1: MOPAC").replace("2\n\nThe Met", "2: The Met")
+
+
 @pytest.mark.parametrize("report", ["", REPORT])
-def test_a_response_that_names_recommendations_and_does_not_quote_them_is_read(report: str) -> None:
-    told = [(one.reference, one.fields["status"], one.text) for one in answered(NAMED, report).proposals]
+@pytest.mark.parametrize("response", [NAMED, ON_ONE_LINE])
+def test_a_response_that_names_recommendations_and_does_not_quote_them_is_read(response: str, report: str) -> None:
+    told = [(one.reference, one.fields["status"], one.text) for one in answered(response, report).proposals]
     assert told == [
         ("1", "accepted", "MOPAC accepts this recommendation. A table will be out in May."),
         ("2", "rejected", "The Met does not accept this recommendation, because it has no money for it."),

@@ -69,8 +69,8 @@ def import_response(document: Document, report: Document | None = None) -> Impor
 
     Raises PeelianError where it quotes nothing that is numbered and, with a report, nothing of that report.
     """
-    blocks = blocks_with_numbers(document)
     asked = [one.entry for one in found_in(blocks_with_numbers(report))] if report else []
+    blocks = _apart(blocks_with_numbers(document), asked)
     first = [entry for at, entry in enumerate(asked) if entry.number not in {one.number for one in asked[:at]}]
     recommends = {one.entry.number: one.recommends for one in found_in(blocks_with_numbers(report))} if report else {}
     groups = _groups(blocks, asked)
@@ -142,15 +142,36 @@ def _named_only(entry: Entry, asked: Sequence[Entry]) -> Entry:
 
     With the report that is told by its words; without it by what they say: they ask for nothing and take a side.
     """
-    if not entry.what or entry.last == entry.first:
+    if not entry.what or entry.last == entry.first or _is_quoted(entry.whole, entry.number, asked):
         return entry
-    same = next((one for one in asked if one.number == entry.number), None)
-    if asked:
-        quotes = same is None or best(entry.whole, [one.whole for one in asked])[1] >= _UNLIKE
-        quotes = quotes or held(entry.whole, same.whole if same else "") >= _UNLIKE
-    else:
-        quotes = asked_by(entry.whole)[0] or stance_of(entry.whole).rule == "tells"
-    return entry if quotes else replace(entry, text="", points=(), last=entry.first)
+    return replace(entry, text="", points=(), last=entry.first)
+
+
+def _is_quoted(text: str, number: str, asked: Sequence[Entry]) -> bool:
+    """Whether words below or behind a heading quote what it names, and are not what is said to it."""
+    if not asked:
+        return asked_by(text)[0] or stance_of(text).rule == "tells"
+    same = [one.whole for one in asked if one.number == number]
+    return not same or best(text, [one.whole for one in asked])[1] >= _UNLIKE or held(text, same[0]) >= _UNLIKE
+
+
+def _apart(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Block]:
+    """The blocks, a heading and the answer that goes on behind it on its line in two."""
+    found: list[Block] = []
+    for block in blocks:
+        head = HEAD.match(block.text)
+        rest = block.text[head.end() :] if head else ""
+        if not head or not rest or _is_quoted(rest, head["number"], asked):
+            found.append(replace(block, place=len(found)))
+            continue
+        cut = head.end()
+        found.append(replace(block, look="heading", text=block.text[:cut].strip(), place=len(found)))
+        starts = ((0, *block.at(cut)), *((at - cut, line, page) for at, line, page in block.starts if at > cut))
+        line, page = block.at(cut)
+        found.append(
+            replace(block, look="text", text=rest, line=line, page=page, starts=starts, label="", place=len(found))
+        )
+    return found
 
 
 def _printed(blocks: Sequence[Block]) -> list[Entry]:

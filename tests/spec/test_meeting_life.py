@@ -339,6 +339,27 @@ def test_an_item_is_deferred_until_a_time_and_referred_to_somebody(
     minutes.write(item, version=1, outcome={"kind": "referred", "to": "The Assembly"}, by=by)
 
 
+@pytest.mark.parametrize(
+    ("counts", "casting", "said"),
+    [
+        (
+            (1, 1, 0),
+            "Ada Ash",
+            "“Ada Ash” is no casting vote. It is the second vote of whoever presided: say for or against.",
+        ),
+        ((1, 1, 0), "abstained", "is no casting vote"),
+        ((2, 1, 0), "for", "2 for and 1 against is no tie. A casting vote decides a tie alone"),
+    ],
+)
+def test_a_casting_vote_is_for_or_against_and_decides_a_tie_alone(
+    meeting: MeetingRecord, office: Office, clock: Any, counts: tuple[int, int, int], casting: str, said: str
+) -> None:
+    kept, by = was_held(meeting, office, clock), office.by("clara")
+    with pytest.raises(PeelianError) as refused:
+        minutes.note_vote(item_of(kept), counts, casting=casting, by=by)
+    assert said in f"{refused.value.message} {refused.value.remedy}" and item_of(kept).votes == []
+
+
 def test_two_who_write_one_minute_lose_nothing(meeting: MeetingRecord, office: Office, clock: Any) -> None:
     kept, by = was_held(meeting, office, clock), office.by("clara")
     minutes.write(item_of(kept), version=1, minute="One.", by=by)

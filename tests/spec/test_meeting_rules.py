@@ -268,6 +268,11 @@ class TestQuorum:
         said = " ".join(one.what for one in lacks_of_minutes(held, panel(quorum=2)))
         assert "3 votes, and 2 voting members were there" in said and "there was none" in said
 
+    def test_a_casting_vote_that_was_noted_by_name_once_is_noted_again(self) -> None:
+        held = meeting(items=(item("1", outcome=Outcome("agreed"), votes=(Vote(1, 1, 0, "Ada"),)),))
+        said = [one.what for one in lacks_of_minutes(held, panel(quorum=2)) if not one.warning]
+        assert any("“Ada”, which is neither for nor against. Strike the vote" in one for one in said)
+
 
 def point(**more: Any) -> ActionPoint:
     told: dict[str, Any] = {

@@ -123,8 +123,20 @@ def test_minutes_do_not_go_out_while_a_part_of_them_is_not_sealed(
     private: ItemRecord, meeting: MeetingRecord, office: Office, clock: Any
 ) -> None:  # fmt: skip
     kept(private, office, "An afterthought.", sealed=False)
-    with pytest.raises(PeelianError, match="not sealed yet"):
+    with pytest.raises(PeelianError, match="not sealed yet") as refused:
         minutes.agree(meeting, next_meeting(meeting, office, clock), seen=True, by=office.by("clara"))
+    assert refused.value.remedy.startswith("It is sealed first, by ") and office.chris.name in refused.value.remedy
+
+
+def test_where_nobody_can_seal_a_part_it_is_said_which_role_is_to_be_given(
+    meeting: MeetingRecord, office: Office
+) -> None:  # fmt: skip
+    by = office.by("clara")
+    life.call(meeting, dt.date(2026, 11, 2), ["website"], by=by)
+    kept(agenda.add_item(meeting, "The contract", kind="report", by=by), office, sealed=False)
+    with pytest.raises(PeelianError) as refused:
+        agenda.dispatch(meeting, by=by)
+    assert "an administrator gives somebody there the role “Chair of a committee”" in refused.value.remedy
 
 
 def test_a_paper_that_everybody_reads_does_not_vanish_because_somebody_begins_to_withhold_it(

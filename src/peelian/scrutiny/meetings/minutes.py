@@ -129,19 +129,35 @@ def note_vote(
     item: ItemRecord, counts: tuple[int, int, int], *, casting: str = "", names: dict[str, str] | None = None,
     version: int | None = None, by: Actor, reason: str = "",
 ) -> int:  # fmt: skip
-    """Note a vote: how many for, against and abstained, the casting vote, and names where it was recorded.
+    """Note a vote: how many for, against and abstained, names where it was recorded, and after a tie the casting vote of whoever
+    presided, ``for`` or ``against`` (LGA 1972 Sch 12 para 39(2)).
 
-    Raises PeelianError where nobody voted, and where somebody wrote since ``version`` was read: two votes can be alike, and one
-    that is sent twice is not two.
+    Raises PeelianError for another casting vote or one without a tie, where nobody voted, and where somebody wrote since
+    ``version`` was read: two votes can be alike, and one that is sent twice is not two.
     """
     kept = _minuted(item, by)
     if version is not None:
         unchanged_since(kept, version)
+    _must_decide_a_tie(casting, counts)
     entry = dict(zip(("for", "against", "abstained"), counts, strict=True)) | {
         "casting": casting or None,
         "names": names or None,
     }
     return _write(kept, votes=[*kept.votes, {key: value for key, value in entry.items() if value is not None}])
+
+
+def _must_decide_a_tie(casting: str, counts: tuple[int, int, int]) -> None:
+    """Raises PeelianError for a casting vote that is none."""
+    if casting not in ("", "for", "against"):
+        raise PeelianError(
+            "strange-casting", f"“{casting}” is no casting vote.",
+            "It is the second vote of whoever presided: say for or against. Their name stands in the attendance.",
+        )  # fmt: skip
+    if casting and counts[0] != counts[1]:
+        raise PeelianError(
+            "no-tie", f"{counts[0]} for and {counts[1]} against is no tie.",
+            "A casting vote decides a tie alone: leave it out, or correct the numbers.",
+        )  # fmt: skip
 
 
 @action("minutes.ask")

@@ -36,7 +36,7 @@ MEETING = Workflow(
     ),
     (
         Step("meeting.call", "Call the meeting", ("planned",), "called", P.WRITE_PAPERS),
-        Step("meeting.hold", "Note that it was held", ("called",), "held", P.WRITE_PAPERS),
+        Step("meeting.hold", "Note that it was held", ("planned", "called"), "held", P.WRITE_PAPERS),
         Step("meeting.postpone", "Postpone", ("planned", "called"), "postponed", P.WRITE_PAPERS, reason=True),
         Step("meeting.cancel", "Cancel", ("planned", "called"), "cancelled", P.WRITE_PAPERS, reason=True),
     ),
@@ -206,11 +206,14 @@ def without_outcome(items: Iterable[Item]) -> list[Item]:
     return [item for item in items if item.minute and item.outcome is None and item.kind not in FORMAL]
 
 
+NOT_CALLED = Lack("The meeting has not been called.")
+
+
 def lacks_of_agenda(meeting: Meeting) -> list[Lack]:
     """What an agenda lacks before it goes out."""
     found = [] if meeting.items else [Lack("The agenda has no item.")]
     if meeting.notice is None:
-        found.append(Lack("The meeting has not been called."))
+        found.append(NOT_CALLED)
     found += page_faults(meeting.items)
     for item in meeting.items:
         for paper in item.papers:
@@ -272,6 +275,11 @@ def _votes(item: Item, meeting: Meeting, committee: Committee) -> Iterable[Lack]
             yield Lack(f"Item {item.number}: {cast} votes, and {len(present)} voting members were there.", item.number)
         if vote.casting and vote.for_ != vote.against:
             yield Lack(f"Item {item.number}: a casting vote decides a tie, and there was none.", item.number)
+        if vote.casting.lower() not in ("", "for", "against"):
+            yield Lack(
+                f"Item {item.number}: the casting vote is “{vote.casting}”, which is neither for nor against. Strike the vote, and "
+                "note it again.", item.number,
+            )  # fmt: skip
         for name, _ in vote.names if present else ():
             if name not in present:
                 yield Lack(

@@ -10,7 +10,11 @@ from peelian.core.exempt.queries import released_text, stub_of
 from peelian.core.exempt.records import Stub
 from peelian.core.exempt.rules import DRAFT, OUT
 from peelian.core.exempt.subjects import ROOMS, Subject
+from peelian.core.models import Organisation, Post
+from peelian.core.permissions import Permission as P
+from peelian.core.roles import ROLES
 from peelian.figures.errors import PeelianError
+from peelian.figures.house import today
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
 
 
@@ -66,12 +70,28 @@ def begun_of(keys: Iterable[str]) -> set[str]:
 
 def must_be_sealed(keys: Iterable[str]) -> None:
     """Raises PeelianError where an exempt part of a record is a draft still: its stub is public with what is around it."""
+    keys = list(keys)
     if waiting := drafts_of(keys):
-        raise PeelianError(
-            "not-sealed",
-            f"{', '.join(waiting)}: not sealed yet.",
-            "Somebody who decides on what is exempt seals it first.",
-        )
+        body = ExemptPart.objects.filter(subject__in=keys, state=DRAFT)[0].organisation
+        raise PeelianError("not-sealed", f"{', '.join(waiting)}: not sealed yet.", _who_seals(body))
+
+
+def _who_seals(body: Organisation) -> str:
+    """Who can seal what an organisation withholds: by name, else the roles that can be given."""
+    roles = {
+        key: role.title for key, role in ROLES.items()
+        if P.SEAL_EXEMPT in role.permissions and (not role.kinds or body.kind in role.kinds)
+    }  # fmt: skip
+    posts = Post.objects.filter(organisation=body, role__in=roles, person__is_active=True).select_related("person")
+    holders = sorted({post.person.name for post in posts if post.holds(today())})
+    if holders:
+        return f"It is sealed first, by {' or '.join(holders)}, who decides on what is exempt at {body.short}."
+    titles = " or ".join(f"“{title}”" for title in roles.values())
+    return (
+        f"It is sealed first, and nobody at {body.short} can: an administrator gives somebody there the role {titles}."
+        if titles
+        else f"It is sealed first, and no role at {body.short} can."
+    )
 
 
 def must_not_be_exempt(key: str) -> None:

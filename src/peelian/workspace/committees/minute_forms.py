@@ -128,8 +128,8 @@ class VoteForm(forms.Form):
     no = whole_field("Against")
     abstained = whole_field("Abstained")
     casting = choice(
-        "The chair’s casting vote", [("", "none"), ("for", "for"), ("against", "against")], required=False,
-        hint="Only of a tie.",
+        "Casting vote of whoever presided", [("", "none"), ("for", "for"), ("against", "against")], required=False,
+        hint="Only after a tie.",
     )  # fmt: skip
     named = one_a_line("Recorded by name", "Only of a recorded vote: one on each line, like Ada Ash: for.")
 

@@ -110,7 +110,7 @@ def vote(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
         said = form.cleaned_data
         attempt(form, lambda: minutes.note_vote(
             held, form.counts, casting=said["casting"], names=said["named"], version=said["version"], by=who(request)
-        ), {"names": "named", "for": "yes"})  # fmt: skip
+        ), {"names": "named", "for": "yes", "strange-casting": "casting", "no-tie": "casting"})  # fmt: skip
         if form.is_valid():
             return _back(request, around, "The vote is on record.")
     return form_page(request, form, "Note a vote", **around)

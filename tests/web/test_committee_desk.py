@@ -318,3 +318,56 @@ def test_a_paper_that_is_out_is_withdrawn_with_a_reason(clara: Officer) -> None:
     assert "Say why, in a few words." in clara.send(address, 200, reason="")
     clara.send(address, 302, reason="It names a child.")
     assert "It names a child." in clara.read(MEETING)
+
+
+def public(clerk: Officer) -> str:
+    return str(clerk.client.get("/committees/the-panel/2026-11-24").content.decode())
+
+
+def test_a_meeting_that_was_not_called_in_time_and_did_happen_is_noted_as_held_and_says_so(
+    clara: Officer, clock: Any
+) -> None:
+    clara.send(f"{MEETING}/items/add", 302, title="Knife crime", kind="report", recommended="Note the report.")
+    clara.wait(clock, 11, 26)
+    assert "Note that it was held" in clara.read(MEETING) and "has not been called" not in clara.read(MEETING)
+    page = clara.read(f"{MEETING}/step/hold")
+    assert (
+        "No notice of it is on record, and its agenda is not out. Everybody reads that, and what you say here." in page
+    )
+    assert "Say why, in a few words." in clara.send(f"{MEETING}/step/hold", 200, reason="")
+    clara.send(f"{MEETING}/step/hold", 302, reason="The officer was ill.", ends="12:00")
+    said = public(clara)
+    assert "No notice of this meeting is on record, so nobody can tell whether it was lawfully called." in said
+    assert "Agenda and papers were opened on 26 November 2026, after the meeting, and not before it." in said
+    assert "<p>Why: The officer was ill.</p>" in said and "Knife crime" in said
+    record = MeetingRecord.objects.get()
+    assert (record.state, record.minutes, record.notice_on) == ("held", "draft", None)
+
+
+def test_a_notice_that_was_given_and_not_recorded_is_recorded_later_and_says_so(clara: Officer, clock: Any) -> None:
+    clara.send(f"{MEETING}/items/add", 302, title="Knife crime", kind="report")
+    clara.wait(clock, 11, 26)
+    hold, told = f"{MEETING}/step/hold", {"reason": "Nobody noted it."}
+    assert "Say when it was given." in clara.send(hold, 200, channels="website", **told)
+    assert "No channel is named." in clara.send(hold, 200, notice_on="2026-11-10", **told)
+    assert "The notice is not before the meeting." in clara.send(
+        hold, 200, notice_on="2026-11-25", channels="website", **told
+    )
+    clara.send(hold, 302, notice_on="2026-11-10", channels="website", **told)
+    said = public(clara)
+    assert "Called on 10 November 2026, by website" in said
+    assert "Why: Its notice was recorded on Thursday 26 November 2026, not before it. Nobody noted it." in said
+
+
+def test_a_meeting_that_was_called_and_whose_agenda_never_went_out_is_not_stuck_either(
+    clara: Officer, clock: Any
+) -> None:
+    call(clara)
+    clara.wait(clock, 11, 26)
+    assert "Note that it was held, with why its agenda was not out" in clara.read(f"{MEETING}/step/dispatch")
+    assert "The agenda has no item." in clara.read(f"{MEETING}/step/hold"), "what it considered is written first"
+    clara.send(f"{MEETING}/items/add", 302, title="Knife crime", kind="report")
+    page = clara.read(f"{MEETING}/step/hold")
+    assert "Its agenda is not out. Everybody reads that" in page and "Notice was given on" not in page
+    clara.send(f"{MEETING}/step/hold", 302, reason="It was forgotten.")
+    assert "opened on 26 November 2026, after the meeting" in public(clara)

@@ -356,7 +356,12 @@ class MeetingPage:
             by = ", ".join(meeting.notice.channels)
             left = self._left(self.notice, meeting.notice.on)
             found.append(f"Called on {day(meeting.notice.on)}{f', by {by}' if by else ''}: {left}.")
-        if meeting.agenda_out:
+        elif meeting.state == "held" and not meeting.source:
+            found.append("No notice of this meeting is on record, so nobody can tell whether it was lawfully called.")
+        if meeting.agenda_out and self.opened_after:
+            at = meeting.agenda_out.astimezone(LONDON)
+            found.append(f"Agenda and papers were opened on {day(at)}, after the meeting, and not before it.")
+        elif meeting.agenda_out:
             at = meeting.agenda_out.astimezone(LONDON)
             found.append(f"Agenda and papers out on {day(at)}: {self._left(self.notice, at.date())}.")
         elif meeting.items and self.out:
@@ -372,6 +377,20 @@ class MeetingPage:
                 else f"Its agenda is to be open by {due}."
             )
         return found
+
+    @property
+    def opened_after(self) -> bool:
+        """Whether its agenda was opened only after its day."""
+        at = self.meeting.agenda_out
+        return at is not None and at.astimezone(LONDON).date() > self.meeting.on
+
+    @property
+    def why_words(self) -> str:
+        """Why it was at short notice, or held without what the law asks; empty where nothing is said, or it was called off."""
+        if not self.meeting.why or self.meeting.state in ("cancelled", "postponed"):
+            return ""
+        usual = self.meeting.notice is not None and not self.opened_after
+        return f"{'Why at short notice' if usual else 'Why'}: {self.meeting.why}"
 
     def _left(self, due: Deadline, given: dt.date) -> str:
         left = clear_days_left(self.committee, given, self.meeting.on, self.calendar)

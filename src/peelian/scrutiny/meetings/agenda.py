@@ -11,14 +11,14 @@ from django.conf import settings
 from django.db import transaction
 
 from peelian.core.acting import Actor, acting, action, now, unchanged_since
-from peelian.core.running.actions import clocks_of, meet
+from peelian.core.running.actions import clocks_of, drop_clock, meet
 from peelian.core.running.queries import calendar_in_force
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, today
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
 from peelian.scrutiny.meetings.reports import lacks_of_reports, named
-from peelian.scrutiny.meetings.rules import AGENDA, in_time, lacks_of_agenda, notice_by
+from peelian.scrutiny.meetings.rules import AGENDA, NOT_CALLED, in_time, lacks_of_agenda, notice_by
 from peelian.scrutiny.meetings.withheld import must_be_sealed, must_not_be_exempt
 from peelian.scrutiny.meetings.writing import held, held_item, keys_of, must_lack_nothing, must_write, refuse, written
 
@@ -332,6 +332,21 @@ def dispatch(meeting: MeetingRecord, *, seen: bool = False, by: Actor, reason: s
     written(kept)
     _tell(kept)
     return kept
+
+
+def open_late(meeting: MeetingRecord, *, seen: bool) -> None:
+    """Open an agenda that never went out, of a meeting that was held, as part of the action that notes it.
+
+    Raises PeelianError for what it lacks but a notice, and for what may tell of one person and was not ``seen``.
+    """
+    whole = meeting_of(meeting)
+    lacks = [one for one in lacks_of_agenda(whole) if one is not NOT_CALLED]
+    must_lack_nothing(lacks + lacks_of_reports(whole, settings.PEELIAN_DATA), seen=seen)
+    must_be_sealed(keys_of(meeting))
+    acting().change(meeting, agenda="out", agenda_out=now())
+    for clock in clocks_of(meeting):
+        drop_clock(clock)
+    _tell(meeting)
 
 
 def _tell(meeting: MeetingRecord) -> None:

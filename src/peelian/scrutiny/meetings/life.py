@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from peelian.core.acting import Act, Actor, acting, action, now, unchanged_since
@@ -12,6 +13,7 @@ from peelian.core.running.actions import clocks_of, drop_clock, start_clock
 from peelian.core.running.queries import calendar_in_force
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
+from peelian.scrutiny.meetings.agenda import open_late
 from peelian.scrutiny.meetings.content import committee_of
 from peelian.scrutiny.meetings.models import CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord
 from peelian.scrutiny.meetings.rules import AGENDA_DUE, CORRECTABLE, MEETING, in_time, notice_by
@@ -24,6 +26,14 @@ YEARS_AHEAD = 5
 """How far ahead a meeting can be planned: a day beyond is a slip of the pen."""
 FIELDS = ("title", "begins", "ends", "place", "contact", "broadcast", "exclusion")
 """What of a meeting itself can be written."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A notice as it was given: the day, and the channels that it went out by."""
+
+    on: dt.date
+    channels: tuple[str, ...]
 
 
 @action("meeting.plan")
@@ -131,11 +141,7 @@ def call(meeting: MeetingRecord, on: dt.date, channels: Sequence[str], *, by: Ac
     """
     kept = standing(meeting)
     step = MEETING.check("meeting.call", by, kept.state, owner=kept.owner, reason=reason)
-    must_be_past(on, today(), "The notice")
-    if not channels:
-        raise PeelianError("no-channel", "No channel is named.", "Say where the notice could be read, such as website.")
-    if on >= kept.on:
-        raise PeelianError("too-late", "The notice is not before the meeting.", "Correct the day.")
+    _must_be_notice(kept, Given(on, tuple(channels)))
     found = notice_by(committee_of(kept.committee), kept.on, calendar_in_force())
     if not in_time(found, on) and not reason.strip():
         raise PeelianError(
@@ -151,16 +157,64 @@ def call(meeting: MeetingRecord, on: dt.date, channels: Sequence[str], *, by: Ac
 
 
 @action("meeting.hold")
-def hold(meeting: MeetingRecord, ends: dt.time | None = None, *, by: Actor, reason: str = "") -> MeetingRecord:
-    """Note that a meeting was held: its minutes are begun. Raises WrongStep before its day, and where no agenda was out."""
+def hold(
+    meeting: MeetingRecord, ends: dt.time | None = None, *, notice: Given | None = None, seen: bool = False, by: Actor,
+    reason: str = "",
+) -> MeetingRecord:  # fmt: skip
+    """Note that a meeting was held: its minutes are begun. Raises WrongStep before its day.
+
+    It may have taken place without a notice or an agenda on record: then everybody reads that, and the ``reason``. A ``notice``
+    that was given and not recorded is recorded now; the agenda is opened now, and is asked for all that it is at dispatch.
+    Raises PeelianError without a reason, for a notice that cannot be one, and for what the agenda lacks.
+    """
     kept = standing(meeting)
     step = MEETING.check("meeting.hold", by, kept.state, owner=kept.owner, reason=reason)
     must_be_past(kept.on, today(), "The meeting")
+    irregular = kept.state == "planned" or kept.agenda != "out"
+    if irregular and not reason.strip():
+        raise PeelianError(
+            "no-reason", f"{IRREGULAR[kept.state == 'planned', kept.agenda != 'out']} That it was held stands with that.",
+            "Say why, in a sentence that everybody can read.",
+        )  # fmt: skip
+    act = acting()
+    if kept.state == "planned":
+        _note_notice(kept, notice)
     if kept.agenda != "out":
-        refuse("Its agenda is not out.", "Send it out, with the reason why it is late; or cancel the meeting.")
-    acting().change(kept, state=step.after, ends=ends or kept.ends, minutes="draft", version=kept.version + 1)
+        open_late(kept, seen=seen)
+    act.change(
+        kept, state=step.after, ends=ends or kept.ends, minutes="draft", version=kept.version + 1,
+        why=" ".join(part for part in (kept.why, reason.strip() if irregular else "") if part),
+    )  # fmt: skip
     written(kept)
     return kept
+
+
+IRREGULAR = {
+    (True, True): "No notice of it is on record, and its agenda is not out.",
+    (True, False): "No notice of it is on record.",
+    (False, True): "Its agenda is not out.",
+}
+"""What is missing of a meeting that was held: a notice, an agenda that is out."""
+
+
+def _note_notice(meeting: MeetingRecord, notice: Given | None) -> None:
+    """Record a notice that was given before a meeting and not recorded, with the day on which it is."""
+    if notice is None:
+        return
+    _must_be_notice(meeting, notice)
+    acting().change(
+        meeting, notice_on=notice.on, channels=list(dict.fromkeys(notice.channels)),
+        why=f"Its notice was recorded on {in_full(today())}, not before it.",
+    )  # fmt: skip
+
+
+def _must_be_notice(meeting: MeetingRecord, notice: Given) -> None:
+    """Raises PeelianError without a channel, for a day to come, and for one that is not before the meeting."""
+    must_be_past(notice.on, today(), "The notice")
+    if not notice.channels:
+        raise PeelianError("no-channel", "No channel is named.", "Say where the notice could be read, such as website.")
+    if notice.on >= meeting.on:
+        raise PeelianError("too-late", "The notice is not before the meeting.", "Correct the day.")
 
 
 @action("meeting.cancel")

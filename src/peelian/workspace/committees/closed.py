@@ -27,7 +27,10 @@ def _call(meeting: MeetingRecord, later: bool) -> Iterator[str]:
     if meeting.state != "planned":
         yield f"{_is(meeting)}: only one that is planned is called."
     if meeting.on <= today():
-        yield f"Its day, {day(meeting.on)}, has come: notice is given before it. Postpone it to a day to come, or cancel it."
+        yield (
+            f"Its day, {day(meeting.on)}, has come: notice is given before it. Note that it was held, postpone it to a day to "
+            "come, or cancel it."
+        )
 
 
 def _dispatch(meeting: MeetingRecord, later: bool) -> Iterator[str]:
@@ -38,18 +41,16 @@ def _dispatch(meeting: MeetingRecord, later: bool) -> Iterator[str]:
     if meeting.state != "called":
         yield f"{_is(meeting)}: no agenda goes out to it."
     if meeting.on < today():
-        yield f"Its day, {day(meeting.on)}, is past. Postpone it, cancel it, or take it back."
+        yield f"Its day, {day(meeting.on)}, is past. Note that it was held, with why its agenda was not out; or cancel it."
 
 
 def _hold(meeting: MeetingRecord, later: bool) -> Iterator[str]:
     if meeting.state == "held":
         yield "That it was held is on record already."
-    if meeting.state == "planned":
-        yield "The meeting is not called yet. Call it, and send out its agenda, first."
-    if meeting.state != "called":
+    if meeting.state not in ("planned", "called"):
         yield f"{_is(meeting)}, so it was not held."
-    if meeting.agenda != "out":
-        yield "Its agenda is not out. Send it out first, with the reason why it is late; or cancel the meeting."
+    if meeting.on > today() and meeting.state == "planned":
+        yield "The meeting is not called yet. Call it, and send out its agenda, first."
     if meeting.on > today():
         yield f"Its day has not come. It can be noted as held from {day(meeting.on)} on."
 

@@ -16,11 +16,20 @@ from peelian.core.queries import told_once
 from peelian.core.running.queries import calendar_in_force
 from peelian.figures.house import today
 from peelian.scrutiny.meetings.content import action_of, committee_of, meeting_of, public_meeting
+from peelian.scrutiny.meetings.life import IRREGULAR
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord, Seat
 from peelian.scrutiny.meetings.queries import WRITING, later_meetings
 from peelian.scrutiny.meetings.records import Committee, Meeting
 from peelian.scrutiny.meetings.reports import lacks_of_reports
-from peelian.scrutiny.meetings.rules import MEETING, MINUTES, Lack, lacks_of_agenda, lacks_of_minutes, notice_known
+from peelian.scrutiny.meetings.rules import (
+    MEETING,
+    MINUTES,
+    NOT_CALLED,
+    Lack,
+    lacks_of_agenda,
+    lacks_of_minutes,
+    notice_known,
+)
 from peelian.ui import format as words
 from peelian.ui.components import Link
 from peelian.ui.deadlines import in_hand
@@ -241,7 +250,7 @@ class MeetingDesk:
         if not self.stands or not self.waits_for:
             return "Nothing now."
         if self.record.state in ("planned", "called") and self.record.agenda == "draft" and self.record.on < today():
-            return "Its day has passed and its agenda never went out: postpone it, cancel it, or take it back."
+            return "Its day has passed and its agenda never went out: note that it was held without, or postpone or cancel it."
         if self.minuting and not self.later:
             return "The minutes can be agreed once a later meeting is noted as held."
         if self.writes and self.record.state == "called" and self.record.agenda == "out":
@@ -266,8 +275,15 @@ class MeetingDesk:
 
     @property
     def missing(self) -> list[Lack]:
-        """What must be mended."""
-        return [one for one in self.lacks if not one.warning]
+        """What must be mended; of a meeting whose day has come a notice can be missing for good."""
+        gone = self.record.on <= today()
+        return [one for one in self.lacks if not one.warning and not (gone and one is NOT_CALLED)]
+
+    @property
+    def irregular(self) -> str:
+        """What was missing of it if it is noted now that it was held; empty where nothing was."""
+        uncalled, unopened = self.record.state == "planned", self.record.agenda != "out"
+        return IRREGULAR[uncalled, unopened] if uncalled or unopened else ""
 
     @property
     def warnings(self) -> list[Lack]:

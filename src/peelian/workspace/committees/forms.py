@@ -167,6 +167,7 @@ class StepForm(forms.Form):
         warnings: bool,
         late: str,
         again: bool,
+        uncalled: bool,
         later: list[MeetingRecord],
         today: dt.date,
         **more: Any,
@@ -179,12 +180,18 @@ class StepForm(forms.Form):
             fields["channels"] = one_a_line(
                 "Where it could be read", f"One on each line: {', '.join(CHANNELS)}.", required=True
             )
-        if late:
+        if name == "hold":
+            fields["ends"] = time_field("Ended at")
+        if name == "hold" and uncalled:
+            fields["notice_on"] = day_field("Notice was given on", hint="Leave it empty where there was none.")
+            fields["channels"] = one_a_line("Where it could be read", f"One on each line: {', '.join(CHANNELS)}.")
+        if late and name == "hold":
+            fields["reason"] = reason_field("Why")
+            fields["reason"].help_text = late
+        elif late:
             label = "Why it is at short notice" if name == "call" else "Why it goes out late"
             fields["reason"] = reason_field(label, required=name == "dispatch" and not again)
             fields["reason"].help_text = late
-        if name == "hold":
-            fields["ends"] = time_field("Ended at")
         if name == "postpone":
             fields["to"] = day_field("To which day", required=True)
         if name == "agree":
@@ -192,7 +199,7 @@ class StepForm(forms.Form):
         if name == "sign":
             fields["on"] = day_field("Signed on", required=True)
             fields["on"].initial = today
-        if name in ("dispatch", "open", "agree") and warnings:
+        if name in ("dispatch", "hold", "open", "agree") and warnings:
             fields["seen"] = confirmed("I have looked at each of these")
         if name in ("postpone", "cancel", "take-back"):
             fields["reason"] = reason_field()

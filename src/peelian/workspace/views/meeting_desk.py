@@ -14,6 +14,7 @@ from peelian.core.acting import Actor
 from peelian.core.clocks.dates import in_full
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import tellings
+from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.scrutiny.meetings import agenda, life, minutes
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
@@ -145,14 +146,15 @@ def step(request: HttpRequest, slug: str, day: str, name: str) -> HttpResponse:
     else:
         refused = refusal(lambda: by.must(P.WRITE_PAPERS, found.record.owner))
     closed = refused or found.closed(name)
-    checked = name in ("dispatch", "open", "agree")
+    checked = name in ("dispatch", "open", "agree") or (name == "hold" and found.record.agenda != "out")
     late = _late(found, name)
     form = StepForm(
         request.POST if request.method == "POST" else None, name=name, warnings=checked and bool(found.warnings), late=late,
-        again=bool(found.record.why), later=found.later, today=today(),
+        again=bool(found.record.why), uncalled=found.record.state == "planned", later=found.later, today=today(),
     )  # fmt: skip
     if request.method == "POST" and not closed and form.is_valid():
-        attempt(form, lambda: _take(found, name, form.cleaned_data, by), FIELDS)
+        fields = FIELDS | (dict.fromkeys(("no-day", "too-late", "not-yet"), "notice_on") if name == "hold" else {})
+        attempt(form, lambda: _take(found, name, form.cleaned_data, by), fields)
         if form.is_valid():
             messages.success(request, DONE[name])
             return home(found)
@@ -166,6 +168,8 @@ def step(request: HttpRequest, slug: str, day: str, name: str) -> HttpResponse:
 
 def _late(found: MeetingDesk, name: str) -> str:
     """What is said where fewer clear days are left than the rule asks, before anything is sent; empty where there are enough."""
+    if name == "hold" and found.irregular:
+        return f"{found.irregular} Everybody reads that, and what you say here."
     due = found.notice.due if found.notice and name in ("call", "dispatch") else None
     if found.notice is None or due is None or today() <= due:
         return ""
@@ -185,7 +189,7 @@ def _take(found: MeetingDesk, name: str, told: dict[str, Any], by: Actor) -> Any
     acts = {
         "call": lambda: life.call(meeting, told["on"], split(told["channels"]), by=by, reason=reason),
         "dispatch": lambda: agenda.dispatch(meeting, seen=seen, by=by, reason=reason),
-        "hold": lambda: life.hold(meeting, told["ends"], by=by),
+        "hold": lambda: life.hold(meeting, told["ends"], notice=_given(told), seen=seen, by=by, reason=reason),
         "postpone": lambda: life.postpone(meeting, told["to"], by=by, reason=reason),
         "cancel": lambda: life.cancel(meeting, by=by, reason=reason),
         "take-back": lambda: life.take_back(meeting, by=by, reason=reason),
@@ -194,6 +198,16 @@ def _take(found: MeetingDesk, name: str, told: dict[str, Any], by: Actor) -> Any
         "sign": lambda: minutes.sign(meeting, told["on"], by=by),
     }
     return acts[name]()
+
+
+def _given(told: dict[str, Any]) -> life.Given | None:
+    """The notice that was given before a meeting, as somebody says after it; None where they name neither day nor channel."""
+    channels = tuple(split(told.get("channels") or ""))
+    if not told.get("notice_on"):
+        if channels:
+            raise PeelianError("no-day", "No day of the notice is named.", "Say when it was given.")
+        return None
+    return life.Given(told["notice_on"], channels)
 
 
 def _at(found: MeetingDesk, slug: str) -> MeetingRecord:

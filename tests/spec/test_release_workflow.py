@@ -354,8 +354,9 @@ def test_a_note_is_put_on_a_figure_and_taken_away(begun: ReleaseRecord, house: H
 
 
 def test_sent_back_with_a_reason_and_written_again(sent: ReleaseRecord, house: House, office: Office) -> None:
-    with pytest.raises(WrongStep, match="needs a reason"):
-        steps.send_back(sent, by=office.by("carol"))
+    for unseen in ("", "  ", "\u200b\u2060", "…"):
+        with pytest.raises(WrongStep, match="needs a reason"):
+            steps.send_back(sent, by=office.by("carol"), reason=unseen)
     steps.send_back(sent, by=office.by("carol"), reason="Robbery is not explained.")
     assert (fresh(sent).state, fresh(sent).remarks) == ("draft", "Robbery is not explained.")
     actions.comment(sent, house, "robbery", FORCE, "Robbery rose.", version=0, by=office.by("bob"))

@@ -99,7 +99,7 @@ class Workflow:
                 "Ask a colleague who holds the role.",
                 {"action": action},
             )
-        if step.reason and not reason.strip():
+        if step.reason and not any(letter.isalnum() for letter in reason):
             raise WrongStep(
                 "no-reason", f"“{step.title}” needs a reason.", "Say why, in a sentence that others can read."
             )

@@ -26,13 +26,20 @@ def excerpt(words: Sequence[str], *texts: str) -> str:
     text, places = max(found, key=lambda item: len(item[1]), default=("", []))
     if not places:
         return next((_beginning(" ".join(text.split())) for text in texts if text), "")
-    first = max(0, min(places) - AROUND)
-    cut, more = text[first : min(places) + 2 * AROUND], len(text) > min(places) + 2 * AROUND
-    if more and " " in cut[min(places) - first :]:  # no word is cut in two
-        cut = cut.rsplit(" ", 1)[0]
-    if first and " " in cut[: min(places) - first]:
-        cut = cut.split(" ", 1)[1]
-    return ("… " if first else "") + " ".join(cut.split()) + (" …" if more else "")
+    first, last = _words_from(text, min(places) - AROUND), _words_to(text, min(places) + 2 * AROUND)
+    return ("… " if first else "") + " ".join(text[first:last].split()) + (" …" if last < len(text) else "")
+
+
+def _words_from(text: str, place: int) -> int:
+    """The beginning of the first whole word from a place on."""
+    return 0 if place <= 0 else max(text.find(" ", place) + 1, place)
+
+
+def _words_to(text: str, place: int) -> int:
+    """The end of the last whole word up to a place."""
+    return (
+        len(text) if place >= len(text) else text.rfind(" ", 0, place) if " " in text[place - AROUND : place] else place
+    )
 
 
 def _beginning(text: str) -> str:

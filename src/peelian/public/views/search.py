@@ -20,12 +20,12 @@ from peelian.ui.components import Link
 FEW, PAGE = 5, 25
 """Shown of each kind together with the others, and of one kind on a page."""
 KINDS = {
+    "places": ("Places", "places"), "committees": ("Committees", "committees"), "bodies": ("Bodies", "bodies"),
+    "measures": ("Measures", "measures"), "plan": ("In the plan", "items of the plan"),
     "recommendations": ("Recommendations", "recommendations"), "items": ("Agenda items", "agenda items"),
-    "decisions": ("Decisions", "decisions"), "plan": ("In the plan", "items of the plan"),
-    "measures": ("Measures", "measures"), "places": ("Places", "places"), "committees": ("Committees", "committees"),
-    "meetings": ("Meetings", "meetings"), "reports": ("Reports and letters", "reports and letters"),
-    "investigations": ("Investigations", "investigations"), "bodies": ("Bodies", "bodies"), "actions": ("Actions", "actions"),
-    "papers": ("Papers", "papers"),
+    "decisions": ("Decisions", "decisions"), "reports": ("Reports and letters", "reports and letters"),
+    "investigations": ("Investigations", "investigations"), "meetings": ("Meetings", "meetings"),
+    "actions": ("Actions", "actions"), "papers": ("Papers", "papers"),
 }  # fmt: skip
 """Every kind with its heading and the words for its things; of two kinds that fit equally well the first stands first."""
 

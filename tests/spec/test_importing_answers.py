@@ -28,7 +28,7 @@ import pytest
 
 from peelian.figures.errors import PeelianError
 from peelian.reading import Document, read_bytes, read_document
-from peelian.scrutiny.importing import Imported, import_response
+from peelian.scrutiny.importing import Imported, import_report, import_response
 from peelian.scrutiny.importing.answering import BY_DEEDS, LABELS, SPOKEN_OF, VERDICTS
 from peelian.scrutiny.importing.stance import CONFIDENCE, stance_of
 
@@ -284,6 +284,50 @@ def test_a_report_is_no_response(pair: str, documents: dict[str, Document]) -> N
     with pytest.raises(PeelianError) as refused:
         import_response(documents[f"{pair}-report"])
     assert "reads as a report" in refused.value.message
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_response_that_is_read_as_a_report_is_said_to_be_one(pair: str, documents: dict[str, Document]) -> None:
+    """What it quotes is proposed all the same: whoever reads it in confirms each, and is told first."""
+    found = import_report(documents[f"{pair}-response"])
+    assert "reads as a response" in found.remarks[0].what and found.remarks[0].certainty == "likely"
+    assert "peelian import response" in found.remarks[0].what and found.of("recommendation")
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_report_is_not_said_to_be_a_response(pair: str, documents: dict[str, Document]) -> None:
+    assert not any("reads as a response" in one.what for one in import_report(documents[f"{pair}-report"]).remarks)
+
+
+def test_a_report_that_argues_after_each_recommendation_is_not_said_to_be_a_response() -> None:
+    """Each stands once, and its reasons follow as an answer would."""
+    argued = (
+        (
+            "Knives",
+            "The Mayor should publish the figures of every school.",
+            "We heard that nobody knows them. Schools differ.",
+        ),
+        (
+            "Night",
+            "The Met should put officers on night buses.",
+            "Drivers told us what they see. It has been tried elsewhere.",
+        ),
+        (
+            "Fraud",
+            "MOPAC should report on fraud each quarter.",
+            "Victims agree with each other on this. Most are never asked.",
+        ),
+        (
+            "Custody",
+            "The Met should open its custody suites to visitors.",
+            "Visitors support those who are held there.",
+        ),
+    )
+    text = "\n\n".join(
+        f"# {head}\n\nRecommendation {number}: {asked}\n\n{why}" for number, (head, asked, why) in enumerate(argued, 1)
+    )
+    found = import_report(read_bytes(text.encode(), "report.md"))
+    assert len(found.of("recommendation")) == 4 and not any("response" in one.what for one in found.remarks)
 
 
 def test_prose_that_quotes_nothing_is_refused() -> None:

@@ -2,8 +2,8 @@
 
 from peelian.scrutiny.importing.papers import import_papers
 from peelian.scrutiny.importing.proposals import Imported, Proposal, Remark
-from peelian.scrutiny.importing.reports import import_report
 from peelian.scrutiny.importing.responses import import_response
+from peelian.scrutiny.importing.telling_apart import import_report
 
 __all__ = [
     "Imported",

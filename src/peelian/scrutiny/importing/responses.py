@@ -94,6 +94,12 @@ def import_response(document: Document, report: Document | None = None) -> Impor
     return Imported(tuple(proposals), tuple(_remarks(groups)))
 
 
+def answered_groups(blocks: Sequence[Block]) -> list[Answered]:
+    """What a document quotes by its numbers, with what it says to each; nothing where it reads as a report itself."""
+    groups = _groups(blocks, [])
+    return [] if not groups or _is_report(groups) else groups
+
+
 def _is_report(groups: Sequence[Answered]) -> bool:
     """Whether a list of entries stands unbroken, or most of them are printed twice: a report does that, and no response."""
     entries = [quote.entry for group in groups for quote in group.quotes]

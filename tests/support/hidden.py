@@ -277,7 +277,7 @@ def _meetings(world: World) -> None:
     assert item is not None
     minutes.write(item, version=item.version, minute="They read it.", outcome={"kind": "noted", "words": "That it be noted"},
                   by=by)  # fmt: skip
-    minutes.note_vote(item, (1, 0, 0), by=by)
+    minutes.note_vote(item, (1, 0, 0), names={"Ada Ash": "for"}, by=by)
     minutes.declare(item, "Ada Ash", "personal", what="A friend sells knives", by=by)
     minutes.ask(
         item, "Knife sales", asked_by="Ada Ash", answered_by="Commander Lee", question="How many were sold?",

@@ -256,3 +256,23 @@ def test_every_word_must_be_there_and_the_place_is_shown(office: Office) -> None
     assert Html(page).headings[0] == (1, "Search")
     box = client.get("/office").content.decode()
     assert 'action="/office/search"' in box, "the box is in every head of the office"
+
+
+def test_what_a_committee_prepares_is_found_by_those_who_see_its_papers_and_by_nobody_else(office: Office) -> None:
+    from peelian.scrutiny.ledger import actions as ledger
+    from peelian.scrutiny.meetings import agenda, committees, life
+
+    for person in office.everybody().values():
+        with_second_factor(person)
+    by, body = office.by("clara"), office.organisation("london-assembly-pcc")
+    panel = committees.found(body, "the-panel", title="The Panel", kind="assembly-committee", quorum=1, by=by)
+    meeting = life.plan(panel, dt.date(2030, 12, 15), place=canary("meeting"), by=by)
+    item = agenda.add_item(meeting, canary("item"), kind="report", recommended=canary("asked"), by=by)
+    agenda.add_paper(item, canary("paper"), text=canary("print"), by=by)
+    house = House(Path())
+    ledger.begin(body, "a-report", house, kind="report", title=canary("letter"), by=by)
+    ledger.begin_investigation(body, "an-investigation", house, title=canary("inquiry"), terms=canary("terms"), by=by)
+    kinds = ("meeting", "item", "asked", "paper", "print", "letter", "inquiry", "terms")
+    for name in CAST:
+        found = {kind for kind in kinds if canary(kind) in searched(office, name, canary(kind))}
+        assert found == (set(kinds) if name in ("clara", "chris", "mina") else set()), name

@@ -105,6 +105,8 @@ class World:
     """What somebody has read where they may: the mark's table and the name of the address."""
     walked: set[str] = field(default_factory=set)
     """Who of the cast has walked."""
+    searches: set[tuple[str, str]] = field(default_factory=set)
+    """The searches that public pages offer: the address and the field of each."""
     broken: set[str] = field(default_factory=set)
     """Addresses that answered that the server is broken."""
 

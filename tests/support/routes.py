@@ -13,6 +13,10 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 LINK = re.compile(r"""(?:href|action|hx-get|hx-post|src)=["']([^"'#]+)""")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+_FORM = re.compile(r"""<form\b([^>]*)>(.*?)</form>""", re.DOTALL)
+_ACTION = re.compile(r"""\baction=["'](/[^"'?#]*)""")
+_TYPED = re.compile(r"""<input\b(?![^>]*\btype=["'](?!search|text))[^>]*>""")
+_NAME = re.compile(r"""\bname=["'](\w+)["']""")
 ELSEWHERE = ("/static/", "//", "mailto:", "data:")
 
 
@@ -33,6 +37,16 @@ def pattern_of(address: str) -> str:
     except Resolver404:
         return ""
     return str(found.route)
+
+
+def searches_of(page: str) -> set[tuple[str, str]]:
+    """The searches that a page offers: the address that a form asks, and the name of the field that somebody writes words into."""
+    found = set()
+    for head, inside in _FORM.findall(page):
+        action = _ACTION.search(head)
+        fields = [_NAME.search(each) for each in _TYPED.findall(inside)]
+        found |= {(action[1], name[1]) for name in fields if action and name}
+    return found
 
 
 def parameters_of(address: str) -> dict[str, str]:

@@ -180,10 +180,14 @@ class Planted:
         return f"{mark} {value}"[: one.max_length].strip()
 
     def _json(self, kind: Kept, row: Any, where: str, value: Any) -> Any:
-        """A body with a mark before every leaf that is prose: of two words or more, under no key that names something."""
+        """A body with a mark before every leaf that is prose: of two words or more, under no key that names something. A key of two
+        words is somebody's name, and has one too.
+        """
         if isinstance(value, dict):
             return {
-                key: inner if key in KEYS else self._json(kind, row, f"{where}.{key}", inner)
+                self._json(kind, row, where, key): inner
+                if key in KEYS
+                else self._json(kind, row, f"{where}.{key}", inner)
                 for key, inner in value.items()
             }
         if isinstance(value, list):

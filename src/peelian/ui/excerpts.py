@@ -27,7 +27,7 @@ def excerpt(words: Sequence[str], *texts: str) -> str:
     if not places:
         return next((_beginning(" ".join(text.split())) for text in texts if text), "")
     first, last = _words_from(text, min(places) - AROUND), _words_to(text, min(places) + 2 * AROUND)
-    return ("… " if first else "") + " ".join(text[first:last].split()) + (" …" if last < len(text) else "")
+    return ("… " if first else "") + " ".join(text[first:last].split()) + ("\u00a0…" if last < len(text) else "")
 
 
 def _words_from(text: str, place: int) -> int:
@@ -44,7 +44,7 @@ def _words_to(text: str, place: int) -> int:
 
 def _beginning(text: str) -> str:
     """The first words of a text."""
-    return text if len(text) <= 2 * AROUND else f"{text[: 2 * AROUND].rsplit(' ', 1)[0]} …"
+    return text if len(text) <= 2 * AROUND else f"{text[: 2 * AROUND].rsplit(' ', 1)[0]}\u00a0…"
 
 
 def marked(words: Sequence[str], text: str) -> list[tuple[str, bool]]:

@@ -23,6 +23,7 @@ from peelian.core.exempt.records import Ground
 from peelian.core.following import sealed
 from peelian.core.jobs.models import Job
 from peelian.core.jobs.working import run
+from peelian.core.workflow import WrongStep
 from peelian.documents import dispatching, jobs
 from peelian.documents.checking import read, strings_of
 from peelian.documents.dispatching import file_of, sent
@@ -31,7 +32,6 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.localities.publishing import put, text_of
 from peelian.scrutiny.meetings import agenda, committees, life
-from peelian.scrutiny.meetings.following import write_again
 from peelian.scrutiny.meetings.models import MeetingRecord, PaperRecord
 from peelian.scrutiny.meetings.shelf import shelf
 
@@ -423,16 +423,15 @@ def test_a_paper_that_is_withdrawn_stands_in_no_pack_and_on_no_page_but_by_title
     assert moved.items.get().papers.get().text == ""
 
 
-def test_a_paper_that_is_withheld_after_it_went_out_stands_in_no_pack_any_more(
+def test_a_paper_that_went_out_is_withdrawn_and_not_withheld(
     meeting: MeetingRecord, house: Path, office: Office
 ) -> None:
     paper = meeting.items.get().papers.get()
     work_off()
-    part = keep(
-        paper.key, office.organisation("london-assembly-pcc"), "Report", "More.", [Ground("sch-12a", "3", "Talks.")], "Chair",
-        dt.date(2027, 3, 1), by=office.by("clara"),
-    )  # fmt: skip
-    seal(part, by=office.by("chris"))
-    write_again(part)
+    with pytest.raises(WrongStep, match="withdrawn with a reason"):
+        keep(
+            paper.key, office.organisation("london-assembly-pcc"), "Report", "More.", [Ground("sch-12a", "3", "Talks.")],
+            "Chair", dt.date(2027, 3, 1), by=office.by("clara"),
+        )  # fmt: skip
     said = " ".join(read(Client().get(f"{ADDRESS}/pack.pdf").content).texts)
-    assert "Fewer knives." not in said and "Not open to the public any more." in said
+    assert "Fewer knives." in said

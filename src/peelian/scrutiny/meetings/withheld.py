@@ -157,9 +157,9 @@ def _shown(paper: PaperRecord, meeting: MeetingRecord) -> str:
     if meeting.agenda == "draft":
         return ""
     if paper.kind == "main":
-        return "The agenda is out, and this paper with it: what it says is public."
+        return "The agenda is out, and this paper with it: what it says is public. It can be withdrawn with a reason."
     if paper.text or paper.link or paper.quarter:
-        return "This paper came with its text: what it says is public."
+        return "This paper came with its text: what it says is public. It can be withdrawn with a reason."
     return ""
 
 

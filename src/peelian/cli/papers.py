@@ -45,6 +45,16 @@ def add_kinds(kinds: Any, command: Callable[..., argparse.ArgumentParser]) -> No
         "papers", import_papers, "Propose meetings, items, outcomes, actions and decisions from meeting papers", kinds
     )
     papers.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    papers.add_argument("--into", default="", metavar="COMMITTEE", help="the committee of ours whose papers they are")
+    papers.add_argument(
+        "--confirm", action="append", default=[], metavar="DATE",
+        help="take the meeting of this day (2026-01-31) into the records of --into; once for each",
+    )  # fmt: skip
+    papers.add_argument(
+        "--action", action="append", default=[], dest="actions", metavar="LINE",
+        help="with the action of this line (page:line in a PDF file); once for each",
+    )  # fmt: skip
+    papers.add_argument("--redacted", action="store_true", help="a person has looked at what may tell of one person")
 
 
 def import_report(options: argparse.Namespace) -> int:
@@ -62,10 +72,41 @@ def import_report(options: argparse.Namespace) -> int:
 
 
 def import_papers(options: argparse.Namespace) -> int:
-    """What meeting papers propose."""
+    """What meeting papers propose; with ``--confirm`` taken into the records."""
     from peelian.scrutiny.importing import import_papers as read
 
+    if options.confirm or options.actions:
+        return _confirm(options)
     return _each(options, read)
+
+
+def _confirm(options: argparse.Namespace) -> int:
+    """Take in what a person has confirmed of meeting papers."""
+    from peelian.cli.office import use_records
+    from peelian.reading import read_document
+    from peelian.scrutiny.importing import import_papers as read
+
+    if not options.into:
+        raise PeelianError("bad-question", "It is not said whose papers they are.", "Name our committee with --into.")
+    if not options.confirm:
+        raise PeelianError(
+            "bad-question", "It is not said of which meeting the actions are.", "Name its day with --confirm."
+        )
+    documents = [read_document(path) for path in options.files]
+    seen: dict[str, str] = {}
+    for document in documents:
+        _refuse_duplicate(document, seen)
+    house = use_records(options)
+    from peelian.scrutiny.importing.confirming_papers import Wish, confirm_papers
+
+    wish = Wish(options.confirm, options.actions, options.redacted)
+    done = confirm_papers(house, [(one, read(one)) for one in documents], options.into, wish)
+    if options.json:
+        print_json({"done": done})
+        return DONE
+    for line in done:
+        print(printable(line))
+    return DONE
 
 
 def import_response(options: argparse.Namespace) -> int:

@@ -113,9 +113,15 @@ def _item(part: Part, item: Item) -> Proposal:
     urgent = (
         next((block.text for block in item.blocks if URGENT.search(block.text)), "") if item.kind != "urgent" else ""
     )
-    fields |= {"urgent": urgent}
+    fields |= {"urgent": urgent, "last": list(_end(item))}
     fields = {key: value for key, value in fields.items() if value not in (None, "")}
     return Proposal("agenda-item", item.number, item.title, item.head.page, item.head.line, _ITEM, fields)
+
+
+def _end(item: Item) -> tuple[int | None, int]:
+    """Page and line of the last line of an item."""
+    _, line, page = (item.blocks[-1] if item.blocks else item.head).starts[-1]
+    return page, line
 
 
 def _remarks(part: Part) -> Iterator[Remark]:

@@ -31,6 +31,8 @@ class Wanted:
     due_words: str = ""
     due_meeting: str = ""
     touches: tuple[str, ...] = ()
+    line: int | None = None
+    """Where the minutes print it, of one that was read from them."""
 
 
 @action("action-point.raise")
@@ -65,7 +67,7 @@ def raised(item: ItemRecord, wanted: Wanted, *, from_question: bool = False) -> 
         ActionRecord, committee=meeting.committee, slug=_slug(meeting), meeting=meeting, item=item, text=wanted.text.strip(),
         who=wanted.who.strip() or (wanted.asked.name if wanted.asked else ""), asked=wanted.asked, due=wanted.due,
         due_words=wanted.due_words.strip(), due_meeting=wanted.due_meeting, from_question=from_question,
-        touches=list(wanted.touches), made_at=now(),
+        touches=list(wanted.touches), line=wanted.line, made_at=now(),
     )  # fmt: skip
     told(meeting.committee, made)
     if wanted.asked is not None:

@@ -23,6 +23,8 @@ from peelian.scrutiny.meetings.models import (
 )
 from peelian.scrutiny.meetings.pack import read_pack
 from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting
+from peelian.scrutiny.meetings.withheld import is_exempt
+from peelian.scrutiny.meetings.writing import refuse, standing, written
 
 WHY = "taken from the pack"
 
@@ -84,22 +86,26 @@ def take_in_committee(committee: Committee, house: House, *, by: Actor, reason: 
 
 @action("meeting.take-in")
 def take_in_meeting(
-    meeting: Meeting, actions: list[ActionPoint], house: House, *, by: Actor, reason: str = ""
+    meeting: Meeting, actions: list[ActionPoint], house: House, *, closed: bool = False, by: Actor, reason: str = ""
 ) -> MeetingRecord:
-    """Make the records of a meeting in its form, with the actions that arose at it. What stands in a pack is public already."""
+    """Make the records of a meeting in its form, with the actions that arose at it.
+
+    What stands in a pack is public already. Of one that is ``closed`` the minutes, with the actions, and the agenda of a meeting
+    that is only planned are for the committee's officer to open.
+    """
     committee = CommitteeRecord.objects.select_related("organisation").get(pk=meeting.committee)
     by.must(P.WRITE_PAPERS, committee.owner)
     act = acting()
     minutes, notice = meeting.minutes, meeting.notice
     form = form_of(meeting)
-    out = bool(meeting.items) or meeting.state == "held"
+    out = meeting.state == "held" or (bool(meeting.items) and not (closed and meeting.state == "planned"))
     made = act.create(
         MeetingRecord, committee=committee, slug=_slug(meeting), title=meeting.title, on=meeting.on, begins=meeting.begins,
         ends=meeting.ends, place=meeting.place, state=meeting.state, notice_on=notice.on if notice else None,
         channels=list(notice.channels) if notice else [], agenda="out" if out else "draft", agenda_out=meeting.agenda_out,
         attendance=form.get("attendance", []), exclusion=meeting.exclusion, why=meeting.why, contact=meeting.contact,
         broadcast=meeting.broadcast, source=meeting.source, extras=meeting.extras, minutes=minutes.state if minutes else "none",
-        minutes_open=minutes is not None, minutes_out=minutes.published_on if minutes else None,
+        minutes_open=minutes is not None and not closed, minutes_out=minutes.published_on if minutes else None,
         agreed_on=minutes.agreed_on if minutes else None,
         agreed_at=minutes.agreed_at if minutes else "", signed_by=minutes.signed_by if minutes else "",
         signed_on=minutes.signed_on if minutes else None, corrections=form.get("minutes", {}).get("corrections", []),
@@ -110,6 +116,44 @@ def take_in_meeting(
         _action(act, made, items[one.item], one)
     transaction.on_commit(partial(follow, house.root, [made]))
     return made
+
+
+@action("meeting.take-in-minutes")
+def take_in_minutes(
+    record: MeetingRecord, meeting: Meeting, actions: list[ActionPoint], house: House, *, by: Actor, reason: str = ""
+) -> MeetingRecord:
+    """Add to a meeting that has no minutes yet those that were read, as a draft, with the actions that arose at it: ``meeting`` is
+    the one that is kept with its items minuted. What stands in its agenda is not touched, and of exempt items nothing is taken.
+
+    Raises WrongStep where its agenda is not out, and where it has minutes or did not take place.
+    """
+    held = standing(record)
+    by.must(P.WRITE_PAPERS, held.owner)
+    if held.minutes != "none" or held.state not in ("planned", "called"):
+        refuse("It has minutes, or did not take place.", "Look at it on the desk.")
+    if held.agenda != "out":
+        refuse("Its agenda is not out.", "Send it out on the desk, with the reason why it is late; then come back.")
+    act = acting()
+    act.change(
+        held, state="held", ends=meeting.ends or held.ends, attendance=form_of(meeting).get("attendance", []), minutes="draft",
+        version=held.version + 1,
+    )  # fmt: skip
+    kept = {one.number: one for one in held.items.all()}
+    for place, one in enumerate(meeting.items):
+        if one.number not in kept:
+            kept[one.number] = _item(act, held, place, one)
+        elif not is_exempt(kept[one.number].key):
+            _minute(act, kept[one.number], one)
+    for point in actions:
+        _action(act, held, kept[point.item], point)
+    written(held)
+    return held
+
+
+def _minute(act: Act, record: ItemRecord, item: Item) -> None:
+    fields = {"minute": item.minute, "minute_number": item.minute_number, "urgent": record.urgent or item.urgent}
+    if act.change(record, **fields, outcome=form_of(item).get("outcome")):
+        act.change(record, version=record.version + 1)
 
 
 def _item(act: Act, meeting: MeetingRecord, place: int, item: Item) -> ItemRecord:

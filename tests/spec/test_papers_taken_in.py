@@ -1,0 +1,276 @@
+"""What a person confirms of meeting papers becomes a meeting of ours: its agenda, its draft minutes, its actions; each once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.office import Office
+
+from peelian import cli
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
+from peelian.reading import read_bytes, read_document
+from peelian.scrutiny.importing import import_papers
+from peelian.scrutiny.importing.confirming_papers import Wish, confirm_papers
+from peelian.scrutiny.meetings import committees
+from peelian.scrutiny.meetings.content import meeting_of
+from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
+from peelian.scrutiny.meetings.shelf import shelf
+
+pytestmark = pytest.mark.django_db
+FIRST = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC)
+AGENDA = """# CRIME & DISORDER SUB-COMMITTEE
+
+## AGENDA
+
+Tuesday 3 November 2026, 7.00 pm, Town Hall, Main Road
+
+## 1 APOLOGIES FOR ABSENCE
+
+To receive apologies.
+
+## 2 BURGLARY (Pages 1 - 6)
+
+To note the report.
+
+## 3 EXCLUSION OF THE PUBLIC
+
+To consider whether the public should be excluded.
+
+## 4 CAMERA CONTRACT (Pages 7 - 9)
+
+To agree the tender of the cheapest firm.
+"""
+MINUTES = """# MINUTES OF A MEETING OF THE CRIME & DISORDER SUB-COMMITTEE
+
+3 November 2026 (7.00 - 8.15 pm)
+
+Present: Councillors Ada Ash (Chairman), Ben Birch and Cora Cole (in place of Dan Dale)
+
+Apologies were received from Councillor Dan Dale.
+
+## 11 BURGLARY
+
+The Borough Commander would be sending figures by 30 November 2026.
+
+The figures would be circulated to the next meeting.
+
+The Sub-Committee noted the report.
+
+## 12 CAMERA CONTRACT
+
+The cheapest firm would be invited to sign.
+
+The Sub-Committee agreed the tender.
+
+## 13 A LATE MATTER
+
+The item was taken as an urgent matter, for the bridge had closed.
+
+The Sub-Committee noted the report.
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path, settings: Any) -> House:
+    """A house of its own."""
+    settings.PEELIAN_DATA = tmp_path
+    return House(tmp_path)
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    """The twenty-sixth of November 2026."""
+    with time_machine.travel(FIRST, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def panel(db: Any, clock: Any, house: House) -> CommitteeRecord:
+    """A borough's committee without any meeting."""
+    office = Office()
+    return committees.found(
+        office.organisation("havering"), "the-panel", title="Crime & Disorder Sub-Committee", kind="crime-and-disorder-committee",
+        quorum=2, by=office.by("hanna"),
+    )  # fmt: skip
+
+
+def read(*texts: str) -> list[Any]:
+    documents = [read_bytes(text.encode(), f"{number}.md") for number, text in enumerate(texts)]
+    return [(one, import_papers(one)) for one in documents]
+
+
+def public_of(house: House) -> list[Any]:
+    return [one for one in shelf(house.root, house.pack).meetings if one.committee == "the-panel"]
+
+
+def public(house: House) -> Any:
+    [found] = public_of(house)
+    return found
+
+
+@pytest.fixture
+def seed(seeds: Path) -> Path:
+    """An agenda of January 2017 with the minutes of November 2016 behind it."""
+    [path] = seeds.glob("004_*.txt")
+    return path
+
+
+def of(path: Path) -> list[Any]:
+    document = read_document(path)
+    return [(document, import_papers(document))]
+
+
+# A borough's papers of January 2017
+
+
+def test_the_agenda_is_taken_in_with_its_items_and_pages_and_is_public(
+    panel: CommitteeRecord, house: House, seed: Path
+) -> None:
+    [said] = confirm_papers(house, of(seed), "the-panel", Wish(["2017-01-17"]))
+    assert (
+        said
+        == "Taken in: Crime & Disorder Sub-Committee, 17 January 2017: 10 items, 3 papers, 0 actions. Its agenda is public."
+    )
+    found = public(house)
+    assert (found.id, found.state, found.begins, found.minutes) == ("the-panel/2017-01-17", "called", dt.time(19), None)
+    assert [one.number for one in found.items] == [str(number) for number in range(1, 11)]
+    assert [(one.first_page, one.last_page) for item in found.items for one in item.papers] == [
+        (1, 6),
+        (7, 78),
+        (79, 86),
+    ]
+    assert found.source == f"{seed.name}:11"
+
+
+def test_minutes_that_may_tell_of_one_person_are_held_back_until_somebody_has_looked(
+    panel: CommitteeRecord, house: House, seed: Path
+) -> None:
+    with pytest.raises(PeelianError, match="held back") as refused:
+        confirm_papers(house, of(seed), "the-panel", Wish(["2017-01-17", "2016-11-01"]))
+    assert refused.value.where["lines"] == ["233"]
+    assert "--redacted" in refused.value.remedy
+    assert not MeetingRecord.objects.exists(), "nothing of the others is taken in either"
+
+
+def test_minutes_are_a_draft_that_nobody_else_reads(panel: CommitteeRecord, house: House, seed: Path) -> None:
+    said = confirm_papers(house, of(seed), "the-panel", Wish(["2016-11-01"], ["144", "172", "188"], redacted=True))
+    assert "7 items, 0 papers, 3 actions" in said[0] and "draft until the committee" in said[0]
+    assert said[1].startswith("Left aside: 8 actions, lines 158, 168")
+    record = MeetingRecord.objects.get()
+    assert (record.minutes, record.minutes_open, record.state) == ("draft", False, "held")
+    kept, open_ = meeting_of(record), public(house)
+    assert [(one.number, one.outcome.kind if one.outcome else None) for one in kept.items] == [
+        ("9", "agreed"), ("10", "noted"), ("11", "noted"), ("12", None), ("13", "noted"), ("14", "noted"), ("15", "noted"),
+    ]  # fmt: skip
+    assert [one.number for one in kept.items if one.urgent] == ["14", "15"]
+    assert [one.presence for one in kept.attendance].count("present") == 4 and kept.attendance[4].for_ == "Ray Best"
+    assert not open_.attendance and not open_.minutes and not any(one.minute or one.outcome for one in open_.items)
+    assert not shelf(house.root, house.pack).actions
+    assert [(one.line, one.item.number, one.due, one.due_words, one.due_meeting) for one in ActionRecord.objects.all()] == [
+        (144, "10", dt.date(2016, 11, 13), "next week", ""), (172, "11", dt.date(2016, 11, 30), "by the end of November", ""),
+        (188, "12", None, "the next meeting", "the-panel/next"),
+    ]  # fmt: skip
+
+
+def test_a_meeting_that_is_kept_stays_and_takes_the_actions_that_it_lacks(
+    panel: CommitteeRecord, house: House, seed: Path
+) -> None:
+    wish = Wish(["2016-11-01"], ["144"], redacted=True)
+    confirm_papers(house, of(seed), "the-panel", wish)
+    before = meeting_of(MeetingRecord.objects.get())
+    said = confirm_papers(house, of(seed), "the-panel", Wish(["2016-11-01"], ["144", "158"], redacted=True))
+    assert said[:3] == [
+        "The meeting of 2016-11-01 is kept already; it stays as it is.", "The action of line 144 is kept already.",
+        "Added: Crime & Disorder Sub-Committee, action 2 of 1 November 2016, of line 158.",
+    ]  # fmt: skip
+    assert meeting_of(MeetingRecord.objects.get()) == before
+    assert ActionRecord.objects.get(line=158).who == "The Fire Brigade"
+
+
+# Papers that complete each other
+
+
+def test_the_agenda_and_the_minutes_of_one_day_are_one_meeting(panel: CommitteeRecord, house: House) -> None:
+    said = confirm_papers(house, read(AGENDA, MINUTES), "the-panel", Wish(["2026-11-03"], ["13"]))
+    kept = meeting_of(MeetingRecord.objects.get())
+    assert [(one.number, one.minute_number, one.title) for one in kept.items] == [
+        ("1", "", "APOLOGIES FOR ABSENCE"), ("2", "11", "BURGLARY"), ("3", "", "EXCLUSION OF THE PUBLIC"),
+        ("4", "12", "CAMERA CONTRACT"), ("5", "13", "A LATE MATTER"),
+    ]  # fmt: skip
+    assert "Minute 13 is of no item of the agenda: it is item 5 here." in said
+    assert (kept.begins, kept.ends, kept.source) == (dt.time(19), dt.time(20, 15), "0.md:3, 1.md:1")
+
+
+def test_minutes_that_come_later_complete_a_meeting_that_is_kept_without(panel: CommitteeRecord, house: House) -> None:
+    confirm_papers(house, read(AGENDA), "the-panel", Wish(["2026-11-03"]))
+    said = confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"], ["13"]))
+    assert said[0].startswith("Added the draft minutes to Crime & Disorder Sub-Committee, 3 November 2026")
+    kept = meeting_of(MeetingRecord.objects.get())
+    assert (
+        kept.state == "held"
+        and kept.items[1].recommended == "To note the report."
+        and kept.items[1].minute_number == "11"
+    )
+    assert ActionRecord.objects.get().item.number == "2"
+    assert not public(house).attendance and not public(house).items[1].minute
+
+
+def test_behind_an_exclusion_of_the_public_only_titles_are_taken(panel: CommitteeRecord, house: House) -> None:
+    said = confirm_papers(house, read(AGENDA, MINUTES), "the-panel", Wish(["2026-11-03"]))
+    assert "Item 4 stands behind the exclusion of the public: only its title is taken." in said
+    shut = MeetingRecord.objects.get().items.get(number="4")
+    assert (shut.recommended, shut.minute, shut.outcome, shut.papers.count()) == ("", "", None, 0)
+    with pytest.raises(PeelianError, match="from which the public was excluded"):
+        confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"], ["19"]))
+
+
+def test_what_is_refused_of_one_day_leaves_nothing_of_the_others(panel: CommitteeRecord, house: House) -> None:
+    other = AGENDA.replace("3 November", "10 November")
+    with pytest.raises(PeelianError, match="from which the public was excluded"):
+        confirm_papers(house, read(other, AGENDA, MINUTES), "the-panel", Wish(["2026-11-10", "2026-11-03"], ["19"]))
+    assert not MeetingRecord.objects.exists() and not public_of(house)
+
+
+def test_an_agenda_of_a_day_to_come_waits_as_a_draft(panel: CommitteeRecord, house: House) -> None:
+    [said, *_] = confirm_papers(
+        house, read(AGENDA.replace("3 November", "8 December")), "the-panel", Wish(["2026-12-08"])
+    )
+    assert said.endswith("That it is planned is public; its agenda is a draft until you send it out.")
+    assert (public(house).state, public(house).items) == ("planned", ())
+
+
+# What is refused
+
+
+def test_what_is_not_there_is_said_before_anything_is_taken_in(panel: CommitteeRecord, house: House) -> None:
+    both = read(AGENDA, MINUTES)
+    for committee, wish, why in (
+        ("cricket", Wish(["2026-11-03"]), "The records have no committee cricket"),
+        ("the-panel", Wish(["2026-11-04"]), "No meeting of 2026-11-04 was read"),
+        ("the-panel", Wish(["2026-11-03"], ["2"]), "No action was read at line 2"),
+    ):
+        with pytest.raises(PeelianError, match=why):
+            confirm_papers(house, both, committee, wish)
+    with pytest.raises(PeelianError, match="has not come yet"):
+        confirm_papers(house, read(MINUTES.replace("3 Nov", "28 Nov")), "the-panel", Wish(["2026-11-28"]))
+    assert not MeetingRecord.objects.exists()
+
+
+def test_the_command_says_what_it_needs_and_what_it_did(
+    panel: CommitteeRecord, house: House, seed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["import", "papers", str(seed), "--data", str(house.root)]
+    assert cli.main([*asked, "--confirm", "2017-01-17"]) == cli.USAGE
+    assert "Name our committee with --into" in capsys.readouterr().err
+    assert cli.main([*asked, "--into", "the-panel", "--action", "144"]) == cli.USAGE
+    assert "Name its day with --confirm" in capsys.readouterr().err
+    assert cli.main([*asked, "--into", "the-panel", "--confirm", "2017-01-17", "--json"]) == cli.DONE
+    assert json.loads(capsys.readouterr().out)["done"][0].startswith("Taken in: Crime & Disorder")

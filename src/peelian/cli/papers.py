@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 _WIDTH = 88
 _SHOWN = ("addressee", "status", "due", "due_words", "version", "date", "owner", "outcome", "pages")
 """Fields that a line shows behind the text; all of them are in the JSON."""
+
+_PLURALS = {"activity": "activities"}
+_DECISIONS = (
+    "Decisions are not taken in from here: a list says too little of them. Enter each on the desk (/office/decisions/begin); "
+    "peelian decision list names what is known and the numbers that are missing."
+)
 
 
 def add_kinds(kinds: Any, command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -45,7 +52,10 @@ def add_kinds(kinds: Any, command: Callable[..., argparse.ArgumentParser]) -> No
         "papers", import_papers, "Propose meetings, items, outcomes, actions and decisions from meeting papers", kinds
     )
     papers.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    papers.add_argument("--into", default="", metavar="COMMITTEE", help="the committee of ours whose papers they are")
+    papers.add_argument(
+        "--into", default="", metavar="COMMITTEE",
+        help="the committee of ours whose papers they are; of activities also the organisation that did them",
+    )  # fmt: skip
     papers.add_argument(
         "--confirm", action="append", default=[], metavar="DATE",
         help="take the meeting of this day (2026-01-31) into the records of --into; once for each",
@@ -53,6 +63,10 @@ def add_kinds(kinds: Any, command: Callable[..., argparse.ArgumentParser]) -> No
     papers.add_argument(
         "--action", action="append", default=[], dest="actions", metavar="LINE",
         help="with the action of this line (page:line in a PDF file); once for each",
+    )  # fmt: skip
+    papers.add_argument(
+        "--activity", action="append", default=[], dest="activities", metavar="LINE",
+        help="record what was done on this line for --into; once for each",
     )  # fmt: skip
     papers.add_argument("--redacted", action="store_true", help="a person has looked at what may tell of one person")
 
@@ -75,7 +89,7 @@ def import_papers(options: argparse.Namespace) -> int:
     """What meeting papers propose; with ``--confirm`` taken into the records."""
     from peelian.scrutiny.importing import import_papers as read
 
-    if options.confirm or options.actions:
+    if options.confirm or options.actions or options.activities:
         return _confirm(options)
     return _each(options, read)
 
@@ -88,25 +102,41 @@ def _confirm(options: argparse.Namespace) -> int:
 
     if not options.into:
         raise PeelianError("bad-question", "It is not said whose papers they are.", "Name our committee with --into.")
-    if not options.confirm:
+    if options.actions and not options.confirm:
         raise PeelianError(
             "bad-question", "It is not said of which meeting the actions are.", "Name its day with --confirm."
         )
+    if options.activities and len(options.files) > 1:
+        raise PeelianError("one-file", "Activities are taken from one document at a time.", "Name one file.")
     documents = [read_document(path) for path in options.files]
     seen: dict[str, str] = {}
     for document in documents:
         _refuse_duplicate(document, seen)
-    house = use_records(options)
-    from peelian.scrutiny.importing.confirming_papers import Wish, confirm_papers
-
-    wish = Wish(options.confirm, options.actions, options.redacted)
-    done = confirm_papers(house, [(one, read(one)) for one in documents], options.into, wish)
+    found = [(one, read(one)) for one in documents]
+    done = _taken_in(options, use_records(options), found)
     if options.json:
         print_json({"done": done})
         return DONE
     for line in done:
         print(printable(line))
     return DONE
+
+
+def _taken_in(options: argparse.Namespace, house: Any, found: Sequence[tuple[Document, Imported]]) -> list[str]:
+    """What was taken in, in words: all that is asked for, or nothing."""
+    from django.db import transaction
+
+    from peelian.scrutiny.importing.confirming_activities import confirm_activities
+    from peelian.scrutiny.importing.confirming_papers import Wish, confirm_papers
+
+    done: list[str] = []
+    with transaction.atomic():
+        if options.confirm:
+            wish = Wish(options.confirm, options.actions, options.redacted)
+            done += confirm_papers(house, found, options.into, wish)
+        if options.activities:
+            done += confirm_activities(house, *found[0], options.into, options.activities, redacted=options.redacted)
+    return done
 
 
 def import_response(options: argparse.Namespace) -> int:
@@ -223,19 +253,35 @@ def _print(document: Document, found: Imported) -> None:
     print(f"{document.name} ({document.kind}{pages}, {document.sha256[:12]})")
     for note in document.notes:
         print(f"  {printable(note)}")
-    for one in found.proposals:
+    for one in _by_day(found):
         print(_line(one))
     for remark in found.remarks:
         print(f"look: {printable(remark.what)}{_where(remark)} ({remark.certainty})")
-    kinds = dict.fromkeys(one.kind for one in found.proposals)
-    print(", ".join(f"{len(found.of(kind))} {kind}{'' if len(found.of(kind)) == 1 else 's'}" for kind in kinds))
+    kinds = Counter(_called(one) for one in found.proposals)
+    print(
+        ", ".join(f"{count} {kind if count == 1 else _PLURALS.get(kind, f'{kind}s')}" for kind, count in kinds.items())
+    )
+    if "decision" in kinds:
+        print(_DECISIONS)
+
+
+def _by_day(found: Imported) -> list[Proposal]:
+    """Proposals in the document's order; activities by their days, where the first of them stands."""
+    from peelian.scrutiny.importing.papers_read import activities_of
+
+    by_day = iter(activities_of(found))
+    return [next(by_day) if _called(one) == "activity" else one for one in found.proposals]
+
+
+def _called(one: Proposal) -> str:
+    return str(one.fields.get("form")) if one.kind == "meeting" and "form" in one.fields else one.kind
 
 
 def _line(one: Proposal) -> str:
     text = f"{one.reference}. {one.text}" if one.reference else one.text
     cut = text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
     said = "; ".join(f"{one.fields[key]}{_doubt(one, key)}" for key in _SHOWN if one.fields.get(key))
-    return f"  {_at(one):>8}  {one.confidence:.2f}  {one.kind:14}  {printable(cut)}{f'  [{printable(said)}]' if said else ''}"
+    return f"  {_at(one):>8}  {one.confidence:.2f}  {_called(one):14}  {printable(cut)}{f'  [{printable(said)}]' if said else ''}"
 
 
 def _doubt(one: Proposal, key: str) -> str:

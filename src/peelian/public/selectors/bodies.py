@@ -22,7 +22,9 @@ from peelian.public.selectors.recommendations import (
 )
 from peelian.public.selectors.registers import Entry as Registered
 from peelian.public.selectors.reports import Printed, entries_of
+from peelian.public.selectors.years import Done, occasion_of
 from peelian.public.site import Site
+from peelian.scrutiny.ledger.activities import once
 from peelian.scrutiny.ledger.life import Word
 from peelian.scrutiny.ledger.shelf import Ledger
 from peelian.scrutiny.ledger.standing import Life
@@ -181,6 +183,12 @@ class BodyPage:
         return [Printed(self.site, self.ledger, one) for one in self.ledger.reports if one.body == self.body]
 
     @cached_property
+    def done(self) -> list[Done]:
+        """What it did, each once, the latest first: the diary of a body, or of a committee what it did beside investigations."""
+        own = [one for one in self.ledger.activities if one.committee == self.body]
+        return [occasion_of(self.site, self.ledger, one) for one in reversed(once(own))]
+
+    @cached_property
     def timings(self) -> list[Timing]:
         """How long its answers and its deliveries take; none where it was asked nothing."""
         if not self.asked:
@@ -226,9 +234,12 @@ def _counted(
 
 
 def body_page(site: Site, body: str) -> BodyPage:
-    """A body that was asked something, or that asked. Raises PeelianError for one that nothing names."""
+    """A body that was asked something, that asked, or of which it is told what it did. Raises PeelianError for any other."""
     ledger = ledger_of(site)
-    named = body in ledger.bodies or any(body == one.owner.id for held in accounts(site) for one in held.plan.findings)
+    did = (one.committee for one in ledger.activities)
+    named = body in (*ledger.bodies, *did) or any(
+        body == one.owner.id for held in accounts(site) for one in held.plan.findings
+    )
     if not named:
         raise PeelianError(
             "unknown-body", f"No committee has asked anything of {body}.", "The list of recommendations names every body.",

@@ -80,6 +80,12 @@ def place_of(one: Proposal | Remark) -> str:
     return f"{one.line}" if one.page is None else f"{one.page}:{one.line}"
 
 
+def activities_of(found: Imported) -> list[Proposal]:
+    """The activities of a document by their days; those without one come last."""
+    held = [one for one in found.of("meeting") if one.fields.get("form") == "activity"]
+    return sorted(held, key=lambda one: str(one.fields.get("date", "9999")))
+
+
 def days_of(read: Sequence[tuple[Document, Imported]]) -> dict[str, Day]:
     """The meetings that papers tell of, by day: of each its first agenda and its first minutes. A second one is told of."""
     found: dict[str, Day] = {}

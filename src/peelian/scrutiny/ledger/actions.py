@@ -44,7 +44,20 @@ HEAD = (
 """What of a report itself can be written."""
 TERMS = ("title", "terms", "topics", "findings", "committee")
 """What of an investigation can be written."""
-DONE = ("kind", "title", "on", "month", "bodies", "place", "meeting", "topic", "link", "investigation")
+DONE = (
+    "kind",
+    "title",
+    "on",
+    "month",
+    "bodies",
+    "place",
+    "meeting",
+    "topic",
+    "link",
+    "investigation",
+    "source",
+    "line",
+)
 """What of an activity can be written."""
 
 

@@ -247,6 +247,25 @@ def test_an_investigation_is_prepared_opened_and_written(clara: Desk, chris: Des
     assert not ActivityRecord.objects.exists()
 
 
+def test_what_was_done_beside_any_investigation_is_listed_and_can_be_taken_out(
+    clara: Desk, chris: Desk, office: Office, house: House
+) -> None:
+    told = {"kind": "visit", "bodies": "", "investigation": ""}
+    clara.post(f"{HOME}/activities/record", title="A suite", on="2026-02-01", **told)
+    clara.post(f"{HOME}/activities/record", title="A depot", on="2026-02-03", **told)
+    actions.record_activity(
+        office.organisation("mopac"), house, kind="launch", title="Not theirs", month="2026-02", by=COMMAND
+    )
+    _, _, page = clara.get(HOME).partition('id="diary"')
+    assert page.index("A depot") < page.index("A suite") and "Not theirs" not in page
+    assert "Take it out" in page and "Take it out" not in chris.get(HOME), (
+        "the chair reads it, the officer takes it out"
+    )
+    clara.post(f"{HOME}/activities/{ActivityRecord.objects.get(title='A suite').pk}/remove", reason="recorded twice")
+    _, _, page = clara.get(HOME).partition('id="diary"')
+    assert "A suite" not in page and "A depot" in page
+
+
 def test_boards_and_search_lead_there(
     office: Office, clara: Desk, lia: Desk, report: ReportRecord, house: House
 ) -> None:

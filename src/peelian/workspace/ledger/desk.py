@@ -197,11 +197,11 @@ def investigations_table(rows: Iterable[InvestigationRecord]) -> FigureTable:
     return FigureTable("investigations", "Investigations", heads, found, caption_hidden=True)
 
 
-def activities_of(held: InvestigationRecord, names: dict[str, str]) -> list[tuple[ActivityRecord, str, str]]:
-    """What was done for an investigation, when, and whom the committee met."""
+def activities_of(rows: Iterable[ActivityRecord], names: dict[str, str]) -> list[tuple[ActivityRecord, str, str]]:
+    """What was done, when, and whom the committee met."""
     return [
         (one, words.when(one.on, one.month, one.years), ", ".join(names.get(body, body) for body in one.bodies))
-        for one in held.activities.all()
+        for one in rows
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -93,7 +94,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
     table = asked_table((one.life for one in due), names, pks)
     owed = asked_table(owed_to(out, mine), names, pks, name="owed")
     investigations = InvestigationRecord.objects.filter(organisation__in=mine)
+    beside = ActivityRecord.objects.filter(organisation__in=mine, investigation=None).order_by(
+        F("on").desc(nulls_last=True), "id"
+    )
     return render(request, "workspace/ledger/list.html", NAV | {
+        "activities": activities_of(beside, names),
         "waiting": table if table.rows else None, "owed": owed if owed.rows else None,
         "reports": reports_table(reports_of(person)),
         "investigations": investigations_table(investigations), "writes": bool(person.where(P.WRITE_PAPERS)),
@@ -300,7 +305,7 @@ def investigation(request: HttpRequest, slug: str) -> HttpResponse:
     steps = {"drafting": [("open", "Open it")], "open": [("close", "Close it")]}.get(held.state, [])
     return render(request, "workspace/ledger/investigation.html", NAV | {
         "held": held, "title": held.title, "trail": [HOME],
-        "activities": activities_of(held, short_names(house())), "reports": held.reports.all(),
+        "activities": activities_of(held.activities.all(), short_names(house())), "reports": held.reports.all(),
         "writes": held.state != "closed" and by.may(P.WRITE_PAPERS, held.owner),
         "steps": steps if by.may(P.SPEAK_FOR_COMMITTEE, held.owner) else [],
     })  # fmt: skip

@@ -14,12 +14,13 @@ from tests.support.committed import _followed  # noqa: F401  files follow each a
 from tests.support.office import Office
 
 from peelian import cli
+from peelian.core.acting import COMMAND
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.reading import read_bytes, read_document
 from peelian.scrutiny.importing import import_papers
 from peelian.scrutiny.importing.confirming_papers import Wish, confirm_papers
-from peelian.scrutiny.meetings import committees
+from peelian.scrutiny.meetings import committees, minutes
 from peelian.scrutiny.meetings.content import meeting_of
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
 from peelian.scrutiny.meetings.shelf import shelf
@@ -193,6 +194,58 @@ def test_a_meeting_that_is_kept_stays_and_takes_the_actions_that_it_lacks(
     ]  # fmt: skip
     assert meeting_of(MeetingRecord.objects.get()) == before
     assert ActionRecord.objects.get(line=158).who == "The Fire Brigade"
+
+
+def test_what_the_papers_say_otherwise_than_a_kept_meeting_is_told(panel: CommitteeRecord, house: House) -> None:
+    confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"]))
+    other = MINUTES.replace("sending figures", "sending maps").replace("## 13 A LATE MATTER", "## 14 A LATE MATTER")
+    said = confirm_papers(house, read(other), "the-panel", Wish(["2026-11-03"]))
+    assert said[1] == (
+        "The papers say otherwise: item 14 is new; item 13 is gone; item 11: other minutes. Look at it on the desk."
+    )  # fmt: skip
+    assert len(confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"]))) == 2, (
+        "what is the same tells nothing"
+    )
+
+
+def test_minutes_are_public_once_the_committee_agrees_them_and_take_no_further_actions(
+    panel: CommitteeRecord, house: House
+) -> None:
+    later = (
+        MINUTES.replace("3 November", "10 November")
+        .replace("## 11", "## 21")
+        .replace("## 12", "## 22")
+        .replace("## 13", "## 23")
+    )
+    with pytest.raises(PeelianError, match="more than one of the documents"):
+        confirm_papers(house, read(MINUTES, later), "the-panel", Wish(["2026-11-03", "2026-11-10"], ["19"]))
+    confirm_papers(house, read(MINUTES, later), "the-panel", Wish(["2026-11-10"]))
+    confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"], ["19"]))
+    kept, at = (MeetingRecord.objects.get(slug=day) for day in ("2026-11-03", "2026-11-10"))
+    assert not shelf(house.root, house.pack).actions
+    minutes.agree(kept, at, seen=True, by=COMMAND)
+    [found] = [one for one in public_of(house) if one.minutes]
+    assert (found.id, found.items[0].outcome.kind) == ("the-panel/2026-11-03", "noted")
+    assert [one.text for one in shelf(house.root, house.pack).actions] == [
+        "The cheapest firm would be invited to sign."
+    ]
+    with pytest.raises(PeelianError, match="The committee has agreed the minutes of that meeting"):
+        confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"], ["13"]))
+
+
+def test_minutes_for_an_agenda_that_never_went_out_are_refused(
+    panel: CommitteeRecord, house: House, clock: Any
+) -> None:
+    confirm_papers(house, read(AGENDA.replace("3 November", "8 December")), "the-panel", Wish(["2026-12-08"]))
+    clock.move_to(dt.datetime(2026, 12, 9, 12, tzinfo=dt.UTC))
+    with pytest.raises(PeelianError, match="Its agenda is not out"):
+        confirm_papers(house, read(MINUTES.replace("3 November", "8 December")), "the-panel", Wish(["2026-12-08"]))
+
+
+def test_papers_of_a_committee_of_another_name_say_so(panel: CommitteeRecord, house: House) -> None:
+    other = AGENDA.replace("CRIME & DISORDER SUB-COMMITTEE", "PENSIONS COMMITTEE")
+    said = confirm_papers(house, read(other), "the-panel", Wish(["2026-11-03"]))
+    assert "The papers call the committee “PENSIONS COMMITTEE”; it is kept with Crime & Disorder Sub-Committee." in said
 
 
 # Papers that complete each other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,7 +32,7 @@ from peelian.scrutiny.importing.proposals import Imported, Proposal
 from peelian.scrutiny.meetings.actions import Wanted, raise_action
 from peelian.scrutiny.meetings.content import meeting_of
 from peelian.scrutiny.meetings.form import form_of, read_meeting
-from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord
+from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
 from peelian.scrutiny.meetings.records import ActionPoint, Item, Meeting
 from peelian.scrutiny.meetings.taking_in import take_in_meeting, take_in_minutes
 
@@ -148,11 +149,11 @@ def _take_in(house: House, day: Day, committee: CommitteeRecord, chosen: Sequenc
     kept = rows.exclude(state__in=("cancelled", "postponed")).order_by("slug").first()
     if kept is None:
         said = _new(house, day, committee, chosen, by)
-    elif kept.minutes == "none" and day.minutes and kept.agenda == "out":
+    elif kept.minutes == "none" and day.minutes:
         said = _completed(house, day, kept, chosen, by)
     else:
         said = _again(day, kept, chosen, by)
-    return [*said, *_beside(day, committee), *_left(day, chosen)]
+    return [*said, *_beside(day, committee), *_left(day, committee)]
 
 
 def _new(house: House, day: Day, committee: CommitteeRecord, chosen: Sequence[Proposal], by: Actor) -> list[str]:
@@ -216,7 +217,7 @@ def _again(day: Day, kept: MeetingRecord, chosen: Sequence[Proposal], by: Actor)
         item = _item(before.items, one)
         point = action_in(one, before, item, 0)
         record = kept.items.get(number=item.number)
-        if any(same_words(old.text, point.text) or old.line == point.line for old in record.actions.all()):
+        if _is_kept(record.actions.all(), one):
             said.append(f"The action of line {place_of(one)} is kept already.")
             continue
         wanted = Wanted(
@@ -236,9 +237,21 @@ def _told_again(day: Day, kept: Meeting) -> Meeting:
     """The meeting as these papers tell of it, where they say nothing as it is kept; minutes by the numbers of its own items."""
     read = meeting_in(replace(day, told=[]), kept.committee, kept.title, today())
     if day.agenda is None:
-        bare = [replace(one, minute="", minute_number="", outcome=None) for one in kept.items]
-        read = replace(read, items=items_in(replace(day, told=[]), bare))
+        read = replace(read, items=_by_minute(read.items, kept.items))
     return replace(read, state=kept.state, begins=read.begins or kept.begins, place=read.place or kept.place)
+
+
+def _by_minute(read: Sequence[Item], kept: Sequence[Item]) -> tuple[Item, ...]:
+    """Minuted items under the numbers that the kept items with their minutes have, with what only an agenda says as it is kept."""
+    own = {one.minute_number or one.number: one for one in kept}
+    return tuple(
+        replace(
+            one, number=own[one.number].number, recommended=own[one.number].recommended, papers=own[one.number].papers
+        )
+        if one.number in own
+        else one
+        for one in read
+    )
 
 
 def _counted(items: Sequence[Item], points: Sequence[ActionPoint]) -> str:
@@ -262,15 +275,27 @@ def _open(meeting: Meeting) -> str:
 def _beside(day: Day, committee: CommitteeRecord) -> list[str]:
     """What a person should know of how it was read."""
     names = dict.fromkeys(str(part.meeting.fields.get("committee", "")) for part in day.parts)
-    others = [name for name in names if name and not same_words(name, committee.title)]
+    ours = set(_words(committee.title))
+    others = [name for name in names if not ours.issuperset(_words(name))]
     return [
         *(f"The papers call the committee “{name}”; it is kept with {committee.title}." for name in others),
         *day.told,
     ]
 
 
-def _left(day: Day, chosen: Sequence[Proposal]) -> list[str]:
-    left = [place_of(one) for one in day.actions if one not in chosen]
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower())
+
+
+def _is_kept(rows: Iterable[ActionRecord], one: Proposal) -> bool:
+    """Whether an action is among those of its item: in the same words, or from the same line."""
+    return any(same_words(old.text, one.text) or old.line == one.line for old in rows)
+
+
+def _left(day: Day, committee: CommitteeRecord) -> list[str]:
+    """The actions that were read and that no meeting of ours on that day has."""
+    rows = list(ActionRecord.objects.filter(committee=committee, meeting__on=day.on))
+    left = [place_of(one) for one in day.actions if not _is_kept(rows, one)]
     return (
         [f"Left aside: {_many(len(left), 'action')}, {_lines(left)}; take one in with --action LINE."] if left else []
     )

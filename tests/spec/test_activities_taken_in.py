@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,26 @@ def test_they_stand_on_the_page_of_the_body_the_latest_first(
     diary = page[page.index('id="diary"') :]
     assert diary.index("12 July 2017") < diary.index("Claire Waxman") < diary.index("12 June 2017")
     assert client.get("/bodies/havering").status_code == 404, "of a body without anything there is no page"
+
+
+def test_of_many_the_earlier_ones_are_folded_away(
+    office: Office, copy_of: Callable[[House], House], illustrative_house: House, settings: Any, client: Client
+) -> None:
+    house = copy_of(illustrative_house)
+    settings.PEELIAN_DATA = house.root
+    days = "".join(f"On {day} October, I met with group {day}.\n\n" for day in range(1, 23))
+    taken(house, [str(line) for line in range(5, 49, 2)], f"{DIARY.partition('On 12')[0]}{days}")
+    shown, _, folded = client.get("/bodies/mopac").content.decode().partition("Earlier ones")
+    assert "I met with group 3." in shown and "I met with group 2." not in shown and "I met with group 2." in folded
+
+
+def test_of_a_pdf_file_the_page_is_kept_for_its_lines_are_counted_on_each(office: Office, house: House) -> None:
+    document = read_bytes(DIARY.encode(), "diary.pdf.md")
+    found = import_papers(document)
+    paged = replace(found, proposals=tuple(replace(one, page=3) for one in found.proposals), remarks=())
+    confirm_activities(house, document, paged, "mopac", ["3:5"])
+    kept = ActivityRecord.objects.get()
+    assert (kept.line, kept.source) == (None, "diary.pdf.md, page 3")
 
 
 def test_the_same_papers_again_record_nothing_twice(office: Office, house: House) -> None:

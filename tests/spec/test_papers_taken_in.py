@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,14 @@ from peelian import cli
 from peelian.core.acting import COMMAND
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
+from peelian.plans.entry import mapping
 from peelian.reading import read_bytes, read_document
 from peelian.scrutiny.importing import import_papers
 from peelian.scrutiny.importing.confirming_papers import Wish, confirm_papers
+from peelian.scrutiny.importing.papers_read import days_of, item_of, meeting_in
 from peelian.scrutiny.meetings import committees, minutes
 from peelian.scrutiny.meetings.content import meeting_of
+from peelian.scrutiny.meetings.form import form_of, read_meeting
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
 from peelian.scrutiny.meetings.shelf import shelf
 
@@ -298,6 +303,40 @@ def test_an_agenda_of_a_day_to_come_waits_as_a_draft(panel: CommitteeRecord, hou
     )
     assert said.endswith("That it is planned is public; its agenda is a draft until you send it out.")
     assert (public(house).state, public(house).items) == ("planned", ())
+
+
+def test_of_a_pdf_file_a_line_is_named_with_its_page(panel: CommitteeRecord, house: House) -> None:
+    [(document, found)] = read(MINUTES)
+    other = MINUTES.replace("The figures would", "The maps would")
+    again = read(other)[0][1]
+    paged = replace(found, proposals=tuple(replace(one, page=1) for one in found.proposals))
+    second = replace(again, proposals=tuple(replace(one, page=2) for one in again.proposals))
+    confirm_papers(house, [(document, paged)], "the-panel", Wish(["2026-11-03"], ["1:13"]))
+    assert MeetingRecord.objects.get().source == "0.md:1:1"
+    said = confirm_papers(house, [(document, second)], "the-panel", Wish(["2026-11-03"], ["2:13"]))
+    assert [one for one in said if "of line 2:13" in one and one.startswith("Added")], (
+        "line 13 of another page is another line"
+    )
+    assert [(one.line, one.text[:8]) for one in ActionRecord.objects.all()] == [(None, "The figu"), (None, "The maps")]
+
+
+def test_whatever_is_garbled_becomes_a_meeting_in_our_form_or_is_refused_in_words(seed: Path) -> None:
+    dice, lines, made = random.Random(7), seed.read_text(encoding="utf-8").splitlines()[:275], 0
+    for _ in range(40):
+        garbled = list(lines)
+        for _ in range(dice.randint(1, 60)):
+            at, other = dice.randrange(len(garbled)), dice.randrange(len(garbled))
+            garbled[at], garbled[other] = dice.choice((
+                (garbled[other], garbled[at]), ("", garbled[other]), (garbled[other], garbled[other]),
+                (garbled[at].replace("1", "9"), garbled[other].replace("in place of", "for")),
+            ))  # fmt: skip
+        for day in days_of(read("\n".join(garbled))).values():
+            meeting = meeting_in(day, "the-panel", "The Panel", dt.date(2026, 11, 26))
+            again = read_meeting(mapping(form_of(meeting), "garbled"), ["the-panel"])
+            assert again == meeting
+            assert all(item_of(again.items, one) for one in day.actions)
+            made += 1
+    assert made > 40
 
 
 # What is refused

@@ -14,15 +14,15 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.reading import Document
 from peelian.reading.wordings import same_words
-from peelian.scrutiny.importing.papers_read import activities_of, place_of
+from peelian.scrutiny.importing.papers_read import activities_of, line_of, place_of
 from peelian.scrutiny.importing.proposals import Imported, Proposal, Remark
 from peelian.scrutiny.ledger.actions import record_activity
 from peelian.scrutiny.ledger.alike import ALIKE, likeness
 from peelian.scrutiny.ledger.models import ActivityRecord
 from peelian.scrutiny.meetings.models import CommitteeRecord
 
-LONGEST = 300
-"""Letters that an activity's title can have."""
+LONGEST, LONGEST_SOURCE = 300, 80
+"""Letters that an activity's title and its source can have."""
 
 
 def confirm_activities(
@@ -105,8 +105,8 @@ def _record(
     if any(same_words(held.title, title) for held in before):
         return [f"Line {place_of(one)}, {on}: recorded already."]
     record_activity(
-        owner, house, committee=committee, kind=one.fields["activity"], title=title, on=on, source=document.name[:80],
-        line=one.line, by=by, reason=f"confirmed from {document.name}:{place_of(one)}",
+        owner, house, committee=committee, kind=one.fields["activity"], title=title, on=on, source=_source(document.name, one),
+        line=line_of(one), by=by, reason=f"confirmed from {document.name}:{place_of(one)}",
     )  # fmt: skip
     like = [held.title for held in before if likeness(_words(held.title), _words(title)) >= ALIKE]
     return [f"Recorded: {on}, {title}", *(f"Look: this may be the same occasion: {held}" for held in like)]
@@ -114,6 +114,12 @@ def _record(
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower())
+
+
+def _source(name: str, one: Proposal) -> str:
+    """The document, and of a PDF file the page."""
+    page = "" if one.page is None else f", page {one.page}"
+    return f"{name[: LONGEST_SOURCE - len(page)]}{page}"
 
 
 def _title(text: str) -> str:

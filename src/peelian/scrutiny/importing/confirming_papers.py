@@ -24,6 +24,7 @@ from peelian.scrutiny.importing.papers_read import (
     is_shut,
     item_of,
     items_in,
+    line_of,
     meeting_in,
     place_of,
     there_in,
@@ -147,12 +148,15 @@ def _read(meeting: Meeting, day: Day) -> Meeting:
 def _take_in(house: House, day: Day, committee: CommitteeRecord, chosen: Sequence[Proposal], by: Actor) -> list[str]:
     rows = MeetingRecord.objects.filter(committee=committee, on=day.on, deleted=False)
     kept = rows.exclude(state__in=("cancelled", "postponed")).order_by("slug").first()
-    if kept is None:
-        said = _new(house, day, committee, chosen, by)
-    elif kept.minutes == "none" and day.minutes:
-        said = _completed(house, day, kept, chosen, by)
-    else:
-        said = _again(day, kept, chosen, by)
+    try:
+        if kept is None:
+            said = _new(house, day, committee, chosen, by)
+        elif kept.minutes == "none" and day.minutes:
+            said = _completed(house, day, kept, chosen, by)
+        else:
+            said = _again(day, kept, chosen, by)
+    except ValidationError as error:
+        raise _unsound(day, error) from error
     return [*said, *_beside(day, committee), *_left(day, committee)]
 
 
@@ -162,10 +166,7 @@ def _new(house: House, day: Day, committee: CommitteeRecord, chosen: Sequence[Pr
     found = meeting_in(day, committee.pk, committee.title, today(), f"-{before + 1}" if before else "")
     meeting = _read(found, day)
     points = _points(meeting, chosen)
-    try:
-        made = take_in_meeting(meeting, points, house, closed=True, by=by, reason=_why(day.parts))
-    except ValidationError as error:
-        raise _unsound(day, error) from error
+    made = take_in_meeting(meeting, points, house, closed=True, by=by, reason=_why(day.parts))
     return [f"Taken in: {made}: {_counted(meeting.items, points)}. {_open(meeting)}"]
 
 
@@ -178,10 +179,7 @@ def _completed(house: House, day: Day, kept: MeetingRecord, chosen: Sequence[Pro
         before, state="held", items=items, ends=read.ends or before.ends, attendance=there_in(day), minutes=read.minutes
     )
     points = _points(whole, chosen)
-    try:
-        made = take_in_minutes(kept, _read(whole, day), points, house, by=by, reason=_why(day.parts[-1:]))
-    except ValidationError as error:
-        raise _unsound(day, error) from error
+    made = take_in_minutes(kept, _read(whole, day), points, house, by=by, reason=_why(day.parts[-1:]))
     return [f"Added the draft minutes to {made}, which was kept without: {_counted(items, points)}. {_open(whole)}"]
 
 
@@ -289,7 +287,8 @@ def _words(text: str) -> list[str]:
 
 def _is_kept(rows: Iterable[ActionRecord], one: Proposal) -> bool:
     """Whether an action is among those of its item: in the same words, or from the same line."""
-    return any(same_words(old.text, one.text) or old.line == one.line for old in rows)
+    line = line_of(one)
+    return any(same_words(old.text, one.text) or (line is not None and old.line == line) for old in rows)
 
 
 def _left(day: Day, committee: CommitteeRecord) -> list[str]:

@@ -80,6 +80,11 @@ def place_of(one: Proposal | Remark) -> str:
     return f"{one.line}" if one.page is None else f"{one.page}:{one.line}"
 
 
+def line_of(one: Proposal) -> int | None:
+    """Its line, for a record that names no page: None in a PDF file, whose lines are counted on each page."""
+    return one.line if one.page is None else None
+
+
 def activities_of(found: Imported) -> list[Proposal]:
     """The activities of a document by their days; those without one come last."""
     held = [one for one in found.of("meeting") if one.fields.get("form") == "activity"]
@@ -154,9 +159,9 @@ def items_in(day: Day, kept: Sequence[Item] = ()) -> tuple[Item, ...]:
         if at is None and agenda:
             number = _next_number(found)
             day.told.append(f"Minute {one.reference} is of no item of the agenda: it is item {number} here.")
-            found.append(_minuted(Item(number, one.text, one.fields["kind"], line=one.line), one))
+            found.append(_minuted(Item(number, one.text, one.fields["kind"], line=line_of(one)), one))
         elif at is None:
-            found.append(_minuted(Item(str(one.reference), one.text, one.fields["kind"], line=one.line), one))
+            found.append(_minuted(Item(str(one.reference), one.text, one.fields["kind"], line=line_of(one)), one))
         else:
             found[at] = _minuted(found[at], one)
     return tuple(_shut(day, found))
@@ -185,7 +190,7 @@ def _of_agenda(day: Day, one: Proposal) -> Item:
         day.told.append(f"The text below item {number} has {len(asked)} letters, which no item has: it is left out.")
         asked = ""
     return Item(
-        number, one.text, one.fields["kind"], recommended=asked, urgent=str(one.fields.get("urgent", "")), line=one.line,
+        number, one.text, one.fields["kind"], recommended=asked, urgent=str(one.fields.get("urgent", "")), line=line_of(one),
         papers=_papers(day, one),
     )  # fmt: skip
 
@@ -195,7 +200,7 @@ def _papers(day: Day, one: Proposal) -> tuple[Paper, ...]:
     if "pages" not in one.fields:
         return ()
     first, last = one.fields["pages"]
-    paper = Paper("-".join(re.findall("[a-z0-9]+", one.text.lower()))[:70] or "paper", one.text, "main")
+    paper = Paper("-".join(re.findall("[a-z0-9]+", one.text.lower()))[:70].strip("-") or "paper", one.text, "main")
     if not 1 <= first <= last:
         day.told.append(f"Pages {first} to {last} of item {one.reference} are no range: its paper has none here.")
         return (paper,)
@@ -259,5 +264,5 @@ def action_in(action: Proposal, meeting: Meeting, item: Item, nth: int) -> Actio
         id=f"{meeting.committee}-{meeting.id.partition('/')[2]}-{nth}", committee=meeting.committee, meeting=meeting.id,
         item=item.number, text=action.text, owner=str(action.fields.get("owner", "")),
         due=last_day(action.fields.get("due", "")), due_words=said,
-        due_meeting=f"{meeting.committee}/next" if _NEXT.match(said) else "", line=action.line,
+        due_meeting=f"{meeting.committee}/next" if _NEXT.match(said) else "", line=line_of(action),
     )  # fmt: skip

@@ -17,6 +17,8 @@ from tests.support.office import Office
 
 from peelian import cli
 from peelian.core.acting import COMMAND
+from peelian.core.exempt import actions as exempt
+from peelian.core.exempt.records import Ground
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.plans.entry import mapping
@@ -288,6 +290,24 @@ def test_behind_an_exclusion_of_the_public_only_titles_are_taken(panel: Committe
     assert (shut.recommended, shut.minute, shut.outcome, shut.papers.count()) == ("", "", None, 0)
     with pytest.raises(PeelianError, match="from which the public was excluded"):
         confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"], ["19"]))
+
+
+def test_of_an_exempt_item_no_minute_and_no_action_is_taken(panel: CommitteeRecord, house: House) -> None:
+    confirm_papers(house, read(AGENDA), "the-panel", Wish(["2026-11-03"]))
+    item = MeetingRecord.objects.get().items.get(number="2")
+    exempt.keep(
+        item.key, panel.organisation, "Informants", "Their words.", [Ground("sch-12a", "7", "An inquiry would be harmed.")],
+        "Monitoring Officer", dt.date(2027, 6, 1), by=COMMAND,
+    )  # fmt: skip
+    with pytest.raises(PeelianError, match="from which the public was excluded"):
+        confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"], ["13"]))
+    said = confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"]))
+    assert "Item 2 is exempt: its minute is not taken. Enter it on the desk." in said
+    item.refresh_from_db()
+    assert (item.minute, item.minute_number, item.outcome, item.meeting.minutes) == ("", "11", None, "draft")
+    with pytest.raises(PeelianError, match="from which the public was excluded"):
+        confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"], ["13"]))
+    assert not ActionRecord.objects.exists()
 
 
 def test_what_is_refused_of_one_day_leaves_nothing_of_the_others(panel: CommitteeRecord, house: House) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -36,6 +36,7 @@ from peelian.scrutiny.meetings.form import form_of, read_meeting
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
 from peelian.scrutiny.meetings.records import ActionPoint, Item, Meeting
 from peelian.scrutiny.meetings.taking_in import take_in_meeting, take_in_minutes
+from peelian.scrutiny.meetings.withheld import is_exempt
 
 
 @dataclass(frozen=True)
@@ -174,28 +175,44 @@ def _completed(house: House, day: Day, kept: MeetingRecord, chosen: Sequence[Pro
     """The minutes of a meeting that is kept without any."""
     before = meeting_of(kept)
     read = meeting_in(replace(day, agenda=None, told=[]), before.committee, before.title, today())
-    items = items_in(replace(day, agenda=None), before.items)
+    items = _without_exempt(day, kept, items_in(replace(day, agenda=None), before.items), before.items)
     whole = replace(
         before, state="held", items=items, ends=read.ends or before.ends, attendance=there_in(day), minutes=read.minutes
     )
-    points = _points(whole, chosen)
+    points = _points(whole, chosen, _exempt(kept))
     made = take_in_minutes(kept, _read(whole, day), points, house, by=by, reason=_why(day.parts[-1:]))
     return [f"Added the draft minutes to {made}, which was kept without: {_counted(items, points)}. {_open(whole)}"]
 
 
-def _points(meeting: Meeting, chosen: Sequence[Proposal]) -> list[ActionPoint]:
-    return [action_in(one, meeting, _item(meeting.items, one), nth) for nth, one in enumerate(chosen, start=1)]
+def _exempt(kept: MeetingRecord) -> set[str]:
+    """The numbers of its items of which something is exempt."""
+    return {one.number for one in kept.items.all() if is_exempt(one.key)}
 
 
-def _item(items: Sequence[Item], action: Proposal) -> Item:
-    """The item that an action arose at. Raises PeelianError where there is none, or the public was excluded from it."""
+def _without_exempt(day: Day, kept: MeetingRecord, items: Sequence[Item], before: Sequence[Item]) -> tuple[Item, ...]:
+    """The items; those of which something is exempt as they are kept, with the number of the minute and none of its words."""
+    shut = _exempt(kept)
+    numbers = {one.number: one.minute_number for one in items}
+    own = {one.number: replace(one, minute_number=numbers[one.number]) for one in before if one.number in shut}
+    day.told += [
+        f"Item {number} is exempt: its minute is not taken. Enter it on the desk." for number in own if numbers[number]
+    ]
+    return tuple(own.get(one.number, one) for one in items)
+
+
+def _points(meeting: Meeting, chosen: Sequence[Proposal], exempt: Collection[str] = ()) -> list[ActionPoint]:
+    return [action_in(one, meeting, _item(meeting.items, one, exempt), nth) for nth, one in enumerate(chosen, start=1)]
+
+
+def _item(items: Sequence[Item], action: Proposal, exempt: Collection[str]) -> Item:
+    """The item that an action arose at. Raises PeelianError where there is none, or what was said there is not for everybody."""
     found = item_of(items, action)
     if found is None:
         raise PeelianError(
             "no-item", f"The action of line {place_of(action)} is of minute {action.reference}, which no item of ours has.",
             "Note it on the desk, with the item that it belongs to.", {"line": place_of(action)},
         )  # fmt: skip
-    if is_shut(items, found.number):
+    if is_shut(items, found.number) or found.number in exempt:
         raise PeelianError(
             "behind-exclusion",
             f"The action of line {place_of(action)} arose at item {found.number}, from which the public was excluded.",
@@ -211,8 +228,9 @@ def _again(day: Day, kept: MeetingRecord, chosen: Sequence[Proposal], by: Actor)
     said = [f"The meeting of {day.on} is kept already; it stays as it is."]
     if changed:
         said.append(f"The papers say otherwise: {'; '.join(changed)}. Look at it on the desk.")
+    exempt = _exempt(kept)
     for one in chosen:
-        item = _item(before.items, one)
+        item = _item(before.items, one, exempt)
         point = action_in(one, before, item, 0)
         record = kept.items.get(number=item.number)
         if _is_kept(record.actions.all(), one):

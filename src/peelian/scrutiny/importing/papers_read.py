@@ -250,11 +250,10 @@ def there_in(day: Day) -> tuple[Attendance, ...]:
 
 
 def item_of(items: Sequence[Item], action: Proposal) -> Item | None:
-    """The item that an action arose at: whose minute has its number, else the item of that number."""
+    """The item that an action arose at: whose minute has its number. Where no minutes are numbered, the item of that number."""
     said = str(action.fields.get("item", action.reference))
-    return next((one for one in items if one.minute_number == said), None) or next(
-        (one for one in items if one.number == said), None
-    )
+    numbered = any(one.minute_number for one in items)
+    return next((one for one in items if (one.minute_number if numbered else one.number) == said), None)
 
 
 def action_in(action: Proposal, meeting: Meeting, item: Item, nth: int) -> ActionPoint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -142,7 +143,7 @@ def take_in_minutes(
     for place, one in enumerate(meeting.items):
         if one.number not in kept:
             kept[one.number] = _item(act, held, place, one)
-        elif not is_exempt(kept[one.number].key):
+        else:
             _minute(act, kept[one.number], one)
     for point in actions:
         _action(act, held, kept[point.item], point)
@@ -151,8 +152,11 @@ def take_in_minutes(
 
 
 def _minute(act: Act, record: ItemRecord, item: Item) -> None:
-    fields = {"minute": item.minute, "minute_number": item.minute_number, "urgent": record.urgent or item.urgent}
-    if act.change(record, **fields, outcome=form_of(item).get("outcome")):
+    fields: dict[str, Any] = {"minute_number": item.minute_number}
+    if not is_exempt(record.key):
+        urgent, outcome = record.urgent or item.urgent, form_of(item).get("outcome")
+        fields |= {"minute": item.minute, "urgent": urgent, "outcome": outcome}
+    if act.change(record, **fields):
         act.change(record, version=record.version + 1)
 
 

@@ -162,7 +162,10 @@ def test_the_command_lists_by_day_and_takes_in_what_is_named(
     told = capsys.readouterr().out
     days = [line.rpartition("[")[2] for line in told.splitlines() if "  activity  " in line]
     assert len(days) == 18 and days == sorted(days)
-    assert "18 activities, 19 decisions\nDecisions are not taken in from here" in told
+    assert (
+        "18 activities, 19 decisions\nRecord an activity with --into ORGANISATION --activity LINE.\nDecisions are not taken in"
+        in told
+    )
     assert cli.main([*asked, "--into", "nobody", "--activity", "58"]) == cli.USAGE
     assert "no organisation and no committee nobody" in capsys.readouterr().err
     assert cli.main([*asked, "--into", "mopac", "--activity", "58", "--json"]) == cli.DONE

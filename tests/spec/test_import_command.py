@@ -92,7 +92,7 @@ def test_papers_are_printed_a_line_each_with_what_to_look_at(capsys: pytest.Capt
     code, out, _ = run(capsys, "papers", path)
     assert code == 0
     assert "look: minute 12 says what was told, and not what the committee did with it, line 186 (likely)" in out
-    assert out.rstrip().endswith("2 meetings, 17 agenda-items, 11 actions")
+    assert "\n2 meetings, 17 agenda-items, 11 actions\nTake a meeting in with --into COMMITTEE --confirm DATE" in out
 
 
 def in_word(path: Path, first: int, last: int, to: Path) -> Path:

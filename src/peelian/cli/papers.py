@@ -21,10 +21,13 @@ _SHOWN = ("addressee", "status", "due", "due_words", "version", "date", "owner",
 """Fields that a line shows behind the text; all of them are in the JSON."""
 
 _PLURALS = {"activity": "activities"}
-_DECISIONS = (
-    "Decisions are not taken in from here: a list says too little of them. Enter each on the desk (/office/decisions/begin); "
-    "peelian decision list names what is known and the numbers that are missing."
-)
+_HOW = {
+    "meeting": "Take a meeting in with --into COMMITTEE --confirm DATE, and an action of it with --action LINE.",
+    "activity": "Record an activity with --into ORGANISATION --activity LINE.",
+    "decision": "Decisions are not taken in from here: a list says too little of them. Enter each on the desk "
+    "(/office/decisions/begin); peelian decision list names what is known and the numbers that are missing.",
+}
+"""How what papers propose gets into the records."""
 
 
 def add_kinds(kinds: Any, command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -261,8 +264,9 @@ def _print(document: Document, found: Imported) -> None:
     print(
         ", ".join(f"{count} {kind if count == 1 else _PLURALS.get(kind, f'{kind}s')}" for kind, count in kinds.items())
     )
-    if "decision" in kinds:
-        print(_DECISIONS)
+    for kind in kinds:
+        if kind in _HOW:
+            print(_HOW[kind])
 
 
 def _by_day(found: Imported) -> list[Proposal]:

@@ -275,8 +275,8 @@ def test_boards_and_search_lead_there(
     assert titles["lia"] == ["2 recommendations to MOPAC to be answered"]
     assert f"{HOME}/{number(report, '1').pk}" in clara.get("/office/search?q=figures")
     assert answers_of(number(report, "1")) in lia.get("/office/search?q=figures")
-    assert "about stalking" in clara.get("/office/search?q=stalking")
-    assert "about stalking" not in lia.get("/office/search?q=stalking")
+    assert "A draft about" in clara.get("/office/search?q=stalking")
+    assert "A draft about" not in lia.get("/office/search?q=stalking")
 
 
 # What is read in

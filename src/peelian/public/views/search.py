@@ -12,10 +12,11 @@ from peelian.figures.errors import PeelianError
 from peelian.public.pages import show, site_of
 from peelian.public.paging import paged
 from peelian.public.selectors.findable import ROOMS, Entries, entries_of
-from peelian.public.selectors.searching import LEAST, LONGEST, Entry, Found, Hit, Query, find, hit, holds
+from peelian.public.selectors.searching import LEAST, LONGEST, Entry, Found, Hit, Passage, Query, find, hit, holds
 from peelian.public.site import Site
 from peelian.public.views import areas
 from peelian.ui.components import Link
+from peelian.ui.format import capital
 
 FEW, PAGE = 5, 25
 """Shown of each kind together with the others, and of one kind on a page."""
@@ -92,8 +93,12 @@ def found_in(request: HttpRequest, rooms: Sequence[Entries], query: Query) -> di
 def _places(request: HttpRequest, query: Query) -> list[Entry]:
     """Places by name, alias or code."""
     held = areas.found(request, query.phrase) if query.terms else []
-    return [Entry(one.name, f"/areas/{one.id}", f"{what[:1].upper()}{what[1:]} · {' · '.join((one.id, *one.aliases))}")
-            for one, what in held]  # fmt: skip
+    return [
+        Entry(
+            one.name, f"/areas/{one.id}", capital(what), tuple(Passage("Also", name) for name in (one.id, *one.aliases))
+        )
+        for one, what in held
+    ]
 
 
 def kind_of(request: HttpRequest, found: dict[str, Found]) -> str:

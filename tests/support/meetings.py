@@ -76,11 +76,12 @@ def items() -> tuple[Item, ...]:
 
 
 def meeting(**more: Any) -> Meeting:
-    """A meeting that was held, with signed minutes."""
+    """A meeting that was held, with signed minutes; eleven days before it was called."""
+    on = more.get("on", dt.date(2026, 4, 21))
     known: dict[str, Any] = {
         "id": "towns-and-crime/2026-04-21", "committee": "towns-and-crime", "title": "Towns & Crime Sub-Committee",
-        "on": dt.date(2026, 4, 21), "begins": dt.time(19, 30), "ends": dt.time(21, 5), "place": "Committee Room 3B, Town Hall",
-        "state": "held", "items": items(), "notice": Notice(dt.date(2026, 4, 10), ("website",)),
+        "on": on, "begins": dt.time(19, 30), "ends": dt.time(21, 5), "place": "Committee Room 3B, Town Hall",
+        "state": "held", "items": items(), "notice": Notice(on - dt.timedelta(11), ("website",)),
         "agenda_out": dt.datetime(2026, 4, 10, 17, 0, tzinfo=dt.UTC),
         "attendance": (
             Attendance("Anne O'Hara", "present"), Attendance("Bilal Khan", "apologies"), Attendance("Dai Pugh", "present"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ import yaml
 from tests.support.decisions import ADVICE, FORM
 
 from peelian import cli
+from peelian.cli.decisions import FORMS
 
 SIGNED = {"post": "Deputy Mayor", "name": "Debbie Diaz", "day": "2026-11-26"}
 
@@ -107,6 +111,16 @@ def test_check_of_the_members_decision_is_as_n41_has_it(house: Path, capsys: pyt
     told = json.loads(capsys.readouterr().out)
     assert (told["due"], told["faults"]) == ("2020-09-25", [])
     assert [one["what"] for one in told["warnings"]] == ["consultees", "consultees", "consultees", "plan_items"]
+
+
+@pytest.mark.parametrize("asked", [("list",), ("show", "MDA-1217"), *(("export", "--form", one) for one in FORMS)])
+def test_it_needs_no_office_to_be_running(house: Path, asked: tuple[str, ...]) -> None:
+    """As a process of its own: what this one has set up for the records is not there."""
+    done = subprocess.run(
+        [sys.executable, "-m", "peelian.cli", "decision", *asked, "--data", str(house)], capture_output=True, text=True,
+        check=False, env={name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (cli.DONE, "")
 
 
 def test_export_writes_rows_as_the_site_does(house: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -80,10 +80,10 @@ def answers_of(record: RecommendationRecord, body: str = BODY) -> str:
 
 
 def test_a_report_goes_from_nothing_to_everybodys_page(clara: Desk, chris: Desk, house: House) -> None:
-    clara.post(f"{HOME}/begin", kind="report", title="Knives in schools", on="2026-03-02", addressees="MOPAC")
+    clara.post(f"{HOME}/begin", kind="report", title="Knives in schools", on="2025-03-02", addressees="MOPAC")
     record = ReportRecord.objects.get()
     page = f"{HOME}/reports/{record.pk}"
-    assert record.slug == f"knives-in-schools-{today().year}"
+    assert record.slug == "knives-in-schools-2025", "by the year of the report"
     assert "It makes no recommendation" in clara.get(page)
     clara.post(
         f"{page}/add", number="1", title="Publish the figures", addressees="mopac", text="Publish the figures of every school.",

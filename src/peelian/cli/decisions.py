@@ -165,9 +165,9 @@ def export(options: argparse.Namespace) -> int:
 
 def _grants(house: House, register: Any, site: str) -> dict[str, Any]:
     from peelian.decisions.exporting import giving
-    from peelian.plans.queries import bodies
+    from peelian.plans.pack import read_bodies
 
-    names = {one.id: one.name for one in bodies(house.pack)}
+    names = {one.id: one.name for one in read_bodies(house.pack / "bodies.yaml").values()}
     funders = giving.funders_of(register.series, names)
     found, left = giving.grants(register.filed, funders, site.rstrip("/"))
     return {"grants": found} | ({"leftOut": [vars(one) for one in left]} if left else {})

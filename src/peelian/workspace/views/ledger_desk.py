@@ -126,7 +126,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         owner, committee = _owner(form)
         told = _head(form) | {"duty": duty_by(form.cleaned_data["kind"], owner, committee)}
-        slug = _slug(owner, form.cleaned_data["title"])
+        slug = _slug(owner, form.cleaned_data["title"], (form.cleaned_data["on"] or today()).year)
         made = attempt(
             form, lambda: actions.begin(owner, slug, house(), committee=committee, by=who(request), **told), FIELDS
         )
@@ -144,9 +144,9 @@ def _owner(form: OfCommittee) -> tuple[Organisation, str]:
     return Organisation.objects.get(pk=body), committee
 
 
-def _slug(owner: Organisation, title: str) -> str:
+def _slug(owner: Organisation, title: str, year: int) -> str:
     words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title.lower()).split()[:6]
-    base = f"{'-'.join(words)[:SLUG]}-{today().year}".strip("-")
+    base = f"{'-'.join(words)[:SLUG]}-{year}".strip("-")
     name, place = base, 2
     while ReportRecord.objects.filter(organisation=owner, slug=name).exists():
         name, place = f"{base}-{place}", place + 1

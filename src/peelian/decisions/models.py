@@ -169,9 +169,9 @@ class CallInRecord(Record):
     outcome = models.CharField(max_length=16, blank=True, choices=list(OUTCOMES.items()))
     settled = models.DateField("settled on", null=True, blank=True)
     note = models.TextField("what came of it", blank=True, max_length=4000)
-    result = models.CharField(max_length=16, blank=True, choices=list(RESULTS.items()))
+    result = models.CharField(max_length=16, blank=True, default="", db_default="", choices=list(RESULTS.items()))
     concluded = models.DateField("decided on", null=True, blank=True)
-    conclusion = models.TextField("what was said", blank=True, max_length=4000)
+    conclusion = models.TextField("what was said", blank=True, default="", db_default="", max_length=4000)
 
     class Meta:
         ordering = ("day", "id")

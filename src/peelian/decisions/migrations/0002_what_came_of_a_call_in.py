@@ -17,13 +17,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="callinrecord",
             name="conclusion",
-            field=models.TextField(blank=True, max_length=4000, verbose_name="what was said"),
+            field=models.TextField(
+                blank=True, db_default="", default="", max_length=4000, verbose_name="what was said"
+            ),
         ),
         migrations.AddField(
             model_name="callinrecord",
             name="result",
             field=models.CharField(
                 blank=True,
+                db_default="",
+                default="",
                 choices=[
                     ("confirmed", "was confirmed as it was taken"),
                     ("changed", "was changed by a correction"),

@@ -18,6 +18,7 @@ phrases({
     "report.read-in": "read in a document of a report: {whom}",
     "report.confirm": "confirmed what was found in a document: {whom}",
     "report.confirm-answer": "confirmed an answer that was found in a document: {whom}",
+    "report.confirm-finding": "kept a finding of a document with the investigation of {whom}",
     "report.reject": "rejected what was found in a document: {whom}",
     "investigation.begin": "began to prepare an investigation: {whom}",
     "investigation.write": "changed an investigation: {whom}",

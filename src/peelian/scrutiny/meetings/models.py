@@ -264,7 +264,7 @@ class PaperRecord(Record):
     background = models.JSONField("background papers", default=list, blank=True)
     reason = models.TextField("why it comes late", blank=True, max_length=2000)
     added_at = models.DateTimeField("added at", null=True, blank=True)
-    withdrawn = models.TextField("why it was withdrawn", blank=True, max_length=2000)
+    withdrawn = models.TextField("why it was withdrawn", blank=True, default="", db_default="", max_length=2000)
     withdrawn_on = models.DateField("withdrawn on", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

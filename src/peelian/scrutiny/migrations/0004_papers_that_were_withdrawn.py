@@ -10,8 +10,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="paperrecord",
             name="withdrawn",
-            field=models.TextField(blank=True, default="", max_length=2000, verbose_name="why it was withdrawn"),
-            preserve_default=False,
+            field=models.TextField(
+                blank=True, db_default="", default="", max_length=2000, verbose_name="why it was withdrawn"
+            ),
         ),
         migrations.AddField(
             model_name="paperrecord",

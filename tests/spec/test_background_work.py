@@ -350,7 +350,7 @@ def processes_of(root: Path) -> list[int]:
     return found
 
 
-def wait_until(so: Callable[[], bool], seconds: float = 20) -> None:
+def wait_until(so: Callable[[], bool], seconds: float = 60) -> None:
     """Look again and again."""
     until = time.monotonic() + seconds
     while not so():

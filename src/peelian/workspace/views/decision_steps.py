@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from peelian.core.access import needs
@@ -264,62 +266,55 @@ def call_in(request: HttpRequest, reference: str) -> HttpResponse:
     """Note that a key decision was called in."""
     desk = desk_of(request, reference, P.WRITE_DECISION)
     form = CallInForm(request.POST or None, initial={"day": today()})
-    if request.method == "POST" and form.is_valid():
-        attempt(
-            form,
-            lambda: coming_out.call_in(desk.record, house(), by=who(request), **form.cleaned_data),
-            {"not-in-time": "day"},
-        )
-        if form.is_valid():
-            messages.success(request, f"{desk.record} is called in: it is not carried out until that is settled.")
-            return redirect("decision-desk", reference)
-    return render(request, "workspace/decisions/form.html", about(desk) | {
-        "form": form, "title": "Note that it was called in", "button": "Put it on record", "back": desk.home,
-        "closed": "" if desk.may_note_call_in else "Only a key decision that is out can be called in.",
-    })  # fmt: skip
+    return _noted(
+        request, desk, form, "Note that it was called in",
+        act=lambda: coming_out.call_in(desk.record, house(), by=who(request), **form.cleaned_data),
+        fields={"not-in-time": "day"},
+        said=f"{desk.record} is called in: it is not carried out until that is settled.",
+        closed="" if desk.may_note_call_in else "Only a key decision that is out can be called in.",
+    )  # fmt: skip
 
 
 @needs(P.WRITE_DECISION)
 def settle(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Note what came of a call-in."""
     desk = desk_of(request, reference, P.WRITE_DECISION)
-    held = CallInRecord.objects.filter(decision=desk.record, pk=pk).first()
-    if held is None:
-        raise Http404
+    held = get_object_or_404(CallInRecord, decision=desk.record, pk=pk)
     form = SettleForm(request.POST or None, initial={"day": today()})
-    if request.method == "POST" and form.is_valid():
-        attempt(
-            form,
-            lambda: coming_out.settle_call_in(held, house(), by=who(request), **form.cleaned_data),
-            {"wrong-day": "day"},
-        )
-        if form.is_valid():
-            messages.success(request, "What came of the call-in is on record.")
-            return redirect("decision-desk", reference)
-    return render(request, "workspace/decisions/form.html", about(desk) | {
-        "form": form, "title": "What came of the call-in", "button": "Put it on record", "back": desk.home,
-        "closed": "It is settled already." if held.outcome else "",
-    })  # fmt: skip
+    return _noted(
+        request, desk, form, "What came of the call-in",
+        act=lambda: coming_out.settle_call_in(held, house(), by=who(request), **form.cleaned_data),
+        fields={"wrong-day": "day"},
+        said="What came of the call-in is on record.",
+        closed="It is settled already." if held.outcome else "",
+    )  # fmt: skip
 
 
 @needs(P.WRITE_DECISION)
 def conclude(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Note what came of a decision that a call-in sent back to who took it, or to the council."""
     desk = desk_of(request, reference, P.WRITE_DECISION)
-    held = CallInRecord.objects.filter(decision=desk.record, pk=pk).first()
-    if held is None:
-        raise Http404
+    held = get_object_or_404(CallInRecord, decision=desk.record, pk=pk)
     form = ConcludeForm(request.POST or None, initial={"day": today()})
+    return _noted(
+        request, desk, form, "What came of it after the call-in",
+        act=lambda: coming_out.conclude_call_in(held, house(), by=who(request), **form.cleaned_data),
+        fields={"wrong-day": "day", "no-correction": "result"},
+        said="What came of it is on record.",
+        closed="" if held.awaits_result else "Nothing more is to be said of this call-in.",
+    )  # fmt: skip
+
+
+def _noted(
+    request: HttpRequest, desk: DecisionDesk, form: forms.Form, title: str, *, act: Callable[[], object],
+    fields: dict[str, str], said: str, closed: str,
+) -> HttpResponse:  # fmt: skip
+    """A form about a call-in: what it says is put on record, or what is wrong stands at its field."""
     if request.method == "POST" and form.is_valid():
-        attempt(
-            form,
-            lambda: coming_out.conclude_call_in(held, house(), by=who(request), **form.cleaned_data),
-            {"wrong-day": "day", "no-correction": "result"},
-        )
+        attempt(form, act, fields)
         if form.is_valid():
-            messages.success(request, "What came of it is on record.")
-            return redirect("decision-desk", reference)
+            messages.success(request, said)
+            return redirect("decision-desk", desk.record.pk)
     return render(request, "workspace/decisions/form.html", about(desk) | {
-        "form": form, "title": "What came of it after the call-in", "button": "Put it on record", "back": desk.home,
-        "closed": "" if held.awaits_result else "Nothing more is to be said of this call-in.",
+        "form": form, "title": title, "button": "Put it on record", "back": desk.home, "closed": closed,
     })  # fmt: skip

@@ -95,7 +95,7 @@ def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> N
 
     drew = office["drew"].page
     drew.goto(f"{office.server.address}{DESK}/step/countersign")
-    expect(drew.get_by_text("“The offers” in Part 2 is not sealed yet.")).to_be_visible()
+    expect(drew.get_by_role("link", name="Seal Part 2 first: “The offers” is not sealed yet.")).to_be_visible()
     drew.goto(f"{office.server.address}{DESK}")
     push(drew, "Seal", f"{DESK}#part-2")
     drew.goto(f"{office.server.address}{DESK}/step/countersign")

@@ -82,7 +82,7 @@ DOORS: dict[str, str | frozenset[str]] = {
     "decisions": DECISION, "decision-desk": DECISION, "decision-preview": DECISION, "decision-step": DECISION,
     "begin-decision": DRAFTER, "decision-write": DRAFTER, "decision-write-json": DRAFTER, "decision-part-add": DRAFTER,
     "decision-part": DRAFTER, "decision-part-remove": DRAFTER, "decision-call-in": DRAFTER, "decision-settle": DRAFTER,
-    "decision-conclude": DRAFTER,
+    "decision-conclude": DRAFTER, "decision-payment": DRAFTER,
     "decision-advice": frozenset({"decision-adviser"}), "decision-part-seal": DECIDERS,
     "ledger": PAPERS | LIAISON, "report-desk": PAPERS, "report-proposals": PAPERS, "investigation-desk": PAPERS,
     "recommendation-desk": PAPERS,
@@ -121,7 +121,7 @@ OTHERS_RECORD = {
     "quarter-add-figure", "quarter-figure", "quarters-boroughs", "quarters-boroughs-csv",
     "decision-desk", "decision-preview", "decision-step", "decision-write", "decision-write-json", "decision-part-add",
     "decision-part", "decision-part-remove", "decision-call-in", "decision-settle", "decision-conclude", "decision-advice",
-    "decision-part-seal",
+    "decision-part-seal", "decision-payment",
     "clock", "read-notice", "exempt-part", "exempt-read", "exempt-review", "exempt-release",
     "plan-desk", "plan-step", "plan-items", "plan-item", "plan-progress", "plan-proposals", "plan-head", "plan-duty", "plan-add",
     "plan-item-json", "plan-item-move", "plan-item-remove", "plan-claim", "plan-claim-part", "plan-confirm", "plan-link",
@@ -304,6 +304,7 @@ def _of_decisions(cast: Office) -> Iterator[tuple[str, dict[str, Any], dict[str,
     yield "decision-call-in", one, {}
     yield "decision-step", one, {"name": "withdraw"}
     yield "decision-advice", one, {"subject": "legal"}
+    yield "decision-payment", one, {"grant": "1"}
     for name in ("decision-settle", "decision-conclude"):
         yield name, one, {"pk": 1}
     for name in ("decision-part", "decision-part-seal", "decision-part-remove"):

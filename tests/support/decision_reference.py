@@ -61,6 +61,16 @@ the proof of its text are public from the moment that its decision is; its text 
 A council's key decision is not carried out before the days of call-in are over, unless whom the constitution names agreed that it is too urgent to be called in; nor while it is
 called in. Where the committee sends it back to who took it, or on to the council, it waits for what they say: it was confirmed, was changed (by a correction that is out), or was given
 up. It is carried out after the first two.
+
+## The payment of a grant
+
+A grant is paid after its decision was sealed, so its payment is a note of its own beside the seal: which grant, on which day. Who writes decisions notes it on the desk once the
+decision is out. A note is never changed or removed, in the database neither: a further one corrects it and says what was wrong, with no day where the grant was not paid after all. Of
+several the last holds, and all are public. No payment lies in the future, or before the application.
+
+The days from application to payment stand beside the target that the grant states, or its series; no law sets one, and without it none is set. A grant that is not paid counts with the
+days so far. Where the day of application is not known, or a correction puts it behind the payment, the days cannot be told. `/decisions/awards` lists every grant, those over target
+first, with the median of the days; where that can still grow with those that wait, it says that it is the least.
 """
 
 

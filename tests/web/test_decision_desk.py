@@ -392,3 +392,33 @@ def test_a_private_meeting_and_a_deferral_without_anything_said_are_still_said()
     body = form.body()
     assert "deferral" in body
     assert "private" in body
+
+
+def test_a_payment_is_noted_and_corrected_over_the_pages(dora: Desk, finn: Desk, office: Office, house: House) -> None:
+    yesterday = today() - dt.timedelta(days=1)
+    applied = today() - dt.timedelta(days=30)
+    grant = make.FORM["grants"][0] | {"applied_on": applied.isoformat()}
+    made = make.signed(office, house, make.begun(office, house, grants=[grant]))
+    door = f"{home(made)}/grants/1/payment"
+    dora.get(door, 404)
+    coming_out.publish(made, house, warnings_read=True, by=office.by("dora"))
+    assert "not paid yet: 30 days so far (no target is set)." in words(dora.get(home(made)))
+    assert door not in finn.get(home(made)), "only who writes decisions notes it"
+    assert "cannot have been paid on" in dora.send(door, 200, day=(applied - dt.timedelta(days=1)).isoformat())
+    dora.send(door, day=today().isoformat())
+    assert f"paid {in_words(today())}: 30 days" in words(dora.get(home(made)))
+    assert "Correct what was noted of its payment" in dora.get(door)
+    assert "Say why" in dora.send(door, 200, day=yesterday.isoformat(), reason="")
+    dora.send(door, day=yesterday.isoformat(), reason="The bank sent it a day before.")
+    said = words(dora.get(home(made)))
+    assert f"paid {in_words(yesterday)}: 29 days" in said
+    assert f"noted the payment of a grant of {made.decision}" in said
+    dora.send(door, day="", reason="It came back.")
+    assert "not paid yet: 30 days so far" in words(dora.get(home(made)))
+    dora.get(f"{home(made)}/grants/9/payment", 404)
+
+
+def test_the_form_asks_when_a_grant_was_applied_for(dora: Desk, held: DecisionVersion) -> None:
+    page = dora.get(f"{home(held)}/write")
+    assert "Applied for on" in page
+    assert "To be paid within days of that" in page

@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -23,9 +24,10 @@ from peelian.decisions import actions, coming_out, signing
 from peelian.decisions.exporting import giving
 from peelian.decisions.exporting.feeds import ATOM
 from peelian.decisions.models import DecisionVersion
+from peelian.decisions.paying import note_payment
 from peelian.decisions.shelf import shelf
 from peelian.decisions.taking_in import take_in_decisions
-from peelian.figures.house import House, today
+from peelian.figures.house import LONDON, House, today
 from peelian.ui import format as words
 from tests.support import decisions as make
 from tests.support.committed import _followed  # noqa: F401  files follow each action
@@ -407,3 +409,44 @@ def test_a_grant_of_a_body_without_an_identifier_is_left_out_and_named(office: O
 def test_no_address_of_decisions_asks_a_database(some: Visitor, tmp_path: Path) -> None:
     for address in ("/decisions", MDA, PCD, "/decisions/withheld", "/decisions/360giving.json", "/decisions.atom"):
         some.get(address)
+
+
+# how long grants take
+
+
+class TestHowLongGrantsTake:
+    """Application, payment and target of each grant: on its decision's page, and in one report."""
+
+    def test_without_a_grant_the_report_says_so(self, some: Visitor) -> None:
+        assert "No grant is known here yet" in some.text("/decisions/awards")
+        assert some.rows("/decisions/awards.json") == []
+        assert "/decisions/awards" in some.page("/decisions").links
+
+    @time_machine.travel(dt.datetime(2026, 11, 26, 12, tzinfo=LONDON), tick=False)
+    def test_each_grant_says_how_long_it_took_or_takes_so_far(self, office: Office, kept: Visitor) -> None:
+        lights = make.FORM["grants"][0] | {"applied_on": "2026-09-01", "target_days": 60, "amount": "50000.00"}
+        talk = lights | {"title": "Talk", "applied_on": "2026-10-17"}
+        old = lights | {"title": "Benches", "applied_on": None, "target_days": None, "amount": "20000.00"}
+        made = published(office, kept, grants=[lights, talk, old])
+        note = partial(note_payment, made.decision, house=kept.house, by=office.by("dora"))
+        note("1", dt.date(2026, 11, 15))
+        note("1", dt.date(2026, 11, 14), reason="The bank sent it a day before.")
+        said = plain(kept.text(f"/decisions/{made.decision_id}"))
+        assert "Applied 1 September 2026, paid 14 November 2026: 74 days (target 60: 14 over)." in said
+        assert "Corrected: The bank sent it a day before." in said
+        assert "Applied 17 October 2026, not paid yet: 40 days so far (target 60: not over yet)." in said
+        assert "the day of application is not known. No target is set." in said
+
+        said = plain(kept.text("/decisions/awards"))
+        assert "3 grants: 1 paid, 1 not paid yet, of 1 the days cannot be told." in said
+        assert "1 is over target." in said
+        assert "From application to payment the median is at least 57 days" in said
+        assert said.index("Lights for Elm ward") < said.index("Talk") < said.index("Benches")
+        told = json.loads(kept.text("/decisions/awards.json"))
+        assert (told["summary"]["over"], told["summary"]["median"], told["summary"]["at_least"]) == (1, 57, True)
+        rows = list(csv.DictReader(io.StringIO(kept.get("/decisions/awards.csv").content.decode("utf-8-sig"))))
+        assert [(one["days"], one["state"]) for one in rows] == [("74", "paid"), ("40", "waiting"), ("", "cannot tell")]
+        payments = json.loads(kept.text(f"/decisions/{made.decision_id}.json"))["payments"]
+        assert [(one["day"], one["why"]) for one in payments] == [
+            ("2026-11-15", ""), ("2026-11-14", "The bank sent it a day before."),
+        ]  # fmt: skip

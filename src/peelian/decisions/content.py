@@ -17,7 +17,7 @@ from peelian.core.exempt.records import Stub
 from peelian.decisions import withheld
 from peelian.decisions.form import normal, stub_json, to_form
 from peelian.decisions.lacking import SUBSTANCE
-from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSignature, DecisionVersion
+from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSignature, DecisionVersion, GrantPayment
 from peelian.decisions.pack import read_content, series_of
 from peelian.decisions.records import Decision
 from peelian.decisions.references import Series
@@ -83,8 +83,9 @@ def facts_content(
     stubs: list[Stub],
     texts: dict[str, str],
     calls: list[CallInRecord],
+    payments: list[GrantPayment],
 ) -> dict[str, Any]:
-    """What stands around a decision that is out: its versions with when each was out, what is exempt of it now, call-ins."""
+    """What stands around a decision that is out: versions with when each was out, what is exempt now, call-ins, payments."""
     return {
         "id": record.pk, "series": record.series, "body": record.organisation_id,
         "versions": [
@@ -98,6 +99,11 @@ def facts_content(
              "outcome": one.outcome, "settled": one.settled.isoformat() if one.settled else None, "note": one.note,
              "result": one.result, "concluded": one.concluded.isoformat() if one.concluded else None, "conclusion": one.conclusion}
             for one in calls
+        ],
+        "payments": [
+            {"grant": one.grant, "day": one.day.isoformat() if one.day else None, "noted_on": one.noted_on.isoformat(),
+             "why": one.why}
+            for one in payments
         ],
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ from peelian.core.following import rewrite
 from peelian.core.published import text_of
 from peelian.decisions import withheld
 from peelian.decisions.content import deferred_content, facts_content
-from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionVersion
+from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionVersion, GrantPayment
 from peelian.decisions.publishing import altered, facts_path, index_path, put, touch, version_path
 from peelian.decisions.rules import DECISION, OUT
 
@@ -41,10 +41,11 @@ def versions_out(record: DecisionRecord) -> Any:
 
 def _facts(record: DecisionRecord) -> str:
     calls = list(CallInRecord.objects.filter(decision=record))
+    payments = list(GrantPayment.objects.filter(decision=record))
     versions = list(versions_out(record))
     signed = {one["id"] for version in versions for one in json.loads(version.sealed)["exempt"]}
     stubs = [one for one in withheld.stubs(record) if one.id in signed]  # of a correction that is not out nothing is
-    return text_of(facts_content(record, versions, stubs, withheld.texts(record), calls))
+    return text_of(facts_content(record, versions, stubs, withheld.texts(record), calls, payments))
 
 
 def _index() -> str:

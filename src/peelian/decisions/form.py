@@ -49,6 +49,7 @@ GRANT = re.compile(r"[A-Za-z0-9_]{1,40}")
 """How a grant is named within its decision: without a hyphen, so that no two names of grants can be one."""
 ITEM = re.compile(r"(commitment|objective):[a-z0-9]+(-[a-z0-9]+)*")
 MOST = Decimal(10) ** 13
+LONGEST_TARGET = 3650
 _YEAR = re.compile(r"\d{4}-\d\d")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 T = TypeVar("T")
@@ -231,18 +232,28 @@ def _grants(entry: Entry) -> tuple[Grant, ...]:
 
 def _grant(entry: Entry) -> Grant:
     entry.check(
-        ("title", "recipient_name", "amount"), ("id", "purpose", "recipient", "currency", "starts", "ends", "programme")
+        ("title", "recipient_name", "amount"),
+        ("id", "purpose", "recipient", "currency", "starts", "ends", "programme", "applied_on", "target_days"),
     )
     found = Grant(
         _text(entry, "id"), _needed(entry, "title"), _text(entry, "purpose"), _text(entry, "recipient"),
         _needed(entry, "recipient_name"),
         money(entry, "amount"), _currency(entry), _day(entry, "starts"), _day(entry, "ends"), _text(entry, "programme"),
+        _day(entry, "applied_on"), target_days(entry),
     )  # fmt: skip
     if found.id and not GRANT.fullmatch(found.id):
         entry.fail("id", f"{found.id!r} names no grant.", "Use letters, digits and _ alone.")
     if found.starts and found.ends and found.ends < found.starts:
         entry.fail("ends", "The grant ends before it starts.", "Put the earlier day first.")
     return found
+
+
+def target_days(entry: Entry) -> int | None:
+    """Within how many days a grant is to be paid; None where no target is set. Raises PackError."""
+    days = entry.optional_whole("target_days")
+    if days is not None and not 1 <= days <= LONGEST_TARGET:
+        entry.fail("target_days", f"{days} is no number of days.", f"Write one from 1 to {LONGEST_TARGET}.")
+    return days
 
 
 def _paper(entry: Entry) -> Paper:

@@ -197,3 +197,37 @@ class CallInRecord(Record):
     @property
     def owner(self) -> str:
         return self.decision.owner
+
+
+class GrantPayment(Record):
+    """A note that a grant of a decision was paid, or was not after all: beside what is sealed, and never changed itself.
+
+    Of several of one grant the last holds; each after the first says why.
+    """
+
+    KIND = "grant-payment"
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        "decision": OPEN, "grant": OPEN, "day": OPEN, "why": WORDS, "noted_on": OPEN, "noted_by": WORKING,
+    }  # fmt: skip
+
+    decision = models.ForeignKey(DecisionRecord, on_delete=models.PROTECT, related_name="payments")
+    grant = models.CharField("which grant of the decision", max_length=40)
+    day = models.DateField("paid on", null=True, blank=True)
+    why = models.TextField("what was wrong with what was noted before", blank=True, max_length=2000)
+    noted_on = models.DateField()
+    noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.decision}, grant {self.grant}: {f'paid on {self.day}' if self.day else 'not paid'}"
+
+    @property
+    def label(self) -> str:
+        """The decision: the event says what was noted of it."""
+        return str(self.decision)
+
+    @property
+    def owner(self) -> str:
+        return self.decision.owner

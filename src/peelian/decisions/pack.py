@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from peelian.decisions.form import read_decision
+from peelian.decisions.form import read_decision, target_days
 from peelian.decisions.records import SIGNERS, SUBJECTS, Decision
 from peelian.decisions.references import Series
 from peelian.figures.packfile import PackError
@@ -69,7 +69,8 @@ def _series(whole: Entry) -> tuple[Series, ...]:
 
 def _one(entry: Entry) -> Series:
     entry.check(
-        ("id", "prefix", "title", "body", "taken_by", "director", "advice"), ("yearly", "funder", "publisher", "named")
+        ("id", "prefix", "title", "body", "taken_by", "director", "advice"),
+        ("yearly", "funder", "publisher", "named", "target_days"),
     )
     advice = entry.texts("advice")
     for subject in advice:
@@ -87,7 +88,7 @@ def _one(entry: Entry) -> Series:
     return Series(
         entry.text("id"), entry.text("prefix"), entry.text("title"), entry.text("body"), entry.text("taken_by"),
         entry.flag("yearly"), advice, entry.text("director"), entry.optional_text("funder") or "",
-        publisher, named,
+        publisher, named, target_days(entry),
     )  # fmt: skip
 
 

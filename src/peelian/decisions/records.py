@@ -117,6 +117,10 @@ class Grant:
     starts: date | None
     ends: date | None
     programme: str
+    applied_on: date | None = None
+    """The day on which the recipient applied for it; None where that is not known."""
+    target_days: int | None = None
+    """Within how many days of that it is to be paid, where that is not what its series says."""
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ class Series:
     """The prefix that 360Giving issued to who publishes its grants, such as ``360G-Example``; empty while nobody has entered it."""
     named: tuple[str, ...] = ("director", "maker")
     """Whose names are published with their signature (records.SIGNERS); of everybody else the post is."""
+    target_days: int | None = None
+    """Within how many days of its application a grant is to be paid; None where the body has set no target."""
 
     def has(self, one: Reference) -> bool:
         """Whether a reference is of this series."""

@@ -26,6 +26,7 @@ from peelian.decisions.publishing import (
 )
 from peelian.decisions.records import Decision
 from peelian.decisions.references import Gap, Reference, Series, gaps, missing, reference
+from peelian.decisions.waits import Payment
 from peelian.figures.errors import PeelianError
 from peelian.plans.shelf import shelf as plans_out
 
@@ -77,6 +78,8 @@ class Filed:
     versions: tuple[Version, ...]
     exempt: tuple[Part, ...] = ()
     call_ins: tuple[CallIn, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    """What was noted of the payment of its grants, in that order."""
 
     @property
     def newest(self) -> Version:
@@ -246,6 +249,7 @@ def _filed(root: Path, series: tuple[Series, ...], key: str) -> Filed:
             next(one for one in series if one.id == facts["series"]), versions,
             tuple(Part(stub_from(one), str(one.get("text") or "")) for one in facts["exempt"]),
             tuple(_call_in(one) for one in facts["call_ins"]),
+            tuple(_payment(one) for one in facts.get("payments", ())),
         )  # fmt: skip
 
 
@@ -277,6 +281,10 @@ def _call_in(found: dict[str, Any]) -> CallIn:
         str(found["outcome"]), _day(found["settled"]), str(found["note"]), str(found.get("result") or ""),
         _day(found.get("concluded")), str(found.get("conclusion") or ""),
     )  # fmt: skip
+
+
+def _payment(found: dict[str, Any]) -> Payment:
+    return Payment(str(found["grant"]), _day(found["day"]), dt.date.fromisoformat(found["noted_on"]), str(found["why"]))
 
 
 def stub_from(found: dict[str, Any]) -> Stub:

@@ -28,5 +28,6 @@ phrases({
     "decision.correct": "began a correction: {whom}",
     "decision.call-in": "noted that {whom} was called in",
     "decision.conclude-call-in": "noted how a call-in ended: {whom}",
+    "decision.note-payment": "noted the payment of a grant of {whom}",
     "decision.settle-call-in": "noted what came of a call-in: {whom}",
 })  # fmt: skip

@@ -178,6 +178,7 @@ urlpatterns = [
     *page("decisions", decisions.decisions, "csv", "json"),
     path("decisions.atom", needs_release(decisions.atom)),
     *page("decisions/withheld", decisions.part_2, "csv", "json"),
+    *page("decisions/awards", decisions.awarded, "csv", "json"),
     path("decisions/360giving.<form:form>", needs_release(decisions.grants)),
     *page("decisions/<reference:reference>", decisions.decision),
     path("decisions/<reference:reference>/versions/<int:number>.json", needs_release(decisions.sealed_version)),

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.exempt.records import Stub
+from peelian.decisions.awards import wait_of
 from peelian.decisions.checks import PUBLICATION, Difference, Punctuality, compare_consultees, punctuality, put_off
 from peelian.decisions.procedure import CallIn, Effect, effect
 from peelian.decisions.records import SUBJECTS, Decision, Grant, KeyNotice, PrivateMeeting
@@ -296,7 +297,16 @@ class DecisionPage:
     @property
     def grants(self) -> list[tuple[str, list[Fact]]]:
         """What it awards."""
-        return [(one.title, _grant_facts(one)) for one in self.decision.grants]
+        return [(one.title, [*_grant_facts(one), self._wait(one)]) for one in self.decision.grants]
+
+    def _wait(self, grant: Grant) -> Fact:
+        """How long its money took, with what was noted wrongly of it."""
+        noted = [one.why for one in self.filed.payments if one.grant == grant.id and one.why]
+        return Fact(
+            "From application to payment",
+            words.with_days(wait_of(self.filed, grant, self.today).sentence),
+            note=f"Corrected: {noted[-1]}" if noted else "",
+        )
 
     @property
     def versions(self) -> list[VersionLine]:

@@ -89,6 +89,8 @@ def form_texts(decision: Decision) -> dict[str, str]:
     found["Amounts"] = " ".join(amount_words(one) for one in decision.money)
     found["Grants"] = " ".join(
         f"{one.title}, {one.recipient_name} ({one.recipient}), {money_words(one.amount, one.currency)}. {one.purpose}"
+        f"{f' Applied for on {one.applied_on}.' if one.applied_on else ''}"
+        f"{f' To be paid within {one.target_days} days.' if one.target_days else ''}"
         for one in decision.grants
     )
     found["Consultees"] = party_words((*decision.consulted, *decision.consultees))

@@ -187,6 +187,7 @@ urlpatterns = [
     path("office/decisions/<str:reference>/call-in", decision_steps.call_in, name="decision-call-in"),
     path("office/decisions/<str:reference>/call-in/<int:pk>", decision_steps.settle, name="decision-settle"),
     path("office/decisions/<str:reference>/call-in/<int:pk>/end", decision_steps.conclude, name="decision-conclude"),
+    path("office/decisions/<str:reference>/grants/<str:grant>/payment", decision_steps.pay, name="decision-payment"),
     path("office/committees", committee_desk.listed, name="committees"),
     path("office/committees/found", committee_desk.found, name="found-committee"),
     path("office/committees/<slug:slug>", committee_desk.desk, name="committee-desk"),

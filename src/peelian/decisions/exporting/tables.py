@@ -70,7 +70,7 @@ def _stub(stub: Stub) -> dict[str, Any]:
 
 
 def whole(one: Filed) -> dict[str, Any]:
-    """Everything that is public of a decision: each version in its form with its seal, what is exempt, call-ins."""
+    """Everything that is public of a decision: each version in its form with its seal, what is exempt, call-ins, payments."""
     return {
         "id": one.id, "series": one.series.id, "body": one.series.body,
         "versions": [
@@ -81,6 +81,7 @@ def whole(one: Filed) -> dict[str, Any]:
         ],
         "exempt": [stub_json(part.stub) | ({"text": part.text} if part.text else {}) for part in one.exempt],
         "call_ins": [vars(called) for called in one.call_ins],
+        "payments": [vars(paid) for paid in one.payments],
     }  # fmt: skip
 
 

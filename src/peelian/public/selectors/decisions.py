@@ -10,16 +10,18 @@ from functools import cached_property
 from typing import Any
 
 from peelian.core.clocks.calendars import Calendar
+from peelian.decisions.awards import Award
 from peelian.decisions.records import Meeting
 from peelian.decisions.references import Series
 from peelian.decisions.shelf import Deferred, Filed, Part, Register, Totals, totals
+from peelian.decisions.waits import Waits, sum_up
 from peelian.plans.queries import find
 from peelian.plans.shelf import Shelf
 from peelian.scrutiny.meetings.shelf import Shelf as Meetings
 from peelian.ui import format as words
-from peelian.ui.components import Link
+from peelian.ui.components import Cell, Column, FigureTable, Link, Row
 from peelian.ui.decision import DecisionPage, StubLine
-from peelian.ui.decision_words import totals_words
+from peelian.ui.decision_words import money_words, totals_words
 
 ORDERS = {"newest": "Newest first", "number": "By number", "amount": "Largest amount first"}
 FIELDS = ("q", "series", "year", "by", "item", "fund", "from", "to", "withheld", "order")
@@ -285,3 +287,79 @@ def withheld(register: Register, today: dt.date) -> list[Withheld]:
 def _by_review(pair: tuple[Filed, Part]) -> tuple[bool, dt.date, str]:
     stub = pair[1].stub
     return stub.released_at is not None, stub.review_on, pair[0].id
+
+
+@dataclass(frozen=True)
+class AwardsPage:
+    """How long grants take from application to payment, as its page shows it."""
+
+    awards: list[Award]
+
+    @cached_property
+    def waits(self) -> Waits:
+        """All of them summed up."""
+        return sum_up(one.wait for one in self.awards)
+
+    @property
+    def lead(self) -> str:
+        """``5 grants: 3 paid, 1 waiting for the money, of 1 it cannot be told.``"""
+        held = self.waits
+        parts = [f"{words.number(held.paid)} paid", f"{words.number(held.waiting)} not paid yet"]
+        if held.unknown:
+            parts.append(f"of {words.number(held.unknown)} the days cannot be told")
+        return f"{words.counted(held.count, 'grant', 'grants')}: {', '.join(parts)}."
+
+    @property
+    def over(self) -> str:
+        """``2 are over target, 1 of them not paid yet. Of 1 no target is set.``"""
+        held, counted = self.waits, self.waits.paid + self.waits.waiting
+        if not counted:
+            return ""
+        if held.without_target == counted:
+            return "No target is set for any of them: whether one took too long cannot be told."
+        verb = "is" if held.over == 1 else "are"
+        said = f"{words.number(held.over) if held.over else 'None'} {verb} over target"
+        said += f", {words.number(held.waiting_over)} of them not paid yet." if held.waiting_over else "."
+        return said + (f" Of {words.number(held.without_target)} no target is set." if held.without_target else "")
+
+    @property
+    def median(self) -> str:
+        """``The median is 60 days from application to payment.`` Empty where no days can be counted."""
+        held = self.waits
+        if held.median is None:
+            return ""
+        count = words.number(held.median, 0 if held.median.is_integer() else 1)
+        unit = "day" if count == "1" else "days"
+        least = (
+            f"at least {count} {unit}: those not paid yet count with the days so far"
+            if held.at_least
+            else f"{count} {unit}"
+        )
+        return f"From application to payment the median is {least}."
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The same for programs."""
+        return {**vars(self.waits), "count": self.waits.count, "over": self.waits.over}
+
+    def table(self, shown: Iterable[Award]) -> FigureTable:
+        """Some of them, a row each."""
+        heads = (
+            Column("Grant"), Column("Recipient"), Column("Amount", True), Column("Applied"), Column("Paid"), Column("Days", True),
+            Column("Target", True), Column("Over", True),
+        )  # fmt: skip
+        rows = tuple(_award_row(one) for one in shown)
+        return FigureTable("awards", "Grants, those over target first", heads, rows, note="Days of the calendar")
+
+
+def _award_row(one: Award) -> Row:
+    held, grant = one.wait, one.grant
+    days = "cannot tell" if held.days is None else f"{words.number(held.days)}{'' if held.paid else ' so far'}"
+    over = held.over if held.target is not None and held.days is not None else None
+    return Row((
+        Cell(grant.title, f"/decisions/{one.filed.id}#grants", note=str(one.filed.reference)), Cell(grant.recipient_name),
+        Cell(money_words(grant.amount, grant.currency)), Cell(words.day(held.applied) if held.applied else "not known"),
+        Cell(words.day(held.paid) if held.paid else "not yet"), Cell(days),
+        Cell(words.number(held.target) if held.target is not None else "none set"),
+        Cell("" if over is None else words.number(over)),
+    ))  # fmt: skip

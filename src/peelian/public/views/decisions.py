@@ -10,6 +10,7 @@ from peelian.audit.chain import canonical
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.following import unsealed
 from peelian.core.running.queries import published_calendar
+from peelian.decisions import awards
 from peelian.decisions.exporting import feeds, giving, tables
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
@@ -24,6 +25,7 @@ from peelian.public.selectors.decisions import (
     ORDERS,
     SHOWN,
     Asked,
+    AwardsPage,
     RegisterPage,
     item_link,
     meeting_address,
@@ -130,6 +132,22 @@ def part_2(request: HttpRequest, form: str = "") -> HttpResponse:
         parts=[one for one in found if not one.line.released], released=[one for one in found if one.line.released],
         late=sum(one.overdue for one in found), decisions=len(register.filed), in_part=in_part,
         whole=len(register.filed) - in_part,
+    )  # fmt: skip
+
+
+def awarded(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Every grant, with the days from application to payment and the target: those over target first."""
+    site = site_of(request)
+    held = awards.awards(site.decisions.filed, today())
+    if form == "csv":
+        return _csv(csv_text(awards.COLUMNS, awards.rows_of(held)), "awards")
+    page = AwardsPage(held)
+    if form:
+        return json_answer({"name": "awards", "as_at": today(), "summary": page.told, "rows": awards.rows_of(held)})
+    listed = paged(held, request.GET.dict(), SHOWN)
+    return show(
+        request, "awards", title="How long grants take to be paid", nav="decisions", crumb="Grants", trail=[TRAIL], page=page,
+        listed=listed, table=page.table(listed.items),
     )  # fmt: skip
 
 

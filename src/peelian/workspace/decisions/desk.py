@@ -15,9 +15,11 @@ from peelian.core.queries import told_once
 from peelian.core.running.queries import calendar_in_force
 from peelian.core.workflow import State, Step
 from peelian.decisions import withheld
+from peelian.decisions.awards import wait_of
 from peelian.decisions.content import decision_of
 from peelian.decisions.lacking import Lack
-from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSignature, DecisionVersion
+from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSignature, DecisionVersion, GrantPayment
+from peelian.decisions.paying import grants_out, last_note
 from peelian.decisions.procedure import SENT_ON
 from peelian.decisions.queries import (
     WRITING,
@@ -31,10 +33,11 @@ from peelian.decisions.queries import (
     versions_of,
     warned,
 )
-from peelian.decisions.records import SUBJECTS, Decision
+from peelian.decisions.records import SUBJECTS, Decision, Grant
 from peelian.decisions.references import Series
 from peelian.decisions.rules import DECISION, OUT, PART_2_OPEN, UNSIGNED, WAITING
 from peelian.decisions.shelf import Deferral, Filed, Part, Version
+from peelian.decisions.waits import Payment, Wait
 from peelian.decisions.warnings import Warned
 from peelian.figures.house import House, today
 from peelian.ui import format as words
@@ -87,6 +90,21 @@ class AdviceRow:
         """Who signed it, and when."""
         held = self.signature
         return f"{held.post}, {words.day(held.day)}" if held else ""
+
+
+@dataclass(frozen=True)
+class GrantLine:
+    """A grant on the desk."""
+
+    grant: Grant
+    wait: Wait
+    noted: GrantPayment | None
+    """What was noted last of its payment."""
+
+    @property
+    def state(self) -> str:
+        """How long its money took, or takes so far."""
+        return words.with_days(self.wait.sentence)
 
 
 class DecisionDesk:
@@ -215,6 +233,11 @@ class DecisionDesk:
         """Each time that it was called in."""
         return list(CallInRecord.objects.filter(decision=self.record))
 
+    @cached_property
+    def payments(self) -> list[GrantPayment]:
+        """Everything that was noted of the payment of its grants, in that order."""
+        return list(GrantPayment.objects.filter(decision=self.record))
+
     @property
     def may_note_call_in(self) -> bool:
         """Whether a call-in can be put on record now."""
@@ -225,6 +248,20 @@ class DecisionDesk:
             and not any(not one.outcome or one.outcome in SENT_ON for one in self.calls)
             and self.by.may(P.WRITE_DECISION, self.record.owner)
         )
+
+    @cached_property
+    def grants(self) -> list[GrantLine]:
+        """The grants of what is out, with how long the money of each takes."""
+        filed = self.preview.filed
+        return [
+            GrantLine(one, wait_of(filed, one, today()), last_note(self.record, one.id))
+            for one in grants_out(self.record)
+        ]
+
+    @property
+    def may_note_payment(self) -> bool:
+        """Whether whoever looks may note a payment."""
+        return self.by.may(P.WRITE_DECISION, self.record.owner)
 
     @property
     def out(self) -> bool:
@@ -237,8 +274,12 @@ class DecisionDesk:
         earlier = [one for one in versions_of(self.record)[::-1] if one.sealed and one.number < self.version.number]
         found = (*(_version(one) for one in earlier), _version(self.version))
         parts = tuple(Part(one) for one in withheld.stubs(self.record))
+        payments = tuple(Payment(one.grant, one.day, one.noted_on, one.why) for one in self.payments)
         return DecisionPage(
-            Filed(self.series, found, parts), calendar_in_force(), today(), draft=self.version.published_at is None
+            Filed(self.series, found, parts, payments=payments),
+            calendar_in_force(),
+            today(),
+            draft=self.version.published_at is None,
         )
 
     @property
@@ -267,7 +308,7 @@ class DecisionDesk:
     def events(self) -> list[Event]:
         """What was done to it, newest first; of each person's writing in a row the last event stands for all."""
         keys = [self.record.key, *(one.key for one in versions_of(self.record)), *(one.key for one in self.parts)]
-        keys += [one.key for one in self.calls]
+        keys += [one.key for one in (*self.calls, *self.payments)]
         return told_once(Event.objects.filter(subject__in=keys).order_by("-number")[:400], WRITING)[:40]
 
 

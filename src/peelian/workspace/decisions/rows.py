@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 
 from peelian.core.exempt.rules import SCHEMES
-from peelian.decisions.form import GRANT
+from peelian.decisions.form import GRANT, LONGEST_TARGET
 from peelian.decisions.records import MONEY_KINDS
+from peelian.figures.house import today
 from peelian.ui.format import capital
 from peelian.workspace.doing import day_field
 from peelian.workspace.plans.fields import RowForm, short_text
@@ -44,7 +45,7 @@ class _Said(RowForm):
 
 
 def _plain(value: Any) -> Any:
-    return value if isinstance(value, str | list) else str(value)
+    return value if isinstance(value, str | list | int) else str(value)
 
 
 class OptionRow(_Said):
@@ -112,6 +113,13 @@ class GrantRow(_Said):
     starts = day_field("Starts")
     ends = day_field("Ends")
     programme = short_text("Grant programme", most=140)
+    applied_on = day_field("Applied for on")
+    target_days = forms.IntegerField(
+        label="To be paid within days of that", required=False, min_value=1, max_value=LONGEST_TARGET,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 5}),
+        help_text="Only where another target than that of the series was promised.",
+        error_messages={"invalid": "Write a number of days, like 60."},
+    )  # fmt: skip
     id = forms.CharField(required=False, widget=forms.HiddenInput)
     """Which grant it is: it was given when advice was asked for, and goes with the row."""
 
@@ -125,6 +133,8 @@ class GrantRow(_Said):
         told = super().clean() or {}
         if told.get("starts") and told.get("ends") and told["ends"] < told["starts"]:
             self.add_error("ends", "It ends before it starts.")
+        if told.get("applied_on") and told["applied_on"] > today():
+            self.add_error("applied_on", "That day is still to come.")
         return told
 
 

@@ -17,7 +17,7 @@ from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.permissions import Permission as P
 from peelian.core.workflow import Step
-from peelian.decisions import actions, coming_out, signing, withheld
+from peelian.decisions import actions, coming_out, paying, signing, withheld
 from peelian.decisions.models import CallInRecord, DecisionSignature
 from peelian.decisions.queries import earlier_of, may_correct
 from peelian.decisions.records import SUBJECTS
@@ -31,6 +31,7 @@ from peelian.workspace.decisions.forms import (
     CallInForm,
     ConcludeForm,
     PartForm,
+    PaymentForm,
     SettleForm,
     StepForm,
 )
@@ -317,4 +318,31 @@ def _noted(
             return redirect("decision-desk", desk.record.pk)
     return render(request, "workspace/decisions/form.html", about(desk) | {
         "form": form, "title": title, "button": "Put it on record", "back": desk.home, "closed": closed,
+    })  # fmt: skip
+
+
+@needs(P.WRITE_DECISION)
+def pay(request: HttpRequest, reference: str, grant: str) -> HttpResponse:
+    """Note that a grant was paid, or correct what was noted."""
+    desk = desk_of(request, reference, P.WRITE_DECISION)
+    held = next((one for one in desk.grants if one.grant.id == grant), None)
+    if held is None:
+        raise Http404
+    corrects = held.noted is not None
+    form = PaymentForm(request.POST or None, initial={"day": held.wait.paid or today()}, corrects=corrects)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        attempt(
+            form,
+            lambda: paying.note_payment(
+                desk.record, grant, told["day"], house(), by=who(request), reason=told.get("reason", "")
+            ),
+            {"wrong-day": "day", "noted": "day", "no-reason": "reason"},
+        )
+        if form.is_valid():
+            messages.success(request, f"The payment of {held.grant.title} is on record.")
+            return redirect("decision-desk", reference)
+    title = "Correct what was noted of its payment" if corrects else "Note that it was paid"
+    return render(request, "workspace/decisions/form.html", about(desk) | {
+        "form": form, "title": title, "button": "Put it on record", "back": desk.home, "where": held.grant.title,
     })  # fmt: skip

@@ -70,6 +70,7 @@ PUBLISHED = {
     "scrutiny.RecommendationStep": "said of recommendations that are published",
     "plans.ClaimRecord": "claims are of plans that are out", "plans.Match": "what became of an item is public as it is decided",
     "plans.PlanEdition": "an edition is what is out", "decisions.CallInRecord": "only what is out is called in",
+    "decisions.GrantPayment": "only a grant of a decision that is out is paid",
 }  # fmt: skip
 """Records with words that are made only of what is out, and are out with it."""
 HOUSE = {

@@ -55,9 +55,9 @@ def test_without_a_target_none_is_invented() -> None:
 def test_without_a_day_of_application_nothing_can_be_told() -> None:
     assert wait(None).state == wait(None, 3).state == "cannot tell"
     assert wait(None).sentence == (
-        "Not paid yet; for how long cannot be told: the day of application is not known. The target is 60 days."
+        "No payment is noted; the days cannot be told: the day of application is not known. The target is 60 days."
     )
-    assert wait(None, 3, None).sentence.startswith("Paid 2026-11-23; for how long cannot be told")
+    assert wait(None, 3, None).sentence.startswith("Paid 2026-11-23; the days cannot be told")
 
 
 def test_a_correction_that_puts_the_application_behind_the_payment_leaves_nothing_to_count() -> None:
@@ -95,7 +95,7 @@ def test_the_median_counts_open_ones_with_the_days_so_far() -> None:
 
 def test_a_sum_leaves_nothing_out() -> None:
     held = sum_up([wait(100, 0), wait(61), wait(10, 0), wait(10), wait(None), wait(500, 0, target=None)])
-    assert (held.count, held.paid, held.waiting, held.unknown) == (6, 3, 2, 1)
-    assert (held.over, held.paid_over, held.waiting_over, held.without_target) == (2, 1, 1, 1)
-    nothing = sum_up([wait(None)])
-    assert (nothing.median, nothing.at_least, nothing.unknown) == (None, False, 1)
+    assert (held.count, held.paid, held.open, held.unknown) == (6, 3, 3, 1)
+    assert (held.over, held.paid_over, held.open_over, held.without_target, held.with_target) == (2, 1, 1, 1, 4)
+    nothing = sum_up([wait(None), wait(None, 3)])
+    assert (nothing.median, nothing.at_least, nothing.unknown, nothing.paid) == (None, False, 2, 1)

@@ -438,8 +438,8 @@ class TestHowLongGrantsTake:
         assert "the day of application is not known. No target is set." in said
 
         said = plain(kept.text("/decisions/awards"))
-        assert "3 grants: 1 paid, 1 not paid yet, of 1 the days cannot be told." in said
-        assert "1 is over target." in said
+        assert "3 grants: 1 paid, 2 not. Of 1 the days cannot be told." in said
+        assert "1 of 2 with a target is over it." in said
         assert "From application to payment the median is at least 57 days" in said
         assert said.index("Lights for Elm ward") < said.index("Talk") < said.index("Benches")
         told = json.loads(kept.text("/decisions/awards.json"))

@@ -83,11 +83,11 @@ class Wait:
 
     @property
     def _unknown(self) -> str:
-        known = f"Paid {self.paid}" if self.paid else "Not paid yet"
+        known = f"Paid {self.paid}" if self.paid else "No payment is noted"
         if self.applied is None:
-            return f"{known}; for how long cannot be told: the day of application is not known."
+            return f"{known}; the days cannot be told: the day of application is not known."
         than = "the payment" if self.paid else "today"
-        return f"{known}; for how long cannot be told: the day of application, {self.applied}, is later than {than}."
+        return f"{known}; the days cannot be told: the day of application, {self.applied}, is later than {than}."
 
     @property
     def _target(self) -> str:
@@ -109,11 +109,12 @@ class Waits:
     """Many waits summed up. Open ones are counted with the days that they have waited, and not left out."""
 
     paid: int
-    waiting: int
+    open: int
+    """Of which no payment is noted."""
     unknown: int
-    """Of which no days can be counted."""
+    """Of which no days can be counted, paid or not."""
     paid_over: int
-    waiting_over: int
+    open_over: int
     without_target: int
     """Of those whose days can be counted."""
     median: float | None
@@ -124,12 +125,17 @@ class Waits:
     @property
     def count(self) -> int:
         """How many there are."""
-        return self.paid + self.waiting + self.unknown
+        return self.paid + self.open
 
     @property
     def over(self) -> int:
         """How many are over their target, paid or not."""
-        return self.paid_over + self.waiting_over
+        return self.paid_over + self.open_over
+
+    @property
+    def with_target(self) -> int:
+        """How many can be held to a target: those whose days can be counted, and that have one."""
+        return self.count - self.unknown - self.without_target
 
 
 def sum_up(waits: Iterable[Wait]) -> Waits:
@@ -141,6 +147,7 @@ def sum_up(waits: Iterable[Wait]) -> Waits:
     least = [float(one.days or 0) for one in known]
     most = [float(one.days or 0) for one in paid] + [math.inf] * len(waiting)
     return Waits(
-        len(paid), len(waiting), len(held) - len(known), sum(one.over > 0 for one in paid), sum(one.over > 0 for one in waiting),
-        sum(one.target is None for one in known), median(least) if least else None, bool(least) and median(least) != median(most),
+        sum(bool(one.paid) for one in held), sum(not one.paid for one in held), len(held) - len(known),
+        sum(one.over > 0 for one in paid), sum(one.over > 0 for one in waiting), sum(one.target is None for one in known),
+        median(least) if least else None, bool(least) and median(least) != median(most),
     )  # fmt: skip

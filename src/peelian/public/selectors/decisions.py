@@ -302,24 +302,22 @@ class AwardsPage:
 
     @property
     def lead(self) -> str:
-        """``5 grants: 3 paid, 1 waiting for the money, of 1 it cannot be told.``"""
+        """``5 grants: 3 paid, 2 not. Of 1 the days cannot be told.``"""
         held = self.waits
-        parts = [f"{words.number(held.paid)} paid", f"{words.number(held.waiting)} not paid yet"]
-        if held.unknown:
-            parts.append(f"of {words.number(held.unknown)} the days cannot be told")
-        return f"{words.counted(held.count, 'grant', 'grants')}: {', '.join(parts)}."
+        said = f"{words.counted(held.count, 'grant', 'grants')}: {words.number(held.paid)} paid, {words.number(held.open)} not."
+        return f"{said} Of {words.number(held.unknown)} the days cannot be told." if held.unknown else said
 
     @property
     def over(self) -> str:
-        """``2 are over target, 1 of them not paid yet. Of 1 no target is set.``"""
-        held, counted = self.waits, self.waits.paid + self.waits.waiting
-        if not counted:
+        """``2 of 4 with a target are over it, 1 of them not paid yet. Of 1 no target is set.``"""
+        held = self.waits
+        if held.count == held.unknown:
             return ""
-        if held.without_target == counted:
-            return "No target is set for any of them: whether one took too long cannot be told."
-        verb = "is" if held.over == 1 else "are"
-        said = f"{words.number(held.over) if held.over else 'None'} {verb} over target"
-        said += f", {words.number(held.waiting_over)} of them not paid yet." if held.waiting_over else "."
+        if not held.with_target:
+            return "No target is set for any whose days can be told: whether one took too long cannot be told."
+        many = words.number(held.over) if held.over else "None"
+        said = f"{many} of {words.number(held.with_target)} with a target {'are' if held.over > 1 else 'is'} over it"
+        said += f", {words.number(held.open_over)} of them not paid yet." if held.open_over else "."
         return said + (f" Of {words.number(held.without_target)} no target is set." if held.without_target else "")
 
     @property
@@ -345,8 +343,8 @@ class AwardsPage:
     def table(self, shown: Iterable[Award]) -> FigureTable:
         """Some of them, a row each."""
         heads = (
-            Column("Grant"), Column("Recipient"), Column("Amount", True), Column("Applied"), Column("Paid"), Column("Days", True),
-            Column("Target", True), Column("Over", True),
+            Column("Grant"), Column("Days", True), Column("Target", True), Column("Over", True), Column("Recipient"),
+            Column("Amount", True), Column("Applied"), Column("Paid"),
         )  # fmt: skip
         rows = tuple(_award_row(one) for one in shown)
         return FigureTable("awards", "Grants, those over target first", heads, rows, note="Days of the calendar")
@@ -357,9 +355,9 @@ def _award_row(one: Award) -> Row:
     days = "cannot tell" if held.days is None else f"{words.number(held.days)}{'' if held.paid else ' so far'}"
     over = held.over if held.target is not None and held.days is not None else None
     return Row((
-        Cell(grant.title, f"/decisions/{one.filed.id}#grants", note=str(one.filed.reference)), Cell(grant.recipient_name),
-        Cell(money_words(grant.amount, grant.currency)), Cell(words.day(held.applied) if held.applied else "not known"),
-        Cell(words.day(held.paid) if held.paid else "not yet"), Cell(days),
+        Cell(grant.title, f"/decisions/{one.filed.id}#grants", note=str(one.filed.reference)), Cell(days),
         Cell(words.number(held.target) if held.target is not None else "none set"),
-        Cell("" if over is None else words.number(over)),
+        Cell("" if over is None else words.number(over)), Cell(grant.recipient_name),
+        Cell(money_words(grant.amount, grant.currency)), Cell(words.day(held.applied) if held.applied else "not known"),
+        Cell(words.day(held.paid) if held.paid else "not noted"),
     ))  # fmt: skip

@@ -122,7 +122,13 @@ def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> N
     expect(reader.get_by_role("heading", name="The offers")).to_be_visible()
     assert SECRET not in reader.content()
     sound(reader)
-    for address in ("/decisions", "/decisions/MDA-1217", "/decisions/withheld", "/decisions/PCD-139"):
+    for address in (
+        "/decisions",
+        "/decisions/MDA-1217",
+        "/decisions/withheld",
+        "/decisions/awards",
+        "/decisions/PCD-139",
+    ):
         reader.goto(f"{office.server.address}{address}")
         sound(reader)
     assert office["dora"].troubles == []

@@ -306,21 +306,6 @@ def conclude(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _noted(
-    request: HttpRequest, desk: DecisionDesk, form: forms.Form, title: str, *, act: Callable[[], object],
-    fields: dict[str, str], said: str, closed: str,
-) -> HttpResponse:  # fmt: skip
-    """A form about a call-in: what it says is put on record, or what is wrong stands at its field."""
-    if request.method == "POST" and form.is_valid():
-        attempt(form, act, fields)
-        if form.is_valid():
-            messages.success(request, said)
-            return redirect("decision-desk", desk.record.pk)
-    return render(request, "workspace/decisions/form.html", about(desk) | {
-        "form": form, "title": title, "button": "Put it on record", "back": desk.home, "closed": closed,
-    })  # fmt: skip
-
-
 @needs(P.WRITE_DECISION)
 def pay(request: HttpRequest, reference: str, grant: str) -> HttpResponse:
     """Note that a grant was paid, or correct what was noted."""
@@ -330,19 +315,25 @@ def pay(request: HttpRequest, reference: str, grant: str) -> HttpResponse:
         raise Http404
     corrects = held.noted is not None
     form = PaymentForm(request.POST or None, initial={"day": held.wait.paid or today()}, corrects=corrects)
+    return _noted(
+        request, desk, form, "Correct what was noted of its payment" if corrects else "Note that it was paid",
+        act=lambda: paying.note_payment(desk.record, grant, house=house(), by=who(request), **form.cleaned_data),
+        fields={"wrong-day": "day", "noted": "day", "no-reason": "reason"},
+        said=f"The payment of “{held.grant.title}” is on record.", where=held.grant.title,
+    )  # fmt: skip
+
+
+def _noted(
+    request: HttpRequest, desk: DecisionDesk, form: forms.Form, title: str, *, act: Callable[[], object],
+    fields: dict[str, str], said: str, closed: str = "", where: str = "",
+) -> HttpResponse:  # fmt: skip
+    """A form about a call-in or a payment: what it says is put on record, or what is wrong stands at its field."""
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        attempt(
-            form,
-            lambda: paying.note_payment(
-                desk.record, grant, told["day"], house(), by=who(request), reason=told.get("reason", "")
-            ),
-            {"wrong-day": "day", "noted": "day", "no-reason": "reason"},
-        )
+        attempt(form, act, fields)
         if form.is_valid():
-            messages.success(request, f"The payment of {held.grant.title} is on record.")
-            return redirect("decision-desk", reference)
-    title = "Correct what was noted of its payment" if corrects else "Note that it was paid"
+            messages.success(request, said)
+            return redirect("decision-desk", desk.record.pk)
     return render(request, "workspace/decisions/form.html", about(desk) | {
-        "form": form, "title": title, "button": "Put it on record", "back": desk.home, "where": held.grant.title,
+        "form": form, "title": title, "button": "Put it on record", "back": desk.home, "closed": closed,
+        "where": where,
     })  # fmt: skip

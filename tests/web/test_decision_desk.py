@@ -405,6 +405,7 @@ def test_a_payment_is_noted_and_corrected_over_the_pages(dora: Desk, finn: Desk,
     assert "not paid yet: 30 days so far (no target is set)." in words(dora.get(home(made)))
     assert door not in finn.get(home(made)), "only who writes decisions notes it"
     assert "cannot have been paid on" in dora.send(door, 200, day=(applied - dt.timedelta(days=1)).isoformat())
+    assert "Error" in dora.send(door, 200, day="")
     dora.send(door, day=today().isoformat())
     assert f"paid {in_words(today())}: 30 days" in words(dora.get(home(made)))
     assert "Correct what was noted of its payment" in dora.get(door)

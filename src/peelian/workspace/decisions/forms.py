@@ -367,11 +367,12 @@ class CallInForm(forms.Form):
 class PaymentForm(forms.Form):
     """The payment of a grant; a further one corrects what was noted before."""
 
-    day = day_field("On which day it was paid")
+    day = day_field("On which day it was paid", required=True)
 
     def __init__(self, *args: Any, corrects: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         if corrects:
+            self.fields["day"].required = False
             self.fields["day"].help_text = "Leave it empty where it was not paid after all."
             self.fields["reason"] = reason_field("What was wrong with what was noted")
             self.fields["reason"].help_text = "Published with the decision."

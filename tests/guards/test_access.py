@@ -90,6 +90,7 @@ DOORS: dict[str, str | frozenset[str]] = {
     "report-confirm": CLERK, "report-reject": CLERK, "report-read-in": CLERK,
     "begin-investigation": CLERK, "investigation-write": CLERK,
     "record-activity": CLERK, "remove-activity": CLERK, "recommendation-link": CLERK, "recommendation-note": CLERK,
+    "report-format": CLERK, "format-request": CLERK, "format-request-end": CLERK,
     "report-publish": CHAIR, "investigation-step": CHAIR, "recommendation-step": CHAIR,
     "answers": LIAISON, "answer-desk": LIAISON, "answer-step": LIAISON,
     "exempt": EXEMPT, "exempt-part": EXEMPT, "exempt-read": EXEMPT, "exempt-review": DECIDERS, "exempt-release": DECIDERS,
@@ -127,7 +128,7 @@ OTHERS_RECORD = {
     "plan-item-json", "plan-item-move", "plan-item-remove", "plan-claim", "plan-claim-part", "plan-confirm", "plan-link",
     "report-desk", "report-proposals", "investigation-desk", "recommendation-desk", "report-head", "report-add", "report-item",
     "report-remove", "report-confirm", "report-reject", "report-read-in",
-    "investigation-write", "remove-activity", "recommendation-link",
+    "report-format", "format-request", "format-request-end", "investigation-write", "remove-activity", "recommendation-link",
     "recommendation-note", "report-publish", "investigation-step", "recommendation-step", "answer-desk", "answer-step",
     "plan-reject", "plan-before", "plan-succession", "confirm-succession", "decide-succession", *committee_doors.RECORDS,
 }  # fmt: skip
@@ -317,6 +318,7 @@ def _of_ledger() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
 
     from peelian.figures.house import House
     from peelian.scrutiny.ledger import actions as ledger
+    from peelian.scrutiny.ledger import requesting
     from peelian.scrutiny.ledger.models import RecommendationRecord, ReportProposal
     from peelian.scrutiny.ledger.reading_in import keep_document
 
@@ -336,6 +338,12 @@ def _of_ledger() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
         "kind": "recommendation", "reference": "2", "text": "Do more.", "page": 1, "line": 1, "confidence": 1.0, "fields": {},
     }  # fmt: skip
     keep_document(reports[1], "report.pdf", "0" * 64, [], [proposal], by=COMMAND)
+    wanted = requesting.log(
+        reports[0], house, format="braille", received=day, contact="By post: 1 High Street", by=COMMAND
+    )
+    yield "report-format", {"pk": reports[0].pk}, {}
+    yield "format-request", {"pk": wanted.pk}, {}
+    yield "format-request-end", {"pk": wanted.pk}, {"name": "meet"}
     draft, asked = {"pk": reports[1].pk}, {"pk": RecommendationRecord.objects.get(report=reports[0]).pk}
     for name in ("report-desk", "report-proposals", "report-head", "report-add", "report-publish", "report-read-in"):
         yield name, draft, {}

@@ -46,8 +46,10 @@ from peelian.plans import actions as plans
 from peelian.plans.claiming import keep_document
 from peelian.plans.models import PlanDocument, PlanItem, PlanRecord, PlanStep, PlanVersion, Proposal
 from peelian.scrutiny.ledger import actions as ledger
+from peelian.scrutiny.ledger import requesting
 from peelian.scrutiny.ledger.models import (
     ActivityRecord,
+    FormatRequest,
     InvestigationRecord,
     RecommendationRecord,
     ReportDocument,
@@ -327,7 +329,17 @@ def _ledger(world: World) -> None:
     )
     ledger.record_activity(body, house, by=by, kind="visit", title="A visit to a school", on=dt.date(2026, 11, 3),
                            investigation=looked, bodies=["A school"])  # fmt: skip
+    _formats(world)
     world.secrets |= {"report_id": "knives-2026", "investigation_id": "knives"}
+
+
+def _formats(world: World) -> None:
+    """A published report that somebody asked for in Polish, and one that was sent in braille."""
+    office, house, by, day = world.office, world.house, world.office.by("clara"), dt.date(2026, 11, 2)
+    out = reports.published(office, house, slug="asked-for", title="Stalking")
+    requesting.log(out, house, format="language", language="Polish", received=day, contact="020 7946 0000", by=by)
+    met = requesting.log(out, house, format="braille", received=day, contact="By post", by=by)
+    requesting.meet(met, day, "The summary in braille", house, by=by)
 
 
 def _read_in(report: ReportRecord) -> None:
@@ -558,6 +570,12 @@ KINDS: tuple[Kept, ...] = (
         _always(Who(PAPERS)),
         all_fields=True,
         fixed=frozenset({"lines"}),
+    ),
+    Kept(
+        "scrutiny.FormatRequest",
+        FormatRequest.objects.all,
+        _always(Who(r("committee-officer"))),
+        filled=True,
     ),
     Kept(
         "scrutiny.RecommendationRecord",

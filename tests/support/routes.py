@@ -17,7 +17,7 @@ _FORM = re.compile(r"""<form\b([^>]*)>(.*?)</form>""", re.DOTALL)
 _ACTION = re.compile(r"""\baction=["'](/[^"'?#]*)""")
 _TYPED = re.compile(r"""<input\b(?![^>]*\btype=["'](?!search|text))[^>]*>""")
 _NAME = re.compile(r"""\bname=["'](\w+)["']""")
-ELSEWHERE = ("/static/", "//", "mailto:", "data:")
+ELSEWHERE = ("/static/", "//", "mailto:", "tel:", "data:")
 
 
 def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:

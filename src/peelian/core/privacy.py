@@ -47,6 +47,11 @@ USAGE = Privacy(
     "remove",
     "never",
 )
+ASKER = Privacy(
+    "asker", "Who asked for something",
+    "How to reach somebody outside who asked a body for something. Goes when that is met or withdrawn; the audit never has it.",
+    None, "remove", "never",
+)  # fmt: skip
 WORDS = Privacy(
     "words", "Words that people wrote", "Free text: may name somebody, so it is read before it is published or exported.",
     None, "keep", "apart",
@@ -57,7 +62,7 @@ EXEMPT = Privacy(
     "released, or withheld until its next review, as who decides on it says.",
     None, "keep", "never",
 )  # fmt: skip
-CLASSES = {item.id: item for item in (OPEN, WORKING, IDENTITY, CONTACT, CREDENTIAL, USAGE, WORDS, EXEMPT)}
+CLASSES = {item.id: item for item in (OPEN, WORKING, IDENTITY, CONTACT, CREDENTIAL, USAGE, ASKER, WORDS, EXEMPT)}
 
 THIRD_PARTY: dict[str, dict[str, Privacy]] = {
     "sessions.Session": {"session_key": CREDENTIAL, "session_data": USAGE, "expire_date": USAGE},

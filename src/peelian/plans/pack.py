@@ -5,6 +5,7 @@ A long plan may stand in two files: `plan.yaml`, and `plan-beside.yaml` for any 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +17,10 @@ from peelian.figures.packfile import PackError, load_yaml
 from peelian.plans.entry import Bodies, Entry, check_ids, mapping, read_list, read_mapping
 from peelian.plans.form import check_objectives_are_read, read_form
 from peelian.plans.further import KEYS, read_yardstick
-from peelian.plans.records import Body, Plan, Yardstick
+from peelian.plans.records import Body, Plan, Reach, Yardstick
+
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
+_TELEPHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,}")
 
 
 def read_pack(pack: Path) -> Plan | None:
@@ -74,9 +78,28 @@ def read_bodies(path: Path) -> Bodies:
         return {}
     entries = read_list(path)
     for entry in entries:
-        entry.check(("id", "name", "short", "kind"))
+        entry.check(("id", "name", "short", "kind"), ("formats",))
     check_ids(entries)
-    return {e.text("id"): Body(e.text("id"), e.text("name"), e.text("short"), e.text("kind")) for e in entries}
+    return {
+        e.text("id"): Body(e.text("id"), e.text("name"), e.text("short"), e.text("kind"), _read_reach(e))
+        for e in entries
+    }
+
+
+def _read_reach(body: Entry) -> Reach | None:
+    """Whom to ask for another format; None where the pack names nobody. Raises PackError for one that cannot be reached."""
+    entry = body.optional_child("formats")
+    if entry is None:
+        return None
+    entry.check((), ("telephone", "email"))
+    found = Reach(entry.optional_text("telephone") or "", entry.optional_text("email") or "")
+    if found == Reach():
+        body.fail("formats", "formats names no telephone and no e-mail.", "Give at least one of telephone and email.")
+    if found.email and not _EMAIL.fullmatch(found.email):
+        entry.fail("email", f"email {found.email!r} is no address.", "Write it as name@example.org.")
+    if found.telephone and not _TELEPHONE.fullmatch(found.telephone):
+        entry.fail("telephone", f"telephone {found.telephone!r} is no number.", "Write digits and spaces, in quotes.")
+    return found
 
 
 def read_yardsticks(path: Path, objectives: Collection[str] | None, measures: Collection[str]) -> tuple[Yardstick, ...]:

@@ -16,6 +16,14 @@ DifferenceKind = Literal["percent", "points", "count"]
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How a body is reached: by telephone, by e-mail, or by either."""
+
+    telephone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
 class Body:
     """An organisation that owns, shares or scrutinises; `short` is how a table names it."""
 
@@ -23,6 +31,8 @@ class Body:
     name: str
     short: str
     kind: str
+    formats: Reach | None = None
+    """Whom to ask for what it publishes in another language, in large print or in braille; None where nobody is named."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peelian.scrutiny.ledger.models import (
     ActivityRecord,
+    FormatRequest,
     InvestigationRecord,
     RecommendationRecord,
     RecommendationStep,
@@ -22,6 +23,7 @@ from peelian.scrutiny.meetings.models import (
 )
 
 __all__ = [
-    "ActionRecord", "ActionWord", "ActivityRecord", "CommitteeRecord", "InvestigationRecord", "ItemRecord", "MeetingRecord",
-    "PaperRecord", "RecommendationRecord", "RecommendationStep", "ReportDocument", "ReportProposal", "ReportRecord", "Seat",
+    "ActionRecord", "ActionWord", "ActivityRecord", "CommitteeRecord", "FormatRequest", "InvestigationRecord", "ItemRecord",
+    "MeetingRecord", "PaperRecord", "RecommendationRecord", "RecommendationStep", "ReportDocument", "ReportProposal",
+    "ReportRecord", "Seat",
 ]  # fmt: skip

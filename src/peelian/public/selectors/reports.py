@@ -9,16 +9,54 @@ from urllib.parse import urlencode
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
-from peelian.plans.records import is_address
+from peelian.plans.records import Reach, is_address
 from peelian.public import wording
 from peelian.public.selectors.account import how_many
 from peelian.public.selectors.recommendations import Entry, full_name, ledger_of, name_of, when_words
 from peelian.public.site import Site
 from peelian.scrutiny.ledger import life
+from peelian.scrutiny.ledger.formats import Asked, together
 from peelian.scrutiny.ledger.records import Report
 from peelian.scrutiny.ledger.shelf import Ledger
 from peelian.scrutiny.ledger.standing import Life
 from peelian.ui.components import Link
+
+
+@dataclass(frozen=True)
+class OtherFormats:
+    """Whom to ask for something in another language, in large print or in braille, and how many did: counts alone are public."""
+
+    reach: Reach | None
+    asked: Asked
+
+    @staticmethod
+    def of(ledger: Ledger, body: str, reports: Iterable[Report]) -> OtherFormats | None:
+        """Of reports of one body; None where the pack names nobody to ask, and nobody asked."""
+        held = ledger.names.get(body)
+        found = together(ledger.formats[one.id] for one in reports if one.id in ledger.formats)
+        reach = held.formats if held else None
+        return OtherFormats(reach, found) if reach or found.asked else None
+
+    @property
+    def dial(self) -> str:
+        """The telephone as a link dials it: ``02079834100``."""
+        return "".join(sign for sign in self.reach.telephone if sign in "+0123456789") if self.reach else ""
+
+    @property
+    def say(self) -> str:
+        """``2 asked for, 1 open``; empty where nobody asked."""
+        return f"{self.asked.asked} asked for, {self.asked.open} open" if self.asked.asked else ""
+
+    @property
+    def sentence(self) -> str:
+        """Whom to ask, as paper says it."""
+        by = [f"call {self.reach.telephone}"] if self.reach and self.reach.telephone else []
+        by += [f"write to {self.reach.email}"] if self.reach and self.reach.email else []
+        return " ".join(
+            text
+            for text in (f"{' or '.join(by).capitalize()}." if by else "", f"{self.say}." if self.say else "")
+            if text
+        )
 
 
 @dataclass(frozen=True)
@@ -102,6 +140,11 @@ class Printed:
         """``16 recommendations``."""
         size = self.report.size
         return "recommendations not counted" if size is None else how_many(size, "recommendation", "recommendations")
+
+    @property
+    def other_formats(self) -> OtherFormats | None:
+        """Whom to ask for it in another format, and how often that was done; None where nothing is known of it."""
+        return OtherFormats.of(self.ledger, self.report.body, (self.report,))
 
     @cached_property
     def entries(self) -> list[Entry]:

@@ -11,7 +11,7 @@ from peelian.plans.records import is_address
 from peelian.public import wording
 from peelian.public.selectors.account import how_many
 from peelian.public.selectors.recommendations import committee_name, ledger_of, name_of
-from peelian.public.selectors.reports import Printed
+from peelian.public.selectors.reports import OtherFormats, Printed
 from peelian.public.site import Site
 from peelian.scrutiny.ledger.activities import Occasion, month_of
 from peelian.scrutiny.ledger.annual_report import AnnualReport, Happened, assemble, days_of, years_of
@@ -98,6 +98,8 @@ class Year:
     report: AnnualReport
     met: tuple[Meeting, ...] = ()
     """Every meeting that is out, whatever its year."""
+    body: str = ""
+    """The body that keeps the committee's papers."""
 
     @property
     def name(self) -> str:
@@ -142,6 +144,11 @@ class Year:
     def happened(self) -> list[Step]:
         """Answers, claims and verdicts of the year."""
         return [Step(one, self.ledger) for one in self.report.happened]
+
+    @property
+    def other_formats(self) -> OtherFormats | None:
+        """Whom to ask for the year's reports in another format, and how often that was done; None where nothing is known of it."""
+        return OtherFormats.of(self.ledger, self.body, self.report.reports)
 
     @property
     def say(self) -> str:
@@ -193,4 +200,5 @@ def year_of_committee(site: Site, committee: str, year: str) -> Year:
     ledger = ledger_of(site)
     kept = meetings_of(site.house.root, site.house.pack)
     made = next((one for one in kept.committees if one.id == committee), None)
-    return Year(site, ledger, assemble(ledger, committee, year, kept.meetings, made), kept.meetings)
+    found = assemble(ledger, committee, year, kept.meetings, made)
+    return Year(site, ledger, found, kept.meetings, made.organisation if made else committee)

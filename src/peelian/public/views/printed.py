@@ -95,7 +95,9 @@ def sections_of(year: Year, base: str) -> list[Section]:
         Section(heading, entries=[Entry(one.title, one.when, one.met, _whole(base, one.href)) for one in held])
         for heading, held in year.sections
     ]
-    return [one for one in (*told, *done) if one.words or one.entries]
+    formats = year.other_formats
+    asked = Section("In another language, large print or braille", words=formats.sentence if formats else "")
+    return [one for one in (*told, *done, asked) if one.words or one.entries]
 
 
 def _sent(one: Printed) -> str:

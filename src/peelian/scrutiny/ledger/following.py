@@ -11,7 +11,8 @@ from peelian.core.following import rewrite
 from peelian.core.models import Organisation
 from peelian.core.published import text_of
 from peelian.scrutiny.ledger.content import public_investigations, public_report
-from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, ReportRecord
+from peelian.scrutiny.ledger.formats import counts
+from peelian.scrutiny.ledger.models import ActivityRecord, FormatRequest, InvestigationRecord, ReportRecord
 from peelian.scrutiny.ledger.publishing import FOLDER, INDEX, INVESTIGATIONS, report_path, touch
 
 
@@ -42,9 +43,16 @@ def _report(pk: int) -> str:
 
 
 def _index() -> dict[str, Any]:
-    """The reports that are out, and the bodies of this office, which a report may name beside those of the pack."""
+    """The reports that are out, how often each was asked for in another format, and the bodies of this office, which a report may
+    name beside those of the pack.
+    """
+    asked = FormatRequest.objects.values_list("report__organisation", "report__slug", "state")
     return {
         "reports": [name for _, name in published()],
+        "formats": {
+            name: {"asked": one.asked, "open": one.open}
+            for name, one in sorted(counts((f"{body}/{slug}", state) for body, slug, state in asked).items())
+        },
         "bodies": {
             one.pk: {"name": one.name, "short": one.short, "kind": one.kind} for one in Organisation.objects.order_by("pk")
         },

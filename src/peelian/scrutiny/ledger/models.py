@@ -12,10 +12,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from peelian.core.models import Organisation, Person
-from peelian.core.privacy import OPEN, WORDS, WORKING, Privacy
+from peelian.core.privacy import ASKER, OPEN, WORDS, WORKING, Privacy
 from peelian.core.records import Record
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import parse_month
+from peelian.scrutiny.ledger.formats import FORMATS, LANGUAGE
 from peelian.scrutiny.ledger.life import DUTIES, KINDS, MOVES
 from peelian.scrutiny.ledger.records import NUMBER, NUMBERED
 
@@ -291,3 +292,49 @@ class ReportProposal(Record):
     @property
     def owner(self) -> str:
         return self.document.owner
+
+
+class FormatRequest(Record):
+    """Somebody asked for a published report in another format. ``contact`` is gone once it is met or withdrawn."""
+
+    KIND = "format-request"
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        "report": OPEN, "contact": ASKER, "language": WORDS, "sent": WORDS,
+        **dict.fromkeys(("format", "received", "ended", "state"), WORKING),
+    }  # fmt: skip
+
+    report = models.ForeignKey(ReportRecord, on_delete=models.PROTECT, related_name="format_requests")
+    format = models.CharField(max_length=14, choices=list(FORMATS.items()))
+    language = models.CharField("which language", max_length=60, blank=True)
+    received = models.DateField("on which day it was asked for")
+    contact = models.CharField("how to reach who asked", max_length=KEPT, blank=True)
+    state = models.CharField(max_length=10, default="open")
+    ended = models.DateField("on which day it was met or withdrawn", null=True, blank=True)
+    sent = models.CharField("what was sent", max_length=KEPT, blank=True)
+
+    class Meta:
+        ordering = ("received", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state="open") | models.Q(contact=""), name="no_contact_of_an_ended_format_request"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"“{self.report}”: {FORMATS[self.format].lower()}"
+
+    @property
+    def owner(self) -> str:
+        return self.report.owner
+
+    @property
+    def wanted(self) -> str:
+        """``Braille``, or which language: ``In Polish``."""
+        return f"In {self.language}" if self.format == LANGUAGE else FORMATS[self.format]
+
+    def clean(self) -> None:
+        """Raises ValidationError where a language is wanted and none is named, or one is named and not wanted."""
+        if self.format == LANGUAGE and not self.language:
+            raise ValidationError({"language": "Name the language."})
+        if self.format != LANGUAGE and self.language:
+            raise ValidationError({"language": "Leave the language out, or choose another language as the format."})

@@ -15,6 +15,7 @@ from peelian.scrutiny.ledger.alike import Like, alike
 from peelian.scrutiny.ledger.life import STAGES
 from peelian.scrutiny.ledger.models import (
     ActivityRecord,
+    FormatRequest,
     InvestigationRecord,
     RecommendationRecord,
     ReportDocument,
@@ -114,14 +115,21 @@ def undecided(report: ReportRecord) -> QuerySet[ReportProposal]:
 
 def closed_to(person: Person) -> list[str]:
     """Keys of reports and their documents that are not published, and of investigations that are not open with what was done for
-    them, of bodies whose papers somebody may not see.
+    them, of bodies whose papers somebody may not see; and of requests for another format, where they do not write its papers.
     """
     ours = person.where(P.SEE_PAPERS)
     reports = ReportRecord.objects.exclude(state="published").exclude(organisation__in=ours)
     documents = ReportDocument.objects.filter(report__in=reports)
     looked = InvestigationRecord.objects.filter(state="drafting").exclude(organisation__in=ours)
     done = ActivityRecord.objects.filter(investigation__in=looked)
-    return [one.key for rows in (reports, documents, looked, done) for one in rows.only("pk")]
+    asked = FormatRequest.objects.exclude(report__organisation__in=person.where(P.WRITE_PAPERS))
+    return [one.key for rows in (reports, documents, looked, done, asked) for one in rows.only("pk")]
+
+
+def format_requests_of(person: Person) -> QuerySet[FormatRequest]:
+    """The requests for another format that somebody may see, longest waiting first: of the committees whose papers they write."""
+    rows: QuerySet[FormatRequest] = FormatRequest.objects.filter(report__organisation__in=person.where(P.WRITE_PAPERS))
+    return rows.select_related("report__organisation")
 
 
 def committees_of(person: Person, permission: P) -> QuerySet[Organisation]:

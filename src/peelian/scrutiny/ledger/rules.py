@@ -34,6 +34,19 @@ REPORT = Workflow(
     (Step("report.publish", "Publish", ("drafting",), "published", P.SPEAK_FOR_COMMITTEE),),
 )
 """A published report is never edited: what is mended is said in a step, and what was never meant is withdrawn."""
+FORMAT_REQUEST = Workflow(
+    "format-request",
+    (
+        State("open", "Asked for in another format", "who writes the committee’s papers", P.WRITE_PAPERS),
+        State("met", "Met"),
+        State("withdrawn", "Withdrawn"),
+    ),
+    (
+        Step("format.meet", "Say what was sent", ("open",), "met", P.WRITE_PAPERS),
+        Step("format.withdraw", "Withdraw it", ("open",), "withdrawn", P.WRITE_PAPERS),
+    ),
+)
+"""A request is open until it is met, or until whoever asked no longer wants it; how to reach them is kept no longer than that."""
 INVESTIGATION = Workflow(
     "investigation",
     (

@@ -13,6 +13,7 @@ from peelian.plans.entry import Bodies, mapping
 from peelian.plans.pack import read_bodies
 from peelian.plans.records import Body
 from peelian.scrutiny.ledger.form import named_in, read_report
+from peelian.scrutiny.ledger.formats import Asked
 from peelian.scrutiny.ledger.pack import read_content, read_investigations, read_reports
 from peelian.scrutiny.ledger.publishing import (
     FOLDER,
@@ -37,6 +38,8 @@ class Ledger:
     """What was done outside any investigation."""
     names: dict[str, Body] = field(default_factory=dict, hash=False, repr=False)
     """The bodies that it may name, by id."""
+    formats: dict[str, Asked] = field(default_factory=dict, hash=False, repr=False)
+    """How often each report was asked for in another format; of those that were."""
 
     @cached_property
     def _reports(self) -> dict[str, Report]:
@@ -173,7 +176,8 @@ def _shelf(root: Path, pack: Path, _changed: int) -> Ledger:
             **{name: Body(name, one["name"], one["short"], one["kind"]) for name, one in index["bodies"].items()},
             **read_bodies(pack / "bodies.yaml"),
         }
-    except (KeyError, TypeError, AttributeError) as error:
+        formats = {name: Asked(int(one["asked"]), int(one["open"])) for name, one in index.get("formats", {}).items()}
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise altered_file(root / FOLDER / INDEX) from error
     reports = tuple(_report(root, name, bodies) for name in names)
     path = root / FOLDER / INVESTIGATIONS
@@ -182,7 +186,7 @@ def _shelf(root: Path, pack: Path, _changed: int) -> Ledger:
         rest = ((), ()) if found is None else read_content(mapping(found, path.name), bodies)
     except (PeelianError, KeyError, TypeError, AttributeError) as error:
         raise altered_file(path) from error
-    return Ledger(newest_first(reports), *rest, bodies)
+    return Ledger(newest_first(reports), *rest, bodies, formats)
 
 
 def _report(root: Path, name: str, bodies: Bodies) -> Report:

@@ -109,6 +109,11 @@ class ReportDesk:
         return self.draft and self.by.may(P.WRITE_PAPERS, self.record.owner)
 
     @property
+    def logs(self) -> bool:
+        """Whether one may log that it was asked for in another format."""
+        return not self.draft and self.by.may(P.WRITE_PAPERS, self.record.owner)
+
+    @property
     def publishes(self) -> bool:
         """Whether one may publish it now."""
         return self.draft and self.by.may(P.SPEAK_FOR_COMMITTEE, self.record.owner)

@@ -14,9 +14,10 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.scrutiny.ledger import rules
 from peelian.scrutiny.ledger.models import ReportProposal, ReportRecord
-from peelian.scrutiny.ledger.queries import Due, ledger_of, waiting
+from peelian.scrutiny.ledger.queries import Due, format_requests_of, ledger_of, waiting
 from peelian.ui.format import counted
 from peelian.workspace.boards import SOURCES, Work
+from peelian.workspace.ledger.formats import waits
 
 OWED = Workflow(
     "recommendations",
@@ -43,7 +44,7 @@ def ledger(person: Person) -> list[Work]:
     papers, answering = person.where(P.SEE_PAPERS), person.where(P.ANSWER_COMMITTEE)
     if not papers and not answering:
         return []
-    return [*_drafts(papers), *_proposals(papers), *_owed(papers, answering)]
+    return [*_drafts(papers), *_proposals(papers), *_owed(papers, answering), *_formats(person)]
 
 
 def _drafts(bodies: list[str]) -> Iterator[Work]:
@@ -54,6 +55,16 @@ def _drafts(bodies: list[str]) -> Iterator[Work]:
         yield Work(
             one.key, one.title, f"/office/recommendations/reports/{one.pk}", rules.REPORT, rules.REPORT.state(one.state),
             one.organisation, one.author, lambda _: {},
+        )  # fmt: skip
+
+
+def _formats(person: Person) -> Iterator[Work]:
+    """Requests for another format, the longest waiting first."""
+    for one in format_requests_of(person).filter(state="open"):
+        title = f"{one.wanted}: {one.report.title}, asked for {counted(waits(one), 'day', 'days')} ago"
+        yield Work(
+            one.key, title, f"/office/recommendations/formats/{one.pk}", rules.FORMAT_REQUEST,
+            rules.FORMAT_REQUEST.state(one.state), one.report.organisation, None, lambda _: {}, one.received,
         )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from peelian.core.queries import tellings
 from peelian.figures.house import today
 from peelian.scrutiny.ledger import actions
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
-from peelian.scrutiny.ledger.queries import ledger_of, owed_to, reports_of, undecided, waiting
+from peelian.scrutiny.ledger.queries import format_requests_of, ledger_of, owed_to, reports_of, undecided, waiting
 from peelian.ui.components import Link
 from peelian.workspace.doing import attempt, person_of, refusal, who
 from peelian.workspace.history import told_event
@@ -37,6 +37,7 @@ from peelian.workspace.ledger.desk import (
     reports_table,
     short_names,
 )
+from peelian.workspace.ledger.formats import requests_table
 from peelian.workspace.ledger.forms import (
     ActivityForm,
     InvestigationForm,
@@ -101,6 +102,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "activities": activities_of(beside, names),
         "waiting": table if table.rows else None, "owed": owed if owed.rows else None,
         "reports": reports_table(reports_of(person)),
+        "formats": requests_table(format_requests_of(person).filter(state="open")),
         "investigations": investigations_table(investigations), "writes": bool(person.where(P.WRITE_PAPERS)),
     })  # fmt: skip
 
@@ -160,6 +162,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     events = [told_event(one) for one in tellings(_events(desk.record))]
     return render(request, "workspace/ledger/report.html", NAV | {
         "desk": desk, "report": desk.record, "title": desk.record.title, "trail": [HOME], "events": events,
+        "formats": format_requests_of(person_of(request)).filter(report=desk.record),
         "open": undecided(desk.record).count(), "documents": desk.record.documents.defer("lines"),
     })  # fmt: skip
 

@@ -118,7 +118,7 @@ def test_a_request_goes_from_a_telephone_call_to_what_was_sent(clara: Desk, repo
     held = FormatRequest.objects.get()
     here = f"{HOME}/formats/{held.pk}"
     text = clara.get(here)
-    assert "In Polish" in text and "It waits for 12 days" in text and CONTACT in text
+    assert "In Polish" in text and "It has waited for 12 days" in text and CONTACT in text
     assert "In Polish" in clara.get(HOME) and "12 days" in clara.get(HOME)
     clara.post(f"{here}/meet", on=ago(2).isoformat(), sent="The summary in Polish")
     held.refresh_from_db()
@@ -137,16 +137,18 @@ def test_what_is_wanted_no_more_is_withdrawn(clara: Desk, office: Office, house:
 
 
 def test_open_requests_stand_on_the_officers_board_the_longest_waiting_first(
-    office: Office, house: House, report: ReportRecord
+    clara: Desk, office: Office, house: House, report: ReportRecord
 ) -> None:
     logged(office, house, report, 3)
     logged(office, house, report, 40, format="large-print")
     requesting.meet(logged(office, house, report, 50), today(), "It", house, by=office.by("clara"))
-    titles = [one.title for one in works_of(office.person("clara")) if "formats" in one.href]
-    assert titles == [
-        f"Large print: {report.title}, asked for 40 days ago",
-        f"Braille: {report.title}, asked for 3 days ago",
+    works = [one for one in works_of(office.person("clara")) if "formats" in one.href]
+    assert [(one.title, one.since) for one in works] == [
+        (f"Large print: {report.title}", ago(40)),
+        (f"Braille: {report.title}", ago(3)),
     ]
+    board = clara.get("/office")
+    assert board.index("for 40 days") < board.index("for 3 days")
     for other in ("chris", "bob", "lia"):
         assert not [one for one in works_of(office.person(other)) if "formats" in one.href], other
 

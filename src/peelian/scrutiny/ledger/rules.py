@@ -35,7 +35,7 @@ REPORT = Workflow(
 )
 """A published report is never edited: what is mended is said in a step, and what was never meant is withdrawn."""
 FORMAT_REQUEST = Workflow(
-    "format-request",
+    "request for another format",
     (
         State("open", "Asked for in another format", "who writes the committee’s papers", P.WRITE_PAPERS),
         State("met", "Met"),

@@ -17,7 +17,6 @@ from peelian.scrutiny.ledger.models import ReportProposal, ReportRecord
 from peelian.scrutiny.ledger.queries import Due, format_requests_of, ledger_of, waiting
 from peelian.ui.format import counted
 from peelian.workspace.boards import SOURCES, Work
-from peelian.workspace.ledger.formats import waits
 
 OWED = Workflow(
     "recommendations",
@@ -61,9 +60,8 @@ def _drafts(bodies: list[str]) -> Iterator[Work]:
 def _formats(person: Person) -> Iterator[Work]:
     """Requests for another format, the longest waiting first."""
     for one in format_requests_of(person).filter(state="open"):
-        title = f"{one.wanted}: {one.report.title}, asked for {counted(waits(one), 'day', 'days')} ago"
         yield Work(
-            one.key, title, f"/office/recommendations/formats/{one.pk}", rules.FORMAT_REQUEST,
+            one.key, f"{one.wanted}: {one.report.title}", f"/office/recommendations/formats/{one.pk}", rules.FORMAT_REQUEST,
             rules.FORMAT_REQUEST.state(one.state), one.report.organisation, None, lambda _: {}, one.received,
         )  # fmt: skip
 

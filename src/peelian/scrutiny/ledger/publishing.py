@@ -2,7 +2,8 @@
 
 ``scrutiny/reports/<body>/<slug>.json``   a report with its recommendations and everything that happened to them
 ``scrutiny/investigations.json``          investigations, with what was done for them, and activities beside them
-``scrutiny/ledger.json``                  which reports are out: with it the house speaks, and no longer its pack
+``scrutiny/ledger.json``                  which reports are out, and how often each was asked for in another format:
+                                          with it the house speaks, and no longer its pack
 """
 
 from __future__ import annotations

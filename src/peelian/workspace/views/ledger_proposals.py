@@ -77,6 +77,7 @@ class AnswerForm(forms.Form):
     def __init__(self, data: Any = None, *, rows: Sequence[RecommendationRecord], asked: RecommendationRecord | None,
                  names: Mapping[str, str], **more: Any) -> None:  # fmt: skip
         super().__init__(data, **more)
+        self._rows = {one.number: one for one in rows}
         self.fields["number"] = forms.ChoiceField(
             label="To which recommendation", choices=[(one.number, str(one)) for one in rows]
         )
@@ -95,7 +96,8 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Something is answered, to the points that were on the page."""
         told = super().clean() or {}
-        if told.get("shown") != told.get("number"):
+        numbers = {str(told.get("shown")), str(told.get("number"))}
+        if len(numbers) > 1 and any(_points(self._rows.get(one)) for one in numbers):
             self.data = cast(QueryDict, self.data).copy()
             self.data["shown"] = told.get("number", "")
             self.add_error("number", "These are the points of this one now: look them over, and confirm again.")

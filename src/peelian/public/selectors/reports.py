@@ -43,6 +43,11 @@ class OtherFormats:
         return "".join(sign for sign in self.reach.telephone if sign in "+0123456789") if self.reach else ""
 
     @property
+    def telephone(self) -> str:
+        """The telephone as it is read, on one line."""
+        return self.reach.telephone.replace(" ", "\N{NO-BREAK SPACE}") if self.reach else ""
+
+    @property
     def say(self) -> str:
         """``2 asked for, 1 open``; empty where nobody asked."""
         return f"{self.asked.asked} asked for, {self.asked.open} open" if self.asked.asked else ""

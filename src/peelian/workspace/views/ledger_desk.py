@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -128,7 +128,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         owner, committee = _owner(form)
         told = _head(form) | {"duty": duty_by(form.cleaned_data["kind"], owner, committee)}
-        slug = _slug(owner, form.cleaned_data["title"], (form.cleaned_data["on"] or today()).year)
+        year = (form.cleaned_data["on"] or today()).year
+        slug = _free_slug(form.cleaned_data["title"], year, ReportRecord.objects.filter(organisation=owner))
         made = attempt(
             form, lambda: actions.begin(owner, slug, house(), committee=committee, by=who(request), **told), FIELDS
         )
@@ -146,11 +147,12 @@ def _owner(form: OfCommittee) -> tuple[Organisation, str]:
     return Organisation.objects.get(pk=body), committee
 
 
-def _slug(owner: Organisation, title: str, year: int) -> str:
+def _free_slug(title: str, year: int, taken: QuerySet[Any], field: str = "slug") -> str:
+    """A name of a title's first words and a year that none of ``taken`` has in ``field``."""
     words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title.lower()).split()[:6]
     base = f"{'-'.join(words)[:SLUG]}-{year}".strip("-")
     name, place = base, 2
-    while ReportRecord.objects.filter(organisation=owner, slug=name).exists():
+    while taken.filter(**{field: name}).exists():
         name, place = f"{base}-{place}", place + 1
     return name
 
@@ -281,7 +283,8 @@ def begin_investigation(request: HttpRequest) -> HttpResponse:
     form.ask_committee(committees_among(ours))
     if data is not None and not more and form.is_valid():
         owner, committee = _owner(form)
-        slug, told = _investigation_slug(form.cleaned_data["title"]), form.written | {"committee": committee}
+        slug = _free_slug(form.cleaned_data["title"], today().year, InvestigationRecord.objects.all(), "pk")
+        told = form.written | {"committee": committee}
         made = attempt(form, lambda: actions.begin_investigation(owner, slug, house(), by=who(request), **told), FIELDS)
         if made:
             messages.success(request, f"“{made}” is begun. Nobody else reads of it before it is opened.")
@@ -289,15 +292,6 @@ def begin_investigation(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/ledger/form.html", NAV | {
         "form": form, "title": "Begin an investigation", "button": "Begin", "trail": [HOME], "back": HOME.href,
     })  # fmt: skip
-
-
-def _investigation_slug(title: str) -> str:
-    words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title.lower()).split()[:6]
-    base = f"{'-'.join(words)[:SLUG]}-{today().year}".strip("-")
-    name, place = base, 2
-    while InvestigationRecord.objects.filter(pk=name).exists():
-        name, place = f"{base}-{place}", place + 1
-    return name
 
 
 @needs(P.SEE_PAPERS)

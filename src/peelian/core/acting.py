@@ -18,7 +18,8 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, OperationalError, models, transaction
 
 from peelian.audit.recording import Change, Happening, record
 from peelian.core.permissions import Permission
@@ -165,7 +166,8 @@ def _act_or_none_checked() -> None:
 def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an action. It takes ``by`` and ``reason`` as keywords; inside, ``acting()`` is where changes are made.
 
-    Called within another action, it does its part of that one. Raises RuntimeError where it checked no permission.
+    Called within another action, it does its part of that one. Raises RuntimeError where it checked no permission, and
+    PeelianError where somebody else did the same at the same moment: nothing of it is kept then.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -175,23 +177,47 @@ def action(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 return function(*args, **kwargs)
             by: Actor = kwargs["by"]  # type: ignore[assignment]
             act = Act(name, by, _reason(str(kwargs.get("reason") or "")))
-            with transaction.atomic():
-                token = _acts.set(act)
-                try:
-                    with writing():
-                        result = function(*args, **kwargs)
-                        if not act.checked:
-                            raise RuntimeError(f"{name} checked no permission.")
-                        if act.changes and act.subject is not None:
-                            _record(act)
-                finally:
-                    _acts.reset(token)  # before the commit: what follows that is an action of its own
+            try:
+                with transaction.atomic():
+                    token = _acts.set(act)
+                    try:
+                        with writing():
+                            result = function(*args, **kwargs)
+                            if not act.checked:
+                                raise RuntimeError(f"{name} checked no permission.")
+                            if act.changes and act.subject is not None:
+                                _record(act)
+                    finally:
+                        _acts.reset(token)  # before the commit: what follows that is an action of its own
+            except (DatabaseError, ValidationError) as error:
+                if is_clash(error):
+                    raise PeelianError(
+                        "at-once",
+                        "Somebody else did the same at the same moment, and was first.",
+                        "Look at what is there now; then do it again where it is still wanted.",
+                    ) from error
+                raise
             return result
 
         ACTIONS[name] = (function.__doc__ or "").partition("\n")[0]
         return run
 
     return decorate
+
+
+_UNIQUE = {"unique", "unique_together", "unique_for_date"}
+
+
+def is_clash(error: DatabaseError | ValidationError) -> bool:
+    """Whether a failure says that two did the same at once: both had looked, neither saw the other, and the records allow one.
+
+    Any other breach of the records' rules is a fault of the program, and stays one.
+    """
+    if isinstance(error, ValidationError):
+        return all(one.code in _UNIQUE for several in error.error_dict.values() for one in several)
+    if isinstance(error, IntegrityError):
+        return type(error.__cause__).__name__ == "UniqueViolation" or str(error).startswith("UNIQUE constraint failed")
+    return isinstance(error, OperationalError) and type(error.__cause__).__name__ == "DeadlockDetected"
 
 
 ACTIONS: dict[str, str] = {}

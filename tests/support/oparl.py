@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 VERSION = "https://schema.oparl.org/1.1/"
 COMMON = "id:url! type:type! license:string keyword:strings created:moment! modified:moment! web:url deleted:bool"
+WITHOUT = {"System": {"keyword"}}
+"""Of what is common, what a type has not."""
 TYPES = {
     "System": "oparlVersion:version! otherOparlVersions:urls license:url body:list=Body! name:string contactEmail:string"
               " contactName:string website:url vendor:url product:url",
@@ -62,7 +64,7 @@ def fields_of(kind: str) -> dict[str, tuple[str, str, bool]]:
         name, _, rest = told.rstrip("!").partition(":")
         what, _, of = rest.partition("=")
         found[name] = (what, of, told.endswith("!"))
-    return found
+    return {name: told for name, told in found.items() if name not in WITHOUT.get(kind, ())}
 
 
 @dataclass
@@ -98,6 +100,7 @@ class Validator:
                 self.wrong.append(f"{of} names {address}, which no list has")
             elif held["type"] != VERSION + kind:
                 self.wrong.append(f"{of} names {address} as a {kind}, and it is {held['type']}")
+        self._expect("license" in self.objects[system], "the system names no licence, which all below it would have")
         for address, held in self.objects.items():
             if self.get(address) != held:
                 self.wrong.append(f"{address} is another object alone than in its list")

@@ -72,6 +72,7 @@ def test_nor_in_the_meetings_of_the_pack(tmp_path: Path, settings: Any, get: Get
         ("Person", {"membership": []}, "membership is empty"),
         ("Paper", {"venue": "x"}, "which its type has not"),
         ("Paper", {"deleted": True}, "was deleted and says more"),
+        ("System", {"keyword": ["crime"]}, "which its type has not"),
     ],
 )
 def test_the_validator_sees_what_is_wrong(house: Path, get: Get, kind: str, spoil: dict[str, Any], said: str) -> None:
@@ -83,6 +84,22 @@ def test_the_validator_sees_what_is_wrong(house: Path, get: Get, kind: str, spoi
         return told
 
     assert any(said in one for one in Validator(spoiled).walk(f"{BASE}/"))
+
+
+def test_the_validator_sees_a_system_without_a_licence(house: Path, get: Get) -> None:
+    """Readers refuse every object that has no licence, of its own or of its system: so did liboparl with all of ours."""
+
+    def unlicensed(address: str) -> Any:
+        told = get(address)
+        told.pop("license", None)
+        return told
+
+    assert any("no licence" in one for one in Validator(unlicensed).walk(f"{BASE}/"))
+
+
+def test_its_licence_is_the_one_that_every_page_names(house: Path, get: Get, client: Client) -> None:
+    page = client.get("/committees").content.decode()
+    assert f'<a href="{get(f"{BASE}/")["license"]}" rel="license">Open Government Licence v3.0</a>' in page
 
 
 def test_every_object_has_one_address(house: Path, client: Client) -> None:
@@ -196,7 +213,8 @@ def test_every_list_takes_every_filter(house: Path, get: Get) -> None:
 @pytest.mark.parametrize(
     "query",
     [{"modified_since": "2026-05-29"}, {"modified_since": "2026-05-29T16:00:00"}, {"created_until": "2026-13-01T00:00:00Z"},
-     {"page": "0"}, {"page": "two"}, {"page": "-1"}, {"elementsPerPage": "0"}, {"page": "9" * 30}],
+     {"page": "0"}, {"page": "two"}, {"page": "-1"}, {"elementsPerPage": "0"}, {"limit": "0"}, {"limit": "ten"},
+     {"page": "9" * 30}],
 )  # fmt: skip
 def test_a_parameter_that_cannot_be_read_is_refused_with_the_error_object(
     house: Path, get: Get, query: dict[str, str]
@@ -239,6 +257,19 @@ def test_pages_hold_a_hundred_and_keep_what_was_asked(tmp_path: Path, settings: 
     )
     assert len(validator.pages(page["links"]["first"])) == 204 and validator.wrong == []
     assert get(MEETINGS, elementsPerPage="5000")["pagination"]["elementsPerPage"] == 100
+    assert get(MEETINGS, limit="5000")["pagination"]["elementsPerPage"] == 100
+
+
+def test_a_limit_is_the_size_of_a_page_and_stays_so_page_after_page(tmp_path: Path, settings: Any, get: Get) -> None:
+    """Two public clients ask for it by this name, and set it again on every link that they follow."""
+    settings.PEELIAN_DATA = tmp_path
+    many(tmp_path, 12)
+    page = get(MEETINGS, limit="5")
+    assert len(page["data"]) == page["pagination"]["elementsPerPage"] == 5
+    validator = Validator(get)
+    assert len(validator.pages(page["links"]["first"])) == 12 and validator.wrong == []
+    again = get(f"{page['links']['next']}&limit=5")
+    assert again["pagination"] == {"totalElements": 12, "elementsPerPage": 5, "currentPage": 2, "totalPages": 3}
 
 
 def test_later_meetings_disturb_no_page_that_was_read(tmp_path: Path, settings: Any, get: Get) -> None:

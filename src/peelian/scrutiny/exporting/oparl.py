@@ -19,6 +19,7 @@ from peelian.scrutiny.exporting.oparl_lists import Entry
 from peelian.scrutiny.exporting.oparl_texts import agenda_text, minutes_text
 from peelian.scrutiny.exporting.oparl_words import (
     KINDS,
+    LICENCE,
     OUTCOMES,
     PAPERS,
     ROLES,
@@ -113,7 +114,7 @@ class Objects:
         place = f" for {self.held.place}" if self.held.place else ""
         return self._object("", "System", self._first, self.held.at, {
             "oparlVersion": VERSION, "name": f"Peelian{place}: committees and meetings", "body": self._url("body"),
-            "website": f"{self.site}/", "web": f"{self.site}/committees",
+            "license": LICENCE, "website": f"{self.site}/", "web": f"{self.site}/committees",
         })  # fmt: skip
 
     # bodies and their committees

@@ -37,7 +37,7 @@ def page_of(entries: Sequence[Entry], address: str, query: Mapping[str, str]) ->
     PeelianError for a parameter that cannot be read, and for a page that is not there.
     """
     found = filtered(entries, query)
-    size = min(_whole(query, "elementsPerPage", PER_PAGE), PER_PAGE)
+    size = min(_whole(query, "elementsPerPage", PER_PAGE), _whole(query, "limit", PER_PAGE), PER_PAGE)
     number, pages = _whole(query, "page", 1), max(1, -(-len(found) // size))
     if number > pages:
         raise PeelianError("unknown-page", f"There is no page {number}.", f"The list has {pages}.", {"page": number})

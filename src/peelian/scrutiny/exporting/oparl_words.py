@@ -7,6 +7,8 @@ from typing import Any
 from peelian.core.exempt.records import Stub
 from peelian.scrutiny.meetings.records import Item, Outcome, Paper, Vote
 
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+"""What everything of the System is published under, where no source says otherwise: the licence that each page names."""
 STATES = {"planned": "terminiert", "called": "eingeladen", "held": "eingeladen"}
 """The words that the specification recommends; a meeting that was held is ``durchgeführt`` once its minutes are out."""
 KINDS = {

@@ -635,6 +635,7 @@ def by_hand(world: World) -> list[str]:
         "/oparl", "/oparl/", "/oparl/v1.1", "/oparl/v1.1/", "/oparl/v1.1/bodies", "/oparl/v1.1/meetings", "/oparl/v1.1/papers",
         "/mgWebService.asmx", "/mgWebService.asmx/GetCommittees", "/mgWebService.asmx/GetMeetings?lCommitteeId=1",
         "/mgWebService.asmx/GetMeeting?lMeetingId=1", "/ieListMeetings.aspx?CId=1",
+        "/ieDecisionDetails.aspx?AIId=1", "/mgAi.aspx?ID=1",
         "/committees/the-panel/calendar.ics", "/committees/the-panel/feed.atom", "/topics/violence/calendar.ics",
         "/topics/violence/feed.atom", "/committees/the-panel/annual-report/FY2026-27",
         "/committees/the-panel/annual-report/FY2026-27.json",

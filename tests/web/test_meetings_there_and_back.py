@@ -266,11 +266,12 @@ def test_whatever_is_asked_is_answered_or_refused_and_never_fails(
     chance = random.Random(seed)
     names = (
         "lCommitteeId", "lMeetingId", "lAttachmentId", "sFromDate", "sToDate", "bIsAscendingDateOrder", "page", "elementsPerPage",
-        "created_since", "modified_until", "omit_internal", "CId", "MId", "ID",
+        "limit", "created_since", "modified_until", "omit_internal", "CId", "MId", "ID", "AIId",
     )  # fmt: skip
     doors = (
         "mgWebService.asmx", *(f"mgWebService.asmx/{name}" for name in (*moderngov.CALLS, "GetX", "getmeeting")),
-        "ieListDocuments.aspx", "mgConvert2PDF.aspx", "oparl/v1.1/body/barchester/meeting", "oparl/v1.1/body", "oparl/v1.1/x",
+        "ieListDocuments.aspx", "mgConvert2PDF.aspx", "ieDecisionDetails.aspx", "mgAi.aspx",
+        "oparl/v1.1/body/barchester/meeting", "oparl/v1.1/body", "oparl/v1.1/x",
         "committees/panel/feed.atom",
     )  # fmt: skip
     for _ in range(60):

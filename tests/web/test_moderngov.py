@@ -140,6 +140,76 @@ def test_the_pages_that_a_scraper_links_to_lead_to_ours(site: str, client: Clien
         assert client.get(f"/{nothing}").status_code == 404
 
 
+def test_a_link_to_an_item_or_its_decision_leads_to_where_it_stands(site: str, client: Client) -> None:
+    """A reader of decisions makes such a link of the number of each item that was decided."""
+    meeting = ET.fromstring(text_at(f"{site}/mgWebService.asmx/GetMeeting?lMeetingId={HELD}"))
+    numbers = [one.findtext("agendaitemid") or "" for one in meeting.iter("agendaitem")]
+    assert len(set(numbers)) == 5
+    page = client.get("/committees/towns-and-crime/2026-04-21").content.decode()
+    for printed, number in zip(("1", "2", "4a", "5", "6"), numbers, strict=True):
+        for link in (f"ieDecisionDetails.aspx?AIId={number}", f"mgAi.aspx?ID={number}"):
+            answer = client.get(f"/{link}")
+            assert (answer.status_code, answer.headers["Location"]) == (
+                302,
+                f"/committees/towns-and-crime/2026-04-21#item-{printed}",
+            )
+        assert f'id="item-{printed}"' in page
+    for nothing in (
+        "ieDecisionDetails.aspx",
+        "ieDecisionDetails.aspx?AIId=1",
+        "mgAi.aspx?ID=x",
+        f"mgAi.aspx?ID={HELD}",
+    ):
+        assert client.get(f"/{nothing}").status_code == 404
+
+
+def test_an_item_leads_nowhere_before_its_agenda_is_out(tmp_path: Path, settings: Any, client: Client) -> None:
+    settings.PEELIAN_DATA = tmp_path
+    soon = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    held = made.published(meetings=(made.meeting(agenda_out=soon),))
+    made.put(tmp_path, held)
+    assert len(held.item_number) == 5
+    for number in held.item_number.values():
+        assert client.get(f"/mgAi.aspx?ID={number}").status_code == 404
+
+
+# An archive's harvester: two slashes before each call, and a list on each meeting's page
+
+
+def at(client: Client, path: str, query: str = "", method: str = "GET") -> Any:
+    """What a path is answered with as it comes: a client of tests or a server of the library would mend its slashes first."""
+    return client.request(PATH_INFO=path, QUERY_STRING=query, REQUEST_METHOD=method)
+
+
+def test_an_address_with_two_slashes_is_the_same_address(house: Path, client: Client) -> None:
+    """A client that is given the site with its slash writes another: ModernGov's server takes them for one, and so do we."""
+    for path, query in (
+        ("mgwebservice.asmx/GetCommittees", ""),
+        ("mgwebservice.asmx/GetMeeting", f"lmeetingid={HELD}"),
+    ):
+        answer = at(client, f"//{path}", query)
+        assert answer.status_code == 200 and answer.content == at(client, f"/{path}", query).content
+    assert at(client, "//mgWebService.asmx/GetCommittees", method="POST").status_code == 200
+    page = at(client, "//ieListDocuments.aspx", f"CId={TOWNS}&MId={HELD}")
+    assert (page.status_code, page.headers["Location"]) == (302, "/committees/towns-and-crime/2026-04-21")
+
+
+def test_two_slashes_lead_to_nothing_else(house: Path, client: Client) -> None:
+    for path in ("//committees", "//oparl/v1.1/", "//xmgWebService.asmx", "//office/"):
+        assert at(client, path).status_code == 404
+    for path in ("//committees", "//office/", "//xmgWebService.asmx"):
+        assert at(client, path, method="POST").status_code == 405
+
+
+@pytest.mark.parametrize("day", ["2026-04-21", "2026-06-16", "2026-06-16-2", "2026-09-15"])
+def test_every_meetings_page_has_the_list_that_a_harvester_looks_for(house: Path, client: Client, day: str) -> None:
+    """It takes the first list of that class, and of each entry what stands first: a link. Without, it gives up."""
+    page = client.get(f"/committees/towns-and-crime/{day}").content.decode()
+    (found,) = re.findall(r'<ul class="[^"]*\bmgActionList\b[^"]*">(.*?)</ul>', page, re.DOTALL)
+    entries = re.findall(r"<li>(.*?)</li>", found, re.DOTALL)
+    assert entries and all(one.startswith('<a href="/') for one in entries)
+
+
 # A reader of two committees: patterns on the text of the answer, entities taken out twice
 
 

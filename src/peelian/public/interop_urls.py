@@ -26,7 +26,8 @@ def followed(route: str, view: Callable[..., HttpResponse]) -> list[URLPattern]:
     ]
 
 
-SERVICE = any_case("mgWebService.asmx")
+SERVICE = f"/*{any_case('mgWebService.asmx')}"
+"""Some clients write two slashes before it, which ModernGov's server takes for one."""
 PAGES = "|".join(any_case(name) for name in moderngov.LINKED)
 
 
@@ -35,7 +36,7 @@ def addresses() -> list[URLPattern]:
     return [
         re_path(rf"^{SERVICE}$", public(moderngov.service)),
         re_path(rf"^{SERVICE}/(?P<name>[A-Za-z0-9]+)$", public(moderngov.call)),
-        re_path(rf"^(?P<name>{PAGES}){any_case('.aspx')}$", public(moderngov.page)),
+        re_path(rf"^/*(?P<name>{PAGES}){any_case('.aspx')}$", public(moderngov.page)),
         path("oparl", public(oparl.begin)),
         path("oparl/", public(oparl.begin)),
         path("oparl/v1.1", public(oparl.begin)),

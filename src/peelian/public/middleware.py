@@ -15,7 +15,7 @@ from peelian.public.views import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 READING = ("GET", "HEAD")
-ASKED_BY_POST = "/mgwebservice.asmx"
+ASKED_BY_POST = "mgwebservice.asmx"
 """A question that some clients send by POST (ModernGov's web service): what answers it reads, as everything here does."""
 HEADERS = {
     "Content-Security-Policy": (
@@ -51,7 +51,7 @@ def only_reading(get_response: Handler) -> Handler:
     """Nothing here can be written to."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        asks = request.method == "POST" and request.path.casefold().startswith(ASKED_BY_POST)
+        asks = request.method == "POST" and request.path.lstrip("/").casefold().startswith(ASKED_BY_POST)
         return get_response(request) if asks or request.method in READING else HttpResponseNotAllowed(READING)
 
     return handle

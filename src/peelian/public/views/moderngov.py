@@ -12,7 +12,7 @@ from peelian.figures.errors import PeelianError
 from peelian.public.caching import kept_by_content
 from peelian.public.selectors.meetings_out import published
 from peelian.scrutiny.exporting import moderngov, soap
-from peelian.scrutiny.exporting.published import Published, page_of, paper_file, withheld
+from peelian.scrutiny.exporting.published import Published, agenda_is_out, item_page, page_of, paper_file, withheld
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -110,10 +110,20 @@ def _page(held: Published, name: str, given: dict[str, str]) -> str | None:
     if name == "mgconvert2pdf":
         attached = held.attached.get(held.paper_numbered.get(number("id"), ""))
         return paper_file(attached) if attached and not withheld(attached.paper) else None
+    if name in ("iedecisiondetails", "mgai"):
+        return _item(held, number("aiid") or number("id"))
     if name in ("ielistdocuments", "ielistmeetings", "mgcommitteedetails") and committee:
         return f"/committees/{committee}"
     return None
 
 
-LINKED = ("ieListDocuments", "ieListMeetings", "mgCommitteeDetails", "mgConvert2PDF")
+def _item(held: Published, number: int) -> str | None:
+    """Where an item stands, once its agenda is out; what was decided on it stands there too."""
+    meeting, item = held.items.get(held.item_numbered.get(number, ""), (None, None))
+    if meeting is None or item is None or not agenda_is_out(meeting, dt.datetime.now(dt.UTC)):
+        return None
+    return item_page(meeting, item)
+
+
+LINKED = ("ieListDocuments", "ieListMeetings", "mgCommitteeDetails", "mgConvert2PDF", "ieDecisionDetails", "mgAi")
 """Pages of a ModernGov site that clients make links to."""

@@ -20,6 +20,7 @@ from peelian.scrutiny.exporting.published import (
     Published,
     agenda_is_out,
     aware,
+    item_key,
     minutes_are_out,
     paper_file,
     papers_of,
@@ -201,7 +202,7 @@ def _item(asked: Asked, meeting: Meeting, item: Item, at: int) -> str:
     decision = html_of(_decided(item)) if minuted and not restricted else ""
     number, sub = _minute_number(item.minute_number) if minuted else ("", "")
     return group("agendaitem", [
-        element("agendaitemid", str(number_of("item", f"{meeting.id}/{item.number or at}"))),
+        element("agendaitemid", str(asked.held.item_number[item_key(meeting, item, at)])),
         twice("agendaitemtitle", item.title),
         element("agendatext", "" if restricted else html_of(item.recommended)),
         element("actualmeetingdate", _day(meeting.on)),

@@ -119,6 +119,25 @@ class Published:
         return numbered("paper", self.attached)
 
     @cached_property
+    def item_number(self) -> dict[str, int]:
+        """A whole number for each item, by ``item_key``."""
+        return numbered("item", self.items)
+
+    @cached_property
+    def items(self) -> dict[str, tuple[Meeting, Item]]:
+        """Every item by ``item_key``; of two that have one number, the first."""
+        found: dict[str, tuple[Meeting, Item]] = {}
+        for meeting in self.held:
+            for at, item in enumerate(meeting.items, start=1):
+                found.setdefault(item_key(meeting, item, at), (meeting, item))
+        return found
+
+    @cached_property
+    def item_numbered(self) -> dict[int, str]:
+        """Items by number."""
+        return {number: name for name, number in self.item_number.items()}
+
+    @cached_property
     def committee_numbered(self) -> dict[int, str]:
         """Committees by number."""
         return {number: name for name, number in self.committee_number.items()}
@@ -184,9 +203,19 @@ def page_of(meeting: Meeting) -> str:
     return f"/committees/{meeting.id}"
 
 
+def item_key(meeting: Meeting, item: Item, at: int) -> str:
+    """``<meeting>/<number>``; an item that was printed without a number has its place on the agenda."""
+    return f"{meeting.id}/{item.number or at}"
+
+
+def item_page(meeting: Meeting, item: Item) -> str:
+    """Where an item stands on its meeting's page."""
+    return f"{page_of(meeting)}#item-{quote(item.number)}"
+
+
 def paper_page(attached: Attached) -> str:
     """Where people read a paper: its own link, else its item on the meeting's page."""
-    return attached.paper.link or f"{page_of(attached.meeting)}#item-{quote(attached.item.number)}"
+    return attached.paper.link or item_page(attached.meeting, attached.item)
 
 
 def paper_file(attached: Attached) -> str:

@@ -94,6 +94,7 @@ def write_the_agenda(page: Page) -> None:
     page.get_by_label("What it is about").fill("Knife crime")
     page.get_by_label("Kind").select_option("report")
     page.get_by_label("What the committee is asked to do").fill("Note the report.")
+    page.get_by_label("plan item or measure 1").fill("Knife crime")
     looked_at(page, "desk-item")
     page.get_by_role("button", name="Add it").click()
     page.get_by_role("link", name=re.compile("^Add a paper +to item 1$")).click()

@@ -30,6 +30,7 @@ from peelian.documents.dispatching import file_of, sent
 from peelian.documents.jobs import PRINT, ask_for_lost
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
+from peelian.localities.actions import set_rule
 from peelian.localities.publishing import put, text_of
 from peelian.scrutiny.meetings import agenda, committees, life
 from peelian.scrutiny.meetings.models import MeetingRecord, PaperRecord
@@ -191,8 +192,10 @@ def test_a_pack_that_was_altered_is_not_shown(meeting: MeetingRecord, house: Pat
 
 @pytest.fixture
 def area(office: Office) -> None:
-    """Havering covers its borough."""
+    """Havering covers its borough, and reports of 2016/17."""
     give_area(office.organisation("havering"), "E09000016", dt.date(2016, 4, 1), by=COMMAND)
+    rule = {"title": "Rating", "amber": "movement", "unchanged": "amber", "compared_with": "previous quarter"}
+    set_rule(office.organisation("havering"), "FY2016-17", two_sided=False, source="Board paper", **rule, by=COMMAND)
 
 
 @pytest.mark.usefixtures("area")

@@ -14,6 +14,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.scrutiny.meetings.models import ActionRecord, ActionWord, CommitteeRecord, ItemRecord, MeetingRecord
 from peelian.scrutiny.meetings.rules import CORRECTABLE, NEXT
+from peelian.scrutiny.meetings.touched import must_be_there
 from peelian.scrutiny.meetings.writing import held_action, held_item, must_write, refuse, told
 
 FIELDS = ("text", "who", "asked", "due", "due_words", "due_meeting", "touches")
@@ -57,6 +58,7 @@ def raised(item: ItemRecord, wanted: Wanted, *, from_question: bool = False) -> 
     """Add an action, as part of the action that is running. Raises PeelianError for a meeting that is not known."""
     meeting = item.meeting
     _must_be_known(wanted.due_meeting)
+    must_be_there(wanted.touches)
     if not wanted.text.strip():
         raise PeelianError("no-text", "The action says nothing.", "Say what is to be done.")
     if item.actions.filter(text=wanted.text.strip()).exists():
@@ -107,6 +109,7 @@ def write(point: ActionRecord, *, version: int, by: Actor, reason: str = "", **f
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"An action has no {', '.join(sorted(unknown))} that can be written.")
     _must_be_known(fields.get("due_meeting", ""))
+    must_be_there(fields.get("touches", ()), kept=kept.touches)
     moved = _moved(kept, fields)
     if moved and not reason.strip():
         raise PeelianError(

@@ -17,8 +17,9 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, today
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
-from peelian.scrutiny.meetings.reports import lacks_of_reports, named
+from peelian.scrutiny.meetings.reports import lacks_of_reports, must_be_report
 from peelian.scrutiny.meetings.rules import AGENDA, NOT_CALLED, in_time, lacks_of_agenda, notice_by
+from peelian.scrutiny.meetings.touched import must_be_there
 from peelian.scrutiny.meetings.withheld import must_be_sealed, must_not_be_exempt
 from peelian.scrutiny.meetings.writing import held, held_item, keys_of, must_lack_nothing, must_write, refuse, written
 
@@ -55,6 +56,7 @@ def add_item(
         _must_be_written(kept)
     if kept.items.filter(title=title.strip(), kind=fields.get("kind", "other")).exists():
         raise PeelianError("same-item", f"“{title}” is on the agenda already.", "Say in the title what is different.")
+    must_be_there(fields.get("touches", ()))
     last = kept.items.order_by("-place").first()
     act = acting()
     made = act.create(
@@ -104,6 +106,7 @@ def write_item(item: ItemRecord, *, version: int, by: Actor, reason: str = "", *
     unchanged_since(kept, version)
     if set(fields) - {"topics", "touches"}:
         _must_be_written(kept.meeting)
+    must_be_there(fields.get("touches", ()), kept=kept.touches)
     act = acting()
     if act.change(kept, **_only(fields, ITEM_FIELDS)):
         act.change(kept, version=version + 1)
@@ -172,7 +175,7 @@ def add_paper(
         raise PeelianError(
             "same-paper", f"The item has a paper “{title}” already.", "Say in the title what is different."
         )
-    _must_name_a_report(fields)
+    _must_name_a_report(fields, kept.meeting)
     last = kept.papers.order_by("-place").first()
     act = acting()
     made = act.create(
@@ -191,10 +194,10 @@ def add_paper(
     return made
 
 
-def _must_name_a_report(fields: dict[str, Any]) -> None:
-    """Raises PeelianError where a paper is said to be a quarterly report that nobody here can publish."""
+def _must_name_a_report(fields: dict[str, Any], meeting: MeetingRecord) -> None:
+    """Raises PeelianError where a paper is said to be a quarterly report that nobody here can publish, or can be asked for."""
     if fields.get("quarter"):
-        named(fields["quarter"])
+        must_be_report(fields["quarter"], meeting.on)
 
 
 def _slug(item: ItemRecord, title: str) -> str:
@@ -214,7 +217,8 @@ def write_paper(paper: PaperRecord, *, version: int, by: Actor, reason: str = ""
     _must_be_written(item.meeting)
     kept = PaperRecord.objects.select_for_update(of=("self",)).get(pk=paper.pk)
     unchanged_since(kept, version)
-    _must_name_a_report(fields)
+    if fields.get("quarter") != kept.quarter:
+        _must_name_a_report(fields, item.meeting)
     act = acting()
     if act.change(kept, **_only(fields, PAPER_FIELDS)):
         act.change(kept, version=version + 1)

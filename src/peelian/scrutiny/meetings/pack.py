@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from peelian.figures.packfile import PackError
-from peelian.plans.entry import read_list, read_mapping
+from peelian.plans.entry import Entry, read_list, read_mapping
+from peelian.scrutiny.meetings import reports, touched
 from peelian.scrutiny.meetings.form import read_actions, read_committees, read_meeting
 from peelian.scrutiny.meetings.records import ActionPoint, Committee, Meeting
 
@@ -33,9 +34,20 @@ def read_pack(pack: Path) -> tuple[tuple[Committee, ...], tuple[Meeting, ...], t
         if meeting.id in meetings:
             entry.fail("id", f"meeting {meeting.id} stands in two files.", "Keep one of the two.")
         own = read_actions(entry.entries("actions"), meeting)
+        _check_names(entry, pack, meeting)
         for place, action in enumerate(own):
             if action.id in actions:
                 entry.child("actions", place).fail("id", f"action {action.id} stands twice.", "Give each its own id.")
         meetings[meeting.id] = meeting
         actions |= {one.id: one for one in own}
     return committees, tuple(meetings.values()), tuple(actions.values())
+
+
+def _check_names(entry: Entry, pack: Path, meeting: Meeting) -> None:
+    """Refuse an item, a paper or an action that names what the pack does not know. Raises PackError."""
+    for item in entry.entries("items"):
+        touched.check_entry(item, pack)
+        for paper in item.entries("papers"):
+            reports.check_entry(paper, pack, meeting.on)
+    for action in entry.entries("actions"):
+        touched.check_entry(action, pack)

@@ -24,6 +24,7 @@ from peelian.scrutiny.meetings.models import (
 )
 from peelian.scrutiny.meetings.pack import read_pack
 from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting
+from peelian.scrutiny.meetings.touched import must_be_there, of_pack
 from peelian.scrutiny.meetings.withheld import is_exempt
 from peelian.scrutiny.meetings.writing import refuse, standing, written
 
@@ -92,10 +93,11 @@ def take_in_meeting(
     """Make the records of a meeting in its form, with the actions that arose at it.
 
     What stands in a pack is public already. Of one that is ``closed`` the minutes, with the actions, and the agenda of a meeting
-    that is only planned are for the committee's officer to open.
+    that is only planned are for the committee's officer to open. Raises PeelianError for an item that is about what is not there.
     """
     committee = CommitteeRecord.objects.select_related("organisation").get(pk=meeting.committee)
     by.must(P.WRITE_PAPERS, committee.owner)
+    _must_name_what_is_there(meeting, actions, house)
     act = acting()
     minutes, notice = meeting.minutes, meeting.notice
     form = form_of(meeting)
@@ -126,10 +128,12 @@ def take_in_minutes(
     """Add to a meeting that has no minutes yet those that were read, as a draft, with the actions that arose at it: ``meeting`` is
     the one that is kept with its items minuted. What stands in its agenda is not touched, and of exempt items nothing is taken.
 
-    Raises WrongStep where its agenda is not out, and where it has minutes or did not take place.
+    Raises WrongStep where its agenda is not out, and where it has minutes or did not take place; PeelianError for an action about
+    what is not there.
     """
     held = standing(record)
     by.must(P.WRITE_PAPERS, held.owner)
+    _must_name_what_is_there(meeting, actions, house)
     if held.minutes != "none" or held.state not in ("planned", "called"):
         refuse("It has minutes, or did not take place.", "Look at it on the desk.")
     if held.agenda != "out":
@@ -149,6 +153,13 @@ def take_in_minutes(
         _action(act, held, kept[point.item], point)
     written(held)
     return held
+
+
+def _must_name_what_is_there(meeting: Meeting, actions: list[ActionPoint], house: House) -> None:
+    """Raises PeelianError where an item or an action is about something that is neither in the house's plans nor in its pack."""
+    named = [(f"Item {one.number}: ", one.touches) for one in meeting.items]
+    for where, touches in named + [(f"Action {one.id}: ", one.touches) for one in actions]:
+        must_be_there(touches, kept=of_pack(house.pack) if touches else (), house=house, where=where)
 
 
 def _minute(act: Act, record: ItemRecord, item: Item) -> None:

@@ -13,7 +13,7 @@ from peelian.scrutiny.meetings.records import CommitteeKind, ItemKind
 from peelian.ui.format import capital
 from peelian.ui.meeting import COMMITTEES, PAPERS, ROLES
 from peelian.workspace.doing import day_field, reason_field
-from peelian.workspace.plans.fields import LongText, short_text, whole_field
+from peelian.workspace.plans.fields import Among, LongText, ManyOf, OneOf, short_text, whole_field
 
 CHANNELS = ("website", "notice board", "e-mail to members", "schools", "churches", "residents’ groups", "social media")
 """Where a notice can be read: offered, not asked for (N33)."""
@@ -215,9 +215,6 @@ class ItemForm(forms.Form):
     recommended = paragraphs("What the committee is asked to do", hint="In Markdown. Beside it will stand what it did.")
     number = short_text("Number", most=8, hint="Leave it empty for the next one.")
     topics = short_text("Topics", hint="Separated by commas.")
-    touches = short_text(
-        "Plan items and measures", hint="Separated by commas, such as measure:knife-crime, commitment:more-officers."
-    )
     urgent = paragraphs(
         "Why it is urgent",
         rows=2,
@@ -225,8 +222,13 @@ class ItemForm(forms.Form):
         hint="The agenda is out: say what special circumstances there are (s.100B(4)(b)).",
     )
 
-    def __init__(self, *args: Any, out: bool, **more: Any) -> None:
+    def __init__(self, *args: Any, out: bool, among: Among, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["touches"] = ManyOf(
+            among, label="Plan items and measures that it is about", required=False,
+            help_text="Type part of a name, and choose it. The page of each lists this item.",
+        )  # fmt: skip
+        self.order_fields(["version", "title", "kind", "recommended", "number", "topics", "touches", "urgent"])
         if not out:
             del self.fields["urgent"]
 
@@ -234,14 +236,24 @@ class ItemForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """Its fields, as the action takes them."""
         said = self.cleaned_data
-        touched = split(said["touches"].replace(",", "\n"))
         found = {name: said[name] for name in ("title", "kind", "recommended", "number")}
-        return found | {"topics": names(said["topics"]), "touches": touched} | (
+        return found | {"topics": names(said["topics"]), "touches": said["touches"]} | (
             {"urgent": said["urgent"]} if "urgent" in said else {}
         )  # fmt: skip
 
 
 AS_WRITTEN = "An empty line begins a paragraph, a dash at its beginning a line of a list."
+
+
+class ReportField(OneOf):
+    """A quarterly report by its name. What is none goes on as it was typed: the action says why it cannot be, and what is near."""
+
+    def to_python(self, value: Any) -> str:
+        """Its key."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            return str(value).strip()
 
 
 class PaperForm(forms.Form):
@@ -254,10 +266,6 @@ class PaperForm(forms.Form):
     author = short_text("Whose it is", most=200)
     text = paragraphs("Its text", rows=8, hint=f"{AS_WRITTEN} Leave it empty where it stands elsewhere.")
     link = short_text("Where it can be read", most=500)
-    quarter = short_text(
-        "Quarterly report that it is", most=60,
-        hint="Whose, and of which quarter, such as havering:FY2016-17-Q3. It must be published before the agenda goes out.",
-    )  # fmt: skip
     background = one_a_line("Background papers", "One on each line (s.100D).", rows=2)
     seen = forms.BooleanField(
         label="I have looked for what may tell of one person",
@@ -265,8 +273,15 @@ class PaperForm(forms.Form):
         help_text="It is public as soon as you save.",
     )
 
-    def __init__(self, *args: Any, out: bool, **more: Any) -> None:
+    def __init__(self, *args: Any, out: bool, reports: Among, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["quarter"] = ReportField(
+            reports, label="Quarterly report that it is", required=False, max_length=120,
+            help_text="Type the borough’s name, and choose the quarter. It must be published before the agenda goes out.",
+        )  # fmt: skip
+        self.order_fields(
+            ["version", "title", "kind", "reason", "author", "text", "link", "quarter", "background", "seen"]
+        )
         for name in () if out else ("kind", "reason", "seen"):
             del self.fields[name]
 

@@ -20,6 +20,7 @@ from peelian.scrutiny.meetings import agenda, life, minutes
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
 from peelian.ui.components import Link
 from peelian.ui.deadlines import table as days_of
+from peelian.workspace.committees.choosing import reports_among, touched_among
 from peelian.workspace.committees.desk import STEPS, TITLES, MeetingDesk, trail
 from peelian.workspace.committees.forms import (
     ItemForm,
@@ -33,6 +34,7 @@ from peelian.workspace.committees.forms import (
 from peelian.workspace.doing import attempt, refusal, who
 from peelian.workspace.history import told_event
 from peelian.workspace.views.committee_desk import NAV, form_page, meeting_desk_of
+from peelian.workspace.views.desk import house
 from peelian.workspace.views.meeting_packs import packs_on, printing_on
 
 DONE = {
@@ -59,8 +61,9 @@ FIELDS = {
     "no-reason": "reason", "look-first": "seen",
 }  # fmt: skip
 
+ITEM_FIELDS = {"same-item": "title", "unknown-touched": "touches"}
 PAPER_FIELDS = {
-    "same-paper": "title", **dict.fromkeys(("strange-quarter", "unknown-organisation", "no-area"), "quarter"),
+    "same-paper": "title", **dict.fromkeys(("strange-quarter", "unknown-organisation", "no-area", "no-such-report"), "quarter"),
 }  # fmt: skip
 
 
@@ -222,15 +225,14 @@ def _at(found: MeetingDesk, slug: str) -> MeetingRecord:
 def add_item(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     """Add an item; to an agenda that is out with its reason."""
     found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
-    form = ItemForm(request.POST or None, out=found.record.agenda == "out")
+    among = touched_among(house())
+    form = ItemForm(request.POST or None, out=found.record.agenda == "out", among=among)
     if request.method == "POST" and form.is_valid():
-        made = attempt(
-            form, lambda: agenda.add_item(found.record, by=who(request), **form.told), {"same-item": "title"}
-        )
+        made = attempt(form, lambda: agenda.add_item(found.record, by=who(request), **form.told), ITEM_FIELDS)
         if made:
             messages.success(request, f"“{made.title}” is item {made.number}.")
             return home(found, f"item-{made.pk}")
-    return form_page(request, form, "Add an item", button="Add it", **inside(found, "agenda"))
+    return form_page(request, form, "Add an item", button="Add it", lists=[among], **inside(found, "agenda"))
 
 
 @needs(P.WRITE_PAPERS)
@@ -239,18 +241,19 @@ def item(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
     held = item_of(found, pk)
     shown = {name: getattr(held, name) for name in ("title", "kind", "recommended", "number", "version")}
-    shown |= {"topics": ", ".join(held.topics), "touches": ", ".join(held.touches)}
-    form = ItemForm(request.POST or None, initial=shown, out=False)
+    shown |= {"topics": ", ".join(held.topics), "touches": held.touches}
+    among = touched_among(house(), held.touches)
+    form = ItemForm(request.POST or None, initial=shown, out=False, among=among)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         told = form.told | {"number": form.told["number"] or held.number}
         if held.meeting.agenda == "out":
             told = {key: told[key] for key in ("topics", "touches")}
-        attempt(form, lambda: agenda.write_item(held, version=version, by=who(request), **told))
+        attempt(form, lambda: agenda.write_item(held, version=version, by=who(request), **told), ITEM_FIELDS)
         if form.is_valid():
             messages.success(request, f"“{held.title}” is saved.")
             return home(found, f"item-{pk}")
-    return form_page(request, form, f"Item {held}", **inside(found, f"item-{pk}"))
+    return form_page(request, form, f"Item {held}", lists=[among], **inside(found, f"item-{pk}"))
 
 
 @needs(P.WRITE_PAPERS)
@@ -282,7 +285,8 @@ def add_paper(request: HttpRequest, slug: str, day: str, pk: int) -> HttpRespons
     """Add a paper to an item; to an agenda that is out with its reason."""
     found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
     held, out = item_of(found, pk), found.record.agenda == "out"
-    form = PaperForm(request.POST or None, out=out)
+    reports = reports_among(found.record)
+    form = PaperForm(request.POST or None, out=out, reports=reports)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         more = {"kind": said["kind"], "reason": said["reason"], "seen": said["seen"]} if out else {}
@@ -294,7 +298,9 @@ def add_paper(request: HttpRequest, slug: str, day: str, pk: int) -> HttpRespons
         if made:
             messages.success(request, f"“{made.title}” is added.")
             return home(found, f"item-{pk}")
-    return form_page(request, form, f"Add a paper to item {held}", button="Add it", **inside(found, f"item-{pk}"))
+    return form_page(
+        request, form, f"Add a paper to item {held}", button="Add it", lists=[reports], **inside(found, f"item-{pk}")
+    )
 
 
 @needs(P.WRITE_PAPERS)
@@ -303,14 +309,15 @@ def paper(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
     held = paper_of(found, pk)
     shown = {name: getattr(held, name) for name in ("title", "author", "text", "link", "quarter", "version")}
-    form = PaperForm(request.POST or None, initial=shown | {"background": "\n".join(held.background)}, out=False)
+    reports, shown = reports_among(found.record, held.quarter), shown | {"background": "\n".join(held.background)}
+    form = PaperForm(request.POST or None, initial=shown, out=False, reports=reports)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         attempt(form, lambda: agenda.write_paper(held, version=version, by=who(request), **form.told), PAPER_FIELDS)
         if form.is_valid():
             messages.success(request, f"“{held.title}” is saved.")
             return home(found, f"item-{held.item_id}")
-    return form_page(request, form, held.title, **inside(found, f"item-{held.item_id}"))
+    return form_page(request, form, held.title, lists=[reports], **inside(found, f"item-{held.item_id}"))
 
 
 @needs(P.WRITE_PAPERS)

@@ -135,11 +135,23 @@ def pack(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("quarter: havering:FY2016-17-Q3", "quarter: havring:FY2016-17-Q3", "line 55: there is no body havring. Near it: havering"),
-        ("quarter: havering:FY2016-17-Q3", "quarter: havering:FY2016-17-Q4", "line 55: quarter 4 of 2016/17 was not over on"),
+        (
+            "quarter: havering:FY2016-17-Q3",
+            "quarter: havring:FY2016-17-Q3",
+            "line 55: there is no body havring. Near it: havering",
+        ),
+        (
+            "quarter: havering:FY2016-17-Q3",
+            "quarter: havering:FY2016-17-Q4",
+            "line 55: quarter 4 of 2016/17 was not over on",
+        ),
         ("quarter: havering:FY2016-17-Q3", "quarter: havering:FY2016-19-Q3", "line 55: havering:FY2016-19-Q3 names no"),
         ("quarter: havering:FY2016-17-Q3", "quarter: Quarter 3", "line 55: Quarter 3 names no quarterly report"),
-        ("'measure:asb-incidents'", "'measure:asb-incident'", "line 58: there is no measure asb-incident. Near it: measure:asb"),
+        (
+            "'measure:asb-incidents'",
+            "'measure:asb-incident'",
+            "line 58: there is no measure asb-incident. Near it: measure:asb",
+        ),
     ],
 )
 def test_a_file_of_a_pack_names_what_the_pack_has(pack: Path, old: str, new: str, said: str) -> None:

@@ -11,7 +11,9 @@ import pytest
 import time_machine
 
 from peelian.core.exempt.models import ExemptPart
+from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
+from peelian.scrutiny.meetings import agenda
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord
 from peelian.scrutiny.meetings.publishing import meeting_path
 from peelian.scrutiny.meetings.shelf import shelf
@@ -224,15 +226,27 @@ def test_what_is_exempt_is_sealed_before_the_agenda_goes_out_and_stands_nowhere(
     clara: Officer, office: Office, house: House
 ) -> None:
     call(clara)
+    chris = Officer(office, "chris")
     clara.send(f"{MEETING}/items/add", 302, title="The lease", kind="report")
     lease = ItemRecord.objects.get()
     clara.send(f"{MEETING}/exempt/item/{lease.pk}/add", 302, **{
         "title": "The lease", "text": "CANARY pounds a year.", "decided_by": "Chair", "review_on": "2027-05-01",
         "grounds-0-ground": "sch-12a|3", "grounds-0-reason": "Talks are still going on.",
     })  # fmt: skip
-    assert "not sealed yet" in clara.send(f"{MEETING}/step/dispatch", 200)
-    part = ExemptPart.objects.get()
-    Officer(office, "chris").send(f"{MEETING}/exempt/{part.pk}/seal", 302, version=part.version)
+    part, place = (
+        ExemptPart.objects.get(),
+        f'<li><a href="{MEETING}#item-{lease.pk}">“The lease” is not sealed yet.</a>',
+    )
+    assert place in clara.read(MEETING) and place in clara.read(f"{MEETING}/step/dispatch"), "with where it is sealed"
+    assert "step/dispatch" not in clara.read(MEETING), "it is not offered as ready"
+    assert 'Send out agenda and papers: not yet. <a href="#missing">' in clara.read(MEETING)
+    clara.send(f"{MEETING}/step/dispatch", 200)
+    with pytest.raises(PeelianError, match="“The lease” is not sealed yet") as refused:
+        agenda.dispatch(MeetingRecord.objects.get(), by=office.by("clara"))
+    assert refused.value.remedy in clara.read(MEETING) and "It is sealed first, by Chris Cohen" in refused.value.remedy
+    assert f"{MEETING}/exempt/{part.pk}/seal" in chris.read(MEETING), "there it is sealed"
+    chris.send(f"{MEETING}/exempt/{part.pk}/seal", 302, version=part.version)
+    assert "not sealed yet" not in clara.read(MEETING) and "step/dispatch" in clara.read(MEETING)
     clara.send(f"{MEETING}/step/dispatch", 302)
     shown = shelf(house.root, house.pack).meeting("the-panel/2026-11-24").items[0]
     assert shown.title == "The lease" and shown.stub is not None and shown.stub.grounds[0].paragraph == "3"
@@ -318,6 +332,40 @@ def test_a_paper_that_is_out_is_withdrawn_with_a_reason(clara: Officer) -> None:
     assert "Say why, in a few words." in clara.send(address, 200, reason="")
     clara.send(address, 302, reason="It names a child.")
     assert "It names a child." in clara.read(MEETING)
+
+
+def test_a_paper_that_is_out_is_not_withheld_any_more(clara: Officer) -> None:
+    call(clara)
+    clara.send(f"{MEETING}/items/add", 302, title="Knife crime", kind="report")
+    clara.send(f"{MEETING}/items/{ItemRecord.objects.get().pk}/papers", 302, title="Report", text="Fewer knives.")
+    paper = PaperRecord.objects.get()
+    address = f"{MEETING}/exempt/paper/{paper.pk}/add"
+    assert address in clara.read(MEETING) and "<form" in clara.read(address)
+    clara.send(f"{MEETING}/step/dispatch", 302)
+    assert address not in clara.read(MEETING) and f"{MEETING}/papers/{paper.pk}/withdraw" in clara.read(MEETING)
+    told = {"title": "It", "text": "CANARY", "decided_by": "Chair", "review_on": "2027-05-01",
+            "grounds-0-ground": "sch-12a|3", "grounds-0-reason": "Talks."}  # fmt: skip
+    for page in (clara.read(address), clara.send(address, 200, **told)):
+        assert "what it says is public. It can be withdrawn with a reason" in page and 'name="text"' not in page
+    assert not ExemptPart.objects.exists()
+    clara.send(f"{MEETING}/papers/{paper.pk}/withdraw", 302, reason="It names a child.")
+    assert "nobody reads a word of it any more" in clara.read(address)
+
+
+def test_a_paper_that_comes_late_without_its_text_can_be_withheld_until_it_is_withdrawn(clara: Officer) -> None:
+    with_agenda(clara)
+    clara.send(
+        f"{MEETING}/items/{ItemRecord.objects.first().pk}/papers",
+        302,
+        title="The bids",
+        kind="late",
+        reason="They came today.",
+    )
+    paper = PaperRecord.objects.get(title="The bids")
+    address = f"{MEETING}/exempt/paper/{paper.pk}/add"
+    assert address in clara.read(MEETING) and "<form" in clara.read(address)
+    clara.send(f"{MEETING}/papers/{paper.pk}/withdraw", 302, reason="They were mixed up.")
+    assert address not in clara.read(MEETING) and "was withdrawn" in clara.read(address)
 
 
 def public(clerk: Officer) -> str:

@@ -53,9 +53,22 @@ def withheld_of(keys: Iterable[str]) -> dict[str, Withheld]:
     }
 
 
-def drafts_of(keys: Iterable[str]) -> list[str]:
-    """Titles of exempt parts that are not sealed yet."""
-    return [part.title for part in ExemptPart.objects.filter(subject__in=list(keys), state=DRAFT).order_by("kept_at")]
+@dataclass(frozen=True)
+class Unsealed:
+    """An exempt part that is not sealed yet, as the desk lists it and an action refuses it: in the same words."""
+
+    part: ExemptPart
+
+    @property
+    def words(self) -> str:
+        """``“The lease” is not sealed yet.``"""
+        return f"“{self.part.title}” is not sealed yet."
+
+
+def unsealed_of(keys: Iterable[str]) -> list[Unsealed]:
+    """The exempt parts that are not sealed yet, the first kept first."""
+    rows = ExemptPart.objects.filter(subject__in=list(keys), state=DRAFT).select_related("organisation")
+    return [Unsealed(part) for part in rows.order_by("kept_at", "id")]
 
 
 def is_exempt(key: str) -> bool:
@@ -70,13 +83,13 @@ def begun_of(keys: Iterable[str]) -> set[str]:
 
 def must_be_sealed(keys: Iterable[str]) -> None:
     """Raises PeelianError where an exempt part of a record is a draft still: its stub is public with what is around it."""
-    keys = list(keys)
-    if waiting := drafts_of(keys):
-        body = ExemptPart.objects.filter(subject__in=keys, state=DRAFT)[0].organisation
-        raise PeelianError("not-sealed", f"{', '.join(waiting)}: not sealed yet.", _who_seals(body))
+    if waiting := unsealed_of(keys):
+        raise PeelianError(
+            "not-sealed", " ".join(one.words for one in waiting), who_seals(waiting[0].part.organisation)
+        )
 
 
-def _who_seals(body: Organisation) -> str:
+def who_seals(body: Organisation) -> str:
     """Who can seal what an organisation withholds: by name, else the roles that can be given."""
     roles = {
         key: role.title for key, role in ROLES.items()
@@ -121,8 +134,16 @@ def item_subject(pk: str) -> Subject | None:
     meeting = _held(meeting_with(f"{ItemRecord.KIND}:{pk}"))
     if meeting is None:
         return None
-    said = "Its minutes are out: what was said of this item is public." if meeting.minutes_are_out else ""
-    return Subject(meeting.owner, _over(meeting) or said)
+    return Subject(meeting.owner, why_not(ItemRecord(meeting=meeting)))
+
+
+def why_not(record: ItemRecord | PaperRecord) -> str:
+    """Why nothing of an item or a paper can be withheld now, for who would; empty where something can."""
+    if isinstance(record, PaperRecord):
+        meeting = record.item.meeting
+        return _over(meeting) or _shown(record, meeting)
+    said = "Its minutes are out: what was said of this item is public." if record.meeting.minutes_are_out else ""
+    return _over(record.meeting) or said
 
 
 def paper_subject(pk: str) -> Subject | None:
@@ -156,6 +177,8 @@ def _shown(paper: PaperRecord, meeting: MeetingRecord) -> str:
     """Why nothing of a paper can be withheld now; empty where something can."""
     if meeting.agenda == "draft":
         return ""
+    if paper.withdrawn:
+        return "This paper was withdrawn: nobody reads a word of it any more."
     if paper.kind == "main":
         return "The agenda is out, and this paper with it: what it says is public. It can be withdrawn with a reason."
     if paper.text or paper.link or paper.quarter:

@@ -30,6 +30,7 @@ from peelian.scrutiny.meetings.rules import (
     lacks_of_minutes,
     notice_known,
 )
+from peelian.scrutiny.meetings.withheld import unsealed_of, who_seals, why_not
 from peelian.ui import format as words
 from peelian.ui.components import Link
 from peelian.ui.deadlines import in_hand
@@ -46,6 +47,10 @@ TITLES = {
 }  # fmt: skip
 SIDE = ("postpone", "cancel", "take-back")
 """Steps that lead aside."""
+
+
+NEEDS_ALL = ("dispatch", "open", "agree")
+"""Steps that are not taken while anything is missing."""
 
 
 def trail(committee: CommitteeRecord, *inside: Link) -> list[Link]:
@@ -245,6 +250,17 @@ class MeetingDesk:
         return [(name, TITLES[name]) for name in STEPS if name not in SIDE and self.is_open(name)]
 
     @property
+    def waiting(self) -> list[str]:
+        """Titles of the steps onward that are open and not ready: something that they need is missing."""
+        short = self.missing or self.unsealed
+        return [title for name, title in self.steps if short and name in NEEDS_ALL]
+
+    @property
+    def ready(self) -> list[tuple[str, str]]:
+        """The steps onward that lack nothing, or ask for what they lack."""
+        return [(name, title) for name, title in self.steps if title not in self.waiting]
+
+    @property
     def quiet(self) -> str:
         """What is said where no step onward is open."""
         if not self.stands or not self.waits_for:
@@ -284,6 +300,22 @@ class MeetingDesk:
         """What was missing of it if it is noted now that it was held; empty where nothing was."""
         uncalled, unopened = self.record.state == "planned", self.record.agenda != "out"
         return IRREGULAR[uncalled, unopened] if uncalled or unopened else ""
+
+    @property
+    def unsealed(self) -> list[tuple[str, str]]:
+        """The exempt parts that are to be sealed before the next step, each in words with where that is done."""
+        waits = self.record.minutes == "draft" if self.record.state == "held" else self.record.agenda == "draft"
+        if not self.stands or not waits:
+            return []
+        places = {one.key: item.pk for item in self.items for one in (item, *item.papers.all())}
+        return [
+            (one.words, f"{self.home}#item-{places[one.part.subject]}") for one in unsealed_of(places)
+        ]  # fmt: skip
+
+    @property
+    def seals_it(self) -> str:
+        """Who seals what is not sealed yet; empty where nothing waits for it."""
+        return who_seals(self.record.committee.organisation) if self.unsealed else ""
 
     @property
     def warnings(self) -> list[Lack]:
@@ -333,6 +365,10 @@ class ItemRow:
     exempt: dict[str, list[ExemptPart]]
 
     @property
-    def papers(self) -> list[tuple[PaperRecord, list[ExemptPart]]]:
-        """Its papers, each with its exempt parts."""
-        return [(one, self.exempt.get(one.key, [])) for one in self.record.papers.all()]
+    def papers(self) -> list[tuple[PaperRecord, list[ExemptPart], bool]]:
+        """Its papers, each with its exempt parts, and whether something of it can be withheld: of one that is out nothing can."""
+        found = []
+        for one in self.record.papers.all():
+            one.item = self.record
+            found.append((one, self.exempt.get(one.key, []), not why_not(one)))
+        return found

@@ -163,6 +163,7 @@ def step(request: HttpRequest, slug: str, day: str, name: str) -> HttpResponse:
             return home(found)
     return render(request, "workspace/committees/step.html", about(found, Link(TITLES[name], "")) | {
         "form": form, "title": TITLES[name], "say": SAY[name], "closed": closed, "lacks": found.missing if checked else [],
+        "waits": checked and bool(found.missing or found.unsealed),
         "warnings": found.warnings if checked else [],
         "days": days_of(found.notice) if found.notice and name in ("call", "dispatch") else None,
         "warning": name in ("cancel", "take-back"),

@@ -15,7 +15,7 @@ from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.rules import DRAFT
 from peelian.core.permissions import Permission as P
 from peelian.scrutiny.meetings.following import write_again
-from peelian.scrutiny.meetings.withheld import meeting_with
+from peelian.scrutiny.meetings.withheld import meeting_with, why_not
 from peelian.workspace.committees.desk import MeetingDesk
 from peelian.workspace.decisions.forms import PartForm
 from peelian.workspace.doing import attempt, refusal, version_in, who
@@ -57,6 +57,9 @@ def add(request: HttpRequest, slug: str, day: str, of: str, of_pk: int) -> HttpR
     if of not in ("item", "paper"):
         raise Http404
     subject = item_of(desk, of_pk) if of == "item" else paper_of(desk, of_pk)
+    subject_title = f"Withhold a text of “{subject.title}”"
+    if closed := why_not(subject):
+        return _page(request, desk, None, subject_title, closed)
     more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
     body = desk.record.committee.organisation
@@ -71,7 +74,7 @@ def add(request: HttpRequest, slug: str, day: str, of: str, of_pk: int) -> HttpR
             write_again(made)  # of an agenda that is out, nobody reads any more what is to be withheld
             messages.success(request, "It is kept, encrypted. It is sealed before the agenda goes out.")
             return redirect(f"{desk.home}#agenda")
-    return _page(request, desk, form, f"Withhold a text of “{subject.title}”")
+    return _page(request, desk, form, subject_title)
 
 
 @needs(P.WRITE_PAPERS)

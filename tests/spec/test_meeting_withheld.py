@@ -26,9 +26,10 @@ from tests.support.office import Office
 from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.records import Ground
+from peelian.core.queries import events_for
 from peelian.core.records import Record
 from peelian.figures.errors import PeelianError
-from peelian.figures.house import House
+from peelian.figures.house import LONDON, House, today
 from peelian.scrutiny.meetings import actions, agenda, life, minutes
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
 
@@ -36,10 +37,12 @@ pytestmark = pytest.mark.django_db
 SECRET = "four hundred thousand pounds"
 
 
-def kept(of: Record, office: Office, text: str = SECRET, *, sealed: bool = True) -> ExemptPart:
+def kept(
+    of: Record, office: Office, text: str = SECRET, *, sealed: bool = True, release_on: dt.date | None = None
+) -> ExemptPart:
     part = exempt.keep(
         of.key, office.organisation("london-assembly-pcc"), "The contract", text, [Ground("sch-12a", "3", "Talks are going on.")],
-        "Chair", dt.date(2027, 3, 1), by=office.by("clara"),
+        "Chair", dt.date(2027, 3, 1), release_on, by=office.by("clara"),
     )  # fmt: skip
     return exempt.seal(part, by=office.by("chris")) and ExemptPart.objects.get(pk=part.pk) if sealed else part
 
@@ -171,3 +174,21 @@ def test_a_meeting_that_is_put_off_leaves_what_is_exempt_behind(
     life.call(made, dt.date(2026, 11, 2), ["website"], by=by)
     with pytest.raises(PeelianError, match="neither text nor link nor pages"):
         agenda.dispatch(made, by=by)
+
+
+@pytest.mark.parametrize("of", ["item", "paper"])
+def test_a_part_released_by_the_clock_before_its_agenda_is_out_stays_out_of_the_audit_of_others(
+    meeting: MeetingRecord, office: Office, clock: Any, of: str
+) -> None:
+    by = office.by("clara")
+    life.call(meeting, dt.date(2026, 11, 2), ["website"], by=by)
+    item = agenda.add_item(meeting, "The contract", kind="report", by=by)
+    subject = item if of == "item" else agenda.add_paper(item, "The bids", by=by)
+    tomorrow = today() + dt.timedelta(days=1)
+    part = kept(subject, office, release_on=tomorrow)
+    clock.move_to(dt.datetime.combine(tomorrow, dt.time(9), LONDON))
+    assert exempt.release_due()[0] == 1
+    told = lambda name: [one.action for one in events_for(office.person(name)) if one.subject == part.key]  # noqa: E731
+    assert told("harry") == told("ivy") == []
+    agenda.dispatch(meeting, by=by)
+    assert "exempt.release" in told("ivy"), "with the agenda its title is public"

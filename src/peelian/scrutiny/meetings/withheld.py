@@ -129,6 +129,13 @@ def meeting_with(subject: str) -> MeetingRecord | None:
     return None
 
 
+def closed_parts(meetings: Iterable[MeetingRecord]) -> list[str]:
+    """Keys of the parts of meetings' items and papers: released or not, they are public with the agenda alone."""
+    items = ItemRecord.objects.filter(meeting__in=meetings)
+    subjects = [one.key for rows in (items, PaperRecord.objects.filter(item__in=items)) for one in rows.only("pk")]
+    return [part.key for part in ExemptPart.objects.filter(subject__in=subjects).only("pk")]
+
+
 def item_subject(pk: str) -> Subject | None:
     """An item as a record that exempt parts belong to: its discussion may be exempt, until everybody reads what was said."""
     meeting = _held(meeting_with(f"{ItemRecord.KIND}:{pk}"))

@@ -38,6 +38,7 @@ KINDS = {
     "body that asks": "/bodies/london-assembly-pcc",
     "investigation": "/investigations/hate-crime-2019",
     "annual report of a committee": "/committees/london-assembly-pcc/annual-report/FY2019-20",
+    "what is withheld": "/withheld",
     "measures": "/measures",
     "measure of the force": "/measures/burglary",
     "measure in a borough": "/measures/burglary/E09000016",

@@ -125,7 +125,7 @@ def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> N
     for address in (
         "/decisions",
         "/decisions/MDA-1217",
-        "/decisions/withheld",
+        "/withheld",
         "/decisions/awards",
         "/decisions/PCD-139",
     ):

@@ -49,6 +49,7 @@ STARTS = (
     "/deadlines",
     "/data",
     "/decisions",
+    "/withheld",
     "/plan",
     "/committees",
 )

@@ -1,4 +1,4 @@
-"""The register of decisions on the public site: the list, one decision, what is withheld, files for programs.
+"""The register of decisions on the public site: the list, one decision, files for programs.
 
 Tests without an office reach no database: whatever asks one fails there.
 """
@@ -106,12 +106,6 @@ class TestWithoutAnOffice:
         some.get("/decisions/PCD-1.json", 404)
         some.get("/decisions/pcd-139", 404)
         some.get(f"{MDA}/part-2/{'0' * 12}.txt", 404)
-
-    def test_nothing_is_withheld_as_far_as_is_known_and_the_page_says_how_far_that_is(self, some: Visitor) -> None:
-        said = plain(some.text("/decisions/withheld"))
-        assert "Nothing is withheld, as far as is known here" in said
-        assert "Of the 1 decision whose whole form is here, none has a part that is not public" in said
-        assert "Of 19 no more is here than a document that lists them" in said
 
     def test_csv_json_and_atom_tell_the_same(self, some: Visitor) -> None:
         rows = list(csv.DictReader(io.StringIO(some.get("/decisions.csv").content.decode("utf-8-sig"))))
@@ -234,28 +228,6 @@ class TestWithAnOffice:
                     assert ("Publication overdue" in plain(kept.text(address))) is late, (day, address)
                 [told] = json.loads(kept.text("/decisions.json"))["deferred"]
                 assert told["overdue"] is late
-
-    def test_the_register_of_what_is_withheld_shows_everything_but_the_text(
-        self, office: Office, kept: Visitor
-    ) -> None:
-        draft = make.begun(office, kept.house, part_2=True, part_2_reason="What the bidders offered.")
-        part = make.part_2(office, draft.decision, sealed=True)
-        assert "The offers" not in kept.text("/decisions/withheld"), "its decision is not out"
-        make.published(office, kept.house, draft)
-        said = plain(kept.text("/decisions/withheld"))
-        for text in (
-            "1 part is withheld", "The offers", f"{len(make.SECRET)} characters", "FOIA 2000 s.43: commercial interests",
-            "It would tell bidders what others offered.", "Decided by Director", "Looked at again by", part.commitment,
-        ):  # fmt: skip
-            assert text in said, text
-        one = f"/decisions/{draft.decision_id}"
-        everything = ("/decisions", one, f"{one}.json", "/decisions/withheld", "/decisions/withheld.csv",
-                      "/decisions/withheld.json",
-                      "/decisions.atom", "/decisions.csv", "/search?q=Aldgate")  # fmt: skip
-        for address in everything:
-            assert make.SECRET not in kept.text(address), address
-        rows = kept.rows("/decisions/withheld.json")
-        assert [(one["paragraph"], one["length"]) for one in rows] == [("43", len(make.SECRET))]
 
     def test_a_released_text_can_be_hashed_to_what_was_published(self, office: Office, kept: Visitor) -> None:
         import hashlib
@@ -407,7 +379,15 @@ def test_a_grant_of_a_body_without_an_identifier_is_left_out_and_named(office: O
 
 
 def test_no_address_of_decisions_asks_a_database(some: Visitor, tmp_path: Path) -> None:
-    for address in ("/decisions", MDA, PCD, "/decisions/withheld", "/decisions/360giving.json", "/decisions.atom"):
+    for address in (
+        "/decisions",
+        MDA,
+        PCD,
+        "/withheld",
+        "/withheld.json",
+        "/decisions/360giving.json",
+        "/decisions.atom",
+    ):
         some.get(address)
 
 

@@ -44,6 +44,7 @@ from peelian.public.views import (
     search,
     signals,
     succession,
+    withheld,
 )
 from peelian.scrutiny.ledger.records import NUMBER
 
@@ -177,7 +178,8 @@ urlpatterns = [
     *page("scrutiny", scrutiny.scrutiny),
     *page("decisions", decisions.decisions, "csv", "json"),
     path("decisions.atom", needs_release(decisions.atom)),
-    *page("decisions/withheld", decisions.part_2, "csv", "json"),
+    path("decisions/withheld", public(withheld.of_decisions)),
+    path("decisions/withheld.<form:form>", public(withheld.of_decisions)),
     *page("decisions/awards", decisions.awarded, "csv", "json"),
     path("decisions/360giving.<form:form>", needs_release(decisions.grants)),
     *page("decisions/<reference:reference>", decisions.decision),
@@ -235,6 +237,9 @@ urlpatterns = [
     path("deadlines", public(deadlines.deadlines)),
     path("deadlines.json", public(deadlines.deadlines), {"form": "json"}),
     path("deadlines.ics", public(deadlines.deadlines), {"form": "ics"}),
+    path("withheld", public(withheld.withheld)),
+    path("withheld.<form:form>", public(withheld.withheld)),
+    path("withheld.atom", public(withheld.withheld), {"form": "atom"}),
     path("accessibility", public(about.accessibility)),
     path("about", public(about.about)),
     path("healthz", public(about.healthz)),

@@ -13,14 +13,14 @@ from peelian.core.clocks.calendars import Calendar
 from peelian.decisions.awards import Award
 from peelian.decisions.records import Meeting
 from peelian.decisions.references import Series
-from peelian.decisions.shelf import Deferred, Filed, Part, Register, Totals, totals
+from peelian.decisions.shelf import Deferred, Filed, Register, Totals, totals
 from peelian.decisions.waits import Waits, sum_up
 from peelian.plans.queries import find
 from peelian.plans.shelf import Shelf
 from peelian.scrutiny.meetings.shelf import Shelf as Meetings
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
-from peelian.ui.decision import DecisionPage, StubLine
+from peelian.ui.decision import DecisionPage
 from peelian.ui.decision_words import money_words, totals_words
 
 ORDERS = {"newest": "Newest first", "number": "By number", "amount": "Largest amount first"}
@@ -257,36 +257,6 @@ def item_link(plans: Shelf, plan: str, item: str) -> Link | None:
     if kind == "commitment":
         return Link(found.title, f"/commitments/{name}?plan={plan}")
     return Link(found.title, f"/objectives/{name}")
-
-
-@dataclass(frozen=True)
-class Withheld:
-    """A part of Part 2 in the register of what is withheld."""
-
-    filed: Filed
-    line: StubLine
-    today: dt.date
-
-    @property
-    def decision(self) -> Link:
-        """The decision that it belongs to."""
-        return Link(f"{self.filed.reference}: {self.filed.decision.title}", f"/decisions/{self.filed.id}")
-
-    @property
-    def overdue(self) -> bool:
-        """Whether the day by which it is to be looked at again has passed."""
-        return not self.line.released and self.line.stub.review_on < self.today
-
-
-def withheld(register: Register, today: dt.date) -> list[Withheld]:
-    """Every part of Part 2 of what is out, those that are withheld first, by the day of their review."""
-    found = [(one, part) for one in register.filed for part in one.exempt]
-    return [Withheld(one, StubLine(part), today) for one, part in sorted(found, key=_by_review)]
-
-
-def _by_review(pair: tuple[Filed, Part]) -> tuple[bool, dt.date, str]:
-    stub = pair[1].stub
-    return stub.released_at is not None, stub.review_on, pair[0].id
 
 
 @dataclass(frozen=True)

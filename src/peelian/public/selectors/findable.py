@@ -86,20 +86,28 @@ def _item(meeting: Meeting, one: Item, where: str) -> Entry:
     """An agenda item. Of one that was taken in private its title, and nothing of what was asked, said or answered."""
     address, place = f"/committees/{meeting.id}#item-{one.number}", f"Item {one.number} · {where}"
     if _shut(one.stub):
-        return Entry(one.title, address, f"{place} · not open to the public")
+        return Entry(one.title, address, f"{place} · not open to the public", tuple(_parts(one)))
     said = [
         ("The committee is asked", one.recommended), ("Minutes", one.minute),
         ("What it did", one.outcome.words if one.outcome else ""), ("Why it is urgent", one.urgent),
         *(pair for each in one.questions for pair in (
             (f"Question on {each.topic}" if each.topic else "Question", each.question), ("Answer", each.answer))),
     ]  # fmt: skip
-    return Entry(one.title, address, place, tuple(_said(*said)))
+    return Entry(one.title, address, place, (*_said(*said), *_parts(one)))
+
+
+def _parts(one: Item | Paper) -> Iterator[Passage]:
+    """The public title of each exempt part, and the text of one that was released."""
+    texts = dict(one.released)
+    for stub in one.stubs:
+        text = texts.get(stub.id, "") if stub.released_at else ""
+        yield from _said(("Released since" if stub.released_at else "Withheld", f"{stub.title} {text}".strip()))
 
 
 def _paper(meeting: Meeting, item: Item, one: Paper, where: str) -> Entry:
     shut = " · not open to the public" if _shut(one.stub) or _shut(item.stub) else ""
     about = f"Paper on item {item.number}, “{item.title}” · {where}{shut}"
-    return Entry(one.title, f"/committees/{meeting.id}#item-{item.number}", about)
+    return Entry(one.title, f"/committees/{meeting.id}#item-{item.number}", about, tuple(_parts(one)))
 
 
 def _action(one: ActionPoint, where: str) -> Entry:

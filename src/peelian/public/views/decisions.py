@@ -1,4 +1,4 @@
-"""The register of decisions: everything that is out, what of it is withheld, each decision, and the register as files."""
+"""The register of decisions: everything that is out, each decision, and the register as files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ from peelian.public.selectors.decisions import (
     RegisterPage,
     item_link,
     meeting_address,
-    withheld,
 )
 from peelian.public.site import Site
 from peelian.scrutiny.meetings.shelf import shelf
@@ -116,23 +115,6 @@ def sealed_version(request: HttpRequest, reference: str, number: int) -> HttpRes
             "Its page lists its versions.",
         )
     return HttpResponse(canonical(unsealed(held.content)), content_type="application/json")
-
-
-def part_2(request: HttpRequest, form: str = "") -> HttpResponse:
-    """The register of what is withheld: of every exempt part that it exists, how long it is, why, by whom and until when."""
-    register = site_of(request).decisions
-    if form == "csv":
-        return _csv(csv_text(tables.WITHHELD, tables.withheld_rows(register.filed)), "withheld")
-    if form:
-        return json_answer({"name": "withheld", "as_at": today(), "rows": tables.withheld_rows(register.filed)})
-    found = withheld(register, today())
-    in_part = sum(bool(one.decision.known_from) for one in register.filed)
-    return show(
-        request, "withheld", title="What is withheld", nav="decisions", trail=[TRAIL],
-        parts=[one for one in found if not one.line.released], released=[one for one in found if one.line.released],
-        late=sum(one.overdue for one in found), decisions=len(register.filed), in_part=in_part,
-        whole=len(register.filed) - in_part,
-    )  # fmt: skip
 
 
 def awarded(request: HttpRequest, form: str = "") -> HttpResponse:

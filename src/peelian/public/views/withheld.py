@@ -1,0 +1,49 @@
+"""The register of what is withheld, of every room: as a page, CSV, JSON and feed. It needs no release of figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+from peelian.figures.house import House, today
+from peelian.figures.spreadsheets import csv_text
+from peelian.public.downloads import json_answer
+from peelian.public.pages import show
+from peelian.public.paging import paged
+from peelian.public.selectors.withheld import COLUMNS, FIELDS, SHOWN, Asked, RegisterPage, news_of, register, rows_of
+from peelian.scrutiny.ledger.exporting import atom
+
+
+def withheld(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Every part that is withheld, and those that were released: that it exists, how long it is, why, by whom, until when."""
+    held = register(House(settings.PEELIAN_DATA, settings.PEELIAN_PACK), today())
+    page = RegisterPage(held, Asked.of_query(request.GET.dict()))
+    if form:
+        return _file(request, page, form)
+    query = {name: request.GET[name] for name in FIELDS if request.GET.get(name)}
+    listed = paged(page.entries, query | request.GET.dict(), SHOWN)
+    return show(
+        request, "withheld", title="What is withheld", nav="", page=page, asked=page.asked, listed=listed,
+        query=page.asked.but().partition("?")[2],
+    )  # fmt: skip
+
+
+def _file(request: HttpRequest, page: RegisterPage, form: str) -> HttpResponse:
+    site = request.build_absolute_uri("/").rstrip("/")
+    if form == "atom":
+        text = atom(news_of(page.entries), "What is withheld", site, request.get_full_path(), page.asked.but())
+        return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    rows = rows_of(page.entries, site)
+    if form == "csv":
+        answer = HttpResponse(csv_text(COLUMNS, rows), content_type="text/csv; charset=utf-8")
+        answer.headers["Content-Disposition"] = 'attachment; filename="withheld.csv"'
+        return answer
+    return json_answer({"name": "withheld", "as_at": today(), "unread": page.register.unread, "rows": rows})
+
+
+def of_decisions(request: HttpRequest, **told: Any) -> HttpResponse:
+    """The address that the register had when it told of decisions alone."""
+    form = told.get("form", "")
+    return HttpResponsePermanentRedirect(f"/withheld{f'.{form}' if form else ''}?of=decision")

@@ -1,0 +1,203 @@
+"""The one register of what is withheld: of decisions, agenda items and papers; narrowed, as files, and with nothing of any text."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import html
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+
+from peelian.core.exempt import actions as exempt
+from peelian.core.exempt.commitments import commitment_of
+from peelian.core.exempt.records import Stub
+from peelian.core.exempt.subjects import ROOMS
+from peelian.decisions.publishing import index_path
+from peelian.decisions.publishing import touch as touch_decisions
+from peelian.decisions.taking_in import take_in_decisions
+from peelian.figures.house import House
+from peelian.public.selectors import withheld
+from peelian.scrutiny.meetings.publishing import meeting_path
+from peelian.scrutiny.meetings.publishing import touch as touch_meetings
+from tests.support import decisions as make
+from tests.support.atom import wrong_with
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.meetings import items, meeting, published, put, stub
+from tests.support.office import Office
+from tests.web.conftest import Visitor
+from tests.web.test_plan_pages import plain
+
+NOW = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC)
+SALT, TEXT = "0" * 64, "Lantern asked for the least."
+
+
+def of(title: str, number: int, **more: Any) -> Stub:
+    return replace(stub(title), id=f"{number:012x}", commitment=f"sha256:{number:064x}", **more)
+
+
+@pytest.fixture
+def kept(
+    office: Office, illustrative_house: House, copy_of: Callable[[House], House], visiting: Any, settings: Any
+) -> Visitor:
+    """A site with decisions of an office, and a meeting with an exempt item (its review is overdue) and two exempt papers, of
+    which one is released.
+    """
+    house = copy_of(illustrative_house)
+    settings.PEELIAN_DATA = house.root
+    take_in_decisions(house)
+    released = of("The tenders", 2, released_at=dt.datetime(2026, 6, 1, tzinfo=dt.UTC), salt=SALT)
+    released = replace(released, commitment=commitment_of(SALT, TEXT))
+    first, *_ = items()[3].papers
+    papers = (
+        replace(first, id="a", title="Prices", stub=of("Prices", 3)),
+        replace(first, id="b", title="Tenders", stub=released, released=((released.id, TEXT),)),
+    )
+    shut = replace(items()[3], stub=of("CCTV contract", 1, review_on=dt.date(2026, 11, 20)), papers=papers)
+    put(house.root, published(meetings=(meeting(items=(*items()[:3], shut)),)))
+    visitor: Visitor = visiting(house)
+    return visitor
+
+
+def decided(office: Office, kept: Visitor) -> Any:
+    """A decision with a Part 2 that is out, and its part."""
+    draft = make.begun(office, kept.house, part_2=True, part_2_reason="What the bidders offered.")
+    part = make.part_2(office, draft.decision, sealed=True)
+    assert "The offers" not in kept.text("/withheld"), "its decision is not out"
+    make.published(office, kept.house, draft)
+    return draft.decision, part
+
+
+@pytest.fixture(autouse=True)
+def now() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def test_every_room_that_takes_exempt_parts_has_its_line() -> None:
+    assert {kind for _, kinds, _ in withheld.ROOMS for kind in kinds} == set(withheld.KINDS)
+    assert {{"agenda-item": "item"}.get(kind, kind) for kind in ROOMS} == set(withheld.KINDS)
+
+
+def test_it_lists_every_room_with_everything_but_the_text(office: Office, kept: Visitor) -> None:
+    decision, part = decided(office, kept)
+    said = html.unescape(plain(kept.text("/withheld")))
+    for text in (
+        "3 parts are withheld, 1 of them past the day by which it was to be looked at again. 1 was released since.",
+        "CCTV contract Withheld Review overdue", "Prices Withheld", "The tenders Released", "The offers Withheld",
+        f"Of {decision}: ", "Of Towns & Crime Sub-Committee, 21 April 2026, item 5: Prices",
+        f"{len(make.SECRET)} characters", "FOIA 2000 s.43: commercial interests", "It would tell bidders what others offered.",
+        "Decided by Director", "LGA 1972 Sch 12A para 3", "Decided by Monitoring Officer", "overdue for 6 days", part.commitment,
+    ):  # fmt: skip
+        assert text in said, text
+    links = kept.page("/withheld").links
+    assert f"/decisions/{decision.pk}" in links and "/committees/towns-and-crime/2026-04-21#item-5" in links
+
+
+def test_no_address_of_it_holds_a_word_that_is_withheld(office: Office, kept: Visitor) -> None:
+    decided(office, kept)
+    for address in ("/withheld", "/withheld.csv", "/withheld.json", "/withheld.atom", "/search?q=Aldgate"):
+        assert make.SECRET not in kept.text(address), address
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("of=decision", ["The offers"]), ("of=item", ["CCTV contract"]), ("of=paper", ["Prices", "The tenders"]),
+        ("body=mopac", ["The offers"]), ("body=barchester", ["CCTV contract", "Prices", "The tenders"]),
+        ("ground=foi:43", ["The offers"]), ("ground=sch-12a:3&state=released", ["The tenders"]),
+        ("state=overdue", ["CCTV contract"]), ("state=withheld", ["CCTV contract", "Prices", "The offers"]),
+        ("state=released", ["The tenders"]), ("of=decision&state=released", []),
+    ],
+)  # fmt: skip
+def test_it_is_narrowed_on_the_page_and_in_every_file(
+    office: Office, kept: Visitor, query: str, titles: list[str]
+) -> None:
+    decided(office, kept)
+    page = kept.page(f"/withheld?{query}")
+    shown = [
+        text.partition(" ")[0]
+        for level, text in page.headings
+        if level == 2 and ("Withheld" in text or "Released" in text)
+    ]
+    assert sorted(shown) == sorted(one.partition(" ")[0] for one in titles)
+    assert sorted(one["title"] for one in kept.rows(f"/withheld.json?{query}")) == titles
+    rows = list(csv.DictReader(io.StringIO(kept.get(f"/withheld.csv?{query}").content.decode("utf-8-sig"))))
+    assert sorted(one["title"] for one in rows) == titles
+    feed = kept.text(f"/withheld.atom?{query}")
+    assert feed.count("<entry>") == len(titles)
+    if not titles:
+        assert "Nothing like that is in the register" in kept.text(f"/withheld?{query}")
+
+
+def test_a_row_leads_to_its_record_and_to_the_file_that_is_released(kept: Visitor) -> None:
+    [row] = kept.rows("/withheld.json?state=released")
+    assert row["address"] == "http://testserver/committees/towns-and-crime/2026-04-21#item-5"
+    assert (row["of"], row["law"].partition(":")[0], row["salt"]) == ("paper", "LGA 1972 Sch 12A para 3", SALT)
+    answer = kept.get(row["file"].removeprefix("http://testserver"))
+    assert f"sha256:{hashlib.sha256(answer.content).hexdigest()}" == row["commitment"]
+    [shut] = kept.rows("/withheld.json?of=item")
+    assert (shut["state"], shut["file"], shut["salt"]) == ("overdue", None, None)
+
+
+def test_the_feed_is_one_and_tells_the_newest_first(office: Office, kept: Visitor) -> None:
+    decided(office, kept)
+    answer = kept.get("/withheld.atom")
+    assert wrong_with(answer.content) == []
+    text = answer.content.decode()
+    assert text.index("Withheld: The offers") < text.index("Released: The tenders") < text.index("Withheld: Prices")
+
+
+def test_the_old_address_leads_to_the_decisions_of_the_register(kept: Visitor) -> None:
+    for form in ("", ".csv", ".json"):
+        answer = kept.get(f"/decisions/withheld{form}", 301)
+        assert answer.headers["Location"] == f"/withheld{form}?of=decision"
+
+
+def test_a_release_moves_it_and_the_proof_holds(office: Office, kept: Visitor) -> None:
+    decision, part = decided(office, kept)
+    exempt.release(part, by=office.by("drew"), reason="The contract is signed.")
+    [row] = kept.rows("/withheld.json?of=decision")
+    assert (row["state"], row["file"]) == (
+        "released",
+        f"http://testserver/decisions/{decision.pk}/part-2/{part.pk}.txt",
+    )
+    content = kept.get(f"/decisions/{decision.pk}/part-2/{part.pk}.txt").content
+    assert f"sha256:{hashlib.sha256(content).hexdigest()}" == row["commitment"]
+
+
+def test_what_is_withheld_of_a_meeting_is_found_by_its_public_title(kept: Visitor) -> None:
+    assert "/committees/towns-and-crime/2026-04-21#item-5" in kept.page("/search?q=tenders").links
+    assert "Nothing found" in kept.text("/search?q=quokka")
+    assert "Lantern" in kept.text("/search?q=Lantern"), "a text that is released is found"
+
+
+@pytest.mark.parametrize("room", ["decisions", "meetings"])
+def test_an_altered_file_of_a_room_is_said_and_holds_up_nothing_else(office: Office, kept: Visitor, room: str) -> None:
+    decided(office, kept)
+    root = kept.house.root
+    path, touch = (
+        (index_path(root), touch_decisions)
+        if room == "decisions"
+        else (meeting_path(root, "towns-and-crime/2026-04-21"), touch_meetings)
+    )
+    Path(path).write_text("{", encoding="utf-8")
+    touch(root)
+    said = plain(kept.text("/withheld"))
+    assert f"Of {room} nothing can be told now" in said
+    assert ("The offers" in said, "CCTV contract" in said) == ((False, True) if room == "decisions" else (True, False))
+    assert kept.get("/withheld.json").json()["unread"] == [room]  # type: ignore[attr-defined]
+
+
+def test_where_nothing_is_withheld_it_says_how_far_that_is_known(some: Visitor) -> None:
+    said = plain(some.text("/withheld"))
+    assert "Nothing is withheld, as far as is known here" in said
+    assert "Of 19 more decisions only a line of a list is here" in said
+    assert some.rows("/withheld.json") == []
+    assert '<a href="/withheld">What is withheld</a>' in some.text("/")

@@ -83,7 +83,7 @@ def confirm_both_texts(clara: Reader) -> None:
 def answer_and_claim(lia: Reader) -> None:
     """What is claimed as delivered without anything that shows it is refused, and nothing typed is lost."""
     page = lia.open("/office")
-    page.get_by_role("link", name=re.compile("to be answered")).first.click()
+    page.get_by_role("link", name=re.compile("to answer or deliver")).first.click()
     sound(page)
     page.get_by_role("link", name=re.compile(SIXTH)).click()
     page.get_by_role("link", name="Answer", exact=True).click()

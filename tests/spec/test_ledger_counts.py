@@ -113,8 +113,10 @@ def recount(body: str = "") -> list[dict[str, Any]]:
 def _told(asked: Any, addressee: str) -> dict[str, Any]:
     letters = {point["letter"] for point in asked.body["texts"][0].get("points", ())}
     told: dict[str, Any] = {"name": asked.name, "addressee": addressee, "state": "made", "answered": None, "claim": None,
-                            "verdict": None, "delivered": None, "ended": None, "begun": asked.report.on}  # fmt: skip
+                            "verdict": None, "delivered": None, "ended": None, "refused": None,
+                            "begun": asked.report.on}  # fmt: skip
     covered: set[str] = set()
+    said: dict[str, str] = {}
     for step in RecommendationStep.objects.filter(recommendation=asked).order_by("on", "id"):
         of_body, of_committee = step.by_body == addressee, step.about in ("", addressee)
         if step.kind == "acknowledged" and of_body:
@@ -123,8 +125,12 @@ def _told(asked: Any, addressee: str) -> dict[str, Any]:
             covered |= {one["point"] for one in step.answers if one["status"] != "no-answer"}
             if any(one["status"] != "no-answer" for one in step.answers):
                 told["state"] = "answered"
+            given = {one["point"]: one["status"] for one in step.answers if one["status"] != "no-answer"}
+            said = given if "" in given else {**said, **given}
             if told["answered"] is None and ("" in covered or (letters and letters <= covered)):
                 told["answered"] = step.on
+            accepts = bool({"accepted", "partly"} & set(said.values()))
+            told["refused"] = None if accepts or not told["answered"] else told["refused"] or step.on
         if step.kind == "claimed" and of_body:
             told |= {"state": "claimed", "claim": (step.status, step.on), "delivered": None}
         if step.kind == "verdict" and of_committee:
@@ -239,13 +245,19 @@ def day_by_day(pairs: list[tuple[int, bool]], day: int) -> float:
     return share
 
 
+def _left(one: dict[str, Any], key: str) -> dt.date | None:
+    """When a wait was no longer one: closed or withdrawn, or for its delivery refused."""
+    days = [one["ended"], one["refused"] if key == "delivered" else None]
+    return min((day for day in days if day), default=None)
+
+
 @pytest.mark.parametrize("body", BODIES)
 def test_the_curves_agree_with_following_every_wait_day_by_day(house: House, body: str) -> None:
     """What was withdrawn or closed was watched until then, what is open until today; ties end before they are lost from sight."""
     held = [one for one in ledger_of(house).asked_of(body, today()) if one.report.on]
     for timed, key in ((answers(held), "answered"), (deliveries(held), "delivered")):
         pairs = [
-            (((one[key] or one["ended"] or today()) - one["begun"]).days, one[key] is not None)
+            (((one[key] or _left(one, key) or today()) - one["begun"]).days, one[key] is not None)
             for one in recount(body)
         ]  # fmt: skip
         assert (timed.curve.waits, timed.curve.ended) == (len(pairs), sum(over for _, over in pairs))

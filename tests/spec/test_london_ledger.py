@@ -88,7 +88,9 @@ def test_two_of_them_go_overdue_on_their_own_dates(ledger: Ledger) -> None:
     assert overdue(dt.date(2022, 9, 30)) == ["15"], "the day itself is not late"
     assert overdue(dt.date(2022, 10, 1)) == ["6", "15"]
     late = lives(report, ledger.recommendation(f"{RESPONSE}/6"), dt.date(2022, 10, 31))[0].overdue
-    assert [(one.what, one.days, one.by_law) for one in late] == [("delivery", 31, False)]
+    assert [(one.what, one.days, one.by_law) for one in late] == [("answer", 31, False)], (
+        "nothing was accepted: what is owed is the answer, at the latest by the day on which it was to be done"
+    )
 
 
 def test_the_law_makes_mopac_answer_a_response_to_its_draft_plan_and_says_no_day(ledger: Ledger) -> None:

@@ -46,19 +46,24 @@ WORDS = """
 |---|---|---|
 """
 TAIL = f"""
-An answer to several points that differ is *accepted in part* as a whole. What was last said of each point holds; that a point was left out replaces no answer.
+An answer to several points that differ is *accepted in part* as a whole where anything was accepted, else *noted*. What was last said of each point holds; that a point was left out replaces no answer.
 
 ## Overdue
 
+What is overdue follows from what is owed. A body owes an answer to everything that it was asked until it has given it; a delivery it owes only of what it accepted, in whole or in part.
+
 - An **answer** is overdue from the day after it was due while anything is owed, one point of several or the whole: by the law's day where the law sets one, else by the day that the committee asked for, which is shown as asked.
-  A reason why it could not be in time stands beside it and hides nothing.
-- A **delivery** is overdue from the day after the one that the recommendation names, while nobody has claimed it delivered, or the committee found otherwise since.
+  Where neither sets a day, the one by which the recommendation itself was to be done is the last for the answer too: silence takes nothing off the list. A reason why it could not be in time stands
+  beside it and hides nothing.
+- A **delivery** is overdue from the day after the one that the recommendation names, where the body accepted it or a point of it, and while nobody has claimed it delivered, or the committee found otherwise since.
+  What the body rejected or only noted is not overdue for delivery, whatever day it names: the answer was owed, and came.
+- One recommendation counts once, with whichever of its bodies and for whichever of the two it is overdue: on every page, board and file by the same function.
 - What is closed or withdrawn is overdue no more.
 
 ## How long it takes
 
 A body's page draws how long its answers and deliveries take: the share of recommendations that still wait, by days since their report (Kaplan and Meier, with limits of 95%). What still waits today
-counts as far as it has waited. A report without a day is left out, and said so. With fewer than {FEWEST} that are over the page says that it cannot tell.
+counts as far as it has waited; what the committee closed or withdrew, until that day; what the body rejected or only noted, until it said so in the curve of deliveries. A report without a day is left out, and said so. With fewer than {FEWEST} that are over the page says that it cannot tell.
 """
 WHO = {
     "addressee": "the body that was asked",

@@ -272,7 +272,7 @@ def test_boards_and_search_lead_there(
     drafted(office, house, slug="more", title="A draft about stalking")
     titles = {name: [one.title for one in works_of(office.person(name))] for name in ("clara", "lia", "chris")}
     assert "A draft about stalking" in titles["clara"]
-    assert titles["lia"] == ["2 recommendations to MOPAC to be answered"]
+    assert titles["lia"] == ["2 recommendations for MOPAC to answer or deliver"]
     assert f"{HOME}/{number(report, '1').pk}" in clara.get("/office/search?q=figures")
     assert answers_of(number(report, "1")) in lia.get("/office/search?q=figures")
     assert "A draft about" in clara.get("/office/search?q=stalking")

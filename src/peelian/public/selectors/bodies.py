@@ -27,7 +27,7 @@ from peelian.public.site import Site
 from peelian.scrutiny.ledger.activities import once
 from peelian.scrutiny.ledger.life import Word
 from peelian.scrutiny.ledger.shelf import Ledger
-from peelian.scrutiny.ledger.standing import Life
+from peelian.scrutiny.ledger.standing import Life, overdue_in
 from peelian.scrutiny.ledger.survival import FEWEST, Curve
 from peelian.scrutiny.ledger.timing import Timed, answers, deliveries
 from peelian.ui.charts import WaitChart, WaitPoint
@@ -149,7 +149,7 @@ class BodyPage:
     @property
     def overdue(self) -> int:
         """How much of it is overdue."""
-        return sum(bool(one.overdue) for one in self.asked)
+        return overdue_in(self.asked)
 
     @property
     def answered(self) -> list[tuple[StatusSign, int]]:
@@ -297,7 +297,7 @@ def bodies_asked(site: Site, ledger: Ledger) -> list[tuple[Link, int, int]]:
     held = list(ledger.lives(today()))
     found = [
         (Link(name_of(ledger, body), f"/bodies/{body}"), sum(one.addressee == body for one in held),
-         sum(one.addressee == body and bool(one.overdue) for one in held))
+         overdue_in(one for one in held if one.addressee == body))
         for body in dict.fromkeys(one.addressee for one in held)
     ]  # fmt: skip
     return sorted(found, key=lambda one: -one[1])

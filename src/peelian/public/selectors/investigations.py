@@ -14,7 +14,7 @@ from peelian.public.site import Site
 from peelian.scrutiny.ledger.activities import once
 from peelian.scrutiny.ledger.records import Investigation, Report
 from peelian.scrutiny.ledger.shelf import Ledger
-from peelian.scrutiny.ledger.standing import Life, lives
+from peelian.scrutiny.ledger.standing import Life, lives, overdue_in
 from peelian.ui.components import Link
 from peelian.ui.format import day, when
 
@@ -88,7 +88,7 @@ class Looked:
         told = [how_many(one.size, "recommendation", "recommendations")]
         told += [
             f"{count} {word}"
-            for count, word in ((_delivered(held), "found delivered"), (_overdue(held), "overdue"))
+            for count, word in ((_delivered(held), "found delivered"), (overdue_in(held), "overdue"))
             if count
         ]
         return ", ".join(told)
@@ -114,7 +114,7 @@ class Looked:
             "activities": len(once(self.found.activities)), "findings": len(self.found.findings),
             "reports": " ".join(one.id for one in self.reports) or None,
             "recommendations": None if None in sizes else sum(one or 0 for one in sizes),
-            "found_delivered": _delivered(held), "overdue": _overdue(held),
+            "found_delivered": _delivered(held), "overdue": overdue_in(held),
         }  # fmt: skip
 
 
@@ -123,10 +123,6 @@ def _delivered(held: list[Life]) -> int:
     return sum(
         all(one.verdict and one.verdict.id == "delivered" for one in together) for together in _by_recommendation(held)
     )
-
-
-def _overdue(held: list[Life]) -> int:
-    return sum(any(one.overdue for one in together) for together in _by_recommendation(held))
 
 
 def _by_recommendation(held: list[Life]) -> Iterator[list[Life]]:

@@ -258,6 +258,13 @@ class Side:
         return step.reason if step else ""
 
     @property
+    def owes(self) -> str:
+        """Why no delivery is due of what names a day for it, where the body accepted nothing of it; empty otherwise."""
+        if not (self.life.recommendation.deliver_by and self.life.refused_on and self.life.answer):
+            return ""
+        return f"{self.body} owes no delivery: its answer is “{self.life.answer.title.lower()}”"
+
+    @property
     def was_late(self) -> str:
         """That its answer came late, where it did."""
         if not self.life.late:
@@ -267,11 +274,13 @@ class Side:
 
 
 def late_words(one: Overdue) -> str:
-    """``delivery overdue since 1 October 2022``; of an answer that was only asked for, that."""
+    """``delivery overdue since 1 October 2022``; of an answer that was only asked for, that, or by when it was to be done."""
     since, points = day(one.due + dt.timedelta(1)), ", ".join(f"({point})" for point in one.points)
     if one.what == "delivery":
         return f"delivery overdue since {since}"
     to = f" to {points}" if points else ""
+    if one.by_delivery:
+        return f"no answer{to} by {day(one.due)}, when it was to be done"
     return f"answer{to} overdue by law since {since}" if one.by_law else f"no answer{to} by {day(one.due)}, as asked"
 
 

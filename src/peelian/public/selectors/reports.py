@@ -225,11 +225,6 @@ def tally(held: Iterable[Life]) -> list[tuple[str, str, int]]:
     return [(stage.id, stage.title, len(names[stage.id])) for stage in life.STAGES.values() if stage.id in names]
 
 
-def overdue(held: Iterable[Life]) -> int:
-    """How many recommendations are overdue with any body that was asked."""
-    return len({one.recommendation.id for one in held if one.overdue})
-
-
 def about_plan(site: Site, plan: str) -> list[tuple[Printed, list[Entry]]]:
     """The recommendations that reports about a plan make, report by report, each with the plan's items that it touches."""
     ledger = ledger_of(site)

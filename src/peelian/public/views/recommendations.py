@@ -13,12 +13,13 @@ from peelian.public.pages import show, site_of
 from peelian.public.paging import paged
 from peelian.public.selectors.bodies import COMPARED, bodies_asked, bodies_beside, body_page
 from peelian.public.selectors.recommendations import Entry, entry_of, full_name, ledger_of, name_of
-from peelian.public.selectors.reports import Choice, Printed, chosen, entries_of, overdue, tally
+from peelian.public.selectors.reports import Choice, Printed, chosen, entries_of, tally
 from peelian.public.site import Site
 from peelian.scrutiny.ledger.exporting import atom, news, table, whole, whole_report
 from peelian.scrutiny.ledger.life import STAGES
 from peelian.scrutiny.ledger.records import Report
 from peelian.scrutiny.ledger.shelf import Ledger
+from peelian.scrutiny.ledger.standing import overdue_in
 from peelian.scrutiny.ledger.survival import FEWEST
 from peelian.ui.components import Link
 
@@ -52,7 +53,7 @@ def recommendations(request: HttpRequest, form: str = "") -> HttpResponse:
         groups=_groups(site, ledger, page.items),
         tally=[(choice.but(state=state), name, count) for state, name, count in tally(held)],
         in_two=sum(count for _, _, count in tally(held)) > len(entries),
-        overdue=overdue(held), overdue_href=choice.but(overdue="1"),
+        overdue=overdue_in(held), overdue_href=choice.but(overdue="1"),
         total=len(entries), bodies=bodies, states=STAGES.values(), query=request.GET.urlencode(),
         made_by=[(one, full_name(ledger, one)) for one in dict.fromkeys(report.body for report in ledger.reports)],
         asked=[(link.href.rpartition("/")[2], link.text) for link, _, _ in bodies],
@@ -99,7 +100,7 @@ def report(request: HttpRequest, body: str, slug: str, form: str = "") -> HttpRe
     held = [one for one in ledger.lives(today()) if one.report.id == name]
     return show(
         request, "report", title=found.title, nav="scrutiny", trail=TRAIL, page=page, report=found, tally=tally(held),
-        overdue=overdue(held), investigation=investigation,
+        overdue=overdue_in(held), investigation=investigation,
         plan=next((one.newest.plan for one in site.plans.volumes if one.id == found.plan), None),
         to=[Link(name_of(ledger, one), f"/bodies/{one}") for one in page.addressees], address=f"/recommendations/{name}",
     )  # fmt: skip

@@ -11,10 +11,10 @@ from peelian.figures.house import today
 from peelian.public.pages import show, site_of
 from peelian.public.selectors.investigations import looked_into
 from peelian.public.selectors.recommendations import when_words
-from peelian.public.selectors.reports import overdue, tally
+from peelian.public.selectors.reports import tally
 from peelian.scrutiny.ledger.life import STAGES, Stage
 from peelian.scrutiny.ledger.shelf import shelf as ledger_out
-from peelian.scrutiny.ledger.standing import Life
+from peelian.scrutiny.ledger.standing import Life, overdue_in
 from peelian.scrutiny.meetings.records import Committee, Meeting
 from peelian.scrutiny.meetings.shelf import Shelf
 from peelian.scrutiny.meetings.shelf import shelf as meetings_out
@@ -49,7 +49,7 @@ def scrutiny(request: HttpRequest) -> HttpResponse:
         description="What committees asked of the Mayor's office and the police, what they were told, and what was done.",
         nothing=not meetings.committees and not ledger.reports, asked=sum(len(one.recommendations) for one in ledger.reports),
         bodies=len({one.addressee for one in held}), tally=_tally(held), late=late[:SHOWN],
-        more_late=max(overdue(held) - SHOWN, 0), late_count=overdue(held),
+        more_late=max(overdue_in(held) - SHOWN, 0), late_count=overdue_in(held),
         reports=[(one, when_words(one)) for one in ledger.reports[:SHOWN]],
         more_reports=len(ledger.reports) > SHOWN, looked=looked_into(site)[:3],
         ahead=[(one, words.day(one.on)) for one in ahead[:SHOWN]], diaries=diaries,

@@ -214,6 +214,8 @@ _FIGURE = re.compile(r"[a-z0-9-]+(?:/[A-Za-z0-9:-]+){1,2}(?:@[0-9]{4}-[0-9]{2}-[
 """A figure as evidence names it: ``measure/area/period@release``; a page of ours follows from it."""
 SHOWS = ("delivered", "partly")
 """What is claimed with evidence or not at all."""
+PROMISED = ("accepted", "partly")
+"""Answers after which a body owes the delivery; of what it rejects, notes or leaves out it owes none."""
 FINAL = ("delivered", "partly", "not")
 """Verdicts that a recommendation can be closed after."""
 
@@ -390,8 +392,30 @@ def check_evidence(one: Evidence) -> None:
 
 
 def answer_of(answers: Iterable[Answer]) -> str:
-    """What the answers to a recommendation come to: their one status; ``partly`` where they differ."""
+    """What the answers to a recommendation come to: their one status; where they differ ``partly``, if anything was accepted at
+    all, else ``noted``.
+    """
     said = {one.status for one in answers if one.status != "no-answer"}
     if not said:
         return "no-answer"
-    return said.pop() if len(said) == 1 else "partly"
+    if len(said) == 1:
+        return said.pop()
+    return "partly" if said & set(PROMISED) else "noted"
+
+
+def last_said(steps: Iterable[LedgerStep]) -> dict[str, Answer]:
+    """What was last said of each point, by its letter (empty: of the whole). That nothing was said replaces no answer."""
+    found: dict[str, Answer] = {}
+    for one in (one for step in steps if step.kind == "answered" for one in step.answers):
+        if one.status == "no-answer":
+            found.setdefault(one.point, one)
+        elif not one.point:
+            found = {"": one}
+        else:
+            found[one.point] = one
+    return found
+
+
+def promised(answers: Iterable[Answer]) -> bool:
+    """Whether a delivery is owed after these answers: the body said of the whole or of a point that it does it, or some of it."""
+    return any(one.status in PROMISED for one in answers)

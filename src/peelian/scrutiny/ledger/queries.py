@@ -12,7 +12,7 @@ from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.scrutiny.ledger.alike import Like, alike
-from peelian.scrutiny.ledger.life import STAGES
+from peelian.scrutiny.ledger.life import ACKNOWLEDGED, ANSWERED, MADE
 from peelian.scrutiny.ledger.models import (
     ActivityRecord,
     FormatRequest,
@@ -66,7 +66,7 @@ class Due:
 
 
 def waiting(ledger: Ledger, bodies: Iterable[str], side: str) -> list[Due]:
-    """What waits for bodies: as ``addressee`` what they were asked and not done, as ``committee`` where a verdict is
+    """What waits for bodies: as ``addressee`` what they have not answered or is overdue, as ``committee`` where a verdict is
     awaited, or was put off as too early.
     """
     among = set(bodies)
@@ -79,10 +79,15 @@ def waiting(ledger: Ledger, bodies: Iterable[str], side: str) -> list[Due]:
 
 
 def _awaits(one: Life, side: str) -> bool:
-    """An answered recommendation waits for nobody by the clock: the body says when there is something to claim."""
-    stage = STAGES[one.state.id]
+    """An answered recommendation waits for nobody by the clock: the body says when there is something to claim. What is overdue
+    waits for the body wherever it stands: also what the committee found not delivered, or is only said to be under way.
+    """
     if side == "addressee":
-        return stage.who == "addressee" and (one.state.id != "answered" or bool(one.overdue) or bool(one.unanswered))
+        return (
+            bool(one.overdue)
+            or one.state.id in (MADE, ACKNOWLEDGED)
+            or (one.state.id == ANSWERED and bool(one.unanswered))
+        )
     return one.state.id == "claimed" or (
         one.state.id == "judged" and one.verdict is not None and one.verdict.id == "too-early"
     )

@@ -25,6 +25,8 @@ class Overdue:
     """Why the body says that it could not be in time."""
     points: tuple[str, ...] = ()
     """Where the body answered some points and not others: those that are owed."""
+    by_delivery: bool = False
+    """Of an answer for which no day was set: that its day is the one by which the recommendation was to be done."""
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,8 @@ class Life:
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
-        """What was last said of each point, by its letter (empty: of the whole). That nothing was said replaces no answer."""
-        found: dict[str, Answer] = {}
-        for one in (one for step in self.steps if step.kind == "answered" for one in step.answers):
-            if one.status == "no-answer":
-                found.setdefault(one.point, one)
-            elif not one.point:
-                found = {"": one}
-            else:
-                found[one.point] = one
-        return found
+        """What was last said of each point, by its letter (empty: of the whole)."""
+        return life.last_said(self.steps)
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -132,22 +126,52 @@ class Life:
         due = self.recommendation.due
         return None if due is None or self.ended or self.answered_on else (due - self.on).days
 
+    @property
+    def delivery_owed(self) -> bool:
+        """Whether the body accepted it, in whole or in part, and it goes on: an answer is owed of all, a delivery of this."""
+        return not self.ended and life.promised(self.answers.values())
+
+    @property
+    def refused_on(self) -> dt.date | None:
+        """The day since which everything is answered and nothing of it accepted; None while a delivery is owed, or may yet be."""
+        if self.answered_on is None or life.promised(self.answers.values()):
+            return None
+        since = self.answered_on
+        for place, step in enumerate(self.steps):
+            if step.kind == "answered" and life.promised(life.last_said(self.steps[: place + 1]).values()):
+                since = next(one.on for one in self.steps[place + 1 :] if one.kind == "answered")
+        return max(since, self.answered_on)
+
+    @property
+    def waits_for(self) -> str:
+        """Who must act, in words; empty where nobody must."""
+        if self.state.id == life.ANSWERED and self.unanswered:
+            return "the body that was asked, to answer the rest"
+        if self.state.id == life.ANSWERED and self.refused_on:
+            return "the committee, to say what it finds or to ask no more: the body owes no delivery of what it did not accept"
+        return self.state.waits_for
+
     @cached_property
     def overdue(self) -> tuple[Overdue, ...]:
-        """What was due before the day and is not there: at most the answer and the delivery."""
+        """What is owed, was due before the day and is not there: an answer until it is given, the delivery of what was accepted."""
         return tuple(one for one in (self._late_answer(), self._late_delivery()) if one)
 
     def _late_answer(self) -> Overdue | None:
-        due, left = self.recommendation.due, self.answer_left
-        if due is None or left is None or left >= 0:
+        """An answer is owed until it is given: by its own day, else at the latest by the one on which the thing was to be done."""
+        asked = self.recommendation
+        due = asked.due or asked.deliver_by
+        if due is None or self.on <= due or self.ended or self.answered_on:
             return None
-        why = self.last("late-reason")
-        by_law = self.recommendation.due_by == "law"
-        return Overdue("answer", due, -left, by_law, why.reason if why else "", self.unanswered)
+        why, left = self.last("late-reason"), (self.on - due).days
+        return Overdue(
+            "answer", due, left, asked.due_by == "law", why.reason if why else "", self.unanswered, asked.due is None
+        )
 
     def _late_delivery(self) -> Overdue | None:
         due = self.recommendation.deliver_by
-        if self.ended or due is None or self.on <= due or self.delivered_on is not None or self._said_delivered:
+        if due is None or self.on <= due or not self.delivery_owed:
+            return None
+        if self.delivered_on is not None or self._said_delivered:
             return None
         return Overdue("delivery", due, (self.on - due).days, False)
 
@@ -165,7 +189,8 @@ class Life:
         A claim ends what is overdue, and not that it is late.
         """
         due, claimed = self.recommendation.deliver_by, self.last("claimed")
-        return max((claimed.on - due).days, 0) if due and claimed and self._said_delivered else 0
+        owed = life.promised(self.answers.values())
+        return max((claimed.on - due).days, 0) if due and owed and claimed and self._said_delivered else 0
 
     @property
     def delivered_on(self) -> dt.date | None:
@@ -204,6 +229,11 @@ class Life:
 def lives(report: Report, recommendation: Recommendation, on: dt.date) -> tuple[Life, ...]:
     """A recommendation with each body that was asked."""
     return tuple(Life(report, recommendation, one, on) for one in recommendation.addressees)
+
+
+def overdue_in(held: Iterable[Life]) -> int:
+    """How many recommendations are overdue, each once, with whichever of their bodies: the one count of every page and board."""
+    return len({one.recommendation.id for one in held if one.overdue})
 
 
 def whole_state(held: Iterable[Life]) -> Stage:

@@ -17,7 +17,7 @@ from peelian.plans.shelf import shelf as plans_out
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.actions import read
 from peelian.scrutiny.ledger.checks import lacks, worth_knowing
-from peelian.scrutiny.ledger.life import KINDS, MOVES, STAGES, Move, duty_of
+from peelian.scrutiny.ledger.life import KINDS, MOVES, Move, duty_of
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
 from peelian.scrutiny.ledger.records import Recommendation, Report
 from peelian.scrutiny.ledger.rules import may
@@ -238,7 +238,7 @@ def asked_table(
 def _waits(one: Life, answering: bool) -> str:
     """For whom it waits, where that is not the side that reads."""
     theirs = one.state.who == ("addressee" if answering else "committee")
-    return f"waits for {one.state.waits_for}" if one.state.waits_for and not theirs else ""
+    return f"waits for {one.waits_for}" if one.waits_for and not theirs else ""
 
 
 def _page_of(one: Life, pks: dict[str, int], answering: bool) -> str:
@@ -278,12 +278,16 @@ def facts_of(one: Life, names: dict[str, str]) -> list[tuple[str, str]]:
     """What stands beside the steps of a recommendation."""
     duty = life.DUTIES[one.report.duty]
     return [
-        ("Asked of", names.get(one.addressee, one.addressee)), ("State", STAGES[one.state.id].title),
+        ("Asked of", names.get(one.addressee, one.addressee)), ("State", _state_words(one)),
         ("Answer due", _due_in_full(one)), ("What the law says", duty.means),
         ("It answered", _answer_words(one)),
         ("It says it did", one.claim.title if one.claim else "nothing on record"),
         ("The committee finds", one.verdict.title if one.verdict else "no verdict yet"),
     ]  # fmt: skip
+
+
+def _state_words(one: Life) -> str:
+    return f"{one.state.title}; it waits for {one.waits_for}" if one.waits_for else one.state.title
 
 
 def told_steps(asked: Recommendation, names: dict[str, str]) -> list[dict[str, Any]]:

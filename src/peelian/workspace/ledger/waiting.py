@@ -15,6 +15,7 @@ from peelian.figures.house import House
 from peelian.scrutiny.ledger import rules
 from peelian.scrutiny.ledger.models import ReportProposal, ReportRecord
 from peelian.scrutiny.ledger.queries import Due, format_requests_of, ledger_of, waiting
+from peelian.scrutiny.ledger.standing import overdue_in
 from peelian.ui.format import counted
 from peelian.workspace.boards import SOURCES, Work
 
@@ -102,24 +103,14 @@ def _asked_here(due: list[Due]) -> list[Due]:
 
 
 def _line(body: Organisation, side: str, due: list[Due]) -> Work:
-    late = sum(bool(one.life.overdue) for one in due)
-    what = counted(len(due), "recommendation", "recommendations")
-    overdue = f", {late} overdue" if late else ""
+    """One line of a board. Only what a body owes is overdue: nobody sets a day for a verdict."""
+    held = [one.life for one in due]
+    what = counted(len({one.recommendation.id for one in held}), "recommendation", "recommendations")
     if side == "addressee":
-        return _work(
-            body,
-            "unanswered",
-            f"{what} to {body.short} to be answered{overdue}",
-            "/office/recommendations/answers",
-            _since(due),
-        )
-    return _work(
-        body,
-        "unjudged",
-        f"{what} said to be delivered, to be judged{overdue}",
-        "/office/recommendations#waiting",
-        _since(due),
-    )
+        late = overdue_in(held)
+        said = f"{what} for {body.short} to answer or deliver{f', {late} overdue' if late else ''}"
+        return _work(body, "unanswered", said, "/office/recommendations/answers", _since(due))
+    return _work(body, "unjudged", f"{what} to be judged", "/office/recommendations#waiting", _since(due))
 
 
 def _since(due: list[Due]) -> dt.date | None:

@@ -20,7 +20,7 @@ from peelian.scrutiny.ledger.life import MOVES, Move
 from peelian.scrutiny.ledger.models import RecommendationRecord
 from peelian.scrutiny.ledger.queries import alike_before, ledger_of
 from peelian.scrutiny.ledger.records import Recommendation, Report
-from peelian.scrutiny.ledger.standing import Life, lives
+from peelian.scrutiny.ledger.standing import Life, lives, overdue_in
 from peelian.ui.components import Link
 from peelian.ui.format import day
 from peelian.workspace.doing import attempt, person_of, who
@@ -138,9 +138,11 @@ def answers(request: HttpRequest) -> HttpResponse:
     held = [one for body in mine for one in ledger_of(found).asked_of(body, today()) if everything or not one.ended]
     held.sort(key=lambda one: (-max((late.days for late in one.overdue), default=0), one.state.id != "made"))
     rows = RecommendationRecord.objects.filter(report__state="published").select_related("report")
-    table = asked_table(held, short_names(found), {one.name: one.pk for one in rows}, answering=True)
+    pks = {one.name: one.pk for one in rows}
+    held = [one for one in held if one.recommendation.id in pks]
+    table = asked_table(held, short_names(found), pks, answering=True)
     return render(request, "workspace/ledger/answers.html", ANSWERING | {
-        "table": table, "everything": everything, "overdue": sum(bool(one.overdue) for one in held), "bodies": mine,
+        "table": table, "everything": everything, "overdue": overdue_in(held), "bodies": mine,
     })  # fmt: skip
 
 

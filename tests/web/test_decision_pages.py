@@ -98,8 +98,12 @@ class TestWithoutAnOffice:
             assert len(found) == count, query
             assert len(some.rows(f"/decisions.json?{query}")) == count, query
 
-    def test_what_no_query_can_mean_narrows_nothing(self, some: Visitor) -> None:
-        assert len(some.rows("/decisions.json?from=many&order=sideways&page=x")) == 20
+    def test_an_amount_that_is_none_is_said_at_its_field_and_keeps_the_rest_of_the_form(self, some: Visitor) -> None:
+        page = plain(some.text("/decisions?from=many&to=25k&q=victims"))
+        assert "“many” is no amount" in page
+        assert "“25k” is no amount" in page
+        assert "2 of 20 decisions" in page, "the words still narrow it"
+        some.get("/decisions.json?from=many", 404)
 
     def test_a_number_that_is_not_out_is_not_there(self, some: Visitor) -> None:
         assert "No decision PCD 1 is known here" in some.text("/decisions/PCD-1", 404)

@@ -69,7 +69,7 @@ def test_it_can_be_narrowed(client: Client, illustrative: Any, query: str, numbe
 def test_a_state_that_there_is_not_is_refused_with_what_to_do(client: Client, illustrative: Any) -> None:
     answer = client.get("/recommendations?state=lost")
     assert answer.status_code in (400, 404)
-    assert "Use one of made" in answer.content.decode()
+    assert "can be made, acknowledged" in answer.content.decode()
 
 
 def test_a_recommendation_shows_both_verdicts_though_neither_was_given(client: Client, illustrative: Any) -> None:

@@ -15,8 +15,10 @@ from peelian.decisions.records import Meeting
 from peelian.decisions.references import Series
 from peelian.decisions.shelf import Deferred, Filed, Register, Totals, totals
 from peelian.decisions.waits import Waits, sum_up
+from peelian.figures.errors import PeelianError
 from peelian.plans.queries import find
 from peelian.plans.shelf import Shelf
+from peelian.public.narrowing import Narrowed, narrowed, switched
 from peelian.scrutiny.meetings.shelf import Shelf as Meetings
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
@@ -47,12 +49,12 @@ class Asked:
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Asked:
-        """From an address; what cannot be understood narrows nothing."""
+        """From an address; ``RegisterPage.controls`` has the values. Raises PeelianError for an amount that is none."""
         text = {name: " ".join(query.get(name, "").split())[:120] for name in FIELDS}
-        order = text["order"] if text["order"] in ORDERS else "newest"
+        order = narrowed(query, "order", "Order", "", ORDERS.items()).value or "newest"
         return cls(
-            text["q"], text["series"], text["year"], text["by"], text["item"], text["fund"], _amount(text["from"]),
-            _amount(text["to"]), bool(text["withheld"]), order,
+            text["q"], text["series"], text["year"], text["by"], text["item"], text["fund"], _amount("from", text),
+            _amount("to", text), switched(query, "withheld", "Only with something withheld"), order,
         )  # fmt: skip
 
     @property
@@ -72,12 +74,20 @@ class Asked:
         ))  # fmt: skip
 
 
-def _amount(text: str) -> Decimal | None:
+def _amount(name: str, asked: Mapping[str, str]) -> Decimal | None:
+    text = asked[name]
     try:
-        found = Decimal(text.replace(",", "").replace("£", "").replace(" ", ""))
+        found = Decimal(text.replace(",", "").replace("£", "").replace(" ", "")) if text else None
     except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
+        found = Decimal("NaN")
+    if found is not None and not found.is_finite():
+        raise PeelianError(
+            "unknown-amount",
+            f"“{text}” is no amount.",
+            "Write pounds in digits, as in 25,000 or 25000.50.",
+            {name: text},
+        )
+    return found
 
 
 def _holds(one: Filed, query: str) -> bool:
@@ -185,6 +195,22 @@ class RegisterPage:
             (one, words.day(one.until) if one.until else "a day that is not said", one.overdue(self.today))
             for one in self.register.deferred
         ]
+
+    def controls(self, query: Mapping[str, str]) -> list[Narrowed]:
+        """The choices of the list, each showing what the address asks for. Raises PeelianError for a value that there is not."""
+        held, asked = self.choices, query.get("item", "")
+        if asked and asked not in dict(held["item"]):  # a plan's item that no decision serves is no error
+            titles = {self.item_title(one.id, asked) for one in self.plans.volumes} - {asked}
+            held["item"] += [(asked, min(titles))] if titles else []
+        labels = {
+            "series": "Series",
+            "year": "Year",
+            "by": "Who decided",
+            "item": "What it serves in the plan",
+            "fund": "Fund",
+        }
+        found = [narrowed(query, name, label, "All", held[name]) for name, label in labels.items()]
+        return [one for one in found if one.choices or one.name not in ("item", "fund")]
 
     @property
     def choices(self) -> dict[str, list[tuple[str, str]]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from peelian.figures.house import today
+from peelian.public.narrowing import Narrowed, narrowed
 from peelian.public.selectors.account import how_many
 from peelian.public.selectors.recommendations import committee_name, ledger_of
 from peelian.public.site import Site
@@ -23,6 +24,8 @@ COLUMNS = (
     "recommendations", "found_delivered", "overdue",
 )  # fmt: skip
 STATES = {"open": "Open", "closed": "Closed", "": "State not on record"}
+UNSAID = "not-on-record"
+"""How an address asks for those of which no day says."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,21 @@ def _delivered(held: list[Life]) -> int:
 def _by_recommendation(held: list[Life]) -> Iterator[list[Life]]:
     for name in dict.fromkeys(one.recommendation.id for one in held):
         yield [one for one in held if one.recommendation.id == name]
+
+
+def controls(found: list[Looked], query: Mapping[str, str]) -> list[Narrowed]:
+    """The choices of the list. Raises PeelianError for a value that there is not."""
+    committees = dict.fromkeys((one.found.committee, one.committee.text) for one in found)
+    return [
+        narrowed(query, "committee", "Committee", "Every committee", committees),
+        narrowed(query, "state", "State", "Any", [(one or UNSAID, title) for one, title in STATES.items()]),
+    ]
+
+
+def chosen(found: list[Looked], query: Mapping[str, str]) -> list[Looked]:
+    """The investigations that an address asks for."""
+    committee, state = query.get("committee", ""), query.get("state", "")
+    return [one for one in found if committee in ("", one.found.committee) and state in ("", one.state or UNSAID)]
 
 
 def looked_into(site: Site) -> list[Looked]:

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.plans.records import Reach, is_address
 from peelian.public import wording
-from peelian.public.selectors.account import how_many
-from peelian.public.selectors.recommendations import Entry, full_name, ledger_of, name_of, when_words
+from peelian.public.narrowing import Narrowed, narrowed, switched
+from peelian.public.selectors.account import how_many, linked
+from peelian.public.selectors.recommendations import (
+    Entry,
+    committee_name,
+    full_name,
+    ledger_of,
+    name_of,
+    when_words,
+)
 from peelian.public.site import Site
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.formats import Asked, together
@@ -170,16 +177,9 @@ class Choice:
 
     @staticmethod
     def of(query: Mapping[str, str]) -> Choice:
-        """As an address asks. Raises PeelianError for a state that there is not."""
-        state = query.get("state", "")
-        if state and state not in life.STAGES:
-            raise PeelianError(
-                "unknown-state", f"No state {state}.", f"Use one of {', '.join(life.STAGES)}.", {"state": state}
-            )
-        return Choice(
-            query.get("body", ""), query.get("by", ""), state, query.get("item", ""), query.get("report", ""),
-            query.get("overdue", "") not in ("", "0"),
-        )  # fmt: skip
+        """As an address asks; ``controls`` has the values. Raises PeelianError for one that says neither yes nor no."""
+        said = {name: query.get(name, "") for name in ("body", "by", "state", "item", "report")}
+        return Choice(overdue=switched(query, "overdue", "Overdue only"), **said)
 
     def but(self, **more: str) -> str:
         """Where the same is asked for but for something, as the rest of an address: ``?body=mopac&state=made``."""
@@ -201,6 +201,35 @@ class Choice:
             and self.state in ("", one.state.id) and self.report in ("", one.report.id)
             and (not self.item or self.item in asked.touches) and (not self.overdue or bool(one.overdue))
         )  # fmt: skip
+
+
+def controls(site: Site, ledger: Ledger, query: Mapping[str, str]) -> list[Narrowed]:
+    """The choices of the list, each showing what the address asks for. Raises PeelianError for a value that there is not.
+
+    A body, a report or a plan's item that is known and of which nothing was asked is no error: then nothing is like that.
+    """
+    value = {name: query.get(name, "") for name in ("body", "item", "report")}
+    to = [one.addressee for one in ledger.lives(today())] + [
+        one for report in ledger.reports for one in report.addressees
+    ]
+    asked = dict.fromkeys([*to, *([value["body"]] if value["body"] in ledger.names else [])])
+    makers = dict.fromkeys(one for report in ledger.reports for one in (report.body, report.committee) if one)
+    found = [
+        narrowed(query, "body", "Asked of", "Everybody", [(one, name_of(ledger, one)) for one in asked]),
+        narrowed(
+            query, "by", "Asked by", "Every committee", [(one, committee_name(site, ledger, one)) for one in makers]
+        ),
+        narrowed(query, "state", "Where it stands", "Anywhere", [(one.id, one.title) for one in life.STAGES.values()]),
+    ]
+    if value["report"]:
+        reports = [(one.id, one.title) for one in ledger.reports]
+        found.append(narrowed(query, "report", "Report", "Every report", reports))
+    if value["item"]:
+        touched = {item for one in ledger.reports for asked in one.recommendations for item in asked.touches}
+        link = linked(site, value["item"])
+        items = [(value["item"], link.text if link else value["item"])] if link or value["item"] in touched else []
+        found.append(narrowed(query, "item", "In the plan", "Everything", items))
+    return found
 
 
 def chosen(ledger: Ledger, choice: Choice) -> list[Life]:

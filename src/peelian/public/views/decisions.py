@@ -42,14 +42,27 @@ def _calendar(site: Site) -> Calendar:
     return published_calendar(site.house.root)
 
 
-def _page(request: HttpRequest, site: Site) -> RegisterPage:
-    return RegisterPage(site.decisions, Asked.of(request.GET), _calendar(site), today(), site.plans)
+def _page(site: Site, query: dict[str, str]) -> RegisterPage:
+    return RegisterPage(site.decisions, Asked.of(query), _calendar(site), today(), site.plans)
+
+
+def _typed(site: Site, query: dict[str, str]) -> tuple[RegisterPage, dict[str, str]]:
+    """The list without the amounts that are none, and what is said at each: who typed one keeps the rest of the form."""
+    wrong: dict[str, str] = {}
+    while True:
+        try:
+            return _page(site, {name: text for name, text in query.items() if name not in wrong}), wrong
+        except PeelianError as error:
+            if error.code != "unknown-amount":
+                raise
+            wrong |= dict.fromkeys(error.where, f"{error.message} {error.remedy} It narrows nothing.")
 
 
 def decisions(request: HttpRequest, form: str = "") -> HttpResponse:
     """The register, narrowed to what was asked for; as a page, CSV or JSON."""
     site = site_of(request)
-    page = _page(request, site)
+    page, wrong = (_page(site, request.GET.dict()), {}) if form else _typed(site, request.GET.dict())
+    controls = page.controls(request.GET.dict())
     if form:
         return _rows(page, form)
     query = {name: request.GET[name] for name in FIELDS if request.GET.get(name)}
@@ -57,7 +70,7 @@ def decisions(request: HttpRequest, form: str = "") -> HttpResponse:
     return show(
         request, "decisions", title="Decisions", nav="decisions", page=page, asked=page.asked, listed=listed,
         entries=[page.entry(one) for one in listed.items], orders=ORDERS, query=request.GET.urlencode(),
-        given=request.GET,
+        given=request.GET, controls=controls, wrong=wrong,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from peelian.figures.spreadsheets import csv_text
 from peelian.public import wording
 from peelian.public.downloads import json_answer
 from peelian.public.pages import show, site_of
-from peelian.public.selectors.investigations import COLUMNS, looked_into
+from peelian.public.selectors.investigations import COLUMNS, chosen, controls, looked_into
 from peelian.public.selectors.recommendations import committee_name, ledger_of
 from peelian.public.selectors.years import Year, occasion_of, year_of_committee
 from peelian.public.site import Site
@@ -24,14 +24,15 @@ TRAIL = (SCRUTINY, Link("Investigations", "/investigations"))
 
 def investigations(request: HttpRequest, form: str = "") -> HttpResponse:
     """What committees look into: where each stands, its days, and what came of it."""
-    found = looked_into(site_of(request))
+    every, query = looked_into(site_of(request)), request.GET.dict()
+    narrowing, found = controls(every, query), chosen(every, query)
     if form == "csv":
         return csv_file(csv_text(COLUMNS, (one.as_row() for one in found)), "investigations")
     if form:
         return json_answer({"investigations": [form_of(one.found) | {"state": one.state or None} for one in found]})
     return show(
         request, "investigations", title="What committees look into", nav="scrutiny", crumb="Investigations",
-        trail=[SCRUTINY], found=found,
+        trail=[SCRUTINY], found=found, all=len(every), controls=narrowing, query=request.GET.urlencode(),
         open=sum(one.state == "open" for one in found),
     )  # fmt: skip
 

@@ -11,12 +11,12 @@ from peelian.figures.spreadsheets import csv_text
 from peelian.public.downloads import json_answer
 from peelian.public.pages import show, site_of
 from peelian.public.paging import paged
+from peelian.public.selectors.account import linked
 from peelian.public.selectors.bodies import COMPARED, bodies_asked, bodies_beside, body_page
-from peelian.public.selectors.recommendations import Entry, entry_of, full_name, ledger_of, name_of
-from peelian.public.selectors.reports import Choice, Printed, chosen, entries_of, tally
+from peelian.public.selectors.recommendations import Entry, entry_of, ledger_of, name_of
+from peelian.public.selectors.reports import Choice, Printed, chosen, controls, entries_of, tally
 from peelian.public.site import Site
 from peelian.scrutiny.ledger.exporting import atom, news, table, whole, whole_report
-from peelian.scrutiny.ledger.life import STAGES
 from peelian.scrutiny.ledger.records import Report
 from peelian.scrutiny.ledger.shelf import Ledger
 from peelian.scrutiny.ledger.standing import overdue_in
@@ -32,7 +32,8 @@ PAGE = 40
 def recommendations(request: HttpRequest, form: str = "") -> HttpResponse:
     """Everything that committees asked: by body, committee, state, plan item, and what is overdue."""
     site = site_of(request)
-    ledger, choice = ledger_of(site), Choice.of(request.GET.dict())
+    ledger, query = ledger_of(site), request.GET.dict()
+    narrowing, choice = controls(site, ledger, query), Choice.of(query)
     held = chosen(ledger, choice)
     if form == "atom":
         among = {one.recommendation.id for one in held} if choice.any else None
@@ -40,7 +41,7 @@ def recommendations(request: HttpRequest, form: str = "") -> HttpResponse:
     if form:
         return csv_file(table(held), "recommendations") if form == "csv" else json_answer(whole(held, today()))
     entries = entries_of(site, ledger, held, choice.body)
-    page = paged(entries, request.GET.dict(), PAGE)
+    page = paged(entries, query, PAGE)
     shown = (
         [one for one in ledger.reports if not one.recommendations and _of(choice, one)]
         if page.page == page.pages
@@ -54,10 +55,8 @@ def recommendations(request: HttpRequest, form: str = "") -> HttpResponse:
         tally=[(choice.but(state=state), name, count) for state, name, count in tally(held)],
         in_two=sum(count for _, _, count in tally(held)) > len(entries),
         overdue=overdue_in(held), overdue_href=choice.but(overdue="1"),
-        total=len(entries), bodies=bodies, states=STAGES.values(), query=request.GET.urlencode(),
-        made_by=[(one, full_name(ledger, one)) for one in dict.fromkeys(report.body for report in ledger.reports)],
-        asked=[(link.href.rpartition("/")[2], link.text) for link, _, _ in bodies],
-        others=[Printed(site, ledger, one) for one in shown], item=_item(site, ledger, choice),
+        total=len(entries), bodies=bodies, controls=narrowing, query=request.GET.urlencode(),
+        others=[Printed(site, ledger, one) for one in shown], item=linked(site, choice.item) if choice.item else None,
     )  # fmt: skip
 
 
@@ -66,16 +65,6 @@ def _of(choice: Choice, report: Report) -> bool:
     addressed = choice.body == "" or choice.body in report.addressees
     made = choice.by in ("", report.body, report.committee)
     return addressed and made and not (choice.state or choice.item or choice.overdue)
-
-
-def _item(site: Site, ledger: Ledger, choice: Choice) -> Link | None:
-    """The plan's item that the list is about, where an address asks for one."""
-    if not choice.item:
-        return None
-    found = [link for one in ledger.touching(choice.item) for link in entry_of(site, ledger, one.id).touches]
-    return next(
-        (link for link in found if link.href.rpartition("/")[2].startswith(choice.item.partition(":")[2])), None
-    )
 
 
 def _groups(site: Site, ledger: Ledger, entries: Iterable[Entry]) -> list[tuple[Printed, list[Entry]]]:

@@ -214,7 +214,8 @@ def is_clash(error: DatabaseError | ValidationError) -> bool:
     Any other breach of the records' rules is a fault of the program, and stays one.
     """
     if isinstance(error, ValidationError):
-        return all(one.code in _UNIQUE for several in error.error_dict.values() for one in several)
+        found = [one for several in getattr(error, "error_dict", {}).values() for one in several]
+        return bool(found) and all(one.code in _UNIQUE for one in found)
     if isinstance(error, IntegrityError):
         return type(error.__cause__).__name__ == "UniqueViolation" or str(error).startswith("UNIQUE constraint failed")
     return isinstance(error, OperationalError) and type(error.__cause__).__name__ == "DeadlockDetected"

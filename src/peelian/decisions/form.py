@@ -12,6 +12,7 @@ from dataclasses import asdict, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from peelian.core.addresses import is_address
 from peelian.core.exempt.records import Stub
 from peelian.decisions.records import (
     KINDS,
@@ -258,7 +259,10 @@ def target_days(entry: Entry) -> int | None:
 
 def _paper(entry: Entry) -> Paper:
     entry.check(("title",), ("link",))
-    return Paper(_needed(entry, "title"), _text(entry, "link"))
+    link = _text(entry, "link")
+    if link and not is_address(link):
+        entry.fail("link", f"“{link[:80]}” is no address.", "Begin it with https://, or with / for a page of ours.")
+    return Paper(_needed(entry, "title"), link)
 
 
 def _advice(entry: Entry) -> tuple[Advice, ...]:

@@ -435,11 +435,6 @@ def month_has_ended(month: str, on: date) -> bool:
     return parse_month(month) < on.year * 12 + on.month - 1
 
 
-def is_address(text: str) -> bool:
-    """Whether where something can be read is an address that a page may link to: of the web, or of this site."""
-    return text.startswith(("https://", "http://")) or (text.startswith("/") and not text.startswith(("//", "/\\")))
-
-
 _Entry = TypeVar("_Entry", Theme, Objective, Commitment)
 
 

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from peelian.core.addresses import is_address
 from peelian.figures.errors import PeelianError
-from peelian.plans.records import is_address, month_has_ended
+from peelian.plans.records import month_has_ended
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
+from peelian.core.addresses import is_address
 from peelian.core.clocks.calendars import Calendar
 from peelian.core.exempt.records import Stub
 from peelian.decisions.awards import wait_of
@@ -15,7 +16,6 @@ from peelian.decisions.procedure import CallIn, Effect, effect
 from peelian.decisions.records import SUBJECTS, Decision, Grant, KeyNotice, PrivateMeeting
 from peelian.decisions.shelf import Filed, Part, Version
 from peelian.figures.house import LONDON, today
-from peelian.plans.records import is_address
 from peelian.ui import format as words
 from peelian.ui.components import Fact, Link, Tag
 from peelian.ui.decision_words import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from peelian.core.addresses import is_address
 from peelian.figures.house import LONDON, today
 from peelian.figures.periods import month_name, parse_month
-from peelian.plans.records import is_address
 from peelian.plans.rules import days_open
 from peelian.plans.shelf import Edition
 from peelian.public.selectors.account import PlanAccount, how_many

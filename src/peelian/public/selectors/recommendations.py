@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from peelian.core.addresses import is_address
 from peelian.figures.house import today
-from peelian.plans.records import is_address
 from peelian.public import wording
 from peelian.public.selectors.account import how_many, linked
 from peelian.public.site import Site
@@ -90,7 +90,10 @@ class Shown:
             return where
         if self.evidence.kind == "figure":
             figure, _, release = where.partition("@")
-            return f"/r/{release}/figures/{figure}" if release else f"/figures/{figure}"
+            page = (
+                f"figures/{figure}" if figure.count("/") == 2 else f"measures/{figure}"
+            )  # without a period: all of them
+            return f"/r/{release}/{page}" if release else f"/{page}"
         return f"/decisions/{where}" if self.evidence.kind == "decision" else ""
 
     @property

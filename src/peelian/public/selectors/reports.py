@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from peelian.core.addresses import is_address
 from peelian.figures.house import today
-from peelian.plans.records import Reach, is_address
+from peelian.plans.records import Reach
 from peelian.public import wording
 from peelian.public.narrowing import Narrowed, narrowed, switched
 from peelian.public.selectors.account import how_many, linked

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from peelian.core.addresses import is_address
 from peelian.figures.errors import PeelianError
-from peelian.plans.records import is_address
 from peelian.public import wording
 from peelian.public.selectors.account import how_many
 from peelian.public.selectors.recommendations import committee_name, ledger_of, name_of

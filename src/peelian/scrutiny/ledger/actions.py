@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from peelian.core.acting import Actor, acting, action, now, unchanged_since
+from peelian.core.addresses import must_be_address
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
 from peelian.core.workflow import Step, Workflow, WrongStep
@@ -17,15 +18,15 @@ from peelian.figures.house import House, today
 from peelian.figures.periods import day_name
 from peelian.plans.entry import Bodies, mapping
 from peelian.plans.pack import read_bodies
-from peelian.plans.records import Body, is_address
-from peelian.scrutiny.ledger import rules
+from peelian.plans.records import Body
+from peelian.scrutiny.ledger import evidence, rules
 from peelian.scrutiny.ledger.checks import lacks
 from peelian.scrutiny.ledger.content import BODY, activity_form, investigation_form, report_form
 from peelian.scrutiny.ledger.following import follow
-from peelian.scrutiny.ledger.form import named_in, read_activity, read_investigation, read_report
+from peelian.scrutiny.ledger.form import form_of, named_in, read_activity, read_investigation, read_report
 from peelian.scrutiny.ledger.life import duty_of
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
-from peelian.scrutiny.ledger.records import Report
+from peelian.scrutiny.ledger.records import Evidence, Report
 
 HEAD = (
     "kind",
@@ -79,7 +80,7 @@ def begin(
     by.must(P.WRITE_PAPERS, organisation.key)
     if ReportRecord.objects.filter(organisation=organisation, slug=slug).exists():
         raise PeelianError("report-exists", f"There is a report {slug}.", "Open that one, or name this one otherwise.")
-    _check_link(head)
+    must_be_address(head.get("link") or "")
     fields = {"duty": duty_of(head["kind"], organisation.kind), **_only(head, HEAD)}
     made = acting().create(
         ReportRecord,
@@ -101,7 +102,7 @@ def write(report: ReportRecord, house: House, *, version: int, by: Actor, reason
     """
     held = _drafting(report, by)
     unchanged_since(held, version)
-    _check_link(head)
+    must_be_address(head.get("link") or "")
     if "kind" in head and "duty" not in head and head["kind"] != held.kind:
         head["duty"] = duty_of(head["kind"], held.organisation.kind)
     if acting().change(held, **_only(head, HEAD)):
@@ -123,7 +124,7 @@ def add(
     last = rows.order_by("-place").first()
     acting().about(held)
     made = acting().create(
-        RecommendationRecord, report=held, number=number, addressees=addressees, requested=requested, body=_only(body, BODY),
+        RecommendationRecord, report=held, number=number, addressees=addressees, requested=requested, body=_body(body, house),
         place=last.place + 1 if last else 0,
     )  # fmt: skip
     read(held, house)
@@ -140,7 +141,7 @@ def change(
     held = RecommendationRecord.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
     unchanged_since(held, version)
     acting().about(report)
-    if acting().change(held, addressees=addressees, requested=requested, body=_only(body, BODY)):
+    if acting().change(held, addressees=addressees, requested=requested, body=_body(body, house)):
         acting().change(held, version=version + 1)
         read(report, house)
     return held.version
@@ -235,7 +236,7 @@ def record_activity(
     Raises PeelianError for what has not happened yet, and for an investigation of somebody else or that is closed.
     """
     by.must(P.WRITE_PAPERS, organisation.key)
-    _check_link(done)
+    must_be_address(done.get("link") or "")
     investigation = done.get("investigation")
     if investigation is not None and (investigation.owner != organisation.key or investigation.state == "closed"):
         raise PeelianError("wrong-investigation", f"“{investigation}” is closed, or not yours.", "Choose another one.")
@@ -314,12 +315,11 @@ def _must_have_come(on: dt.date) -> None:
         raise PeelianError("not-yet", f"{day_name(on)} has not come yet.", "Note it on the day, or later.")
 
 
-def _check_link(told: dict[str, Any]) -> None:
-    link = told.get("link")
-    if link and not is_address(link):
-        raise PeelianError(
-            "no-address", f"“{link}” is no address.", "Begin it with https://, or with / for a page of ours."
-        )
+def _body(body: dict[str, Any], house: House) -> dict[str, Any]:
+    """What a recommendation says, its evidence named as it can be found."""
+    rows = [Evidence(one["kind"], one["what"], one["where"]) for one in body.get("evidence", ())]
+    shown = {"evidence": form_of(evidence.found(rows, house))} if rows else {}
+    return _only(body | shown, BODY)
 
 
 def _only(fields: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Any]:

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from peelian.core.addresses import is_address, must_be_address
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import day_name
-from peelian.plans.records import is_address
 from peelian.scrutiny.ledger.records import Answer, Evidence, LedgerStep, Recommendation, StepKind
 
 
@@ -264,10 +264,7 @@ def check(step: LedgerStep, asked: Recommendation, addressee: str, today: dt.dat
             "Exactly this is on record already.",
             "Nothing more is to be done; it may have been sent twice.",
         )
-    if step.link and not is_address(step.link):
-        raise PeelianError(
-            "no-address", f"“{step.link}” is no address.", "Begin it with https://, or with / for a page of ours."
-        )
+    must_be_address(step.link)
     _CHECKS[step.kind](step, asked, earlier, duty)
 
 

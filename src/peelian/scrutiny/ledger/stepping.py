@@ -19,6 +19,7 @@ from peelian.figures.house import House, today
 from peelian.figures.periods import day_name
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.actions import read
+from peelian.scrutiny.ledger.evidence import found
 from peelian.scrutiny.ledger.following import follow
 from peelian.scrutiny.ledger.form import form_of
 from peelian.scrutiny.ledger.models import RecommendationRecord, RecommendationStep, ReportRecord
@@ -84,7 +85,9 @@ def claim(
     evidence: Iterable[Evidence] = (), by: Actor, reason: str = "",
 ) -> RecommendationStep:  # fmt: skip
     """Say what the body did about it, with what shows it; the committee's verdict stands beside it."""
-    return _of_body(recommendation, "claimed", addressee, on, house, Said(status, evidence=tuple(evidence)), by, reason)
+    return _of_body(
+        recommendation, "claimed", addressee, on, house, Said(status, evidence=found(evidence, house)), by, reason
+    )
 
 
 @action("recommendation.verdict")
@@ -94,7 +97,7 @@ def verdict(
 ) -> RecommendationStep:  # fmt: skip
     """Give the committee's own verdict on what was done, with its reason; the body's claim stays beside it."""
     return _of_committee(
-        recommendation, "verdict", about, on, house, Said(status, evidence=tuple(evidence)), by, reason
+        recommendation, "verdict", about, on, house, Said(status, evidence=found(evidence, house)), by, reason
     )
 
 

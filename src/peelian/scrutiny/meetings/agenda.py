@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from peelian.core.acting import Actor, acting, action, now, unchanged_since
+from peelian.core.addresses import must_be_address
 from peelian.core.running.actions import clocks_of, drop_clock, meet
 from peelian.core.running.queries import calendar_in_force
 from peelian.figures.errors import PeelianError
@@ -176,6 +177,7 @@ def add_paper(
             "same-paper", f"The item has a paper “{title}” already.", "Say in the title what is different."
         )
     _must_name_a_report(fields, kept.meeting)
+    must_be_address(fields.get("link", ""))
     last = kept.papers.order_by("-place").first()
     act = acting()
     made = act.create(
@@ -219,6 +221,7 @@ def write_paper(paper: PaperRecord, *, version: int, by: Actor, reason: str = ""
     unchanged_since(kept, version)
     if fields.get("quarter") != kept.quarter:
         _must_name_a_report(fields, item.meeting)
+    must_be_address(fields.get("link", ""))
     act = acting()
     if act.change(kept, **_only(fields, PAPER_FIELDS)):
         act.change(kept, version=version + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, get_args
 
+from peelian.core.addresses import is_address
 from peelian.plans.entry import Entry, check_ids, known
 from peelian.scrutiny.meetings.read import moment, number_of, optional_day, read_stub, words
 from peelian.scrutiny.meetings.records import (
@@ -86,6 +87,14 @@ def _as_it_is(entry: Entry, key: str) -> str:
     return str(entry.data[key])
 
 
+def _link(entry: Entry) -> str:
+    """Where a paper can be read; a page leads there, so it must be an address."""
+    link = words(entry, "link")
+    if link and not is_address(link):
+        entry.fail("link", f"“{link[:80]}” is no address.", "Begin it with https://, or with / for a page of ours.")
+    return link
+
+
 def _paper(entry: Entry) -> Paper:
     entry.check(
         ("id", "title", "kind"),
@@ -113,7 +122,7 @@ def _paper(entry: Entry) -> Paper:
         author=words(entry, "author"),
         text=words(entry, "text"),
         quarter=words(entry, "quarter"),
-        link=words(entry, "link"),
+        link=_link(entry),
         reason=words(entry, "reason"),
         background=entry.texts("background"),
         added=moment(entry, "added"),

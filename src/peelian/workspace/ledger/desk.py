@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from peelian.core.acting import Actor
+from peelian.core.addresses import is_address
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.plans.pack import read_bodies
-from peelian.plans.records import is_address
 from peelian.plans.shelf import shelf as plans_out
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.actions import read

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from peelian.audit.models import Event
 from peelian.core.acting import Actor
+from peelian.core.addresses import is_address
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import told_once
 from peelian.core.workflow import State, Step
@@ -16,7 +17,6 @@ from peelian.figures.house import LONDON
 from peelian.figures.periods import parse_month
 from peelian.plans.models import ClaimRecord, PlanDocument, PlanEdition, PlanRecord, PlanStep, PlanVersion
 from peelian.plans.queries import WRITING, earlier_of, lacks_of, may_vary, unfinished, versions_of
-from peelian.plans.records import is_address
 from peelian.plans.rules import DUTIES, OUT, ROUTE, UNFINISHED, VERSION, WRITABLE, Duty, Lack, days_open
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, Fact, FigureTable, Link, Row

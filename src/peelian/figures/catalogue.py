@@ -11,8 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from peelian.figures import decided
+from peelian.figures import campaigns, decided
 from peelian.figures.areas import KINDS, Area, Areas, load_areas
+from peelian.figures.campaigns import Campaign
 from peelian.figures.canonical import canonical
 from peelian.figures.decided import Baseline, BodyRule
 from peelian.figures.errors import PeelianError
@@ -158,6 +159,7 @@ class Catalogue:
     pack: PackWords
     baselines: tuple[Baseline, ...] = ()
     rules: tuple[BodyRule, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
 
     @property
     def force(self) -> Area:
@@ -210,6 +212,7 @@ class Catalogue:
                 "pack": self.pack.to_json(),
                 "baselines": self.baselines,
                 "rules": self.rules,
+                "campaigns": self.campaigns,
             }
         )
 
@@ -248,7 +251,8 @@ def load_catalogue(folder: Path) -> Catalogue:
         line = pack.line_of(("headline",))
         raise PackError(folder / "pack.yaml", line, f"there is no measure {pack.headline}.", "Correct the id.")
     decided_ = decided.baselines(pack, by_id, areas), decided.rules(pack, by_id, areas)
-    return Catalogue(by_id, breaks, datasets, groups, documents, areas, _words(pack, areas), *decided_)
+    marked = campaigns.load(pack, {name: item.kind for name, item in by_id.items()}, areas, documents)
+    return Catalogue(by_id, breaks, datasets, groups, documents, areas, _words(pack, areas), *decided_, marked)
 
 
 def _words(pack: Pack, areas: Areas) -> PackWords:
@@ -453,6 +457,7 @@ def catalogue_from_json(data: dict[str, Any], areas: Areas) -> Catalogue:
         PackWords.from_json(data["pack"]) if "pack" in data else _unnamed(areas),
         decided.baselines_from_json(data.get("baselines", ())),
         decided.rules_from_json(data.get("rules", ())),
+        campaigns.from_json(data.get("campaigns", ())),
     )
 
 

@@ -15,7 +15,7 @@ METHODS = {
     "share-of-counts": 1, "direction-of-six-months": 1, "direction-against-the-quarter-before": 1,
     "direction-against-the-year-before": 1, "xmr-screened": 1, "p-prime-screened": 1, "counts-differ-mid-p": 1,
     "funnel-overdispersed": 1, "usual-movement": 1, "forecast-level-and-season": 1, "forecast-seasonal-naive": 1,
-    "difference-of-shares-newcombe": 1, "shares-differ-pooled": 1,
+    "difference-of-shares-newcombe": 1, "shares-differ-pooled": 1, "share-without-campaigns": 1,
 }  # fmt: skip
 """Every method and its version; a release records them, and a figure names the one it was made by."""
 

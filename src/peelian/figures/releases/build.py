@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from peelian.figures.campaigns import refuse_misfits
 from peelian.figures.compute.derive import METHODS
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, Progress, today
@@ -180,6 +181,7 @@ def _manifest(house: House, chosen: Chosen, store: Store, releases: Releases, pr
     earlier = releases.ids() if any(measure.release for measure in catalogue) else []
     before = with_prints(shown_before(releases, catalogue, earlier), printed(chosen), catalogue, named.areas)
     left = guarded(catalogue, named.areas, chosen, before)
+    refuse_misfits(catalogue.campaigns, printed(chosen))
     return {
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "illustrative": house.illustrative,

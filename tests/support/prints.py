@@ -86,4 +86,5 @@ def stands(number: str, text: str) -> bool:
 def missing(row: dict[str, str]) -> list[str]:
     """The numbers of a row that are not on the lines it names."""
     text = printed_lines(row)
-    return [row[name] for name in NUMBERS if row[name] and not stands(row[name], text)]
+    none = {"0"} if re.search(r"\bNo\b", text) else set()
+    return [row[name] for name in NUMBERS if row[name] and row[name] not in none and not stands(row[name], text)]

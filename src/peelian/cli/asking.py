@@ -17,6 +17,7 @@ def figure(options: argparse.Namespace) -> int:
     """One figure with its working and its past."""
     from peelian.figures.periods import Period
     from peelian.figures.releases import trace
+    from peelian.figures.releases.apart import apart_of, to_json
     from peelian.figures.releases.figure import figure
     from peelian.figures.releases.release import Releases
     from peelian.figures.releases.revised import past
@@ -26,6 +27,7 @@ def figure(options: argparse.Namespace) -> int:
     found = figure(release, options.measure, options.area, Period.parse(options.period), options.kind)
     answer = found.to_json(trace.sources(release, house.lake, found, options.rows))
     answer |= past(release, found, Releases(house.root).before(release)).to_json()
+    answer["campaigns"] = [to_json(item) for item in apart_of(release, found)]
     if options.json:
         print_json(answer)
     else:
@@ -40,7 +42,8 @@ def _in_words(value: Decimal) -> int | float:
 
 
 def _print_figure(found: Any, answer: dict[str, Any]) -> None:
-    shown = answer["symbol"] if found.value is None else f"{_in_words(found.value):,}"
+    shown = f"{_in_words(found.value):,}" if found.value is not None else answer["symbol"]
+    shown = f"none {shown}" if found.of_nothing else shown
     here = ((" [p]", found.provisional), (" [r]", answer["revised"]), (" [f]", found.projection))
     marks = "".join(mark for mark, holds in here if holds)
     print(f"{found.measure.title}, {printable(found.area.name)}, {found.period.label()}: {shown}{marks} {found.unit}")
@@ -64,9 +67,22 @@ def _print_figure(found: Any, answer: dict[str, Any]) -> None:
         print(f"  [b] {item.sentence()}")
     _print_past(answer)
     for row in answer["printed"]:
-        print(f"  printed: {row['value']} {row['unit']} ({row['document']}, line {row['page_or_line']})")
+        unit = "" if found.of_nothing else f" {row['unit']}"
+        print(f"  printed: {row['value']}{unit} ({row['document']}, line {row['page_or_line']})")
+    for item in answer["campaigns"]:
+        _print_campaign(item)
     if found.note:
         print(f"  {found.note}")
+
+
+def _print_campaign(item: dict[str, Any]) -> None:
+    """The share without a campaign, at its two ends."""
+    number = sum(campaign["received"] for campaign in item["campaigns"])
+    print(f"  {item['period_words']}: {number:,} of {item['with']['denominator']:,} are of a campaign")
+    for name, words in (("at_worst", "at worst"), ("at_best", "at best")):
+        end = item[name]
+        value = "none" if end["value"] is None else f"{_in_words(Decimal(str(end['value']))):,} per cent"
+        print(f"    without it {words} {value} ({end['numerator']:,} of {end['denominator']:,}), if {end['if']}")
 
 
 def _print_past(answer: dict[str, Any]) -> None:

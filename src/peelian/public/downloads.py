@@ -20,7 +20,7 @@ VERDICT = ("verdict", "verdict_from", "verdict_to", "verdict_ratio", "verdict_lo
 COLUMNS = (
     "measure", "measure_title", "area", "area_name", "area_kind", "period", "period_words", "value", "kind", "unit", "symbols",
     "compared_period", "compared_value", "change", "change_pct", "change_pts", "breaks", *VERDICT, "figure_note",
-    "release", "illustrative",
+    "numerator", "denominator", "method", "note", "release", "illustrative",
 )  # fmt: skip
 
 
@@ -34,12 +34,18 @@ class Download:
     about: dict[str, Any]
 
 
-def figures(release: Release, name: str, found: Iterable[Figure], **about: Any) -> Download:
-    """A page's figures, one row each; the newest of a measure and place with what is judged of its last six months."""
+def figures(
+    release: Release, name: str, found: Iterable[Figure], beneath: Iterable[dict[str, Any]] = (), **about: Any
+) -> Download:
+    """A page's figures, one row each; the newest of a measure and place with what is judged of its last six months.
+
+    ``beneath`` are rows of another kind that stand after them, with some of the columns.
+    """
+    rows = [row_of(figure) | verdict_of(release, figure) for figure in found]
     return Download(
         name,
         COLUMNS,
-        [row_of(figure) | verdict_of(release, figure) for figure in found],
+        rows + [dict.fromkeys(COLUMNS) | row for row in beneath],
         about_release(release) | about,
     )
 
@@ -64,7 +70,9 @@ def row_of(figure: Figure) -> dict[str, Any]:
         "change": number(compared.change) if compared else None, "change_pct": number(compared.change_pct) if compared else None,
         "change_pts": number(compared.change_pts) if compared else None,
         "breaks": " ".join(compared.breaks) if compared else " ".join(item.id for item in figure.breaks),
-        "figure_note": figure.figure_note or None, "release": figure.release, "illustrative": figure.illustrative,
+        "figure_note": figure.figure_note or None, "numerator": number(figure.numerator),
+        "denominator": number(figure.denominator), "method": figure.method, "note": figure.note,
+        "release": figure.release, "illustrative": figure.illustrative,
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from peelian.figures.areas import Area
 from peelian.figures.catalogue import Break, Catalogue, Measure
 from peelian.figures.house import LONDON
 from peelian.figures.periods import Period, month_name
-from peelian.figures.releases.figure import Comparison, Figure
+from peelian.figures.releases.figure import NONE, Comparison, Figure
 from peelian.figures.releases.release import Release
 from peelian.ui import format as words
 
@@ -20,7 +20,9 @@ def shown_kind(measure: Measure, kind: str) -> str:
 
 
 def value(figure: Figure) -> str:
-    """``1,886``, ``47%``, or the symbol that says why there is none."""
+    """``1,886``, ``47%``, ``none`` of a share that is printed as being of nothing, or the symbol that says why there is none."""
+    if figure.of_nothing:
+        return NONE
     return amount(figure.measure, figure.value, figure.kind, figure.symbol)
 
 
@@ -106,6 +108,9 @@ def span(period: Period) -> str:
 def say(figure: Figure) -> str:
     """The one sentence that a resident can repeat."""
     title, where, when = figure.measure.title, place_known(figure.area), span(figure.period)
+    if figure.of_nothing:
+        why = f" ({figure.note})" if figure.note and figure.note != NONE else ""
+        return f"{title} {where}: none in {when}{why}. This is as a report printed it."
     if figure.value is None:
         return f"{title} {where}: there is no figure for {when}."
     if figure.measure.per_cent:

@@ -57,6 +57,11 @@ class Figure:
     figure_note: str = ""
     """What somebody wrote on this very figure, when it was released."""
 
+    @property
+    def of_nothing(self) -> bool:
+        """Whether a document prints that there was nothing to be a share of: pages say ``none``."""
+        return self.method == "as-printed" and self.value is None
+
     def to_json(self, sources: list[dict[str, Any]] | None = None) -> dict[str, Any]:
         """The answer of EXAMPLES; ``sources`` come from trace.sources, which reads them from the lake."""
         return {
@@ -86,8 +91,12 @@ class Figure:
 
 def _print(row: dict[str, Any], period: str) -> dict[str, Any]:
     """A printed row as the answer gives it: the value of the asked period, which may be the one it compares with."""
-    value = row[printed_as(row, period) or "value"]
+    value = NONE if prints_nothing(row, period) else row[printed_as(row, period) or "value"]
     return {"document": row["document"], "page_or_line": row["page_or_line"], "value": value, "unit": row["unit"]}
+
+
+NONE = "none"
+"""What stands for a share that a document prints as being of nothing."""
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -117,9 +126,13 @@ def figure(release: Release, measure_id: str, area_id: str, period: Period, kind
         )
     _refuse_unshown(measure, period)
     series = release.series(measure_id, area.kind)
-    prints = [row for row in release.printed.get((measure_id, area_id), []) if period_printed(row, str(period))]
+    rows = release.printed.get((measure_id, area_id), [])
+    prints = [row for row in rows if period_printed(row, str(period))]
     if series is None or area_id not in series.row_of:
-        found = _as_printed(release, measure, area, period, prints)
+        nothing = [row for row in rows if prints_nothing(row, str(period))]
+        of_nothing = bool(nothing) and not prints
+        found = (_of_nothing(release, measure, area, period, nothing) if of_nothing
+                 else _as_printed(release, measure, area, period, prints))  # fmt: skip
     else:
         found = _counted(release, measure, area, period, series, prints)
         if found.value is None and prints:
@@ -152,6 +165,22 @@ def printed_as(row: dict[str, Any], period: str) -> str | None:
     if row["period"] == period and row["value"] != "":
         return "value"
     return "compared_value" if row["compared_period"] == period and row["compared_value"] != "" else None
+
+
+def prints_nothing(row: dict[str, Any], period: str) -> bool:
+    """Whether a printed row says that a period had nothing to be a share of: it counts 0 and gives no value."""
+    counted = row.get("denominator") or ""
+    return row["period"] == period and row["value"] == "" and counted != "" and Decimal(counted) == 0
+
+
+def _of_nothing(release: Release, measure: Measure, area: Area, period: Period, rows: list[dict[str, Any]]) -> Figure:
+    """A share of nothing, as a document prints it: no value, for a known reason."""
+    row = rows[-1]
+    return Figure(
+        measure=measure, area=area, period=period, value=None, kind=measure.kind, unit=row["unit"] or measure.counts,
+        symbol="[z]", numerator=None, denominator=Decimal(0), method="as-printed", release=release.id, illustrative=False,
+        inputs=(row["snapshot"],), printed=rows, note=row["note"] or NONE,
+    )  # fmt: skip
 
 
 def _counted(

@@ -14,7 +14,7 @@ from peelian.figures.compute.derive import population_year
 from peelian.figures.compute.supply import home_of
 from peelian.figures.lake import Lake, Snapshot
 from peelian.figures.periods import Period
-from peelian.figures.releases.figure import Figure, number, printed_as
+from peelian.figures.releases.figure import Figure, number, printed_as, prints_nothing
 from peelian.figures.releases.figure import figure as look_up
 from peelian.figures.releases.release import Release
 from peelian.figures.sources.base import scale_of
@@ -137,7 +137,7 @@ def _scaled(value: int, scale: int) -> int | float:
 
 
 def _print_source(row: dict[str, Any], period: str) -> dict[str, Any]:
-    column = printed_as(row, period) or "value"
+    column = "denominator" if prints_nothing(row, period) else printed_as(row, period) or "value"
     return {
         "snapshot": row["snapshot"], "file": row["file"], "dataset": "published-tables", "vintage": None,
         "document": row["document"], "line": row["page_or_line"],

@@ -12,6 +12,7 @@ from typing import Any
 
 from peelian.core.exempt.records import Stub
 from peelian.decisions.shelf import Filed, Register
+from peelian.figures.catalogue import Catalogue, Measure
 from peelian.figures.releases.release import Release
 from peelian.plans.records import Plan
 from peelian.public.selectors.recommendations import full_name, ledger_of, name_of, when_words
@@ -236,9 +237,12 @@ def _delegated(found: Any) -> str:
 
 def of_release(out: Release) -> Entries:
     """Measures."""
-    return {
-        "measures": [Entry(one.title, f"/measures/{one.id}", one.id, (Passage("", one.question),)) for one in out.catalogue]
-    }  # fmt: skip
+    return {"measures": [_measure(one, out.catalogue) for one in out.catalogue]}
+
+
+def _measure(one: Measure, catalogue: Catalogue) -> Entry:
+    marked = [("Campaign", item.title) for item in catalogue.campaigns if item.measure == one.id]
+    return Entry(one.title, f"/measures/{one.id}", one.id, (Passage("", one.question), *_said(*marked)))
 
 
 def of_plan(out: Plan | None) -> Entries:

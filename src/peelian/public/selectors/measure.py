@@ -9,9 +9,10 @@ from functools import cached_property
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Break, Measure
 from peelian.figures.periods import Period, month_name
-from peelian.figures.releases.figure import Figure
+from peelian.figures.releases.figure import Figure, prints_nothing
 from peelian.public import wording
 from peelian.public.selectors import (
+    campaigns,
     control,
     definition,
     history,
@@ -61,8 +62,11 @@ class MeasurePage:
 
     @property
     def say(self) -> str:
-        """The one sentence."""
-        return wording.say(self.figure) if self.figure else ""
+        """The one sentence; a second one where a campaign hides how the others fare."""
+        if self.figure is None:
+            return ""
+        held = campaigns.without_campaigns_of(self.site, self.figure)
+        return " ".join([wording.say(self.figure), *(item.say for item in held)])
 
     @property
     def after_plan(self) -> str:
@@ -171,11 +175,8 @@ class MeasurePage:
     def _printed_chart(self) -> ChartBlock | None:
         if self.figure and wording.doubted(self.figure):
             return None  # a line from one print to the other would draw the very change that is in doubt
-        found = [
-            readings.try_figure(self.site.release, self.measure, self.area, period)
-            for period in self._printed_periods()
-        ]
-        drawn = pictures.printed_line(self.measure, self.area, [item for item in found if item is not None])
+        valued = [item for item in self._printed_figures if item.value is not None]
+        drawn = pictures.printed_line(self.measure, self.area, valued)
         if drawn is None:
             return None
         return ChartBlock("over-time", "As printed in reports", drawn, links=self._working_link(),
@@ -185,9 +186,18 @@ class MeasurePage:
         found = {}
         for row in readings.printed_rows(self.site.release, self.measure, self.area):
             for period, value in ((row["period"], row["value"]), (row["compared_period"], row["compared_value"])):
-                if period and value != "":
+                if period and (value != "" or prints_nothing(row, period)):
                     found[period] = Period.parse(period)
         return sorted(found.values())
+
+    @cached_property
+    def _printed_figures(self) -> list[Figure]:
+        """Where no file carries it, every figure that a document prints, oldest first."""
+        tried = (
+            readings.try_figure(self.site.release, self.measure, self.area, period)
+            for period in self._printed_periods()
+        )
+        return [item for item in tried if item is not None]
 
     @property
     def too_short(self) -> str:
@@ -218,6 +228,11 @@ class MeasurePage:
     def opposed(self) -> bool:
         """Whether the plan reads the series both ways."""
         return any(item.opposite for item in self.yardsticks)
+
+    @cached_property
+    def campaigns(self) -> list[campaigns.WithoutCampaign]:
+        """The share without the campaigns that are marked in it."""
+        return campaigns.without_campaigns(self.site, self.measure, self.area)
 
     @cached_property
     def prints(self) -> list[printed.Printed]:
@@ -268,7 +283,7 @@ class MeasurePage:
     def all_figures(self) -> list[Figure]:
         """Every figure of the page, for its downloads: the chart, then the tables."""
         release = self.site.release
-        found = history.history_figures(release, self.measure, self.area)
+        found = history.history_figures(release, self.measure, self.area) or self._printed_figures
         found += [self.figure] if self.figure else []
         found += self.places.all_figures
         unique = {(item.area.id, str(item.period), item.kind): item for item in found}

@@ -10,7 +10,7 @@ from typing import Any
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.periods import Period
-from peelian.figures.releases.figure import Figure
+from peelian.figures.releases.figure import NONE, Figure, prints_nothing
 from peelian.figures.releases.release import Release
 from peelian.public import wording
 from peelian.public.selectors import readings
@@ -30,6 +30,7 @@ class Printed:
     ours: Figure | None
     verdict: str
     doubt: str = ""
+    counts: str = ""
 
 
 def printed_beside(release: Release, measure: Measure, area: Area) -> list[Printed]:
@@ -37,13 +38,13 @@ def printed_beside(release: Release, measure: Measure, area: Area) -> list[Print
     answers = []
     for row in readings.printed_rows(release, measure, area):
         for period, value in ((row["period"], row["value"]), (row["compared_period"], row["compared_value"])):
-            if period and value != "":
+            if period and (value != "" or prints_nothing(row, period)):
                 answers.append(_beside(release, measure, area, row, period, value))
     return answers
 
 
 def _beside(release: Release, measure: Measure, area: Area, row: dict[str, Any], period: str, value: str) -> Printed:
-    parsed, printed = Period.parse(period), Decimal(value)
+    parsed, printed = Period.parse(period), Decimal(value) if value else None
     ours = readings.try_figure(release, measure, area, parsed) if readings.has_series(release, measure, area) else None
     if ours is not None and (ours.value is None or ours.method == "as-printed"):
         ours = None
@@ -52,11 +53,23 @@ def _beside(release: Release, measure: Measure, area: Area, row: dict[str, Any],
         row,
         wording.document(release.catalogue, row["document"]),
         parsed.label(),
-        wording.amount(measure, printed, kind),
+        NONE if printed is None else wording.amount(measure, printed, kind),
         ours,
-        _verdict(printed, ours),
+        NOTHING if printed is None else _verdict(printed, ours),
         _doubt(release, row, period),
+        _counts(row, period),
     )
+
+
+NOTHING = "nothing to be a share of"
+
+
+def _counts(row: dict[str, Any], period: str) -> str:
+    """``92 of 101``: both counts of a printed share; empty where they are not printed, or of the other period."""
+    top, bottom = row.get("numerator"), row.get("denominator")
+    if not (top and bottom and period == row["period"]):
+        return ""
+    return f"{words.plain(Decimal(top))} of {words.plain(Decimal(bottom))}"
 
 
 def _doubt(release: Release, row: dict[str, Any], period: str) -> str:
@@ -80,7 +93,7 @@ def printed_table(measure: Measure, found: Sequence[Printed]) -> FigureTable:
     rows = [
         Row((
             Cell(item.period, order=Period.parse(item.row["period"]).last),
-            Cell(item.value, f"/figures/{measure.id}/{item.row['area']}/{_period_of(item)}"),
+            Cell(item.value, f"/figures/{measure.id}/{item.row['area']}/{_period_of(item)}", note=item.counts),
             Cell(wording.value(item.ours), readings.figure_address(item.ours)) if item.ours else missing_cell("[x]"),
             Cell(item.verdict),
             Cell(f"{item.document}, line {item.row['page_or_line']}", note=item.row["note"] or item.doubt),

@@ -12,7 +12,7 @@ from peelian.figures.catalogue import Measure
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.figures.periods import Period, month_name, parse_month
-from peelian.figures.releases.figure import Figure, figure
+from peelian.figures.releases.figure import Figure, figure, prints_nothing
 from peelian.figures.releases.release import Release
 from peelian.public import wording
 from peelian.public.site import Site
@@ -114,7 +114,10 @@ def latest(release: Release, measure: Measure, area: Area, kind: str | None = No
     if has_series(release, measure, area):
         period = release.latest(measure.id, area.kind)
         return figure(release, measure.id, area.id, period, kind) if period else None
-    rows = [row for row in release.printed.get((measure.id, area.id), []) if row["value"] != ""]
+    printed = release.printed.get((measure.id, area.id), [])
+    rows = [row for row in printed if row["value"] != ""] or [
+        row for row in printed if prints_nothing(row, row["period"])
+    ]
     if not rows or kind:
         return None
     newest = max((Period.parse(row["period"]) for row in rows), key=lambda period: (period.last, -period.first))

@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from peelian.figures.compute import derive
 from peelian.figures.periods import Period, month_name
 from peelian.figures.releases import trace
+from peelian.figures.releases.apart import apart_of, to_json
 from peelian.figures.releases.figure import Figure, figure
 from peelian.figures.releases.revised import Past, past
 from peelian.public import downloads, wording
 from peelian.public.pages import fitted, show, site_of
 from peelian.public.selectors import history, plan, printed, readings, revisions, tables
 from peelian.public.selectors import past as words_of
+from peelian.public.selectors.campaigns import without_campaigns_of
 from peelian.public.site import Site
 from peelian.public.views.measures import cite
 from peelian.ui.components import Link
@@ -38,7 +40,9 @@ def one_figure(request: HttpRequest, measure_id: str, area_id: str, period: str,
     found = figure(site.release, measure_id, area_id, Period.parse(period), request.GET.get("kind") or None)
     before = past(site.release, found, site.before)
     if form:
-        return downloads.json_answer(found.to_json(trace.sources(site.release, site.lake, found)) | before.to_json())
+        held = {"campaigns": [to_json(item) for item in apart_of(site.release, found)]}
+        working = found.to_json(trace.sources(site.release, site.lake, found))
+        return downloads.json_answer(working | before.to_json() | held)
     address = f"/figures/{measure_id}/{area_id}/{period}"
     kind = "" if found.kind != "rate" else " per 1,000 residents"
     title = f"{found.measure.title}{kind} {wording.place_known(found.area)}, {found.period.label()}"
@@ -53,13 +57,19 @@ def one_figure(request: HttpRequest, measure_id: str, area_id: str, period: str,
 
 
 def _value(site: Site, found: Figure) -> dict[str, Any]:
-    """The number and what it says."""
+    """The number and what it says; of a share, what it is without the campaigns of its months."""
+    held = without_campaigns_of(site, found)
     return {
         "value": wording.value(found),
         "unit": "" if found.measure.per_cent else found.unit,
-        "say": wording.say(found) if found.kind != "rate" else wording.say_rate(found, _people(found)),
+        "say": " ".join([_sentence(found), *(item.say for item in held)]),
+        "campaigns": held,
         "doubt": tables.projected(site.release, [found.area], found.period) if found.kind == "rate" else "",
     }
+
+
+def _sentence(found: Figure) -> str:
+    return wording.say(found) if found.kind != "rate" else wording.say_rate(found, _people(found))
 
 
 def _past(site: Site, found: Figure, before: Past) -> dict[str, Any]:

@@ -59,7 +59,8 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
             page.judged.to_json() | {"comparisons": [item.to_json() for item in page.compared]} if page.judged else None
         )
         made = downloads.figures(
-            site.release, name, page.all_figures, page=page.address, judgement=judged,
+            site.release, name, page.all_figures, [row for item in page.campaigns for row in item.rows], page=page.address,
+            judgement=judged, campaigns=[item.to_json() for item in page.campaigns],
             control=page.controlled.to_json() if page.controlled else None, ratings=[item.to_json() for item in page.rated],
             beside=page.places.beside.to_json() if page.places.beside else None,
             commentary=[item.to_json() for item in page.comments], actions=[item.to_json() for item in page.actions],

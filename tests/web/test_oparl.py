@@ -6,12 +6,15 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from peelian.scrutiny.exporting.oparl import Objects
+from peelian.scrutiny.meetings.records import Outcome
 from tests.support import meetings as made
 from tests.support.oparl import TYPES, VERSION, Validator
 
@@ -129,6 +132,41 @@ def test_a_meeting_of_which_only_the_day_is_known_invents_no_hour(house: Path, g
     planned = get(f"{BASE}/meeting/towns-and-crime/2026-09-15")
     assert "start" not in planned and planned["peelian:day"] == "2026-09-15"
     assert planned["meetingState"] == "terminiert"
+
+
+def test_every_meeting_has_a_state_those_that_will_not_be_held_too(house: Path, get: Get) -> None:
+    """A public reader has no meeting without a state, no paper without a reference and no consultation without a role."""
+    states = {one["id"].rpartition("/")[2]: one["meetingState"] for one in get(MEETINGS)["data"]}
+    assert states == {
+        "2026-04-21": "durchgeführt", "2026-06-16": "eingeladen", "2026-06-16-2": "abgesagt", "2026-09-15": "terminiert",
+    }  # fmt: skip
+
+
+def test_a_paper_has_its_reference_and_what_it_was_before_a_meeting_for(house: Path, get: Get) -> None:
+    papers = get(f"{BASE}/body/barchester/paper")["data"]
+    assert all(one["id"] == f"{BASE}/paper/{one['reference']}" for one in papers)
+    roles = {
+        one["paper"].removeprefix(f"{BASE}/paper/towns-and-crime/"): (one["role"], one.get("authoritative"))
+        for one in get(f"{BASE}/body/barchester/consultation")["data"]
+    }
+    assert roles["2026-04-21/report"] == roles["2026-04-21/map"] == ("Decision", True)
+    assert roles["2026-04-21/prices"] == ("Consideration", None), "exempt: not even whether it was decided"
+    assert roles["2026-06-16/report"] == ("Consideration", None), "its minutes are not out"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "role", "decides"),
+    [
+        (Outcome("noted"), "For information", False),
+        (Outcome("deferred"), "Decision", True),
+        (None, "Consideration", None),
+    ],
+)
+def test_the_role_of_a_paper_follows_the_outcome(outcome: Outcome | None, role: str, decides: bool | None) -> None:
+    item = replace(made.items()[2], outcome=outcome)
+    held = made.published(meetings=(made.meeting(items=(item,)),))
+    told = Objects(held, "http://testserver").entries["consultation/towns-and-crime/2026-04-21/report"].make()
+    assert (told["role"], told.get("authoritative")) == (role, decides)
 
 
 def test_what_is_exempt_is_known_to_exist_and_has_no_file(house: Path, get: Get) -> None:

@@ -20,12 +20,14 @@ from peelian.scrutiny.exporting.oparl_texts import agenda_text, minutes_text
 from peelian.scrutiny.exporting.oparl_words import (
     KINDS,
     LICENCE,
+    NOT_DECIDED,
     OUTCOMES,
     PAPERS,
     ROLES,
     STATES,
     exempt_in,
     outcome_of,
+    role_of,
     vote_of,
 )
 from peelian.scrutiny.exporting.published import (
@@ -248,7 +250,7 @@ class Objects:
         committee = self.held.committee_of[one.committee]
         seated = {seat.name for seat in committee.members}
         starts, over = begins(one), ends(one)
-        state = "durchgeführt" if one.state == "held" and minutes_are_out(one) else STATES.get(one.state, "")
+        state = "durchgeführt" if one.state == "held" and minutes_are_out(one) else STATES[one.state]
         return self._made(f"meeting/{one.id}", "Meeting", one, {
             "name": one.title, "meetingState": state, "cancelled": one.state in ("cancelled", "postponed"),
             "start": starts.isoformat() if starts else "", "end": over.isoformat() if over else "",
@@ -286,9 +288,9 @@ class Objects:
     def _paper(self, one: Attached, at: int) -> dict[str, Any]:
         committee = self.held.committee_of[one.meeting.committee]
         return self._made(f"paper/{one.key}", "Paper", one.meeting, {
-            "body": self._url(f"body/{committee.organisation}"), "name": one.paper.title, "date": _day(_out(one.meeting)),
-            "paperType": PAPERS[one.paper.kind], "mainFile": self._paper_file(one, at) if self._has_file(one) else None,
-            "consultation": [self._consultation(one, at)],
+            "body": self._url(f"body/{committee.organisation}"), "name": one.paper.title, "reference": one.key,
+            "date": _day(_out(one.meeting)), "paperType": PAPERS[one.paper.kind],
+            "mainFile": self._paper_file(one, at) if self._has_file(one) else None, "consultation": [self._consultation(one, at)],
             "web": absolute(self.site, paper_page(one)) if not withheld(one.paper) else "",
             "peelian:author": one.paper.author, "peelian:background": list(one.paper.background), "peelian:late": one.paper.reason,
             "peelian:withdrawn": one.paper.withdrawn,
@@ -296,12 +298,12 @@ class Objects:
         })  # fmt: skip
 
     def _consultation(self, one: Attached, at: int) -> dict[str, Any]:
-        decided = one.item.outcome is not None and one.item.outcome.kind not in ("noted", "none-needed")
+        outcome = one.item.outcome if minutes_are_out(one.meeting) and not withheld(one.item) else None
         return self._made(f"consultation/{one.key}", "Consultation", one.meeting, {
             "paper": self._url(f"paper/{one.key}"), "agendaItem": self._url(_item_path(one.meeting, one.item, at)),
             "meeting": self._url(f"meeting/{one.meeting.id}"),
             "organization": [self._url(f"organization/{one.meeting.committee}")],
-            "authoritative": decided if minutes_are_out(one.meeting) and one.item.outcome else None,
+            "authoritative": outcome.kind not in NOT_DECIDED if outcome else None, "role": role_of(outcome),
         })  # fmt: skip
 
     def _has_file(self, one: Attached) -> bool:

@@ -9,8 +9,11 @@ from peelian.scrutiny.meetings.records import Item, Outcome, Paper, Vote
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 """What everything of the System is published under, where no source says otherwise: the licence that each page names."""
-STATES = {"planned": "terminiert", "called": "eingeladen", "held": "eingeladen"}
-"""The words that the specification recommends; a meeting that was held is ``durchgeführt`` once its minutes are out."""
+STATES = {
+    "planned": "terminiert", "called": "eingeladen", "held": "eingeladen", "cancelled": "abgesagt", "postponed": "verschoben",
+}  # fmt: skip
+"""The words that the specification recommends, and two that it lacks; a meeting that was held is ``durchgeführt`` once its minutes
+are out."""
 KINDS = {
     "assembly-committee": "London Assembly committee", "crime-and-disorder-committee": "Crime and disorder committee",
     "overview-board": "Overview and scrutiny board", "topic-group": "Topic group",
@@ -24,6 +27,8 @@ OUTCOMES = {
     "noted": "Noted", "agreed": "Agreed", "agreed-as-amended": "Agreed as amended", "not-agreed": "Not agreed",
     "deferred": "Deferred", "referred": "Referred", "withdrawn": "Withdrawn", "none-needed": "No decision needed",
 }  # fmt: skip
+NOT_DECIDED = {"noted", "none-needed"}
+"""Outcomes that leave a paper as it was."""
 PAPERS = {"main": "Report", "supplementary": "Supplementary report", "late": "Late report", "tabled": "Tabled paper"}
 
 
@@ -31,6 +36,13 @@ def outcome_of(outcome: Outcome) -> dict[str, str]:
     """What became of an item, as data: when a deferred one comes back, whom another was referred to."""
     told = {"kind": outcome.kind, "until": outcome.until, "to": outcome.to}
     return {key: value for key, value in told.items() if value}
+
+
+def role_of(outcome: Outcome | None) -> str:
+    """What a paper was before a meeting for, as far as the minutes say it."""
+    if outcome is None:
+        return "Consideration"
+    return "For information" if outcome.kind in NOT_DECIDED else "Decision"
 
 
 def vote_of(vote: Vote) -> dict[str, Any]:

@@ -64,8 +64,9 @@ OPEN_ALWAYS = {
     "core.Organisation", "core.OrganisationArea", "core.OrganisationPower", "core.Post", "running.CalendarChange",
     "performance.CalendarEntry", "localities.LocalRule", "localities.LocalIndicator", "localities.LocalDemand",
     "localities.OwnFigure", "scrutiny.CommitteeRecord", "decisions.DecisionRecord", "core.ExemptReview",
+    "core.ExemptPiece",
 }  # fmt: skip
-"""Records that hold nothing but what may be published, or what has no words."""
+"""Records that hold nothing but what may be published, or what has no words: a piece is bytes, marked as its file is made."""
 PUBLISHED = {
     "scrutiny.Seat": "members of a committee are public by name", "scrutiny.ActionWord": "said of actions whose minutes are out",
     "scrutiny.RecommendationStep": "said of recommendations that are published",

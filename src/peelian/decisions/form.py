@@ -95,8 +95,8 @@ def normal(form: Mapping[str, Any], name: str = "The form") -> dict[str, Any]:
 
 def stub_json(stub: Stub) -> dict[str, Any]:
     """An exempt part's public entry in JSON's own types."""
-    found: dict[str, Any] = _json(asdict(stub))
-    return found
+    unsaid = {"form": "text", "pages": None, "media": "", "sha256": ""}
+    return {key: _json(value) for key, value in asdict(stub).items() if key not in unsaid or value != unsaid[key]}
 
 
 def _json(value: Any) -> Any:

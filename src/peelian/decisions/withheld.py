@@ -34,8 +34,9 @@ def stubs(record: DecisionRecord) -> list[Stub]:
 
 
 def texts(record: DecisionRecord) -> dict[str, str]:
-    """The texts that were released, by the id of their part."""
-    return {part.pk: released_text(part) for part in parts(record) if part.released_at is not None}
+    """The texts that were released, by the id of their part; of a file there is none."""
+    found = [part for part in parts(record) if part.released_at is not None and part.form == "text"]
+    return {part.pk: released_text(part) for part in found}
 
 
 def closed_parts(records: Iterable[DecisionRecord]) -> list[str]:

@@ -29,7 +29,7 @@ from peelian.figures.house import Progress
 LEFT_OUT = {"sessions.session", "usersessions.usersession", "django_tasks_database.dbtaskresult", "contenttypes.contenttype",
             "auth.permission"}  # fmt: skip
 _POINT = "point"
-_AT_ONCE = 2_000
+_AT_ONCE, _LARGE_AT_ONCE = 2_000, 8
 _LONGEST_LINE = 64 << 20
 """Bytes of one row."""
 
@@ -73,11 +73,17 @@ def dump(folder: Path, alias: str, progress: Progress) -> dict[str, Any]:
         label = model._meta.label_lower
         with (folder / f"{label}.jsonl").open("w", encoding="utf-8") as out:
             rows[label] = 0
-            for row in model._base_manager.using(alias).order_by("pk").iterator(_AT_ONCE):
+            for row in model._base_manager.using(alias).order_by("pk").iterator(_at_once(model)):
                 out.write(json.dumps(_plain(row), ensure_ascii=False, separators=(",", ":")) + "\n")
                 rows[label] += 1
     applied = MigrationRecorder(connections[alias]).applied_migrations()
     return {"rows": rows, "migrations": sorted(map(list, applied)), "database": connections[alias].vendor}
+
+
+def _at_once(model: type[models.Model]) -> int:
+    """How many rows are in memory together: few where one can hold a piece of a file."""
+    large = any(isinstance(field, models.BinaryField) for field in model._meta.concrete_fields)
+    return _LARGE_AT_ONCE if large else _AT_ONCE
 
 
 def _plain(row: models.Model) -> dict[str, Any]:
@@ -163,7 +169,7 @@ def _fill(model: Any, path: Path, count: int) -> None:
     with path.open("r", encoding="utf-8") as lines:
         rows = (model(**_values(fields, line)) for line in _lines(lines))
         found = 0
-        while batch := list(islice(rows, _AT_ONCE)):
+        while batch := list(islice(rows, _at_once(model))):
             model._base_manager.bulk_create(batch, batch_size=_AT_ONCE)
             found += len(batch)
     if found != count:

@@ -14,14 +14,16 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from peelian.core.acting import CLOCK, Actor, acting, action, now
-from peelian.core.exempt.commitments import canonical, commitment_of, new_salt
+from peelian.core.exempt import holding
+from peelian.core.exempt.files import File
+from peelian.core.exempt.holding import Content
 from peelian.core.exempt.keys import Key, make_first
 from peelian.core.exempt.limits import limits
 from peelian.core.exempt.models import ExemptPart, ExemptReview
 from peelian.core.exempt.queries import bound_to, keys, released_text, sealed_of, stub_of, writer_among
 from peelian.core.exempt.records import Ground, Stub
 from peelian.core.exempt.rules import DRAFT, OUT, PART, SEALED, Limits, must_be_dates, must_be_grounds, to_json
-from peelian.core.exempt.sealing import Opened, Sealed, decrypt, encrypt, unwrap, wrap
+from peelian.core.exempt.sealing import unwrap, wrap
 from peelian.core.exempt.subjects import must_take
 from peelian.core.jobs.actions import ask
 from peelian.core.models import Organisation
@@ -47,14 +49,14 @@ When = dt.date | dt.datetime | None
 
 @action("exempt.keep")
 def keep(
-    subject: str, organisation: Organisation, title: str, text: str, grounds: Sequence[Ground], decided_by: str,
+    subject: str, organisation: Organisation, title: str, text: Content, grounds: Sequence[Ground], decided_by: str,
     review_on: dt.date | None, release_on: When = None, *, by: Actor, reason: str = "",
 ) -> ExemptPart:  # fmt: skip
-    """Keep a draft of an exempt part of a record (its key). It is encrypted at once; ``release_on`` is a day, at whose beginning
-    it is released, or a moment.
+    """Keep a draft of an exempt part of a record (its key), a text or a file, encrypted at once. ``release_on`` is a day, at whose
+    beginning it is released, or a moment.
 
-    Raises PeelianError for grounds, days or a text that cannot be, where there is no key, and WrongStep where the record takes no
-    part any more.
+    Raises PeelianError for grounds, days, a text or a file that cannot be, where there is no key, and WrongStep where the record
+    takes no part any more.
     """
     _must_write(by, organisation)
     must_take(subject, organisation.key)
@@ -62,20 +64,27 @@ def keep(
     must_be_grounds(grounds, str(organisation.pk), organisation.kind, rules)
     must_be_dates(review_on, release_at, today(), rules)
     part = ExemptPart(id=secrets.token_hex(6), subject=subject)
-    sealed, length = _encrypted(part, text)
-    return acting().create(
+    kept = holding.encrypted(part, text, _first(keys()))
+    made = acting().create(
         ExemptPart, id=part.pk, subject=subject, organisation=organisation, title=title.strip(), grounds=to_json(grounds),
-        length=length, decided_by=decided_by.strip(), review_on=review_on, release_at=release_at, kept_at=now(),
-        cipher=sealed.cipher, wrapped=sealed.wrapped, wrapped_by=sealed.key,
+        decided_by=decided_by.strip(), review_on=review_on, release_at=release_at, kept_at=now(), **kept.fields,
     )  # fmt: skip
+    holding.put_pieces(made, kept.pieces)
+    return made
 
 
 @action("exempt.rewrite")
 def rewrite(
-    part: ExemptPart, *, text: str | None = None, version: int | None = None, by: Actor, reason: str = "", **fields: Any
+    part: ExemptPart,
+    *,
+    text: Content | None = None,
+    version: int | None = None,
+    by: Actor,
+    reason: str = "",
+    **fields: Any,
 ) -> None:
-    """Change a draft: its text, or any of ``title``, ``grounds``, ``decided_by``, ``review_on`` and ``release_on``. ``version`` is
-    the one that was read, where that is not the one that ``part`` has.
+    """Change a draft: its text or file, or any of ``title``, ``grounds``, ``decided_by``, ``review_on`` and ``release_on``.
+    ``version`` is the one that was read, where that is not the one that ``part`` has.
 
     Raises PeelianError as ``keep`` does and where somebody rewrote it meanwhile, and WrongStep once it is sealed.
     """
@@ -86,8 +95,9 @@ def rewrite(
     must_take(held.subject, held.owner)
     changed = _fields(held, fields)
     if text is not None:
-        sealed, length = _encrypted(held, text)
-        changed |= {"length": length, "cipher": sealed.cipher, "wrapped": sealed.wrapped, "wrapped_by": sealed.key}
+        kept = holding.encrypted(held, text, _first(keys()))
+        holding.put_pieces(held, kept.pieces)
+        changed |= kept.fields
     if acting().change(held, **changed):
         acting().change(held, version=held.version + 1)
     part.refresh_from_db()
@@ -131,11 +141,9 @@ def seal(part: ExemptPart, *, version: int | None = None, by: Actor, reason: str
     _must_be_as_read(held, part.version if version is None else version)
     must_take(held.subject, held.owner)
     must_be_dates(held.review_on, held.release_at, today(), _limits())
-    opened = _opened(held)
-    acting().change(
-        held, state=step.after, decided_on=today(), commitment=commitment_of(opened.salt, opened.text),
-        version=held.version + 1,
-    )  # fmt: skip
+    commitment = holding.commitment_of_part(held)
+    holding.seal_pieces(held)
+    acting().change(held, state=step.after, decided_on=today(), commitment=commitment, version=held.version + 1)
     _release_later(held)
     _tell(WITHHELD, held)
     part.refresh_from_db()
@@ -174,15 +182,9 @@ def release(part: ExemptPart, *, by: Actor, reason: str = "") -> Stub:
     Raises PeelianError where the key is not here or what is stored is not what was sealed; then it stays withheld.
     """
     held, step = _step(part, "exempt.release", by, reason)
-    opened = _opened(held)
-    if commitment_of(opened.salt, opened.text) != held.commitment:
-        raise PeelianError(
-            "altered-exempt-part",
-            "The text is not the one whose commitment was published.",
-            "Restore it from a backup.",
-        )
+    laid_open = holding.laid_open(held)
     act = acting()
-    act.change(held, state=step.after, released_at=now(), text=opened.text, salt=opened.salt, version=held.version + 1)
+    act.change(held, state=step.after, released_at=now(), version=held.version + 1, **laid_open)
     act.about(held)
     said = reason or "On the day that was set for it."
     _reviewed(held, held.review_on, "released", None, by, said)
@@ -195,14 +197,32 @@ def release(part: ExemptPart, *, by: Actor, reason: str = "") -> Stub:
 def read(part: ExemptPart, *, by: Actor, reason: str = "") -> str:
     """The text, for who may read what is exempt of the body that withholds it. That it was read is on record, never what it says.
 
-    Raises NotAllowed, and PeelianError where the key is not here.
+    Raises NotAllowed, and PeelianError where the key is not here, and of a part that is a file.
     """
     held = ExemptPart.objects.select_related("organisation").get(pk=part.pk)
     by.must(P.SEE_EXEMPT, held.owner)
+    if held.form == "file":
+        raise PeelianError("is-a-file", "This exempt part is a file.", "Take a copy of it on its own page.")
     if held.state == OUT:
         return released_text(held)
     acting().note(held, "read", f"{held.length} characters")
-    return _opened(held).text
+    return holding.opened(held).text
+
+
+@action("exempt.copy")
+def copy(part: ExemptPart, *, by: Actor, reason: str = "") -> File:
+    """A copy of the file, for who may read what is exempt of the body that withholds it. That it was taken is on record, never how
+    it is called.
+
+    Raises NotAllowed, and PeelianError where the key is not here, the file was altered, or the part is a text.
+    """
+    held = ExemptPart.objects.select_related("organisation").get(pk=part.pk)
+    by.must(P.SEE_EXEMPT, held.owner)
+    if held.form != "file":
+        raise PeelianError("is-a-text", "This exempt part is a text.", "Read it on its own page.")
+    found = holding.file_in(held) if held.state != OUT else holding.released_file_in(held)
+    acting().note(held, "copied", f"{held.length} bytes")
+    return found
 
 
 def release_due(at: dt.datetime | None = None) -> tuple[int, list[str]]:
@@ -311,15 +331,6 @@ def _first(found: Sequence[Key]) -> Key:
             "Put the key back: into PEELIAN_EXEMPT_KEY, or the file exempt-keys of the house.",
         )  # fmt: skip
     return make_first(settings.PEELIAN_DATA)
-
-
-def _encrypted(part: ExemptPart, text: str) -> tuple[Sealed, int]:
-    plain = canonical(text)
-    return encrypt(Opened(new_salt(), plain), bound_to(part), _first(keys())), len(plain)
-
-
-def _opened(part: ExemptPart) -> Opened:
-    return decrypt(sealed_of(part), bound_to(part), keys())
 
 
 def _release_later(part: ExemptPart) -> None:

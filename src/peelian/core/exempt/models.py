@@ -17,19 +17,23 @@ from peelian.core.records import Record
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON
 
+FORMS = (("text", "Text"), ("file", "File"))
+"""What a part can be."""
+
 
 class ExemptPart(Record):
-    """One text that a body withholds. ``subject`` is the key of the record that it belongs to (``decision:PCD-1560``).
+    """One text or file that a body withholds. ``subject`` is the key of the record that it belongs to (``decision:PCD-1560``).
 
     ``cipher`` and ``wrapped`` are all that there is of the text until it is released; then ``text`` and ``salt`` are for everybody.
-    Nothing of a draft is public, its title neither.
+    Of a file they hold its envelope (files.py), its bytes lie in pieces, and ``text`` says of which kind it is once it is released.
+    ``length`` counts the characters of a text, the bytes of a file. Nothing of a draft is public, its title neither.
     """
 
     KIND = "exempt-part"
     PRIVACY: ClassVar[dict[str, Privacy]] = {
         **dict.fromkeys(
-            ("subject", "organisation", "title", "grounds", "length", "decided_by", "decided_on", "review_on", "release_at",
-             "released_at", "state", "commitment", "kept_at", "version"), OPEN,
+            ("subject", "organisation", "title", "grounds", "form", "length", "pages", "decided_by", "decided_on", "review_on",
+             "release_at", "released_at", "state", "commitment", "kept_at", "version"), OPEN,
         ),
         **dict.fromkeys(("cipher", "text", "salt"), EXEMPT),
         **dict.fromkeys(("wrapped", "wrapped_by"), CREDENTIAL),
@@ -40,7 +44,9 @@ class ExemptPart(Record):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
     grounds = models.JSONField()
+    form = models.CharField(max_length=4, choices=FORMS, default="text", db_default="text")
     length = models.PositiveIntegerField()
+    pages = models.PositiveIntegerField("pages, of a PDF", null=True, blank=True)
     decided_by = models.CharField("who decided, by post", max_length=200)
     decided_on = models.DateField(null=True, blank=True)
     review_on = models.DateField()
@@ -104,6 +110,32 @@ class ExemptPart(Record):
     def reasons(self) -> tuple[Ground, ...]:
         """Its grounds."""
         return from_json(self.grounds)
+
+
+class ExemptPiece(Record):
+    """A piece of a file that is withheld, encrypted; and, once the file is released, as it is."""
+
+    KIND = "exempt-piece"
+    PRIVACY: ClassVar[dict[str, Privacy]] = {
+        **dict.fromkeys(("part", "number", "sealed"), OPEN), **dict.fromkeys(("cipher", "plain"), EXEMPT),
+    }  # fmt: skip
+
+    part = models.ForeignKey(ExemptPart, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    cipher = models.BinaryField()
+    plain = models.BinaryField(null=True, blank=True)
+    sealed = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        ordering = ("part", "number")
+        constraints = (models.UniqueConstraint(fields=("part", "number"), name="one_piece_a_number"),)
+
+    def __str__(self) -> str:
+        return f"piece {self.number} of exempt part {self.part_id}"
+
+    @property
+    def owner(self) -> str:
+        return self.part.owner
 
 
 class ExemptReview(Record):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -67,15 +68,23 @@ def stub_of(part: ExemptPart) -> Stub:
         id=part.pk, title=part.title, length=part.length, grounds=part.reasons, decided_by=part.decided_by,
         decided_on=part.decided_on, review_on=part.review_on, commitment=part.commitment,
         release_on=part.release_on, released_at=part.released_at,
-        salt=part.salt,
+        salt=part.salt, form=part.form, pages=part.pages, **_file(part),
     )  # fmt: skip
 
 
+def _file(part: ExemptPart) -> dict[str, str]:
+    """What everybody reads of the kind of a file that was released."""
+    if part.form != "file" or part.state != OUT:
+        return {}
+    told = json.loads(part.text)
+    return {"media": str(told["media"]), "sha256": str(told["sha256"])}
+
+
 def released_text(part: ExemptPart) -> str:
-    """The text of a part that was released. Raises PeelianError for any other."""
+    """The text of a part that was released; empty of a file. Raises PeelianError for any other."""
     if part.state != OUT:
         raise PeelianError("withheld", "This text is withheld.", "It is public once it is released.", {"part": part.pk})
-    return str(part.text)
+    return str(part.text) if part.form == "text" else ""
 
 
 def parts_of(subject: str) -> QuerySet[ExemptPart]:

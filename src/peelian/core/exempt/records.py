@@ -32,7 +32,7 @@ class Stub:
     id: str
     title: str
     length: int
-    """Characters of the text that is withheld."""
+    """Characters of the text that is withheld, or bytes of the file."""
     grounds: tuple[Ground, ...]
     decided_by: str
     """The post that decided it, not a person's name."""
@@ -44,3 +44,11 @@ class Stub:
     released_at: datetime | None = None
     salt: str = ""
     """Given with the text when it is released; empty before."""
+    form: str = "text"
+    """``file`` where it is one."""
+    pages: int | None = None
+    """Of a PDF file; None where they are not known."""
+    media: str = ""
+    """Of a file that was released: its kind; empty before."""
+    sha256: str = ""
+    """And the SHA-256 of the file alone, without the salt."""

@@ -1,4 +1,5 @@
-"""Encryption of one text: AES-256-GCM under a data key of its own, which is wrapped under a key that is not in the database.
+"""Encryption of one text, or of one file in pieces: AES-256-GCM under a data key of its own, which is wrapped under a key that is
+not in the database.
 
 Both are bound to the record that they belong to: taken to another one they do not open.
 """
@@ -38,9 +39,14 @@ class Opened:
     text: str = field(repr=False)
 
 
-def encrypt(opened: Opened, of: Sequence[str], key: Key) -> Sealed:
-    """Encrypt a text of a record, which ``of`` names. The data key is new each time, so no nonce is ever used twice under one."""
-    data_key = AESGCM.generate_key(bit_length=256)
+def new_data_key() -> bytes:
+    """A random data key."""
+    return AESGCM.generate_key(bit_length=256)
+
+
+def encrypt(opened: Opened, of: Sequence[str], key: Key, data_key: bytes | None = None) -> Sealed:
+    """Encrypt a text of a record, which ``of`` names. The data key is new each time; of a file its pieces are under the same."""
+    data_key = data_key or new_data_key()
     plain = json.dumps([opened.salt, opened.text], ensure_ascii=False).encode()
     return Sealed(_put(data_key, plain, _bound("text", of)), wrap(data_key, of, key), key.id)
 
@@ -70,6 +76,28 @@ def decrypt(sealed: Sealed, of: Sequence[str], keys: Sequence[Key]) -> Opened:
     return Opened(salt, text)
 
 
+def encrypt_piece(data_key: bytes, content: bytes, of: Sequence[str], place: tuple[int, int]) -> bytes:
+    """Encrypt a piece of a file. ``place`` is its number, and how many there are: none can be left out, doubled or moved."""
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(data_key).encrypt(nonce, content, _bound("piece", (*of, *map(str, place))))
+
+
+def decrypt_piece(data_key: bytes, stored: bytes, of: Sequence[str], place: tuple[int, int]) -> bytes:
+    """A piece of a file. Raises PeelianError where what is stored was altered, or is another piece or another record's."""
+    try:
+        return AESGCM(data_key).decrypt(stored[:_NONCE], stored[_NONCE:], _bound("piece", (*of, *map(str, place))))
+    except (InvalidTag, ValueError) as error:
+        raise altered() from error
+
+
+def altered() -> PeelianError:
+    """What to say of what does not open."""
+    return PeelianError(
+        "altered-exempt-part", "What is stored of this is not what was sealed, or is of another record.",
+        "Restore the records from a backup. What was published of it still stands.",
+    )  # fmt: skip
+
+
 def _bound(what: str, of: Sequence[str]) -> bytes:
     return bytes(canonical({"what": what, "of": list(of)}))
 
@@ -84,8 +112,4 @@ def _take(key: bytes, stored: str, bound: bytes) -> bytes:
         whole = base64.b64decode(stored, validate=True)
         return AESGCM(key).decrypt(whole[:_NONCE], whole[_NONCE:], bound)
     except (InvalidTag, ValueError) as error:
-        raise PeelianError(
-            "altered-exempt-part",
-            "What is stored of this text is not what was sealed, or is of another record.",
-            "Restore the records from a backup. What was published of it still stands.",
-        ) from error
+        raise altered() from error

@@ -14,6 +14,7 @@ phrases({
     "exempt.remove": "took a draft of what was to be withheld away: {whom}",
     "exempt.release": "released what was withheld: {whom}",
     "exempt.read": "read what is withheld: {whom}",
+    "exempt.copy": "took a copy of a file that is withheld: {whom}",
 })  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def read_stub(entry: Entry) -> Stub:
     """What is public of an exempt part."""
     entry.check(
         ("id", "title", "length", "grounds", "decided_by", "decided_on", "review_on", "commitment"),
-        ("release_on", "released_at", "salt"),
+        ("release_on", "released_at", "salt", "form", "pages", "media", "sha256"),
     )
     return Stub(
         id=entry.text("id"),
@@ -86,6 +86,10 @@ def read_stub(entry: Entry) -> Stub:
         release_on=optional_day(entry, "release_on"),
         released_at=moment(entry, "released_at"),
         salt=words(entry, "salt"),
+        form=words(entry, "form") or "text",
+        pages=entry.optional_whole("pages"),
+        media=words(entry, "media"),
+        sha256=words(entry, "sha256"),
     )
 
 

@@ -47,7 +47,7 @@ def withheld_of(keys: Iterable[str]) -> dict[str, Withheld]:
     return {
         key: Withheld(
             tuple(stub_of(part) for part in sorted(parts, key=lambda part: part.state == OUT)),
-            tuple((part.pk, released_text(part)) for part in parts if part.state == OUT),
+            tuple((part.pk, released_text(part)) for part in parts if part.state == OUT and part.form == "text"),
         )
         for key, parts in found.items()
     }

@@ -642,6 +642,7 @@ def by_hand(world: World) -> list[str]:
         f"/office/committees/the-panel/2026-11-24/minutes/{item.pk}/strike/votes/0", "/office/decisions/PCD-219/advice/legal",
         "/office/decisions/PCD-219/grants/1/payment",
         "/decisions/withheld", "/decisions/withheld.json",
+        *(f"/withheld/{one.pk}{what}" for one in ExemptPart.objects.all() for what in ("", "/file")),
         f"/figures/burglary/{BARNET}/2026-01", f"/areas/{BARNET}.csv",
         *(f"/committees/the-panel/{name}.pdf" for name in (
             "2026-11-24/pack", "2026-11-24/pack-2", "2026-11-24/minutes", "2026-12-15/pack", "2026-12-15/minutes",

@@ -17,8 +17,13 @@ import time_machine
 
 from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.commitments import commitment_of
+from peelian.core.exempt.files import File
+from peelian.core.exempt.models import ExemptPart
+from peelian.core.exempt.publishing import path_of
 from peelian.core.exempt.records import Stub
 from peelian.core.exempt.subjects import ROOMS
+from peelian.decisions import coming_out
+from peelian.decisions import following as decisions_following
 from peelian.decisions.publishing import index_path
 from peelian.decisions.publishing import touch as touch_decisions
 from peelian.decisions.taking_in import take_in_decisions
@@ -201,3 +206,85 @@ def test_where_nothing_is_withheld_it_says_how_far_that_is_known(some: Visitor) 
     assert "Of 19 more decisions only a line of a list is here" in said
     assert some.rows("/withheld.json") == []
     assert '<a href="/withheld">What is withheld</a>' in some.text("/")
+
+
+PDF = b"%PDF-1.4\n% Lantern bid one million pounds."
+
+
+def filed(office: Office, kept: Visitor, **form: Any) -> tuple[Any, ExemptPart]:
+    """A decision, signed or out, with a Part 2 that is a file."""
+    draft = make.begun(office, kept.house, part_2=True, part_2_reason="What the bidders offered.", **form)
+    part = make.part_2(office, draft.decision, sealed=True, text=File("Lantern.pdf", "", PDF))  # type: ignore[arg-type]
+    make.signed(office, kept.house, draft)
+    return draft, part
+
+
+def released(office: Office, kept: Visitor) -> tuple[Any, ExemptPart]:
+    draft, part = filed(office, kept)
+    coming_out.publish(draft, kept.house, warnings_read=True, by=office.by("dora"))
+    exempt.release(part, by=office.by("drew"), reason="The contract is signed.")
+    return draft, part
+
+
+def test_of_a_withheld_file_length_and_hash_are_public_and_neither_kind_nor_name(office: Office, kept: Visitor) -> None:
+    draft, part = filed(office, kept)
+    coming_out.publish(draft, kept.house, warnings_read=True, by=office.by("dora"))
+    [row] = kept.rows("/withheld.json?of=decision")
+    assert (row["length"], row["unit"], row["pages"], row["commitment"]) == (len(PDF), "bytes", None, part.commitment)
+    said = plain(kept.text(f"/withheld/{part.pk}"))
+    assert f"Length {len(PDF)} bytes" in said and "there is nothing to hash yet" in said and part.commitment in said
+    kept.get(f"/withheld/{part.pk}/file", 404)
+    for address in (
+        f"/withheld/{part.pk}",
+        f"/decisions/{draft.decision_id}",
+        f"/decisions/{draft.decision_id}.json",
+        "/withheld.csv",
+    ):
+        text = kept.text(address)
+        assert "Lantern" not in text and "application/pdf" not in text, address
+
+
+def test_a_released_file_is_given_out_byte_by_byte_under_a_neutral_name_with_its_proof(
+    office: Office, kept: Visitor
+) -> None:
+    draft, part = released(office, kept)
+    [row] = kept.rows("/withheld.json?of=decision")
+    answer = kept.get(row["file"].removeprefix("http://testserver"))
+    assert answer.content == PDF and answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="exempt-part-{part.pk}.pdf"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert f"sha256:{hashlib.sha256(row['salt'].encode() + bytes([10]) + PDF).hexdigest()}" == part.commitment
+    assert "It is what was sealed." in kept.text(f"/withheld/{part.pk}")
+    page = kept.page(f"/decisions/{draft.decision_id}")
+    assert f"/withheld/{part.pk}/file" in page.links and f"/withheld/{part.pk}" in page.links
+    assert "Lantern.pdf" not in kept.text(f"/withheld/{part.pk}")
+
+
+def test_the_proof_of_a_text_is_recomputed_too(kept: Visitor) -> None:
+    assert "It is what was sealed." in kept.text(f"/withheld/{2:012x}")
+    assert "there is nothing to hash yet" in kept.text(f"/withheld/{1:012x}")
+    assert "No exempt part" in kept.text("/withheld/000000000009", 404)
+
+
+def test_a_released_file_that_was_altered_is_said_and_written_again_when_it_is_lost(
+    office: Office, kept: Visitor
+) -> None:
+    _, part = released(office, kept)
+    path = path_of(kept.house.root, part.pk)
+    path.write_bytes(PDF[:-1] + b"!")
+    assert "It cannot be proved now." in kept.text(f"/withheld/{part.pk}")
+    assert "is not what was sealed" in kept.text(f"/withheld/{part.pk}/file", 500)
+    assert kept.rows("/withheld.json?of=decision"), "it holds up nothing else"
+    path.unlink()
+    decisions_following.heal(kept.house.root)
+    assert kept.get(f"/withheld/{part.pk}/file").content == PDF
+
+
+def test_a_file_released_before_its_decision_is_out_lies_nowhere_until_then(office: Office, kept: Visitor) -> None:
+    draft, part = filed(office, kept, deferral={"until": "2026-12-20", "reason": "The purchase is being negotiated."})
+    exempt.release(part, by=office.by("drew"), reason="The contract is signed.")
+    kept.get(f"/withheld/{part.pk}/file", 404)
+    kept.get(f"/withheld/{part.pk}", 404)
+    assert not path_of(kept.house.root, part.pk).exists()
+    coming_out.end_deferral(draft, kept.house, by=office.by("debbie"), reason="The purchase is done.")
+    assert kept.get(f"/withheld/{part.pk}/file").content == PDF

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from peelian.core.exempt import publishing as released
 from peelian.core.following import rewrite
 from peelian.core.published import text_of
 from peelian.decisions import withheld
@@ -29,6 +30,7 @@ def follow(root: Path, record: DecisionRecord | None = None) -> None:
     for one in rows.filter(pk=record.pk) if record else rows:
         for text in versions_out(one).values_list("sealed", flat=True):
             put(root, text)
+        released.follow(root, json.loads(_facts(one)))
         rewrite(facts_path(root, one.pk), partial(_facts, one))
     rewrite(index_path(root), _index)
     touch(root)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from peelian.core.exempt.records import Stub
+from peelian.core.exempt.records import Stub, length_words
 from peelian.documents.pdf import pages_of
 from peelian.documents.wording import law_of, sentence
 from peelian.scrutiny.meetings.records import Item, Paper
@@ -41,6 +41,7 @@ def stub_of(stub: Stub) -> dict[str, Any]:
     return {
         "id": stub.id, "title": stub.title, "length": stub.length, "decided_by": stub.decided_by, "commitment": stub.commitment,
         "grounds": [{"law": law_of(ground), "reason": ground.reason} for ground in stub.grounds], **days,
+        **({"form": stub.form, "pages": stub.pages} if stub.form == "file" else {}),
     }  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def stub_seen(stub: dict[str, Any], places: Mapping[str, str] | None = None) -> 
         | days
         | {
             "grounds": grounds,
-            "length_words": words.counted(stub["length"], "character", "characters"),
+            "length_words": length_words(stub["length"], stub.get("form", "text"), stub.get("pages")),
             "exempt": pages_of(place) if place else "",
             "exempt_part": place,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from peelian.core.acting import Actor
 from peelian.core.exempt.actions import read
 from peelian.core.exempt.models import ExemptPart
+from peelian.core.permissions import Permission as P
 from peelian.documents.dispatching import Sent
 from peelian.documents.packs import document_of, stubs_in
 from peelian.documents.pdf import Printed, printed
@@ -22,5 +23,14 @@ def restricted(one: Sent, *, by: Actor) -> Printed:
             "nothing-exempt", "Nothing in this pack is exempt.", "The pack that everybody reads is the whole of it.",
             {"meeting": one.pack["meeting"]["id"]},
         )  # fmt: skip
-    texts = {part.pk: read(part, by=by) for part in ExemptPart.objects.filter(pk__in=stubs).order_by("pk")}
+    texts = {part.pk: _text(part, by) for part in ExemptPart.objects.filter(pk__in=stubs).order_by("pk")}
     return printed(document_of(one.pack, texts))
+
+
+def _text(part: ExemptPart, by: Actor) -> str:
+    """A text that is opened for the reader; of a file, which no page of ours can hold, where it is."""
+    if part.form == "text":
+        return read(part, by=by)
+    by.must(P.SEE_EXEMPT, part.owner)
+    where = f"Whoever may read it takes a copy on the desk of exempt parts, under reference {part.pk}."
+    return f"This part is a file of {part.length_words}. {where}"

@@ -240,6 +240,8 @@ urlpatterns = [
     path("withheld", public(withheld.withheld)),
     path("withheld.<form:form>", public(withheld.withheld)),
     path("withheld.atom", public(withheld.withheld), {"form": "atom"}),
+    path("withheld/<hash:part>", public(withheld.part)),
+    path("withheld/<hash:part>/file", public(withheld.file)),
     path("accessibility", public(about.accessibility)),
     path("about", public(about.about)),
     path("healthz", public(about.healthz)),

@@ -61,11 +61,21 @@ class VersionLine:
     """Where what was sealed can be had; empty where nothing is."""
 
 
+def file_address(part: str) -> str:
+    """Where everybody gets a file that was released."""
+    return f"/withheld/{part}/file"
+
+
 @dataclass(frozen=True)
 class StubLine:
     """A part of Part 2 as everybody may know of it."""
 
     part: Part
+
+    @property
+    def file(self) -> str:
+        """Where its released file can be had; empty while it is withheld, and of a text."""
+        return file_address(self.stub.id) if self.stub.sha256 and self.stub.released_at else ""
 
     @property
     def stub(self) -> Stub:
@@ -89,7 +99,7 @@ class StubLine:
         """Everything that is public of it."""
         stub = self.stub
         found = [
-            Fact("Length", f"{words.number(stub.length)} characters"),
+            Fact("Length", stub.length_words),
             *(Fact("Ground", ground_words(one), note=why_words(one)) for one in stub.grounds),
             Fact("Decided by", stub.decided_by, note=f"on {words.day(stub.decided_on)}"),
             Fact(
@@ -102,9 +112,12 @@ class StubLine:
             found.append(Fact("Released", self.released))
         elif stub.release_on:
             found.append(Fact("To be released", words.day(stub.release_on)))
-        found.append(Fact("Proof of its text", stub.commitment, code=True, note="published when it was sealed"))
+        of = "Proof of the file" if stub.form == "file" else "Proof of its text"
+        found.append(Fact(of, stub.commitment, code=True, note="published when it was sealed"))
         if stub.salt:
             found.append(Fact("Salt of the proof", stub.salt, code=True))
+        if stub.sha256:
+            found.append(Fact("SHA-256 of the file alone", stub.sha256, code=True))
         return found
 
 

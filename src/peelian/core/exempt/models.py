@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from peelian.core.exempt.records import Ground
+from peelian.core.exempt.records import Ground, length_words
 from peelian.core.exempt.rules import DRAFT, OUT, PART, SEALED, from_json
 from peelian.core.models import Organisation
 from peelian.core.privacy import CREDENTIAL, EXEMPT, OPEN, Privacy
@@ -105,6 +105,11 @@ class ExemptPart(Record):
     def release_on(self) -> dt.date | None:
         """The day in London at whose beginning, or on which, it is released; None where none is set."""
         return self.release_at.astimezone(LONDON).date() if self.release_at else None
+
+    @property
+    def length_words(self) -> str:
+        """Its length in words."""
+        return length_words(self.length, self.form, self.pages)
 
     @property
     def reasons(self) -> tuple[Ground, ...]:

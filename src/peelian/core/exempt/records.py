@@ -25,6 +25,13 @@ class Ground:
     """Of Schedule 12A paragraph 3: that it tells of terms of a contract that is being negotiated (s.100F(2A))."""
 
 
+def length_words(length: int, form: str = "text", pages: int | None = None) -> str:
+    """``1,204 characters``; of a file ``1,204,332 bytes, 14 pages``."""
+    unit = "character" if form == "text" else "byte"
+    said = f"{length:,} {unit}{'' if length == 1 else 's'}"
+    return said if pages is None else f"{said}, {pages:,} page{'' if pages == 1 else 's'}"
+
+
 @dataclass(frozen=True)
 class Stub:
     """The public entry of an exempt part."""
@@ -52,3 +59,8 @@ class Stub:
     """Of a file that was released: its kind; empty before."""
     sha256: str = ""
     """And the SHA-256 of the file alone, without the salt."""
+
+    @property
+    def length_words(self) -> str:
+        """Its length in words."""
+        return length_words(self.length, self.form, self.pages)

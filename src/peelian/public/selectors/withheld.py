@@ -10,9 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from peelian.core.exempt.commitments import commitment_of
+from peelian.core.exempt.files import commitment_of_file
+from peelian.core.exempt.publishing import released_file
 from peelian.core.exempt.records import Stub
 from peelian.decisions.shelf import Part
 from peelian.decisions.shelf import shelf as decisions_out
@@ -24,15 +28,15 @@ from peelian.scrutiny.meetings.records import Item, Meeting, Paper
 from peelian.scrutiny.meetings.shelf import shelf as meetings_out
 from peelian.ui import format as words
 from peelian.ui.components import Link
-from peelian.ui.decision import StubLine
+from peelian.ui.decision import StubLine, file_address
 from peelian.ui.decision_words import ground_words
 
 FIELDS = ("of", "body", "ground", "state")
 STATES = {"withheld": "Withheld", "overdue": "Withheld, review overdue", "released": "Released since"}
 SHOWN, MOST = 40, 100
 COLUMNS = (
-    "of", "body", "reference", "record", "address", "part", "title", "length", "unit", "scheme", "paragraph", "law", "reason",
-    "decided_by", "decided_on", "review_on", "release_on", "released_at", "state", "commitment", "salt", "file",
+    "of", "body", "reference", "record", "address", "part", "title", "length", "unit", "pages", "scheme", "paragraph", "law",
+    "reason", "decided_by", "decided_on", "review_on", "release_on", "released_at", "state", "commitment", "salt", "file",
 )  # fmt: skip
 
 
@@ -49,7 +53,7 @@ class Entry:
     address: str
     part: Part
     file: str
-    """Where its released text can be had as a file; empty while it is withheld."""
+    """Where what was released can be had as a file; empty while it is withheld."""
     today: dt.date
 
     @property
@@ -78,6 +82,11 @@ class Entry:
         if self.stub.released_at is not None:
             return "released"
         return "overdue" if self.stub.review_on < self.today else "withheld"
+
+    @property
+    def proof(self) -> str:
+        """Where it has a page of its own, with its proof."""
+        return f"/withheld/{self.stub.id}"
 
     @property
     def grounds(self) -> dict[str, str]:
@@ -116,7 +125,11 @@ def of_meetings(house: House, today: dt.date) -> Iterator[Entry]:
 
 
 def _file(part: Part, below: str) -> str:
-    return f"{below}/{part.stub.id}.txt" if part.text and part.stub.released_at else ""
+    if part.stub.released_at is None:
+        return ""
+    if part.stub.sha256:
+        return file_address(part.stub.id)
+    return f"{below}/{part.stub.id}.txt" if part.text else ""
 
 
 def _places(meeting: Meeting) -> Iterator[tuple[str, Item, Item | Paper]]:
@@ -162,6 +175,42 @@ def register(house: House, today: dt.date) -> Register:
     return Register(
         tuple(sorted(found, key=_by_review)), tuple(unread), 0 if "decisions" in unread else _in_part(house)
     )
+
+
+def entry(house: House, part: str, today: dt.date) -> Entry:
+    """One part by its id. Raises PeelianError where none of it is public."""
+    held = register(house, today)
+    found = next((one for one in held.entries if one.stub.id == part), None)
+    if found is None:
+        raise PeelianError(
+            "unknown-part", f"No exempt part {part} is public.", "The register lists every one that is.", {"part": part}
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What comes of hashing what was released, just now; ``same`` is None while there is nothing to hash."""
+
+    same: bool | None
+    found: str = ""
+    why: str = ""
+    """Why it cannot be hashed."""
+
+
+def proof_of(one: Entry, root: Path) -> Proof:
+    """The proof of a part, recomputed from what is given out."""
+    stub = one.stub
+    if stub.released_at is None:
+        return Proof(None)
+    if stub.form == "text":
+        found = commitment_of(stub.salt, one.part.text)
+        return Proof(found == stub.commitment, found)
+    try:
+        content = released_file(root, stub)
+    except PeelianError as error:
+        return Proof(False, why=error.message)
+    return Proof(True, commitment_of_file(stub.salt, [content]))
 
 
 def _in_part(house: House) -> int:
@@ -288,7 +337,8 @@ def _row(one: Entry, site: str) -> dict[str, Any]:
     stub = one.stub
     return {
         "of": one.of, "body": one.body, "reference": one.reference, "record": one.record, "address": f"{site}{one.address}",
-        "part": stub.id, "title": stub.title, "length": stub.length, "unit": "characters", "decided_by": stub.decided_by,
+        "part": stub.id, "title": stub.title, "length": stub.length, "pages": stub.pages,
+        "unit": "characters" if stub.form == "text" else "bytes", "decided_by": stub.decided_by,
         "decided_on": stub.decided_on, "review_on": stub.review_on, "release_on": stub.release_on,
         "released_at": stub.released_at, "state": one.state, "commitment": stub.commitment, "salt": stub.salt or None,
         "file": f"{site}{one.file}" if one.file else None,

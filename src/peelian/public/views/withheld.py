@@ -7,18 +7,34 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
+from peelian.core.exempt.files import neutral_name
+from peelian.core.exempt.publishing import released_file
+from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.figures.spreadsheets import csv_text
 from peelian.public.downloads import json_answer
 from peelian.public.pages import show
 from peelian.public.paging import paged
-from peelian.public.selectors.withheld import COLUMNS, FIELDS, SHOWN, Asked, RegisterPage, news_of, register, rows_of
+from peelian.public.selectors.withheld import (
+    COLUMNS,
+    FIELDS,
+    SHOWN,
+    Asked,
+    RegisterPage,
+    entry,
+    news_of,
+    proof_of,
+    register,
+    rows_of,
+)
+from peelian.public.views import errors
 from peelian.scrutiny.ledger.exporting import atom
+from peelian.ui.components import Link
 
 
 def withheld(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every part that is withheld, and those that were released: that it exists, how long it is, why, by whom, until when."""
-    held = register(House(settings.PEELIAN_DATA, settings.PEELIAN_PACK), today())
+    held = register(_house(), today())
     page = RegisterPage(held, Asked.of_query(request.GET.dict()))
     if form:
         return _file(request, page, form)
@@ -41,6 +57,38 @@ def _file(request: HttpRequest, page: RegisterPage, form: str) -> HttpResponse:
         answer.headers["Content-Disposition"] = 'attachment; filename="withheld.csv"'
         return answer
     return json_answer({"name": "withheld", "as_at": today(), "unread": page.register.unread, "rows": rows})
+
+
+def part(request: HttpRequest, part: str) -> HttpResponse:
+    """One part at an address that stays: everything that is public of it, and its proof recomputed from what is given out."""
+    house = _house()
+    try:
+        found = entry(house, part, today())
+    except PeelianError as error:
+        return errors.failed(request, error)
+    return show(
+        request, "withheld_part", title=found.stub.title, crumb=found.stub.title, trail=[Link("What is withheld", "/withheld")],
+        entry=found, proof=proof_of(found, house.root),
+    )  # fmt: skip
+
+
+def file(request: HttpRequest, part: str) -> HttpResponse:
+    """A file that was released, byte by byte as it was sealed; nobody's browser shows it as a page."""
+    house = _house()
+    try:
+        found = entry(house, part, today())
+        if not found.stub.sha256 or found.stub.released_at is None:
+            raise PeelianError("unknown-part", "No file of that name is public.", "Its page says what is withheld.")
+        content = released_file(house.root, found.stub)
+    except PeelianError as error:
+        return errors.failed(request, error)
+    answer = HttpResponse(content, content_type=found.stub.media)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{neutral_name(part, found.stub.media)}"'
+    return answer
+
+
+def _house() -> House:
+    return House(settings.PEELIAN_DATA, settings.PEELIAN_PACK)
 
 
 def of_decisions(request: HttpRequest, **told: Any) -> HttpResponse:

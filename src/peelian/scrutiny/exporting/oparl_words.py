@@ -64,7 +64,7 @@ def exempt_of(stub: Stub) -> dict[str, Any]:
         {"releasedAt": stub.released_at.isoformat(timespec="seconds"), "salt": stub.salt} if stub.released_at else {}
     )
     return {
-        **released, "title": stub.title, "length": stub.length,
+        **released, "title": stub.title, "length": stub.length, **({"unit": "bytes"} if stub.form == "file" else {}),
         "decidedBy": stub.decided_by, "decidedOn": stub.decided_on.isoformat(),
         "reviewOn": stub.review_on.isoformat(), "commitment": stub.commitment,
         "grounds": [{"scheme": one.scheme, "paragraph": one.paragraph, "reason": one.reason} for one in stub.grounds],

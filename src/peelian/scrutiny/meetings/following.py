@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from peelian.core.acting import now
+from peelian.core.exempt import publishing as released
 from peelian.core.exempt.actions import RELEASED, REVIEWED, WITHHELD
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.following import rewrite
@@ -38,6 +39,7 @@ def follow(root: Path, meetings: Iterable[MeetingRecord] | None = None) -> None:
     for meeting in chosen:
         path = meeting_path(root, meeting.id_of)
         rewrite(path, partial(_meeting, meeting.pk, path))
+        released.follow(root, json.loads(path.read_text(encoding="utf-8")))
     rewrite(actions_path(root), _text(_actions))
     touch(root)
 

@@ -61,13 +61,12 @@ def parts_table(person: Person) -> FigureTable:
         Row((
             Cell(part.title, f"{PATH}/{part.pk}"), Cell(part.get_state_display()),
             Cell(words.day(part.review_on) if part.state != OUT else "", order=part.review_on.isoformat()),
-            Cell("; ".join(cited(ground) for ground in part.reasons)), Cell(words.number(part.length)),
+            Cell("; ".join(cited(ground) for ground in part.reasons)), Cell(part.length_words, order=part.length),
             Cell(part.organisation.short),
         ))
         for part in seen_by(person).order_by("-kept_at", "id")
     )  # fmt: skip
-    heads = (Column("Part"), Column("State"), Column("Review by"), Column("Ground"), Column("Characters", numeric=True),
-             Column("Body"))  # fmt: skip
+    heads = (Column("Part"), Column("State"), Column("Review by"), Column("Ground"), Column("Length"), Column("Body"))
     return FigureTable("parts", "Every exempt part", heads, rows, caption_hidden=True, sortable=True)
 
 
@@ -81,7 +80,7 @@ def facts_of(part: ExemptPart) -> list[Fact]:
     facts = [
         Fact("Withheld by", part.organisation.name),
         Fact("Decided by", part.decided_by, note=f"on {words.day(part.decided_on)}" if part.decided_on else "not decided yet"),
-        Fact("Length", words.counted(part.length, "character", "characters")),
+        Fact("Length", part.length_words),
     ]  # fmt: skip
     if part.released_at:
         facts.append(Fact("Released", moment(part.released_at)))
@@ -90,7 +89,9 @@ def facts_of(part: ExemptPart) -> list[Fact]:
         if part.release_at:
             facts.append(Fact("Released by itself", moment(part.release_at)))
     if part.commitment:
-        facts.append(Fact("Commitment", part.commitment, code=True, note="SHA-256 of salt and text, as it was sealed"))
+        facts.append(
+            Fact("Commitment", part.commitment, code=True, note=f"SHA-256 of salt and {part.form}, as it was sealed")
+        )
     return facts
 
 

@@ -60,6 +60,13 @@ What is overdue follows from what is owed. A body owes an answer to everything t
 - One recommendation counts once, with whichever of its bodies and for whichever of the two it is overdue: on every page, board and file by the same function.
 - What is closed or withdrawn is overdue no more.
 
+## Where a body is gone
+
+`succeeded` in the pack's `bodies.yaml` says who took a body's place from which day on: one or several, and they by others again. What was made to a body stays made to it, with every step; from that day
+on who took its place owes it. It stands on both bodies' pages as *made to X, now owed by Y*, waits at the successor's desk, and counts as overdue with who owes it and with nobody else. A step of the successor
+names in whose place it is said; what the old body said before that day stays its own. Each body's curve watches what it owed itself: until the day before others took its place, and of what it took
+over from that day on (late entry).
+
 ## How long it takes
 
 A body's page draws how long its answers and deliveries take: the share of recommendations that still wait, by days since their report (Kaplan and Meier, with limits of 95%). What still waits today

@@ -407,3 +407,33 @@ def test_one_that_two_bodies_were_asked_is_one_and_the_lines_that_name_it_twice_
     page = text_of(client, "/recommendations")
     assert "2 recommendations with their text" in page
     assert "stands in several of these lines" in page
+
+
+# A body that is gone
+
+
+def test_what_was_made_to_a_body_that_is_gone_stands_on_both_pages_and_is_overdue_with_its_successor(
+    kept: House, client: Client, db: Any
+) -> None:
+    office = Office()
+    clara = office.by("clara")
+    report = actions.begin(
+        office.organisation("london-assembly-pcc"), "old-2011", kept, kind="report", by=clara, title="An old report",
+        on=dt.date(2011, 6, 1),
+    )  # fmt: skip
+    actions.add(report, "1", ["mpa"], entry("Do it"), kept, requested=dt.date(2011, 9, 1), by=clara)
+    actions.publish(report, kept, by=office.by("chris"))
+    made = text_of(client, "/recommendations/london-assembly-pcc/old-2011/1")
+    assert "Made to MPA, now owed by MOPAC (since 16 January 2012)." in made
+    gone = text_of(client, "/bodies/mpa")
+    assert "MOPAC took its place on 16 January 2012" in gone
+    assert "Asked 1 thing. On record: none answered, none that a committee found delivered, none overdue." in gone
+    heir = text_of(client, "/bodies/mopac")
+    assert "1 was made to MPA, whose place it took." in heir
+    assert "Made to MPA, now owed by MOPAC" in heir
+    listed = text_of(client, "/recommendations?body=mpa&overdue=1")
+    assert "No answer by 1 September 2011, as asked" in listed, "made to it, overdue with who owes it"
+    assert [row["owed_by"] for row in rows_of(client, "/bodies/mpa.csv")] == ["mopac"]
+    stepping.answer(number(report, "1"), "mpa", YES, today(), kept, by=office.by("lia"))
+    page = text_of(client, "/recommendations/london-assembly-pcc/old-2011/1")
+    assert "<strong>MOPAC</strong> (in the place of MPA) answered" in page

@@ -17,7 +17,7 @@ from peelian.figures.packfile import PackError, load_yaml
 from peelian.plans.entry import Bodies, Entry, check_ids, mapping, read_list, read_mapping
 from peelian.plans.form import check_objectives_are_read, read_form
 from peelian.plans.further import KEYS, read_yardstick
-from peelian.plans.records import Body, Plan, Reach, Yardstick
+from peelian.plans.records import Body, Plan, Reach, Successor, Yardstick
 
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,}")
@@ -78,12 +78,40 @@ def read_bodies(path: Path) -> Bodies:
         return {}
     entries = read_list(path)
     for entry in entries:
-        entry.check(("id", "name", "short", "kind"), ("formats",))
+        entry.check(("id", "name", "short", "kind"), ("formats", "succeeded"))
     check_ids(entries)
-    return {
-        e.text("id"): Body(e.text("id"), e.text("name"), e.text("short"), e.text("kind"), _read_reach(e))
+    bodies = {
+        e.text("id"): Body(
+            e.text("id"), e.text("name"), e.text("short"), e.text("kind"), _read_reach(e), _read_succession(e)
+        )
         for e in entries
-    }
+    }  # fmt: skip
+    for entry in entries:
+        _check_succession(entry, bodies)
+    return bodies
+
+
+def _read_succession(body: Entry) -> tuple[Successor, ...]:
+    found = []
+    for entry in body.entries("succeeded"):
+        entry.check(("by", "from"))
+        found.append(Successor(entry.text("by"), entry.day("from")))
+    return tuple(found)
+
+
+def _check_succession(entry: Entry, bodies: Bodies) -> None:
+    """Raises PackError where a body is succeeded by nobody that the pack knows, twice by one, or by what was gone before it."""
+    held = bodies[entry.text("id")].succeeded
+    for place, one in enumerate(held):
+        here = entry.child("succeeded", place)
+        if one.by not in bodies or one.by == entry.text("id"):
+            here.fail("by", f"{one.by} is no other body of this pack.", "Name the id of one.")
+        if any(one.by == other.by for other in held[:place]):
+            here.fail("by", f"{one.by} takes its place twice.", "Keep one of the two.")
+        if any(later.on <= one.on for later in bodies[one.by].succeeded):
+            here.fail(
+                "from", f"{one.by} was gone by {one.on}.", "Correct the day, or name the body that took its place."
+            )
 
 
 def _read_reach(body: Entry) -> Reach | None:

@@ -24,6 +24,14 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class Successor:
+    """That another body took a body's place, wholly or with others, on a day."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Body:
     """An organisation that owns, shares or scrutinises; `short` is how a table names it."""
 
@@ -33,6 +41,8 @@ class Body:
     kind: str
     formats: Reach | None = None
     """Whom to ask for what it publishes in another language, in large print or in braille; None where nobody is named."""
+    succeeded: tuple[Successor, ...] = ()
+    """Who took its place, and when; empty while it is there."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,7 +33,7 @@ from peelian.scrutiny.ledger.survival import FEWEST, Curve
 from peelian.scrutiny.ledger.timing import Timed, answers, deliveries
 from peelian.ui.charts import WaitChart, WaitPoint
 from peelian.ui.components import Cell, ChartBlock, Column, FigureTable, Link, Row, StatusSign
-from peelian.ui.format import number
+from peelian.ui.format import day, number
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Timing:
             self.heading, f"{self.sentence} {held.ended} of {held.waits} are {self.done}.", points, held.longest,
             f"% not {self.done} yet", "days since the report", tuple(one.days for one in held.held),
             tuple(one.days for one in held.held if not one.over), "still watched on that day",
+            tuple(one.entered for one in held.held),
         )  # fmt: skip
         return ChartBlock(
             f"curve-{self.id}", self.heading, drawn, level=3,
@@ -138,7 +140,7 @@ class BodyPage:
 
     @cached_property
     def asked(self) -> list[Life]:
-        """What it was asked."""
+        """What it was asked, and what it owes in the place of one that is gone."""
         return self.ledger.asked_of(self.body, today())
 
     @cached_property
@@ -148,8 +150,23 @@ class BodyPage:
 
     @property
     def overdue(self) -> int:
-        """How much of it is overdue."""
-        return overdue_in(self.asked)
+        """How much of what it owes is overdue: what others owe since they took its place is theirs."""
+        return overdue_in(one for one in self.asked if one.owed(self.body))
+
+    @property
+    def places(self) -> list[str]:
+        """Who took its place and when, and how many of the recommendations it owes in whose place."""
+        held = self.ledger.names.get(self.body)
+        told = [
+            f"{name_of(self.ledger, one.by)} took its place on {day(one.on)} and owes since what it was asked."
+            for one in (held.succeeded if held else ()) if one.on <= today()
+        ]  # fmt: skip
+        taken = Counter(one.addressee for one in self.asked if one.addressee != self.body)
+        told += [
+            f"{how_many(count, 'was', 'were')} made to {name_of(self.ledger, one)}, whose place it took."
+            for one, count in taken.items()
+        ]
+        return told
 
     @property
     def answered(self) -> list[tuple[StatusSign, int]]:
@@ -194,11 +211,11 @@ class BodyPage:
         if not self.asked:
             return []
         return [
-            Timing("answers", "How long until an answer", answers(self.asked), "answered", "answers"),
+            Timing("answers", "How long until an answer", answers(self.asked, self.body), "answered", "answers"),
             Timing(
                 "deliveries",
                 "How long until the committee finds it delivered",
-                deliveries(self.asked),
+                deliveries(self.asked, self.body),
                 "delivered",
                 "delivers",
             ),
@@ -296,8 +313,8 @@ def bodies_asked(site: Site, ledger: Ledger) -> list[tuple[Link, int, int]]:
     """Every body that was asked something: its page, how many recommendations, how many overdue; the most asked first."""
     held = list(ledger.lives(today()))
     found = [
-        (Link(name_of(ledger, body), f"/bodies/{body}"), sum(one.addressee == body for one in held),
-         overdue_in(one for one in held if one.addressee == body))
-        for body in dict.fromkeys(one.addressee for one in held)
+        (Link(name_of(ledger, body), f"/bodies/{body}"), sum(one.of(body) for one in held),
+         overdue_in(one for one in held if one.owed(body)))
+        for body in dict.fromkeys(name for one in held for name in (one.addressee, *one.owed_by))
     ]  # fmt: skip
     return sorted(found, key=lambda one: -one[1])

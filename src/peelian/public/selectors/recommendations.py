@@ -14,7 +14,7 @@ from peelian.public.site import Site
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.exporting import what
 from peelian.scrutiny.ledger.life import Word
-from peelian.scrutiny.ledger.records import Evidence, LedgerStep, Recommendation, Report, Text
+from peelian.scrutiny.ledger.records import OF_COMMITTEE, Evidence, LedgerStep, Recommendation, Report, Text
 from peelian.scrutiny.ledger.shelf import Ledger, shelf
 from peelian.scrutiny.ledger.standing import Life, Overdue, lives
 from peelian.scrutiny.ledger.texts import Compared, compare, whole
@@ -124,6 +124,12 @@ class Told:
         return name_of(self.entry.ledger, self.step.by)
 
     @property
+    def place_of(self) -> str:
+        """The body in whose place another one says it; empty where it speaks for itself."""
+        heir = self.step.about and self.step.kind not in OF_COMMITTEE
+        return name_of(self.entry.ledger, self.step.about) if heir else ""
+
+    @property
     def link(self) -> str:
         """Where it can be read as it was given; empty where that is no address."""
         return self.step.link if is_address(self.step.link) else ""
@@ -193,6 +199,14 @@ class Side:
     def href(self) -> str:
         """The body's page."""
         return f"/bodies/{self.life.addressee}"
+
+    @property
+    def now_owed(self) -> str:
+        """``made to the MPA, now owed by MOPAC (since 16 January 2012)``; empty while the body that was asked is there."""
+        if not self.life.passed_on:
+            return ""
+        heirs = " and ".join(name_of(self.entry.ledger, one) for one in self.life.owed_by)
+        return f"made to {self.body}, now owed by {heirs} (since {day(self.life.passed_on)})"
 
     @property
     def answer(self) -> StatusSign:
@@ -308,7 +322,7 @@ class Entry:
     def sides(self) -> list[Side]:
         """It with each body that was asked."""
         held = lives(self.report, self.asked, self.on)
-        return [Side(self, one) for one in held if self.only in ("", one.addressee)]
+        return [Side(self, one) for one in held if not self.only or one.of(self.only)]
 
     @property
     def overdue(self) -> bool:

@@ -198,7 +198,7 @@ class Choice:
         """Whether it is what was asked for."""
         asked = one.recommendation
         return (
-            self.body in ("", one.addressee) and self.by in ("", one.report.committee, one.report.body)
+            (not self.body or one.of(self.body)) and self.by in ("", one.report.committee, one.report.body)
             and self.state in ("", one.state.id) and self.report in ("", one.report.id)
             and (not self.item or self.item in asked.touches) and (not self.overdue or bool(one.overdue))
         )  # fmt: skip
@@ -210,7 +210,7 @@ def controls(site: Site, ledger: Ledger, query: Mapping[str, str]) -> list[Narro
     A body, a report or a plan's item that is known and of which nothing was asked is no error: then nothing is like that.
     """
     value = {name: query.get(name, "") for name in ("body", "item", "report")}
-    to = [one.addressee for one in ledger.lives(today())] + [
+    to = [name for one in ledger.lives(today()) for name in (one.addressee, *one.owed_by)] + [
         one for report in ledger.reports for one in report.addressees
     ]
     asked = dict.fromkeys([*to, *([value["body"]] if value["body"] in ledger.names else [])])

@@ -21,7 +21,7 @@ COLUMNS = (
     "recommendation", "report", "report_title", "kind", "made_by", "date", "month", "number", "title", "text", "text_is_printed",
     "addressee", "state", "requested", "due", "due_by", "due_law", "deliver_by", "deliver_words", "acknowledged", "answered",
     "answer", "answer_text", "unanswered_points", "claimed", "claim", "claim_reason", "verdict_on", "verdict", "verdict_reason",
-    "disputed", "closed", "overdue",
+    "owed_by", "disputed", "closed", "overdue",
     "overdue_days", "repeats", "touches", "source", "line", "answer_recorded",
     "claim_recorded", "verdict_recorded", "as_at",
 )  # fmt: skip
@@ -55,7 +55,8 @@ def row_of(one: Life) -> dict[str, Any]:
         "unanswered_points": " ".join(one.unanswered) or None, "claimed": claimed.on if claimed else None,
         "claim": claimed.status if claimed else None, "claim_reason": claimed.reason if claimed else None,
         "verdict_on": said.on if said else None, "verdict": said.status if said else None,
-        "verdict_reason": said.reason if said else None, "disputed": one.disputed, "closed": one.ended_on,
+        "verdict_reason": said.reason if said else None, "owed_by": " ".join(one.owed_by), "disputed": one.disputed,
+        "closed": one.ended_on,
         "overdue": " ".join(late.what for late in one.overdue) or None,
         "overdue_days": max((late.days for late in one.overdue), default=None), "repeats": " ".join(repeats_of(asked)) or None,
         "touches": " ".join(asked.touches) or None, "source": report.source or None, "line": text.line if text else None,
@@ -109,7 +110,8 @@ def _due(asked: Recommendation) -> dict[str, Any]:
 
 def _stands(one: Life) -> dict[str, Any]:
     return {
-        "addressee": one.addressee, "state": one.state.id, "answer": one.answer.id if one.answer else None,
+        "addressee": one.addressee, "owed_by": list(one.owed_by),
+        "state": one.state.id, "answer": one.answer.id if one.answer else None,
         "claim": one.claim.id if one.claim else None, "verdict": one.verdict.id if one.verdict else None,
         "disputed": one.disputed, "unanswered": list(one.unanswered),
         "answered": one.answered_on.isoformat() if one.answered_on else None,

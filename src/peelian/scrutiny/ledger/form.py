@@ -19,6 +19,7 @@ from peelian.figures.periods import day_name
 from peelian.plans.entry import Bodies, Entry, check_ids, known
 from peelian.plans.records import Body
 from peelian.scrutiny.ledger.life import KINDS, due_of, state_of
+from peelian.scrutiny.ledger.owing import handed_on, owing
 from peelian.scrutiny.ledger.records import (
     NUMBER,
     NUMBERED,
@@ -117,7 +118,8 @@ def _recommendation(entry: Entry, report: str, duty: str, on: dt.date | None, bo
         deliver_by=day(entry, "deliver_by"), evidence=_evidence(entry), findings=entry.texts("findings"),
         touches=_matching(entry, "touches", _TOUCHED, "commitment:<id>, objective:<id> or measure:<id>"),
         repeats=_matching(entry, "repeats", re.compile(rf"{_ID.pattern}/{_NUMBER.pattern}"), "<body>/<report>/<number>"),
-        steps=tuple(_step(one) for one in entry.entries("steps")), **_texts(entry, "deliver_words", "differs"),
+        steps=tuple(_step(one) for one in entry.entries("steps")),
+        handed=handed_on(bodies, addressees), **_texts(entry, "deliver_words", "differs"),
     )  # fmt: skip
     for place, step in enumerate(made.steps):
         _check_step(entry.child("steps", place), made, step, on)
@@ -132,7 +134,8 @@ def _check_step(entry: Entry, asked: Recommendation, step: LedgerStep, on: dt.da
     maker = asked.report.partition("/")[0]
     if step.kind in OF_COMMITTEE and step.by != maker:
         entry.fail("by", f"{step.by} cannot take the step “{step.kind}”.", f"Only the committee can: write {maker}.")
-    if step.kind not in OF_COMMITTEE and step.by not in asked.addressees:
+    heir = step.about and step.by in owing(asked.handed, step.about, step.on)
+    if step.kind not in OF_COMMITTEE and step.by not in asked.addressees and not heir:
         entry.fail("by", f"{step.by} was not asked this.", f"It was addressed to {', '.join(asked.addressees)}.")
     if step.about and step.about not in asked.addressees:
         entry.fail("about", f"{step.about} was not asked this.", f"It was addressed to {', '.join(asked.addressees)}.")
@@ -287,7 +290,7 @@ def _or_fail(entry: Entry, key: str, read: Callable[[], object]) -> None:
 
 DERIVED: dict[type, Collection[str]] = {
     Report: ("body",),
-    Recommendation: ("id", "report", "due", "due_by", "due_law"),
+    Recommendation: ("id", "report", "due", "due_by", "due_law", "handed"),
 }
 """What is not written into the form, because it follows from the rest."""
 

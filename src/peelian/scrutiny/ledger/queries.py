@@ -73,7 +73,7 @@ def waiting(ledger: Ledger, bodies: Iterable[str], side: str) -> list[Due]:
     found = [
         Due(one, side)
         for one in ledger.lives(today())
-        if (one.addressee if side == "addressee" else one.report.body) in among and _awaits(one, side)
+        if among & set(one.owed_by if side == "addressee" else (one.report.body,)) and _awaits(one, side)
     ]
     return sorted(found, key=lambda due: _urgency(due.life))
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from peelian.scrutiny.ledger.owing import Handed
+
 ReportKind = Literal["report", "letter", "plan-response", "annual-report-response", "proposal", "motion"]
 """Six records with six kinds of authority (``life.KINDS``); a summons and a question to the Mayor are no reports."""
 ActivityKind = Literal[
@@ -127,7 +129,7 @@ class LedgerStep:
     By kind: ``answered`` has ``answers``; ``claimed`` a ``status`` of ClaimStatus with ``evidence``; ``verdict`` a ``status`` of
     VerdictStatus with ``reason``; ``late-reason`` why 28 days were not reasonably possible; ``reopened`` a ``reason``;
     ``linked`` the recommendation that it repeats (``to``). ``by`` is the body that said it, never a person; ``about`` the
-    addressee that a step of the committee is about (empty: every one).
+    addressee that a step of the committee is about (empty: every one), or whose place the body took that says it.
     """
 
     kind: StepKind
@@ -147,8 +149,10 @@ class LedgerStep:
     number: int = 0
 
     def concerns(self, addressee: str) -> bool:
-        """Whether it is a step of this addressee, or of the committee about it."""
-        return self.by == addressee or (self.about in ("", addressee) and self.kind in OF_COMMITTEE)
+        """Whether it is a step of this addressee, or of who took its place, or of the committee about it."""
+        if self.about:
+            return self.about == addressee
+        return self.by == addressee or self.kind in OF_COMMITTEE
 
 
 OF_COMMITTEE = ("verdict", "closed", "reopened", "withdrawn", "linked")
@@ -186,6 +190,8 @@ class Recommendation:
     differs: str = ""
     """What its two printed texts say differently, in the words of the person who read both; empty where nothing or nobody did."""
     steps: tuple[LedgerStep, ...] = ()
+    handed: tuple[Handed, ...] = ()
+    """Who took the place of the bodies that it asks, as the pack says; not part of the record."""
 
     def text(self, place: str) -> Text | None:
         """Its text in the list or in the chapter; None where that is not here."""

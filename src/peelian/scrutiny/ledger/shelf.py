@@ -90,8 +90,8 @@ class Ledger:
                 yield from lives(report, one, on)
 
     def asked_of(self, body: str, on: dt.date) -> list[Life]:
-        """What one body was asked."""
-        return [one for one in self.lives(on) if one.addressee == body]
+        """What one body was asked, and what it owes in the place of one that is gone."""
+        return [one for one in self.lives(on) if one.of(body)]
 
     def touching(self, item: str) -> list[Recommendation]:
         """The recommendations that touch an item of a plan or a measure (``commitment:<id>``)."""
@@ -149,10 +149,11 @@ class Ledger:
 
     @property
     def bodies(self) -> tuple[str, ...]:
-        """Every body that was asked something or made a report."""
+        """Every body that was asked something, took the place of one that was, or made a report."""
         named = [body for report in self.reports for body in (report.body, *report.addressees)]
         asked = [body for one in self._recommendations.values() for body in one.addressees]
-        return tuple(dict.fromkeys((*named, *asked)))
+        heirs = [held.to for one in self._recommendations.values() for held in one.handed]
+        return tuple(dict.fromkeys((*named, *asked, *heirs)))
 
 
 def repeats_of(one: Recommendation) -> tuple[str, ...]:

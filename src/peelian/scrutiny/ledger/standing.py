@@ -10,6 +10,7 @@ from typing import Literal
 
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.life import DUTIES, Duty, Stage, Word
+from peelian.scrutiny.ledger.owing import owing, until
 from peelian.scrutiny.ledger.records import Answer, LedgerStep, Recommendation, Report, StepKind
 
 
@@ -44,6 +45,25 @@ class Life:
         return tuple(
             one for one in self.recommendation.steps if one.on <= self.on and one.concerns(self.addressee)
         )  # fmt: skip
+
+    @cached_property
+    def owed_by(self) -> tuple[str, ...]:
+        """Who owes it on the day: the body that was asked, or who took its place since."""
+        return owing(self.recommendation.handed, self.addressee, self.on)
+
+    @property
+    def passed_on(self) -> dt.date | None:
+        """The day since which the body that was asked is gone and others owe it; None while it is there."""
+        day = until(self.recommendation.handed, self.addressee)
+        return day if day and day <= self.on else None
+
+    def owed(self, body: str) -> bool:
+        """Whether a body owes it on the day."""
+        return body in self.owed_by
+
+    def of(self, body: str) -> bool:
+        """Whether a body was asked it, or owes it in the place of who was."""
+        return body == self.addressee or self.owed(body)
 
     @cached_property
     def state(self) -> Stage:

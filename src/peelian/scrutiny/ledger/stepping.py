@@ -18,11 +18,12 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.figures.periods import day_name
 from peelian.scrutiny.ledger import life
-from peelian.scrutiny.ledger.actions import read
+from peelian.scrutiny.ledger.actions import bodies_of, read
 from peelian.scrutiny.ledger.evidence import found
 from peelian.scrutiny.ledger.following import follow
 from peelian.scrutiny.ledger.form import form_of
 from peelian.scrutiny.ledger.models import RecommendationRecord, RecommendationStep, ReportRecord
+from peelian.scrutiny.ledger.owing import handed_on, owing
 from peelian.scrutiny.ledger.queries import recommendation_named
 from peelian.scrutiny.ledger.records import (
     OF_COMMITTEE,
@@ -154,13 +155,22 @@ def _of_body(
     reason: str,
 ) -> RecommendationStep:  # fmt: skip
     held = _held(recommendation)
-    noted_by = _who_says(held, kind, addressee, said, by)
-    return _add(held, LedgerStep(kind, on, addressee, reason=reason, noted_by=noted_by, **vars(said)), house, by)
+    body = _speaks(held, addressee, on, house, by)
+    noted_by, about = _who_says(held, kind, body, said, by), "" if body == addressee else addressee
+    return _add(
+        held, LedgerStep(kind, on, body, about=about, reason=reason, noted_by=noted_by, **vars(said)), house, by
+    )
 
 
-def _who_says(held: RecommendationRecord, kind: StepKind, addressee: str, said: Said, by: Actor) -> str:
+def _speaks(held: RecommendationRecord, addressee: str, on: dt.date, house: House, by: Actor) -> str:
+    """The body that says it: who was asked, or who had taken its place by that day; of several the one that somebody speaks for."""
+    heirs = owing(handed_on(bodies_of(house), [addressee]), addressee, on)
+    return next((one for one in heirs if by.may(P.ANSWER_COMMITTEE, f"{Organisation.KIND}:{one}")), heirs[0])
+
+
+def _who_says(held: RecommendationRecord, kind: StepKind, speaks: str, said: Said, by: Actor) -> str:
     """Empty where the body speaks for itself, else the committee's body, which notes what it said. Raises NotAllowed."""
-    body = Organisation.objects.filter(pk=addressee).first()
+    body = Organisation.objects.filter(pk=speaks).first()
     if body is not None and by.may(P.ANSWER_COMMITTEE, body.key):
         return ""
     if body is None or (kind in NOTED and said.link and by.may(P.WRITE_PAPERS, held.owner)):
@@ -211,7 +221,7 @@ def _json(answers: Iterable[Answer]) -> list[dict[str, Any]]:
 
 def _concerned(asked: Recommendation, step: LedgerStep) -> list[str]:
     """The bodies that a step is of or about. Raises PeelianError for one that was not asked."""
-    named = step.about if step.kind in OF_COMMITTEE else step.by
+    named = step.about if step.kind in OF_COMMITTEE else step.about or step.by
     if named and named not in asked.addressees:
         raise PeelianError(
             "not-asked",

@@ -21,10 +21,14 @@ LEVEL = 0.95
 
 @dataclass(frozen=True)
 class Wait:
-    """How many days one wait has lasted (0 or more), and whether it is over: else it was still open when last seen."""
+    """How many days one wait has lasted (0 or more), and whether it is over: else it was still open when last seen.
+
+    ``entered`` is the day from which it was watched, where that is after its first: it was at risk from then on only.
+    """
 
     days: int
     over: bool
+    entered: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Curve:
 
     def at_risk(self, days: int) -> int:
         """How many were still watched when a day began."""
-        return sum(one.days >= days for one in self.held)
+        return sum(one.entered <= days <= one.days for one in self.held)
 
     @property
     def enough(self) -> bool:
@@ -84,20 +88,23 @@ def curve(waits: Iterable[Wait], level: float = LEVEL) -> Curve:
     """The curve of the share that still waits after each number of days.
 
     Who is still waiting when last seen counts as waiting up to that day, that day included: an end on the same day comes first.
+    What is watched only from a later day is at risk from that day on.
     Where the last wait of all ends there is no variance any more: the upper limit stays, which holds because the curve only falls.
     Raises ValueError for a wait of fewer than 0 days.
     """
     held = list(waits)
-    if any(one.days < 0 for one in held):
-        raise ValueError("a wait cannot be shorter than 0 days")
+    if any(not 0 <= one.entered <= one.days for one in held):
+        raise ValueError("a wait cannot be shorter than 0 days, nor end before it was watched")
+    entered = Counter(one.entered for one in held)
     ended, left = Counter(one.days for one in held if one.over), Counter(one.days for one in held if not one.over)
-    points = [Point(0, 1.0, 1.0, 1.0, len(held), 0)]
-    waiting, variance, at_risk = 1.0, 0.0, len(held)
-    for day in sorted(ended.keys() | left.keys()):
+    points = [Point(0, 1.0, 1.0, 1.0, entered[0], 0)]
+    waiting, variance, at_risk = 1.0, 0.0, 0
+    for day in sorted(ended.keys() | left.keys() | entered.keys()):
+        at_risk += entered[day]
         if number := ended[day]:
             waiting *= 1 - number / at_risk
             variance += number / (at_risk * (at_risk - number)) if at_risk > number else math.inf
-            low, high = limits(waiting, variance, level) if at_risk > number else (0.0, points[-1].high)
+            low, high = limits(waiting, variance, level) if at_risk > number and waiting else (0.0, points[-1].high)
             point = Point(day, waiting, low, high, at_risk, number)
             points = [*points[:-1], point] if points[-1].days == day else [*points, point]
         at_risk -= ended[day] + left[day]

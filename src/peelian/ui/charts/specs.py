@@ -232,6 +232,8 @@ class WaitChart:
     waits: tuple[int, ...] = ()
     open: tuple[int, ...] = ()
     at_risk: str = "still watched"
+    entered: tuple[int, ...] = ()
+    """From which day each of ``waits`` was watched, where any began after day 0."""
 
 
 @dataclass(frozen=True)

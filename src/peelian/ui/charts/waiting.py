@@ -70,8 +70,9 @@ def _at_risk(chart: WaitChart, days: Sequence[int], bottom: float, x_of: Place) 
     """Under each day how many were still watched as it began: few of them make a wide band."""
     if not chart.waits:
         return ""
+    watched = tuple(zip(chart.entered or (0,) * len(chart.waits), chart.waits, strict=True))
     counts = "".join(
-        f'<text x="{num(x_of(day))}" y="{num(bottom + FOOT + 34)}">{sum(one >= day for one in chart.waits):,}</text>'
+        f'<text x="{num(x_of(day))}" y="{num(bottom + FOOT + 34)}">{sum(first <= day <= last for first, last in watched):,}</text>'
         for day in days
     )
     return (

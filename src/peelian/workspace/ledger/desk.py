@@ -215,14 +215,14 @@ def asked_table(
 ) -> FigureTable:
     """What bodies were asked: each leads to its page for who answers (``answering``), else to that of the committee."""
     held = [one for one in held if one.recommendation.id in pks]
-    several = not answering or len({one.addressee for one in held}) > 1
+    several = not answering or len({one.addressee for one in held}) > 1 or any(one.passed_on for one in held)
     heads = tuple(
         map(Column, ("Recommendation", *(["Asked of"] if several else []), "Where it stands", "Answer due", "Overdue"))
     )
     rows = [
         Row((
             Cell(f"{one.recommendation.number}. {one.recommendation.title}", _page_of(one, pks, answering), note=one.report.title),
-            *([Cell(names.get(one.addressee, one.addressee))] if several else []),
+            *([Cell(asked_words(one, names))] if several else []),
             Cell(one.state.title, note="" if name == "owed" else _waits(one, answering)),
             Cell(
                 due_words(one.recommendation), order=one.recommendation.due.isoformat() if one.recommendation.due else "",
@@ -233,6 +233,12 @@ def asked_table(
         for one in held
     ]  # fmt: skip
     return FigureTable(name, "What was asked", heads, tuple(rows), caption_hidden=True, sortable=True)
+
+
+def asked_words(one: Life, names: dict[str, str]) -> str:
+    """``MOPAC``; ``MPA, now owed by MOPAC`` where that is gone."""
+    asked, heirs = names.get(one.addressee, one.addressee), [names.get(name, name) for name in one.owed_by]
+    return f"{asked}, now owed by {' and '.join(heirs)}" if one.passed_on else asked
 
 
 def _waits(one: Life, answering: bool) -> str:
@@ -278,7 +284,7 @@ def facts_of(one: Life, names: dict[str, str]) -> list[tuple[str, str]]:
     """What stands beside the steps of a recommendation."""
     duty = life.DUTIES[one.report.duty]
     return [
-        ("Asked of", names.get(one.addressee, one.addressee)), ("State", _state_words(one)),
+        ("Asked of", asked_words(one, names)), ("State", _state_words(one)),
         ("Answer due", _due_in_full(one)), ("What the law says", duty.means),
         ("It answered", _answer_words(one)),
         ("It says it did", one.claim.title if one.claim else "nothing on record"),

@@ -15,9 +15,10 @@ from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.scrutiny.ledger import stepping
-from peelian.scrutiny.ledger.actions import read
+from peelian.scrutiny.ledger.actions import bodies_of, read
 from peelian.scrutiny.ledger.life import MOVES, Move
 from peelian.scrutiny.ledger.models import RecommendationRecord
+from peelian.scrutiny.ledger.owing import handed_on, owing
 from peelian.scrutiny.ledger.queries import alike_before, ledger_of
 from peelian.scrutiny.ledger.records import Recommendation, Report
 from peelian.scrutiny.ledger.standing import Life, lives, overdue_in
@@ -69,9 +70,12 @@ def _of_committee(request: HttpRequest, pk: int, permission: P = P.SEE_PAPERS) -
 
 
 def _of_body(request: HttpRequest, pk: int, body: str) -> RecommendationRecord:
-    """A published recommendation that one's own body was asked. Raises Http404."""
+    """A published recommendation that one's own body was asked, or owes in the place of one that is gone. Raises Http404."""
     record = _published(pk)
-    if body not in record.addressees or body not in person_of(request).where(P.ANSWER_COMMITTEE):
+    if body not in record.addressees:
+        raise Http404
+    owers = owing(handed_on(bodies_of(house()), [body]), body, today())
+    if not set(person_of(request).where(P.ANSWER_COMMITTEE)) & {body, *owers}:
         raise Http404
     return record
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from peelian.plans.names import free_name, name_of_words
 from peelian.plans.records import HEADS
 
 
@@ -87,12 +87,7 @@ def title_of(kind: str, body: dict[str, Any]) -> str:
 
 def new_slug(title: str, taken: Iterable[str]) -> str:
     """An id from a title that nothing else has: lower-case words with hyphens, at most six of them."""
-    words = re.findall(r"[a-z0-9]+", title.lower())[:6] or ["item"]
-    slug, number, among = "-".join(words), 1, set(taken)
-    while slug in among:
-        number += 1
-        slug = f"{'-'.join(words)}-{number}"
-    return slug
+    return free_name(name_of_words(title, 6, "item"), taken)
 
 
 def split(form: dict[str, Any]) -> list[Loose]:

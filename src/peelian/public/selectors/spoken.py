@@ -109,3 +109,24 @@ def sizes(site: Site, query: str) -> list[tuple[Link, Reading | None]]:
     return [
         (Link(one.title, f"/measures/{one.id}"), readings.reading(site, one, site.home)) for one in found[:MEASURES]
     ]
+
+
+def promises_found(site: Site, query: str) -> list[tuple[Link, str]]:
+    """The themes, objectives and commitments of the plan in force whose title has every word of a query."""
+    plan = site.plan
+    if plan is None:
+        return []
+    found = [
+        (Link(item.title, f"/plan/themes/{item.id}"), "theme") for item in plan.themes if _holds(item.title, query)
+    ]
+    found += [
+        (Link(item.title, f"/objectives/{item.id}"), "objective")
+        for item in plan.objectives
+        if _holds(item.title, query)
+    ]
+    return found + [(Link(item.title, f"/commitments/{item.id}"), "commitment")
+                    for item in (*plan.commitments, *plan.promises) if _holds(item.title, query)]  # fmt: skip
+
+
+def _holds(text: str, query: str) -> bool:
+    return bool(query) and all(word in text.casefold() for word in query.casefold().split())

@@ -9,9 +9,8 @@ from peelian.plans.words import pattern_of
 from peelian.public.pages import show, site_of
 from peelian.public.selectors.account import account, accounts
 from peelian.public.selectors.editions import PlanEntry
-from peelian.public.selectors.spoken import Spoken, sizes, spoken
+from peelian.public.selectors.spoken import Spoken, promises_found, sizes, spoken
 from peelian.public.views.plan import TRAIL
-from peelian.public.views.search import promises_found
 
 EXAMPLES = ("fraud", "knife crime", "LGBT", "stop and search")
 

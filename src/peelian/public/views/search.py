@@ -133,27 +133,6 @@ def _rest(query: Query, missing: Sequence[str]) -> Link | None:
     return Link(rest, _address(Query.of(rest))) if rest else None
 
 
-def promises_found(site: Site, query: str) -> list[tuple[Link, str]]:
-    """Themes, objectives and commitments."""
-    plan = site.plan
-    if plan is None:
-        return []
-    found = [
-        (Link(item.title, f"/plan/themes/{item.id}"), "theme") for item in plan.themes if _holds(item.title, query)
-    ]
-    found += [
-        (Link(item.title, f"/objectives/{item.id}"), "objective")
-        for item in plan.objectives
-        if _holds(item.title, query)
-    ]
-    return found + [(Link(item.title, f"/commitments/{item.id}"), "commitment")
-                    for item in (*plan.commitments, *plan.promises) if _holds(item.title, query)]  # fmt: skip
-
-
-def _holds(text: str, query: str) -> bool:
-    return bool(query) and all(word in text.casefold() for word in query.casefold().split())
-
-
 def near(site: Site, query: str, most: int = 6) -> list[Link]:
     """What somebody may have meant."""
     from difflib import get_close_matches

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import partial
-from itertools import chain, count
 from typing import Any, cast
 
 from django.db import transaction
@@ -16,6 +14,7 @@ from peelian.core.acting import COMMAND, Actor, acting, action, now
 from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
+from peelian.plans.names import free_name, name_of_words
 from peelian.reading import Document
 from peelian.scrutiny.importing import Imported
 from peelian.scrutiny.importing.proposals import Remark
@@ -205,9 +204,7 @@ def confirm_finding(proposal: ReportProposal, house: House, *, by: Actor, reason
             "no-investigation", "This report comes from no investigation, and findings are an investigation’s.",
             "Name the investigation while the report is written, or reject the finding.",
         )  # fmt: skip
-    taken = {one["id"] for one in told.findings}
-    base = "-".join(re.findall("[a-z0-9]+", held.text.lower())[:8]) or "finding"
-    name = next(one for one in chain([base], (f"{base}-{place}" for place in count(2))) if one not in taken)
+    name = finding_name(held.text, (one["id"] for one in told.findings))
     finding = {"id": name, "text": held.text, **({"line": held.line} if held.line else {})}
     actions.write_investigation(told, house, version=told.version, findings=[*told.findings, finding], by=by)
     acting().about(report)
@@ -221,6 +218,11 @@ def reject(proposal: ReportProposal, *, by: Actor, reason: str = "") -> None:
     held = _undecided(proposal, by)
     acting().about(held.document.report)
     acting().change(held, state="rejected", author=by.person)
+
+
+def finding_name(text: str, taken: Iterable[str]) -> str:
+    """The name of a finding in its investigation: its first words, and a number where another has them."""
+    return free_name(name_of_words(text, 8, "finding"), taken)
 
 
 def answers_of(proposal: ReportProposal) -> list[Answer]:

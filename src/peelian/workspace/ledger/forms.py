@@ -8,7 +8,9 @@ from typing import Any, get_args
 
 from django import forms
 
+from peelian.plans.names import free_name
 from peelian.scrutiny.ledger.life import ANSWERS, CLAIMS, KINDS, MOVES, VERDICTS
+from peelian.scrutiny.ledger.reading_in import finding_name
 from peelian.scrutiny.ledger.records import (
     NUMBER,
     NUMBERED,
@@ -139,8 +141,7 @@ class FindingRow(RowForm):
 
     def row(self) -> dict[str, Any]:
         """As the form of the ledger has it."""
-        text = self.cleaned_data["text"]
-        return {"id": "-".join(re.findall("[a-z0-9]+", text.lower())[:8]) or "finding", "text": text}
+        return {"text": self.cleaned_data["text"]}
 
 
 def evidence_rows(data: Any, more: bool, initial: Iterable[dict[str, Any]] = (), hint: str = "") -> Rows:
@@ -326,9 +327,7 @@ class InvestigationForm(OfCommittee, PartedForm):
         found: dict[str, dict[str, Any]] = {}
         for row in self.parts[0].rows():
             one = known.get(row["text"], row)
-            name, place = one["id"], 2
-            while name in found:
-                name, place = f"{one['id']}-{place}", place + 1
+            name = free_name(one["id"], found) if "id" in one else finding_name(row["text"], found)
             found[name] = {**one, "id": name}
         told = self.cleaned_data
         topics = re.findall("[a-z0-9]+(?:-[a-z0-9]+)*", told["topics"].lower())

@@ -17,6 +17,7 @@ from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import tellings
 from peelian.figures.house import today
+from peelian.plans.names import free_name, name_of_words
 from peelian.scrutiny.ledger import actions
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
 from peelian.scrutiny.ledger.queries import format_requests_of, ledger_of, owed_to, reports_of, undecided, waiting
@@ -149,12 +150,8 @@ def _owner(form: OfCommittee) -> tuple[Organisation, str]:
 
 def _free_slug(title: str, year: int, taken: QuerySet[Any], field: str = "slug") -> str:
     """A name of a title's first words and a year that none of ``taken`` has in ``field``."""
-    words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title.lower()).split()[:6]
-    base = f"{'-'.join(words)[:SLUG]}-{year}".strip("-")
-    name, place = base, 2
-    while taken.filter(**{field: name}).exists():
-        name, place = f"{base}-{place}", place + 1
-    return name
+    base = f"{name_of_words(title, 6, '')[:SLUG]}-{year}".strip("-")
+    return free_name(base, taken.filter(**{f"{field}__startswith": base}).values_list(field, flat=True))
 
 
 @needs(P.SEE_PAPERS)

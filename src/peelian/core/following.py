@@ -16,21 +16,22 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.lake import sync
 
 
-def rewrite(path: Path, text: Callable[[], str]) -> None:
-    """Write a file in one step, where it says something else. ``text`` reads the records while nobody else can write it:
-    of two that write at once the later has read both changes, whichever was kept first.
+def rewrite(path: Path, text: Callable[[], str]) -> bool:
+    """Write a file in one step, where it says something else; whether it did. ``text`` reads the records while nobody else can
+    write it: of two that write at once the later has read both changes, whichever was kept first.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_name(f".{path.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         said = text()
         if path.is_file() and path.read_bytes() == said.encode():
-            return
+            return False
         draft = path.with_name(f".{path.name}.new")
         draft.write_text(said, encoding="utf-8")
         sync(draft)
         draft.replace(path)
         sync(path.parent)
+    return True
 
 
 def sealed(content: dict[str, Any]) -> dict[str, Any]:

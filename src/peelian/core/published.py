@@ -25,7 +25,9 @@ class Files:
     code: str
 
     def touch(self, root: Path) -> None:
-        """Pages of the house are kept until this moves."""
+        """Pages of the house are kept until this moves. It moves when something else is public than before, and never for a draft:
+        whoever asks whether a page is still the same would learn when somebody writes.
+        """
         (root / self.folder).mkdir(parents=True, exist_ok=True)
         os.utime(root / self.folder)
 

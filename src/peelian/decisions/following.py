@@ -26,14 +26,14 @@ def follow(root: Path, record: DecisionRecord | None = None) -> None:
     """Write what is public of a decision (of all), and the index. A sealed version is written once, when it is out."""
     if not DecisionRecord.objects.exists():
         return
-    rows = DecisionRecord.objects.filter(versions__state__in=OUT).distinct()
+    rows, wrote = DecisionRecord.objects.filter(versions__state__in=OUT).distinct(), []
     for one in rows.filter(pk=record.pk) if record else rows:
         for text in versions_out(one).values_list("sealed", flat=True):
             put(root, text)
         released.follow(root, json.loads(_facts(one)))
-        rewrite(facts_path(root, one.pk), partial(_facts, one))
-    rewrite(index_path(root), _index)
-    touch(root)
+        wrote.append(rewrite(facts_path(root, one.pk), partial(_facts, one)))
+    if any([*wrote, rewrite(index_path(root), _index)]):
+        touch(root)
 
 
 def versions_out(record: DecisionRecord) -> Any:
@@ -72,6 +72,8 @@ def heal(root: Path) -> list[str]:
             put(root, version.sealed)
             found.append(version.label)
     follow(root)
+    if DecisionRecord.objects.exists():
+        touch(root)  # whoever was killed may have written, and not said so
     return found
 
 

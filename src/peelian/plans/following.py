@@ -20,17 +20,19 @@ def follow(root: Path) -> None:
     folder = root / FOLDER
     if not PlanRecord.objects.exists():
         return
+    wrote: list[bool] = []
     for plan in PlanRecord.objects.all():
         own = folder_of(root, plan.slug)
-        rewrite(own / "claims.json", _text(partial(_claims, plan)))
+        wrote.append(rewrite(own / "claims.json", _text(partial(_claims, plan))))
         if PlanDocument.objects.filter(plan=plan, out=True).exists():
-            rewrite(own / "document.json", _text(partial(_document, plan)))
+            wrote.append(rewrite(own / "document.json", _text(partial(_document, plan))))
     for older, newer in set(Match.objects.values_list("older", "newer")):
-        rewrite(folder / newer / f"from-{older}.json", _text(partial(matches_of, older, newer)))
-    rewrite(folder / "index.json", _text(_index))
+        wrote.append(rewrite(folder / newer / f"from-{older}.json", _text(partial(matches_of, older, newer))))
+    wrote.append(rewrite(folder / "index.json", _text(_index)))
     if PlanEdition.objects.exists():
-        rewrite(folder / "yardsticks.json", _text(_yardsticks))
-    touch(root)
+        wrote.append(rewrite(folder / "yardsticks.json", _text(_yardsticks)))
+    if any(wrote):
+        touch(root)
 
 
 def _text(content: Callable[[], Any]) -> Callable[[], str]:
@@ -133,6 +135,8 @@ def heal(root: Path) -> list[str]:
             put(root, sealed)
             found.append(f"{plan}, edition {number}")
     follow(root)
+    if PlanRecord.objects.exists():
+        touch(root)  # whoever was killed may have written, and not said so
     return found
 
 

@@ -20,11 +20,11 @@ def follow(root: Path) -> None:
     """Write every file of the ledger that says something else than the records."""
     if not kept():
         return
-    for pk, name in published():
-        rewrite(report_path(root, name), partial(_report, pk))
-    rewrite(root / FOLDER / INVESTIGATIONS, lambda: text_of(public_investigations()))
-    rewrite(root / FOLDER / INDEX, lambda: text_of(_index()))
-    touch(root)
+    wrote = [rewrite(report_path(root, name), partial(_report, pk)) for pk, name in published()]
+    wrote.append(rewrite(root / FOLDER / INVESTIGATIONS, lambda: text_of(public_investigations())))
+    wrote.append(rewrite(root / FOLDER / INDEX, lambda: text_of(_index())))
+    if any(wrote):
+        touch(root)
 
 
 def kept() -> bool:
@@ -63,6 +63,8 @@ def heal(root: Path) -> list[str]:
     """Write whatever does not follow; returns the reports that had no file."""
     missing = [name for _, name in published() if not report_path(root, name).is_file()]
     follow(root)
+    if kept():
+        touch(root)  # whoever was killed may have written, and not said so
     return missing
 
 

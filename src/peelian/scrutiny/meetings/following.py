@@ -33,15 +33,16 @@ def follow(root: Path, meetings: Iterable[MeetingRecord] | None = None) -> None:
     """Write every file of committees that says something else than the records; of meetings those given, or all."""
     if not CommitteeRecord.objects.exists():
         return
-    rewrite(committees_path(root), _text(_committees))
+    wrote = [rewrite(committees_path(root), _text(_committees))]
     found = MeetingRecord.objects.select_related("committee")
     chosen = found if meetings is None else found.filter(pk__in=[one.pk for one in meetings])
     for meeting in chosen:
         path = meeting_path(root, meeting.id_of)
-        rewrite(path, partial(_meeting, meeting.pk, path))
+        wrote.append(rewrite(path, partial(_meeting, meeting.pk, path)))
         released.follow(root, json.loads(path.read_text(encoding="utf-8")))
-    rewrite(actions_path(root), _text(_actions))
-    touch(root)
+    wrote.append(rewrite(actions_path(root), _text(_actions)))
+    if any(wrote):
+        touch(root)
 
 
 def _text(content: Callable[[], dict[str, Any]]) -> Callable[[], str]:
@@ -82,6 +83,7 @@ def heal(root: Path) -> list[str]:
     """Write what is missing or does not follow; returns the meetings that had no file, in words."""
     lost = [str(one) for one in MeetingRecord.objects.all() if not meeting_path(root, one.id_of).is_file()]
     follow(root)
+    touch(root)  # whoever was killed may have written, and not said so
     return lost
 
 

@@ -126,7 +126,7 @@ def told(visitor: Visitor, address: str) -> str:
     """All that an answer tells, less what the asker said themselves, and in files of what stands on a day that day."""
     answer = visitor.client.get(address)
     text = answer.content.decode(errors="replace") + str(dict(answer.headers))
-    if address.startswith(("/plan", "/decisions", "/recommendations", "/bodies")):
+    if address.startswith(("/plan", "/decisions", "/withheld", "/recommendations", "/bodies")):
         text = text.replace(str(BEFORE.date()), "")
     for said in sorted(address.replace("?q=", "/").split("/"), key=len, reverse=True):
         text = text.replace(said, "") if len(said) > 5 else text

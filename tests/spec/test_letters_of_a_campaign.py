@@ -121,6 +121,12 @@ def test_the_page_of_either_month_shows_it_and_of_the_month_before_does_not(get:
         assert bool(held) == shown
 
 
+def test_lists_of_measures_name_it_beside_the_print(get: Callable[[str], str]) -> None:
+    said = "without the campaign of May and June 2017 84.5% to 100%"
+    assert f'June 2017, as printed; <a href="/measures/{LETTERS}">{said}</a>' in get("/measures")
+    assert f"June 2017, as printed; {said}" in get(f"/areas/{FORCE}")
+
+
 def test_files_hold_it_too(get: Callable[[str], str]) -> None:
     data = json.loads(get(f"/measures/{LETTERS}.json"))
     [found] = data["campaigns"]

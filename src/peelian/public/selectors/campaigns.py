@@ -67,6 +67,13 @@ class WithoutCampaign:
         return f"In {self.when} {few} made up {size} of {all_}: {self._ends}."
 
     @property
+    def short(self) -> str:
+        """For a line of a list: ``without the campaign of May and June 2017 84.5% to 100%``."""
+        found = self.apart.found
+        ends = list(dict.fromkeys((self._amount(found.worst), self._amount(found.best))))
+        return f"without {self._it} of {self.when} {' to '.join(ends)}"
+
+    @property
     def note(self) -> str:
         """What is counted: ``6,250 of 6,688 letters and e-mails received by MOPAC``."""
         size, all_ = words.number(self.apart.number), words.number(self.apart.found.all.whole)

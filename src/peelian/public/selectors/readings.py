@@ -15,6 +15,7 @@ from peelian.figures.periods import Period, month_name, parse_month
 from peelian.figures.releases.figure import Figure, figure, prints_nothing
 from peelian.figures.releases.release import Release
 from peelian.public import wording
+from peelian.public.selectors.campaigns import without_campaigns_of
 from peelian.public.site import Site
 from peelian.ui import format as words
 
@@ -75,6 +76,11 @@ class Reading:
     def measure_href(self) -> str:
         """The measure at this area."""
         return self.site.measure_address(self.figure.measure, self.figure.area)
+
+    @cached_property
+    def apart(self) -> str:
+        """``without the campaign of May and June 2017 84.5% to 100%``; empty where none is marked in its months."""
+        return "; ".join(item.short for item in without_campaigns_of(self.site, self.figure))
 
     @property
     def printed(self) -> bool:

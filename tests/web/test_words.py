@@ -193,7 +193,7 @@ def test_what_is_printed_for_another_place_leads_there(illustrative: Visitor) ->
 
 def test_what_has_no_data_says_what_it_needs(real: Visitor) -> None:
     text = real.text("/measures/gun-crime-discharged")
-    assert "No data yet" in text
+    assert "Only figures that reports print" in text
     assert "What it needs" in text
     assert "the dashboard counts lethal barrel discharges" in text
     assert "mps-dashboard" not in _main(text)
@@ -220,6 +220,19 @@ def test_printed_figures_stand_beside_ours(real: Visitor) -> None:
     assert "Police and Crime Committee, 20 July 2017, line " in printed["12 months to June 2016"][4]
     survey = real.page("/measures/confidence-good-job").tables["printed-figures"]
     assert {row[3] for row in survey[1:]} == {"agrees"}
+
+
+def test_of_two_printed_values_the_one_that_cannot_be_right_is_in_doubt(illustrative: Visitor) -> None:
+    """Once each, oldest first, though the line is entered twice; without a column where no file says anything of the periods."""
+    for measure, told in (
+        ("police-staff", {"941,064": True, "850,815": True}),
+        ("pcsos", {"156,556": True, "1,387.69": False}),
+        ("special-constables", {"3,204": False, "2,537": False}),
+    ):
+        rows = illustrative.page(f"/measures/{measure}").tables["printed-figures"]
+        assert [row[0] for row in rows] == ["Period", "May 2016", "May 2017"]
+        assert {row[1]: "In doubt" in row[-1] for row in rows[1:]} == told
+        assert len(rows[0]) == 3
 
 
 def test_a_figure_shows_its_working(real: Visitor) -> None:

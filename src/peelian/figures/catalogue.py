@@ -107,6 +107,12 @@ class Break:
     text: str
     blocks: bool
     source: str
+    doubts: str = ""
+    """Which of a printed row's two values it puts in doubt: ``later``, ``earlier`` or ``both``; of a print alone."""
+
+    def doubted(self, *, later: bool) -> bool:
+        """Whether it puts the later or the earlier value of a printed row in doubt."""
+        return self.doubts in ("both", "later" if later else "earlier")
 
     def sentence(self) -> str:
         """What a chart's caption says."""
@@ -415,14 +421,19 @@ def _documents(pack: Pack) -> dict[str, Published]:
 def _breaks(pack: Pack) -> dict[str, Break]:
     keys = ("id", "from", "kind", "title", "text", "blocks", "source")
     breaks = {}
-    for entry in pack.entries("breaks.yaml", keys):
+    for entry in pack.entries("breaks.yaml", keys, (*keys, "doubts")):
+        if entry.data.get("doubts", "both") not in ("later", "earlier", "both"):
+            said = f"doubts {entry.data['doubts']!r} is unknown."
+            raise PackError(entry.path, entry.line("doubts"), said, "Use later, earlier or both, or leave it out.")
         try:
             month = parse_month(str(entry.data["from"]))
         except PeelianError as error:
             raise PackError(
                 entry.path, entry.line("from"), error.message, "Write the first month as 2019-03."
             ) from error
-        breaks[entry.data["id"]] = Break(month=month, **{key: entry.data[key] for key in keys if key != "from"})
+        breaks[entry.data["id"]] = Break(
+            month=month, **{key: value for key, value in entry.data.items() if key != "from"}
+        )
     return breaks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Catalogue, Dataset, Measure
+from peelian.figures.releases.figure import prints_nothing
 from peelian.public import wording
 from peelian.public.site import Site
 from peelian.ui.components import EmptyState, Fact, Link
@@ -85,7 +86,7 @@ def nothing_here(site: Site, measure: Measure, area: Area) -> EmptyState:
     elif printed and area not in printed:
         link = Link(f"As printed for {wording.place(printed[0])}", f"/measures/{measure.id}/{printed[0].id}")
     return EmptyState(
-        f"No data yet {wording.place_known(area)}",
+        "Only figures that reports print" if area in printed else f"No data yet {wording.place_known(area)}",
         _why(site, measure, area),
         needed=without_ids(measure.needs or ""),
         link=link,
@@ -102,12 +103,12 @@ def _held_for(site: Site, measure: Measure, area: Area) -> Area | None:
 def _printed_for(site: Site, measure: Measure) -> list[Area]:
     """The places for which a document prints a value of the measure, in the order of print."""
     found = [name for (known, name), rows in site.release.printed.items()
-             if known == measure.id and any(row["value"] for row in rows)]  # fmt: skip
+             if known == measure.id and any(row["value"] or prints_nothing(row, row["period"]) for row in rows)]  # fmt: skip
     return [site.release.areas[name] for name in found]
 
 
 def _why(site: Site, measure: Measure, area: Area) -> str:
-    title = measure.title[:1].lower() + measure.title[1:]
+    title = f"“{measure.title}”"
     if area.kind in site.release.kinds_of.get(measure.id, []):
         return f"The files that carry {title} do not hold {wording.place(area)}.{_policed(site, area)}"
     if area.kind in measure.source:

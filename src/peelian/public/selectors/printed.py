@@ -31,16 +31,28 @@ class Printed:
     verdict: str
     doubt: str = ""
     counts: str = ""
+    order: tuple[int, int] = (0, 0)
+    """By the last month, and of one last month the longer period first."""
+
+    @property
+    def said(self) -> str:
+        """What to know of it: its note, and why it is in doubt."""
+        note = self.row["note"]
+        return f"{note}. {self.doubt}" if note and self.doubt else note or self.doubt
 
 
 def printed_beside(release: Release, measure: Measure, area: Area) -> list[Printed]:
-    """Every value that a document prints, with document and line, and whether the files say the same."""
-    answers = []
+    """Every value that a document prints, with document and line, and whether the files say the same; oldest period first.
+
+    A line that prints a value twice, with its change as a count and as a per cent, is there once.
+    """
+    answers: dict[tuple[str, ...], Printed] = {}
     for row in readings.printed_rows(release, measure, area):
         for period, value in ((row["period"], row["value"]), (row["compared_period"], row["compared_value"])):
             if period and (value != "" or prints_nothing(row, period)):
-                answers.append(_beside(release, measure, area, row, period, value))
-    return answers
+                key = (row["document"], row["page_or_line"], period, value)
+                answers.setdefault(key, _beside(release, measure, area, row, period, value))
+    return sorted(answers.values(), key=lambda item: item.order)
 
 
 def _beside(release: Release, measure: Measure, area: Area, row: dict[str, Any], period: str, value: str) -> Printed:
@@ -55,13 +67,11 @@ def _beside(release: Release, measure: Measure, area: Area, row: dict[str, Any],
         parsed.label(),
         NONE if printed is None else wording.amount(measure, printed, kind),
         ours,
-        NOTHING if printed is None else _verdict(printed, ours),
+        _verdict(printed, ours) if printed is not None else "nothing to be a share of",
         _doubt(release, row, period),
         _counts(row, period),
+        (parsed.last, parsed.first),
     )
-
-
-NOTHING = "nothing to be a share of"
 
 
 def _counts(row: dict[str, Any], period: str) -> str:
@@ -73,9 +83,11 @@ def _counts(row: dict[str, Any], period: str) -> str:
 
 
 def _doubt(release: Release, row: dict[str, Any], period: str) -> str:
-    """Why the row's later figure may not be what its heading says."""
+    """Why a figure of the row may not be what it says; empty for the one of the two that is not in doubt."""
     found = release.catalogue.breaks.get(row.get("doubt") or "")
-    return f"In doubt: {found.title[:1].lower()}{found.title[1:]}." if found and period == row["period"] else ""
+    if found is None or not found.doubted(later=period == row["period"]):
+        return ""
+    return f"In doubt: {found.title[:1].lower()}{found.title[1:]}."
 
 
 def _verdict(printed: Decimal, ours: Figure | None) -> str:
@@ -89,22 +101,24 @@ def _verdict(printed: Decimal, ours: Figure | None) -> str:
 
 
 def printed_table(measure: Measure, found: Sequence[Printed]) -> FigureTable:
-    """Printed figures as a table."""
-    rows = [
-        Row((
-            Cell(item.period, order=Period.parse(item.row["period"]).last),
-            Cell(item.value, f"/figures/{measure.id}/{item.row['area']}/{_period_of(item)}", note=item.counts),
-            Cell(wording.value(item.ours), readings.figure_address(item.ours)) if item.ours else missing_cell("[x]"),
-            Cell(item.verdict),
-            Cell(f"{item.document}, line {item.row['page_or_line']}", note=item.row["note"] or item.doubt),
-        ))
-        for item in found
-    ]  # fmt: skip
-    columns = (Column("Period"), Column("As printed", numeric=True), Column("By the files", numeric=True), Column("Difference"),
-               Column("Document"))  # fmt: skip
+    """Printed figures as a table; beside the files' own where the files say anything of one of the periods."""
+    beside = any(item.ours for item in found)
+    columns = (Column("Period"), Column("As printed", numeric=True),
+               *((Column("By the files", numeric=True), Column("Difference")) if beside else ()), Column("Document"))  # fmt: skip
     return FigureTable(
-        id="printed-figures", caption=f"{measure.title}: printed figures", columns=columns, rows=tuple(rows)
-    )
+        id="printed-figures", caption=f"{measure.title}: printed figures", columns=columns,
+        rows=tuple(_table_row(measure, item, beside=beside) for item in found),
+    )  # fmt: skip
+
+
+def _table_row(measure: Measure, item: Printed, *, beside: bool) -> Row:
+    ours = Cell(wording.value(item.ours), readings.figure_address(item.ours)) if item.ours else missing_cell("[x]")
+    return Row((
+        Cell(item.period, order=Period.parse(item.row["period"]).last),
+        Cell(item.value, f"/figures/{measure.id}/{item.row['area']}/{_period_of(item)}", note=item.counts),
+        *((ours, Cell(item.verdict)) if beside else ()),
+        Cell(f"{item.document}, line {item.row['page_or_line']}", note=item.said),
+    ))  # fmt: skip
 
 
 def _period_of(item: Printed) -> str:

@@ -235,6 +235,30 @@ def test_of_two_printed_values_the_one_that_cannot_be_right_is_in_doubt(illustra
         assert len(rows[0]) == 3
 
 
+def test_prints_that_differ_or_are_in_doubt_are_said_in_the_sentence(illustrative: Visitor) -> None:
+    savings = illustrative.text("/measures/savings-required")
+    assert (
+        "800 million pounds in the financial year 2020/21. This is as one report printed it; another prints 420."
+        in savings
+    )
+    for address in ("/figures/pcsos/E23000001/2016-05", "/figures/police-staff/E23000001/2017-05"):
+        assert re.search(
+            r"as a report printed it. In doubt: the (earlier|print)[^.]* cannot be right\.",
+            _main(illustrative.text(address)),
+        )
+        assert "row above" not in illustrative.text(address)
+    assert "In doubt" not in illustrative.text("/figures/pcsos/E23000001/2017-05")
+    assert "another prints" not in illustrative.text("/measures/savings-made")
+
+
+def test_a_change_that_is_printed_alone_is_in_the_table(illustrative: Visitor) -> None:
+    page = illustrative.page("/measures/police-grant")
+    assert [row[:2] for row in page.tables["printed-figures"]] == [
+        ["Period", "As printed"], ["2015", "−20% since 2010"], ["Financial year 2016/17", "1.9"],
+    ]  # fmt: skip
+    assert "/figures/police-grant/E23000001/2015" not in page.links
+
+
 def test_a_figure_shows_its_working(real: Visitor) -> None:
     page = real.page("/figures/burglary/E09000016/R12-2017-06")
     months = [row for row in page.tables["0"] if len(row) == 2 and row[0][:3] in ("Jul", "Jan", "Jun", "Sum")]

@@ -119,8 +119,17 @@ def say(figure: Figure) -> str:
         first = f"{value(figure)} people live {where}, by the figure for {when}"
     else:
         first = f"{title} {where}: {_prose(figure)} {figure.measure.counts} in {when}"
-    printed = " This is as a report printed it." if figure.method == "as-printed" else ""
-    return f"{first}{_compared(figure)}.{printed}"
+    return f"{first}{_compared(figure)}.{_printed(figure)}"
+
+
+def _printed(figure: Figure) -> str:
+    """That a report printed it, and what others print of the same period."""
+    if figure.method != "as-printed":
+        return ""
+    others = [amount(figure.measure, value, figure.kind) for value in figure.other_prints]
+    if not others:
+        return " This is as a report printed it."
+    return f" This is as one report printed it; {'another prints' if len(others) == 1 else 'others print'} {' and '.join(others)}."
 
 
 def say_rate(figure: Figure, people: str) -> str:

@@ -58,6 +58,14 @@ class Figure:
     """What somebody wrote on this very figure, when it was released."""
 
     @property
+    def other_prints(self) -> list[Decimal]:
+        """Of a figure as printed, what else is printed of its period without a doubt, each value once, in order of print."""
+        if self.method != "as-printed":
+            return []
+        held = [row[printed_as(row, str(self.period)) or "value"] for row in self.printed if not row.get("doubt")]
+        return list(dict.fromkeys(value for text in held if text and (value := Decimal(text)) != self.value))
+
+    @property
     def of_nothing(self) -> bool:
         """Whether a document prints that there was nothing to be a share of: pages say ``none``."""
         return self.method == "as-printed" and self.value is None
@@ -286,6 +294,10 @@ def _comparison(
     return Comparison(str(before), before.label(), earlier, value - earlier, percent, None, marks)
 
 
+_ONE_PRINT = ("document", "page_or_line", "period", "value", "doubt")
+"""What two rows of one print have in common: its change is entered as a count and as a per cent."""
+
+
 def _as_printed(release: Release, measure: Measure, area: Area, period: Period, prints: list[dict[str, Any]]) -> Figure:
     """The figure as a document prints it, where no series carries it: the last print that is not in doubt, else the last.
 
@@ -303,7 +315,8 @@ def _as_printed(release: Release, measure: Measure, area: Area, period: Period, 
             f"peelian areas --measure {measure.id} lists the areas it has.",
             {"measure": measure.id, "area": area.id, "period": str(period)},
         )
-    row = next((row for row in reversed(prints) if not row.get("doubt")), prints[-1])
+    last = next((row for row in reversed(prints) if not row.get("doubt")), prints[-1])
+    row = next(row for row in prints if all(row.get(name) == last.get(name) for name in _ONE_PRINT))
     own = row["period"] == str(period)
     value = Decimal(row["value"] if own else row["compared_value"])
     parts = [Decimal(row[name]) if own and row.get(name) else None for name in ("numerator", "denominator")]

@@ -66,7 +66,8 @@ class MeasurePage:
         if self.figure is None:
             return ""
         held = campaigns.without_campaigns_of(self.site, self.figure)
-        return " ".join([wording.say(self.figure), *(item.say for item in held)])
+        doubt = printed.doubt_of(self.site.release, self.figure)
+        return " ".join(filter(None, [wording.say(self.figure), doubt, *(item.say for item in held)]))
 
     @property
     def after_plan(self) -> str:

@@ -33,6 +33,8 @@ class Printed:
     counts: str = ""
     order: tuple[int, int] = (0, 0)
     """By the last month, and of one last month the longer period first."""
+    linked: bool = True
+    """Whether it is a figure with a page of its own."""
 
     @property
     def said(self) -> str:
@@ -50,8 +52,11 @@ def printed_beside(release: Release, measure: Measure, area: Area) -> list[Print
     for row in readings.printed_rows(release, measure, area):
         for period, value in ((row["period"], row["value"]), (row["compared_period"], row["compared_value"])):
             if period and (value != "" or prints_nothing(row, period)):
-                key = (row["document"], row["page_or_line"], period, value)
+                key = (row["document"], row["page_or_line"], period, value, "")
                 answers.setdefault(key, _beside(release, measure, area, row, period, value))
+        if row["value"] == "" and row["printed_change"]:
+            key = (row["document"], row["page_or_line"], row["period"], row["printed_change"], row["change_unit"])
+            answers.setdefault(key, _change_alone(release, row))
     return sorted(answers.values(), key=lambda item: item.order)
 
 
@@ -72,6 +77,26 @@ def _beside(release: Release, measure: Measure, area: Area, row: dict[str, Any],
         _counts(row, period),
         (parsed.last, parsed.first),
     )
+
+
+def _change_alone(release: Release, row: dict[str, Any]) -> Printed:
+    """A change that is printed without its values: ``−20% since 2010``."""
+    parsed, change = Period.parse(row["period"]), Decimal(row["printed_change"])
+    places = len(row["printed_change"].partition(".")[2])
+    said = {"percent": f"{words.signed(change, places)}%", "points": words.points(change)}
+    since = f" since {wording.span(Period.parse(row['compared_period']))}" if row["compared_period"] else ""
+    return Printed(
+        row, wording.document(release.catalogue, row["document"]), parsed.label(),
+        f"{said.get(row['change_unit']) or words.signed(change, places)}{since}", None, "a change alone",
+        _doubt(release, row, row["period"]), order=(parsed.last, parsed.first), linked=False,
+    )  # fmt: skip
+
+
+def doubt_of(release: Release, found: Figure) -> str:
+    """Why a figure that is shown as printed may not be what it says; empty where any print of it is not in doubt."""
+    if found.method != "as-printed" or any(not row.get("doubt") for row in found.printed):
+        return ""
+    return _doubt(release, found.printed[-1], str(found.period))
 
 
 def _counts(row: dict[str, Any], period: str) -> str:
@@ -107,6 +132,7 @@ def printed_table(measure: Measure, found: Sequence[Printed]) -> FigureTable:
                *((Column("By the files", numeric=True), Column("Difference")) if beside else ()), Column("Document"))  # fmt: skip
     return FigureTable(
         id="printed-figures", caption=f"{measure.title}: printed figures", columns=columns,
+        note=f"{words.capital(measure.counts)}.",
         rows=tuple(_table_row(measure, item, beside=beside) for item in found),
     )  # fmt: skip
 
@@ -114,11 +140,15 @@ def printed_table(measure: Measure, found: Sequence[Printed]) -> FigureTable:
 def _table_row(measure: Measure, item: Printed, *, beside: bool) -> Row:
     ours = Cell(wording.value(item.ours), readings.figure_address(item.ours)) if item.ours else missing_cell("[x]")
     return Row((
-        Cell(item.period, order=Period.parse(item.row["period"]).last),
-        Cell(item.value, f"/figures/{measure.id}/{item.row['area']}/{_period_of(item)}", note=item.counts),
+        Cell(words.capital(item.period), order=Period.parse(item.row["period"]).last),
+        Cell(item.value, _address(measure, item) if item.linked else "", note=item.counts),
         *((ours, Cell(item.verdict)) if beside else ()),
         Cell(f"{item.document}, line {item.row['page_or_line']}", note=item.said),
     ))  # fmt: skip
+
+
+def _address(measure: Measure, item: Printed) -> str:
+    return f"/figures/{measure.id}/{item.row['area']}/{_period_of(item)}"
 
 
 def _period_of(item: Printed) -> str:

@@ -62,7 +62,9 @@ def _value(site: Site, found: Figure) -> dict[str, Any]:
     return {
         "value": wording.value(found),
         "unit": "" if found.measure.per_cent else found.unit,
-        "say": " ".join([_sentence(found), *(item.say for item in held)]),
+        "say": " ".join(
+            filter(None, [_sentence(found), printed.doubt_of(site.release, found), *(item.say for item in held)])
+        ),
         "campaigns": held,
         "doubt": tables.projected(site.release, [found.area], found.period) if found.kind == "rate" else "",
     }

@@ -48,7 +48,7 @@ def test_where_no_chart_suits_the_page_says_why(real: Visitor) -> None:
     ):
         text = real.text(f"/measures/{measure}")
         assert 'id="control"' not in text
-        assert re.search(rf"No control chart:[^<]*{why}", text), measure
+        assert re.search(rf"No control chart\.[^<]*{why}", text), measure
 
 
 def test_havering_gives_no_colour_and_the_page_says_why(real: Visitor) -> None:

@@ -251,6 +251,12 @@ def test_prints_that_differ_or_are_in_doubt_are_said_in_the_sentence(illustrativ
     assert "another prints" not in illustrative.text("/measures/savings-made")
 
 
+def test_a_list_of_prints_has_no_blank_before_its_commas(illustrative: Visitor) -> None:
+    text = illustrative.text(f"/areas/{illustrative.release.catalogue.force.id}")
+    assert "as printed" in text
+    assert not re.search(r"</a>\s+,", text)
+
+
 def test_a_change_that_is_printed_alone_is_in_the_table(illustrative: Visitor) -> None:
     page = illustrative.page("/measures/police-grant")
     assert [row[:2] for row in page.tables["printed-figures"]] == [

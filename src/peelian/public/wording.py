@@ -195,7 +195,7 @@ def wants(wanted: str, reading: str | None, measure: Measure) -> str:
     if reading:
         return reading
     if wanted == "none":
-        return "no direction named"
+        return "no particular direction"
     if measure.per_cent:
         return "a higher share" if wanted == "higher" else "a lower share"
     return "more" if wanted == "higher" else "fewer"

@@ -140,6 +140,11 @@ def test_files_hold_it_too(get: Callable[[str], str]) -> None:
     assert (worst["period"], worst["numerator"], worst["denominator"]) == ("2017-05/2017-06", "370", "438")
     assert round(Decimal(worst["value"]), 1) == Decimal("84.5")
     assert worst["note"] == "if all 6,250 of the campaign’s were in time"
+    place = [row for row in json.loads(get(f"/areas/{FORCE}.json"))["rows"] if row["measure"] == LETTERS]
+    assert [(row["kind"], row["denominator"]) for row in place] == [
+        ("share", 3178), ("share-with-campaigns", 6688),
+        ("share-without-campaigns-at-worst", 438), ("share-without-campaigns-at-best", 438),
+    ]  # fmt: skip
 
 
 def test_the_command_and_the_search_know_it(

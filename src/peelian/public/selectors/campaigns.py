@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -183,3 +184,11 @@ def without_campaigns_of(site: Site, figure: Figure) -> list[WithoutCampaign]:
     """The campaigns that lie in the months of a share."""
     found = apart_of(site.release, figure)
     return [WithoutCampaign(site, figure.measure, figure.area, item) for item in found]
+
+
+def rows_beneath(site: Site, figures: Iterable[Figure]) -> list[dict[str, Any]]:
+    """Rows of a file that holds figures: the shares among them without the campaigns of their months, each once."""
+    found = {
+        (item.measure.id, item.area.id, item.id): item for each in figures for item in without_campaigns_of(site, each)
+    }
+    return [row for item in found.values() for row in item.rows]

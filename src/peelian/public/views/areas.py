@@ -11,6 +11,7 @@ from peelian.public import downloads
 from peelian.public.pages import show, site_of
 from peelian.public.paging import paged
 from peelian.public.selectors.areas import SMALLEST, AreaPage
+from peelian.public.selectors.campaigns import rows_beneath
 from peelian.public.site import Site
 from peelian.public.views.committees import covering
 from peelian.public.views.measures import cite
@@ -92,9 +93,9 @@ def area(request: HttpRequest, area_id: str, form: str = "") -> HttpResponse:
     page = AreaPage(site, place)
     if form:
         name = f"{place.id.replace(':', '-')}-{site.release.id}"
-        return downloads.answer(
-            downloads.figures(site.release, name, page.all_figures, page=f"/areas/{place.id}"), form
-        )
+        beneath = rows_beneath(site, page.all_figures)
+        made = downloads.figures(site.release, name, page.all_figures, beneath, page=f"/areas/{place.id}")
+        return downloads.answer(made, form)
     what, small = described(site, place), place.kind in SMALLEST
     home = page.borough
     keep = f" ({what})" if small else ""

@@ -10,6 +10,7 @@ from peelian.figures.catalogue import Measure
 from peelian.public import downloads, wording
 from peelian.public.pages import show, site_of
 from peelian.public.selectors import definition, readings
+from peelian.public.selectors.campaigns import rows_beneath
 from peelian.public.selectors.discussed import discussed
 from peelian.public.selectors.measure import MeasurePage
 from peelian.public.selectors.reports import about
@@ -59,7 +60,7 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
             page.judged.to_json() | {"comparisons": [item.to_json() for item in page.compared]} if page.judged else None
         )
         made = downloads.figures(
-            site.release, name, page.all_figures, [row for item in page.campaigns for row in item.rows], page=page.address,
+            site.release, name, page.all_figures, rows_beneath(site, page.all_figures), page=page.address,
             judgement=judged, campaigns=[item.to_json() for item in page.campaigns],
             control=page.controlled.to_json() if page.controlled else None, ratings=[item.to_json() for item in page.rated],
             beside=page.places.beside.to_json() if page.places.beside else None,

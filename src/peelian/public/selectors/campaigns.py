@@ -115,10 +115,11 @@ class WithoutCampaign:
     def _if(self, why: Why) -> str:
         in_time = self.apart.found.all.part
         late = self.apart.found.all.whole - in_time
-        all_ = f"all {words.number(self._unknown)} of {self._its}" if self._unknown > 1 else f"the one of {self._its}"
+        of = self._its if self._unknown == self.apart.number else "which it is not printed"
+        all_ = f"all {words.number(self._unknown)} of {of} were" if self._unknown > 1 else f"the one of {of} was"
         return {
-            Why.ALL_IN_TIME: f"if {all_} were in time",
-            Why.ALL_LATE: f"if {all_} were late",
+            Why.ALL_IN_TIME: f"if {all_} in time",
+            Why.ALL_LATE: f"if {all_} late",
             Why.EVERY_IN_TIME: f"if all {words.number(in_time)} that were in time were {self._its}",
             Why.EVERY_LATE: f"if all {words.number(late)} that were late were {self._its}",
         }[why]

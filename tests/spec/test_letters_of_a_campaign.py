@@ -183,6 +183,15 @@ def test_a_month_without_a_question_says_none_everywhere(
     assert "April 2017: none [z]" in capsys.readouterr().out
 
 
+def test_the_page_of_a_printed_share_says_what_its_counts_make(get: Callable[[str], str]) -> None:
+    for measure, month, said in (
+        (QUESTIONS, "2017-06", "92 ÷ 101 × 100 = 91.1%, printed as 91%"),
+        (LETTERS, "2017-04", "99 ÷ 155 × 100 = 63.9%, printed as 64%"),
+        (LETTERS, "2017-05", "3,467 ÷ 3,510 × 100 = 98.8%, printed as 99%"),
+    ):
+        assert said in get(f"/figures/{measure}/{FORCE}/{month}")
+
+
 def test_questions_and_letters_are_what_their_counts_make_them() -> None:
     for row in (row for row in rows("seed-002") if row["numerator"]):
         assert round(100 * int(row["numerator"]) / int(row["denominator"])) == int(row["value"]), row

@@ -251,6 +251,12 @@ def test_prints_that_differ_or_are_in_doubt_are_said_in_the_sentence(illustrativ
     assert "another prints" not in illustrative.text("/measures/savings-made")
 
 
+def test_what_is_missing_is_said_in_whole_sentences(illustrative: Visitor) -> None:
+    text = _main(illustrative.text("/data"))
+    assert "Printed figures are there." in text
+    assert ".." not in re.sub(r"<[^>]*>|…", "", text)
+
+
 def test_a_list_of_prints_has_no_blank_before_its_commas(illustrative: Visitor) -> None:
     text = illustrative.text(f"/areas/{illustrative.release.catalogue.force.id}")
     assert "as printed" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
 from dataclasses import dataclass
 
 from peelian.figures.catalogue import Dataset, Measure
@@ -12,6 +13,7 @@ from peelian.public import wording
 from peelian.public.selectors import definition, readings
 from peelian.public.selectors.releases import Input, inputs
 from peelian.public.site import Site
+from peelian.ui.format import capital
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,21 @@ def _titles(site: Site, measure: Measure) -> list[tuple[str, str]]:
     return [(datasets[measure.source[kind].dataset].title, kind) for kind in kinds if kind in measure.source]
 
 
-def missing(site: Site) -> list[tuple[str, list[tuple[Measure, bool]]]]:
-    """What measures without any series need; for each need the measures, and whether documents print something of them."""
+def missing(site: Site) -> list[tuple[str, list[Measure]]]:
+    """What measures without any series need, in sentences that say of which of them documents print something."""
     printed = {measure for measure, _area in site.release.printed}
     catalogue = site.release.catalogue
-    found: dict[str, list[tuple[Measure, bool]]] = {}
+    found: dict[str, list[Measure]] = {}
     for item in catalogue:
         if item.id not in site.release.kinds_of:
-            found.setdefault(definition.needed(catalogue, item), []).append((item, item.id in printed))
-    return list(found.items())
+            found.setdefault(definition.needed(catalogue, item), []).append(item)
+    return [(f"{capital(need).rstrip('.')}.{_printed_of(items, printed)}", items) for need, items in found.items()]
+
+
+def _printed_of(items: list[Measure], printed: Container[str]) -> str:
+    titles = [item.title for item in items if item.id in printed]
+    if not titles:
+        return ""
+    if len(titles) == len(items):
+        return " Printed figures are there."
+    return f" Printed figures are there of: {', '.join(titles)}."

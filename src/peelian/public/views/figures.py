@@ -20,7 +20,7 @@ from peelian.public.selectors.campaigns import without_campaigns_of
 from peelian.public.site import Site
 from peelian.public.views.measures import cite
 from peelian.ui.components import Link
-from peelian.ui.format import number
+from peelian.ui.format import number, percent
 
 LISTED = 40  # rows of a file that the page lists; all of them are counted and added up, and the JSON lists 400
 FEW = 3  # more files than these are folded to a line each
@@ -113,6 +113,7 @@ def _working(site: Site, found: Figure) -> dict[str, Any]:
         "version": found.to_json()["method"]["version"],
         "numerator": _plain(found, "numerator"),
         "denominator": _plain(found, "denominator"),
+        "exact": _exact(found),
         "denominator_address": _denominator_address(site, found),
         **_whole(site, found),
         "months": history.months_of(site.release, found),
@@ -149,6 +150,14 @@ def _trail(found: Figure, site: Site) -> list[Link]:
 def _plain(found: Figure, name: str) -> str:
     value = getattr(found, name)
     return number(value) if value is not None else ""
+
+
+def _exact(found: Figure) -> str:
+    """Of a share as printed, what its two counts make, to one place; empty where they are not printed."""
+    if found.method != "as-printed" or not found.measure.per_cent or found.numerator is None:
+        return ""
+    share = derive.per_cent(found.numerator, found.denominator)
+    return "" if share is None else percent(share)
 
 
 def _sources(site: Site, found: Figure) -> list[dict[str, Any]]:

@@ -113,6 +113,13 @@ def test_the_page_shows_the_share_with_and_without_it(get: Callable[[str], str])
     )
 
 
+def test_the_line_of_prints_has_no_decimals_that_are_not_printed(get: Callable[[str], str]) -> None:
+    page = get(f"/measures/{LETTERS}")
+    [drawn] = re.findall(r'<figure[^>]*id="over-time".*?</figure>', page, re.DOTALL)
+    assert "99%" in drawn
+    assert "99.0" not in drawn
+
+
 def test_the_page_of_either_month_shows_it_and_of_the_month_before_does_not(get: Callable[[str], str]) -> None:
     for month, shown in (("2017-04", False), ("2017-05", True), ("2017-06", True)):
         text = get(f"/figures/{LETTERS}/{FORCE}/{month}")

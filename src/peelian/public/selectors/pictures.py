@@ -236,7 +236,8 @@ def printed_line(measure: Measure, area: Area, found: Sequence[Figure]) -> chart
     shown = tuple(
         charts.Point.of(figure.period, figure.value) for figure in sorted(found, key=lambda item: item.period.last)
     )
+    parts = any(item.value != item.value.to_integral_value() for item in found if item.value is not None)
     return charts.LineChart(
         title=f"{measure.title} {wording.place_known(area)}, as printed", description=describe(measure, shown), points=shown,
-        unit=unit_of(measure, None), y_from_zero=counted(measure), kind="share" if measure.ratio else "",
+        unit=unit_of(measure, None), y_from_zero=counted(measure), kind="share" if measure.ratio and parts else "",
     )  # fmt: skip

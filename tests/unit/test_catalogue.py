@@ -66,6 +66,8 @@ def spoil(path: Path, old: str, new: str) -> None:
         ("measures/burglary.yaml", "rates: [population]", "rates: [people]", "measure 'people' is unknown"),
         ("measures/burglary.yaml", "title: Burglary", "title: [Burglary", "expected ',' or ']'"),
         ("breaks.yaml", "from: ", "from: in ", "is no period"),
+        ("breaks.yaml", "doubts: later", "doubts: now", "doubts 'now' is unknown"),
+        ("campaigns.yaml", "received: 6250", "received: 7000", "7,000 received in campaigns, 6,688 received in all"),
         ("datasets.yaml", "absent_rows: zero", "absent_rows: nought", "absent_rows 'nought' is unknown"),
         ("areas.yaml", "kind: borough", "kind: district", "kind 'district' is unknown"),
         ("areas.yaml", "id: E09000016", "id: E09000015", "stands twice"),

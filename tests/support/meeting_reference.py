@@ -25,6 +25,12 @@ A meeting is called with the day of its notice and the channels by which that co
 number, five by the Local Government Act 1972 s.100B, neither the day of the notice nor that of the meeting among them; weekends and bank holidays are left out unless the committee's settings say
 otherwise. What comes later needs a reason that everybody reads.
 
+A meeting that began and was broken off is *adjourned*: for want of a quorum, or because it resolved so, at an hour, with a reason and the items that stand over. It stays held, with minutes of what it
+did; an item that stands over has its outcome at the sitting that goes on. Where the meeting itself fixed that day, the sitting stands called at once, with the papers of what stands over open: it is the
+same meeting, no notice is made up for it, and its page says that none was given. Where the day was left to be fixed, the sitting is planned later, called and sent an agenda as any other. No document
+that this program rests on names a rule of law for adjournments, so it counts no clear days for the first and leaves no rule out for the second. A sitting that goes on is no *next meeting* for an action
+that is due at one. Once who was there is noted and no item had a quorum, the desk offers the adjournment with its reason and its items filled in.
+
 ## The agenda
 
 ```mermaid
@@ -64,7 +70,7 @@ words and a day. A committee's *summary list of actions* can be seen as it was w
 | that it is planned, when and where | from the day that it is planned |
 | that it was called, by which channels, why at short notice | from the call |
 | agenda, papers, what the committee is asked | once the agenda is out |
-| that it was held | once that is noted |
+| that it was held, or adjourned: why, what stands over, when it goes on | once that is noted |
 | who was there, minutes, outcomes, votes, interests, questions, the actions that arose | once the minutes are agreed; as a draft where the committee publishes its drafts |
 | the text of what is exempt | when it is released; before that its title, length, grounds and review date alone |
 """

@@ -368,6 +368,37 @@ def test_a_paper_that_comes_late_without_its_text_can_be_withheld_until_it_is_wi
     assert address not in clara.read(MEETING) and "was withdrawn" in clara.read(address)
 
 
+def test_a_meeting_without_a_quorum_is_adjourned_in_one_step(clara: Officer, clock: Any) -> None:
+    with_agenda(clara)
+    clara.wait(clock, 11, 24)
+    assert f"{MEETING}/step/adjourn" in clara.read(MEETING), "one that is not noted as held can be adjourned too"
+    clara.send(f"{MEETING}/step/hold", 302, ends="10:20")
+    clara.send(f"{MEETING}/attendance", 302, **{"there-0-name": "Ada Ash", "there-0-presence": "present"})
+    page = clara.read(MEETING)
+    assert (
+        "There was no quorum" in page and "1 voting member was there; 2 are the quorum. 1 item can stand over." in page
+    )
+    page = clara.read(f"{MEETING}/step/adjourn")
+    assert 'value="1 voting member was there; 2 are the quorum."' in page and 'value="10:20"' in page
+    assert page.count("checked") == 2, "for want of a quorum; the item"
+    told = {"at": "10:20", "inquorate": "on", "reason": "1 voting member was there; 2 are the quorum.", "items": ["1"]}
+    assert "Say which items" in clara.send(f"{MEETING}/step/adjourn", 200, **told | {"items": []})
+    assert "Nothing" not in clara.send(f"{MEETING}/step/adjourn", 302, **told)
+    page = clara.read(MEETING)
+    assert (
+        "Adjourned, minutes draft" in page
+        and "Stands over." in page
+        and "When it goes on is still to be fixed." in page
+    )
+    assert "There was no quorum" not in page and f"{MEETING}/step/adjourn" not in page
+    assert "When it goes on: to be fixed" in [work.state.title for work in works_of(clara.person)]
+    clara.send(f"{MEETING}/step/resume", 302, to="2026-12-08", begins="14:00")
+    assert 'href="/office/committees/the-panel/2026-12-08"' in clara.read(MEETING)
+    assert "It goes on with the sitting of 24 November 2026" in clara.read(f"{HOME}/2026-12-08")
+    assert "It goes on on 8 December 2026. Postpone that sitting" in clara.read(f"{MEETING}/step/resume")
+    assert "It was not adjourned." in clara.read(f"{HOME}/2026-12-08/step/resume")
+
+
 def public(clerk: Officer) -> str:
     return str(clerk.client.get("/committees/the-panel/2026-11-24").content.decode())
 

@@ -15,7 +15,7 @@ from peelian.decisions.shelf import Part
 from peelian.figures.house import LONDON
 from peelian.figures.periods import Period
 from peelian.scrutiny.meetings.outcomes import OUTCOMES, lead_of
-from peelian.scrutiny.meetings.records import ActionPoint, Attendance, Committee, Item, Meeting, Paper, Vote
+from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting, Paper
 from peelian.scrutiny.meetings.rules import (
     FORMAL,
     NEXT,
@@ -32,6 +32,8 @@ from peelian.scrutiny.meetings.rules import (
 from peelian.ui.components import Link, StatusSign, Tag
 from peelian.ui.decision import StubLine
 from peelian.ui.format import capital, counted, day
+from peelian.ui.meeting_words import named_words, vote_words
+from peelian.ui.sittings import Sittings
 
 COMMITTEES = {
     "assembly-committee": "Committee of the London Assembly",
@@ -212,6 +214,10 @@ class ItemPage:
     minuted: bool
     touched: Sequence[Link] = ()
     """The plan's items and measures that it is about."""
+    over: str = ""
+    """That it stands over to the sitting that goes on, and what became of it there; empty of an item that does not."""
+    before: str = ""
+    """Since which sitting it stood over; empty of an item that did not."""
 
     @property
     def papers(self) -> list[PaperLine]:
@@ -231,12 +237,18 @@ class ItemPage:
     @property
     def silent(self) -> bool:
         """Whether the minutes say something of it, but not what the committee did."""
-        return self.minuted and self.item.outcome is None and self.item.kind not in FORMAL and self.item.stub is None
+        return (
+            not self.over
+            and self.minuted
+            and self.item.outcome is None
+            and self.item.kind not in FORMAL
+            and self.item.stub is None
+        )
 
     @property
     def votes(self) -> list[str]:
         """Each vote in a sentence."""
-        return [_vote(one) for one in self.item.votes]
+        return [vote_words(one) for one in self.item.votes]
 
     @property
     def interests(self) -> list[str]:
@@ -250,24 +262,12 @@ class ItemPage:
     @property
     def alarm(self) -> str:
         """What must be said of its quorum; empty where there was one, or nobody can tell."""
-        return self.quorate.sentence if self.quorate.enough is False else ""
+        return self.quorate.sentence if self.quorate.enough is False and not self.over else ""
 
 
 def _stubs(one: Item | Paper) -> list[StubLine]:
     texts = dict(one.released)
     return [StubLine(Part(stub, texts.get(stub.id, ""))) for stub in one.stubs]
-
-
-def _vote(vote: Vote) -> str:
-    told = f"{vote.for_} for, {vote.against} against, {vote.abstained} abstained"
-    how = vote.casting.lower() in ("for", "against")
-    cast = f"; {'the chair’s casting vote:' if how else 'casting vote of'} {vote.casting}" if vote.casting else ""
-    named = "; ".join(
-        f"{how}: {', '.join(who for who, said in vote.names if said == how)}"
-        for how in ("for", "against", "abstained")
-        if any(said == how for _, said in vote.names)
-    )
-    return f"{told}{cast}.{f' Recorded by name: {named}.' if named else ''}"
 
 
 @dataclass(frozen=True)
@@ -283,6 +283,8 @@ class MeetingPage:
     """By item: what of the plan it is about."""
     out: bool = True
     """Whether its agenda is open to the public; a draft is looked at in the office alone."""
+    sittings: Sequence[Meeting] = ()
+    """The committee's meetings: among them an adjourned one goes on."""
 
     @property
     def href(self) -> str:
@@ -310,6 +312,8 @@ class MeetingPage:
     def state(self) -> Tag:
         """Where it stands."""
         late = self.meeting.state in ("planned", "called") and self.meeting.on < self.today
+        if self.meeting.adjourned:
+            return Tag("Adjourned", "glow")
         tone = {"held": "ink", "called": "lamp", "cancelled": "glow", "postponed": "glow"}.get(
             self.meeting.state, "plain"
         )
@@ -332,9 +336,16 @@ class MeetingPage:
                 [one for one in self.actions if one.action.item == item.number],
                 self.minuted,
                 self.touched.get(item.number, ()),
+                self.sitting.over(item),
+                self.sitting.since(item),
             )
             for item in self.meeting.items
         ]
+
+    @cached_property
+    def sitting(self) -> Sittings:
+        """It as one sitting of a meeting that was adjourned."""
+        return Sittings(self.meeting, self.sittings)
 
     @property
     def pages(self) -> int:
@@ -350,6 +361,8 @@ class MeetingPage:
     def notice_words(self) -> list[str]:
         """What is known of its notice and its agenda, each held against the clear days."""
         meeting, found = self.meeting, list[str]()
+        if self.sitting.notice:
+            return [self.sitting.notice]
         if self.notice is None:
             return ["Whether its notice was in time cannot be told: no bank holidays are held of its year."]
         if meeting.notice:
@@ -402,7 +415,7 @@ class MeetingPage:
         """Who was there and who was not, by how."""
         found = []
         for presence, title in PRESENCE.items():
-            named = [_named(one) for one in self.meeting.attendance if one.presence == presence]
+            named = [named_words(one) for one in self.meeting.attendance if one.presence == presence]
             if named:
                 found.append((title, named))
         return found
@@ -432,14 +445,15 @@ class MeetingPage:
         return f"{capital(counted(len(self.meeting.items), 'item is', 'items are'))} on its agenda{told}{sized}."
 
     def _held(self) -> str:
+        broken = self.sitting.broken_off
         if not self.minuted:
-            return "It was held. Its minutes are not out yet."
+            return f"{broken or 'It was held.'} Its minutes are not out yet."
         if not self.meeting.items:
             return f"It was held. {self.minutes_words} What they say is not kept here."
         there = [one for one in self.meeting.attendance if one.presence in ("present", "substitute")]
         needed = f", where {self.committee.quorum} are the quorum" if self.committee.quorum else ""
         who = f"{counted(len(there), 'member was', 'members were')} there{needed}. " if there else ""
-        return f"{who}{self._outcomes()} {self._left_to_do()}".strip()
+        return " ".join(f"{broken} {who}{self._outcomes()} {self._left_to_do()}".split())
 
     def _outcomes(self) -> str:
         done = Counter(item.outcome.kind for item in self.meeting.items if item.outcome)
@@ -475,20 +489,3 @@ class MeetingPage:
         if self.meeting.source:
             return "These are draft minutes: no document here says that the committee agreed them."
         return "These are draft minutes: the committee has not agreed them yet, and may correct them."
-
-
-def _named(one: Attendance) -> str:
-    instead = f", in place of {one.for_}" if one.for_ else ""
-    body = f", {one.body}" if one.body else ""
-    return f"{one.name}{body}{instead}{_span(one)}"
-
-
-def _span(one: Attendance) -> str:
-    """For which items somebody was there; empty for all."""
-    if not (one.from_item or one.to_item):
-        return ""
-    if one.from_item == one.to_item:
-        return f" (item {one.from_item})"
-    if not one.to_item:
-        return f" (from item {one.from_item})"
-    return f" (items {one.from_item} to {one.to_item})" if one.from_item else f" (to item {one.to_item})"

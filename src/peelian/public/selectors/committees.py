@@ -46,7 +46,8 @@ class CommitteePage:
     def meeting(self, one: Meeting) -> MeetingPage:
         """A meeting of it as a page."""
         own = lines(self.shelf.arisen_at(one.id), self.shelf.meetings, self.today)
-        return MeetingPage(one, self.committee, own, self.today, self.calendar)
+        sittings = self.shelf.meetings_of(self.committee.id)
+        return MeetingPage(one, self.committee, own, self.today, self.calendar, sittings=sittings)
 
     @property
     def coming(self) -> list[MeetingPage]:

@@ -51,6 +51,8 @@ def _event(held: Published, one: Meeting, site: str, now: dt.datetime) -> Event:
         event.add("location", one.place)
     event.add("description", "\n".join(_told(one, f"{site}{page_of(one)}")))
     event.add("url", f"{site}{page_of(one)}")
+    if one.resumes:
+        event.add("related-to", name_for_ever("meeting", one.resumes))
     return event
 
 
@@ -69,6 +71,8 @@ def _off(one: Meeting) -> str:
 def _told(one: Meeting, page: str) -> list[str]:
     """Why it is off, its agenda by title, and where to read more."""
     lines = [one.why] if one.why else []
+    lines += [f"Adjourned: {one.adjourned.why}"] if one.adjourned else []
+    lines += ["It goes on with the sitting that was adjourned."] if one.resumes else []
     lines += [] if one.begins else ["The hour is not known."]
     return [*lines, *map(_line, one.items), *([one.broadcast] if one.broadcast else []), page]
 

@@ -43,6 +43,7 @@ from peelian.scrutiny.exporting.published import (
     papers_of,
     withheld,
 )
+from peelian.scrutiny.meetings.form import form_of
 from peelian.scrutiny.meetings.records import Committee, Item, Meeting, Member
 
 VERSION = "https://schema.oparl.org/1.1/"
@@ -265,6 +266,8 @@ class Objects:
             "keyword": list(dict.fromkeys((*committee.topics, *(topic for item in one.items for topic in item.topics)))),
             "web": f"{self.site}{page_of(one)}",
             "peelian:day": one.on.isoformat(), "peelian:state": one.state, "peelian:why": one.why,
+            "peelian:adjourned": form_of(one.adjourned) if one.adjourned else None,
+            "peelian:resumes": self._url(f"meeting/{one.resumes}") if one.resumes else "",
         })  # fmt: skip
 
     def _item(self, one: Meeting, item: Item, at: int) -> dict[str, Any]:

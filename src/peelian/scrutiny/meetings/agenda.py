@@ -67,7 +67,7 @@ def add_item(
     act.about(kept)
     written(kept)
     if kept.agenda == "out":
-        _tell(kept)
+        sent_out(kept)
     return made
 
 
@@ -192,7 +192,7 @@ def add_paper(
         must_lack_nothing(lacks, seen=seen)
     written(kept.meeting)
     if out:
-        _tell(kept.meeting)
+        sent_out(kept.meeting)
     return made
 
 
@@ -337,7 +337,7 @@ def dispatch(meeting: MeetingRecord, *, seen: bool = False, by: Actor, reason: s
         meet(clock, at.astimezone(LONDON).date())
     act.about(kept)
     written(kept)
-    _tell(kept)
+    sent_out(kept)
     return kept
 
 
@@ -353,10 +353,10 @@ def open_late(meeting: MeetingRecord, *, seen: bool) -> None:
     acting().change(meeting, agenda="out", agenda_out=now())
     for clock in clocks_of(meeting):
         drop_clock(clock)
-    _tell(meeting)
+    sent_out(meeting)
 
 
-def _tell(meeting: MeetingRecord) -> None:
+def sent_out(meeting: MeetingRecord) -> None:
     """Tell other rooms, behind ``written``: what they read is in the files then."""
     for hook in list(DISPATCHED):
         transaction.on_commit(lambda hook=hook: hook(meeting))  # type: ignore[misc]

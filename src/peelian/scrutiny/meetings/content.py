@@ -28,7 +28,7 @@ MINUTED = ("interests", "votes", "minute", "minute_number", "outcome", "question
 """What of an item the minutes say."""
 WITHHELD = "Exempt: not open to the public."
 ALWAYS = ("id", "committee", "title", "day", "begins", "ends", "place", "state", "why", "contact", "broadcast", "source", "made",
-          "extras")  # fmt: skip
+          "extras", "adjourned", "resumes")  # fmt: skip
 """What of a meeting is public from the day that it is planned."""
 
 
@@ -71,6 +71,7 @@ def meeting_form(meeting: MeetingRecord, items: Iterable[ItemRecord] | None = No
         "agenda_out": _moment(meeting.agenda_out), "attendance": meeting.attendance, "minutes": _minutes(meeting),
         "exclusion": meeting.exclusion, "why": meeting.why, "contact": meeting.contact, "broadcast": meeting.broadcast,
         "source": meeting.source, "made": _moment(meeting.made_at), "deleted": meeting.deleted, "extras": meeting.extras,
+        "adjourned": meeting.adjourned, "resumes": meeting.resumes,
     })  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, get_args
 
 from peelian.plans.entry import Entry, check_ids, known
-from peelian.scrutiny.meetings.minuted import read_attendance, read_item, read_minutes
+from peelian.scrutiny.meetings.minuted import read_adjourned, read_attendance, read_item, read_minutes
 from peelian.scrutiny.meetings.read import flag_unless, moment, optional_day, optional_time, words
 from peelian.scrutiny.meetings.records import (
     ActionPoint,
@@ -107,13 +107,13 @@ def read_meeting(entry: Entry, committees: Collection[str]) -> Meeting:
     entry.check(
         ("id", "committee", "title", "day", "state"),
         ("begins", "ends", "place", "items", "notice", "agenda_out", "attendance", "minutes", "exclusion", "why", "contact",
-         "broadcast", "source", "changed", "made", "deleted", "extras", "actions"),
+         "broadcast", "source", "changed", "made", "deleted", "extras", "actions", "adjourned", "resumes"),
     )  # fmt: skip
     known(entry, "committee", (entry.text("committee"),), committees, "committee")
     _check_id(entry)
     items = tuple(read_item(one) for one in entry.entries("items"))
     _check_numbers(entry, [one.number for one in items])
-    minutes = entry.optional_child("minutes")
+    minutes, adjourned = entry.optional_child("minutes"), entry.optional_child("adjourned")
     there = tuple(read_attendance(one, [item.number for item in items]) for one in entry.entries("attendance"))
     _check_spans(entry, there, items)
     made = Meeting(
@@ -135,8 +135,11 @@ def read_meeting(entry: Entry, committees: Collection[str]) -> Meeting:
         made=moment(entry, "made"),
         deleted=entry.flag("deleted"),
         extras=_extras(entry),
+        adjourned=read_adjourned(adjourned, [item.number for item in items]) if adjourned else None,
+        resumes=words(entry, "resumes"),
     )
     _check_days(entry, made)
+    _check_sittings(entry, made)
     return made
 
 
@@ -169,6 +172,34 @@ def _check_days(entry: Entry, made: Meeting) -> None:
         entry.child("minutes").fail("agreed_on", "minutes are agreed at a later meeting.", "Correct the day.")
     if minutes.signed_on and minutes.agreed_on and minutes.signed_on < minutes.agreed_on:
         entry.child("minutes").fail("signed_on", "they were signed before they were agreed.", "Correct the day.")
+
+
+def _check_sittings(entry: Entry, made: Meeting) -> None:
+    """Refuse a sitting that was adjourned before it began, or to before, and one that goes on with what is not before it."""
+    adjourned = made.adjourned
+    if adjourned and made.state != "held":
+        entry.fail(
+            "adjourned", f"a meeting that is {made.state} is not adjourned.", "Write state: held, or postpone it."
+        )
+    if adjourned and adjourned.to and adjourned.to < made.on:
+        entry.child("adjourned").fail("to", "it goes on before it was adjourned.", "Correct the day.")
+    for place, item in enumerate(made.items):
+        if made.stands_over(item.number) and item.outcome:
+            entry.child("items", place).fail(
+                "outcome", f"item {item.number} stands over, and has an outcome.",
+                "What the committee did with it is said of the sitting that goes on.",
+            )  # fmt: skip
+    if made.resumes:
+        found = ID.fullmatch(made.resumes)
+        if (
+            found is None
+            or found["committee"] != made.committee
+            or made.resumes == made.id
+            or found["day"] > str(made.on)
+        ):
+            entry.fail(
+                "resumes", f"{made.resumes} is no earlier sitting of the committee.", "Name its committee and day."
+            )
 
 
 def _check_id(entry: Entry) -> None:

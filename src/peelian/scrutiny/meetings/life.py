@@ -1,4 +1,4 @@
-"""The life of a meeting: planned, called with notice, held; or cancelled, or postponed to another day."""
+"""The life of a meeting: planned, called with notice, held, perhaps adjourned; or cancelled, or postponed to another day."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from peelian.core.running.actions import clocks_of, drop_clock, start_clock
 from peelian.core.running.queries import calendar_in_force
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
-from peelian.scrutiny.meetings.agenda import open_late
+from peelian.scrutiny.meetings.agenda import open_late, sent_out
 from peelian.scrutiny.meetings.content import committee_of
+from peelian.scrutiny.meetings.form import form_of
 from peelian.scrutiny.meetings.models import CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord
+from peelian.scrutiny.meetings.queries import goes_on
+from peelian.scrutiny.meetings.records import Adjournment
 from peelian.scrutiny.meetings.rules import AGENDA_DUE, CORRECTABLE, MEETING, in_time, notice_by
 from peelian.scrutiny.meetings.withheld import is_exempt
 from peelian.scrutiny.meetings.writing import held, must_be_past, must_write, refuse, standing, told, written
@@ -217,6 +220,132 @@ def _must_be_notice(meeting: MeetingRecord, notice: Given) -> None:
         raise PeelianError("too-late", "The notice is not before the meeting.", "Correct the day.")
 
 
+@dataclass(frozen=True)
+class Adjourned:
+    """How a sitting was broken off, as somebody says it: when, whether for want of a quorum, what stands over (the numbers of its
+    items), and what was fixed for the sitting that goes on; ``to`` is None where its day was left to be fixed.
+    """
+
+    items: tuple[str, ...]
+    at: dt.time | None = None
+    inquorate: bool = False
+    to: dt.date | None = None
+    begins: dt.time | None = None
+    place: str = ""
+
+
+@action("meeting.adjourn")
+def adjourn(meeting: MeetingRecord, adjourned: Adjourned, *, by: Actor, reason: str = "") -> MeetingRecord:
+    """Note that a meeting was adjourned, for want of a quorum or because it resolved so: its items that stand over go on on another
+    day. One that was not noted as held is now.
+
+    Where the meeting fixed that day itself, the sitting of it stands called at once, with the papers of what stands over open: it
+    is the same meeting, and no notice is made up for it. Else ``resume`` fixes it later. Returns the meeting that was adjourned.
+    Raises WrongStep without a reason, before its day, and where its agenda is not out or its minutes are agreed; PeelianError for
+    items that cannot stand over.
+    """
+    kept = standing(meeting)
+    begun = (
+        "called" if kept.state == "held" else kept.state
+    )  # one that is noted as held is adjourned as one that is called
+    step = MEETING.check("meeting.adjourn", by, begun, owner=kept.owner, reason=reason)
+    must_be_past(kept.on, today(), "The meeting")
+    _must_be_open(kept)
+    items = _standing_over(kept, adjourned.items)
+    if adjourned.to and adjourned.to < kept.on:
+        raise PeelianError(
+            "bad-day", f"It was adjourned on {in_full(kept.on)}.", "It goes on on that day or a later one."
+        )
+    if adjourned.to is None and (adjourned.begins or adjourned.place):
+        raise PeelianError(
+            "no-day", "An hour or a place is fixed, and no day.", "Give the day too, or leave all to be fixed."
+        )
+    act, minutes = acting(), kept.minutes if kept.state == "held" else "draft"
+    act.change(
+        kept, state=step.after, minutes=minutes, ends=adjourned.at or kept.ends, adjourned=_told(adjourned, reason),
+        version=kept.version + 1,
+    )  # fmt: skip
+    if adjourned.to:
+        made = _going_on(act, kept, items, adjourned.to, adjourned.begins, adjourned.place)
+        act.change(made, state="called", agenda="out", agenda_out=kept.agenda_out or now())
+        _drop_clocks(made)
+        written(made)
+        sent_out(made)
+    act.about(kept)
+    written(kept)
+    return kept
+
+
+def _must_be_open(meeting: MeetingRecord) -> None:
+    """Raises WrongStep where a meeting cannot be adjourned any more, or not yet."""
+    if meeting.agenda != "out":
+        refuse("Its agenda is not out.", "Note that it was held, which opens it; then note that it was adjourned.")
+    if meeting.minutes in CORRECTABLE:
+        refuse("The committee has agreed its minutes.", "A resolution of a later meeting corrects them.")
+    if meeting.adjourned:
+        refuse("That it was adjourned is on record already.", "Fix when it goes on.")
+
+
+def _standing_over(meeting: MeetingRecord, numbers: Sequence[str]) -> list[ItemRecord]:
+    """The items that stand over. Raises PeelianError where there is none, or one was dealt with."""
+    found = [one for one in meeting.items.prefetch_related("papers") if one.number in numbers]
+    if not found or len(found) != len(set(numbers)):
+        raise PeelianError(
+            "no-items",
+            "Nothing on its agenda stands over.",
+            "Say which of its items are left to the sitting that goes on.",
+        )
+    for one in found:
+        if one.outcome or one.votes:
+            raise PeelianError(
+                "dealt-with", f"Item {one.number}, “{one.title}”, was dealt with.", "It does not stand over."
+            )
+    return found
+
+
+def _told(adjourned: Adjourned, reason: str) -> dict[str, Any]:
+    """The adjournment as the form of the meeting has it."""
+    return form_of(Adjournment(
+        reason.strip(), adjourned.items, adjourned.at, adjourned.inquorate, adjourned.to, adjourned.begins, adjourned.place.strip(),
+    ))  # fmt: skip
+
+
+def _going_on(
+    act: Act, meeting: MeetingRecord, items: Sequence[ItemRecord], on: dt.date, begins: dt.time | None, place: str
+) -> MeetingRecord:
+    """The sitting at which an adjourned meeting goes on, planned, with what stood over."""
+    fields = {name: getattr(meeting, name) for name in ("title", "place", "contact", "broadcast")}
+    made = _planned(act, meeting.committee, on, fields | {"begins": begins, "place": place.strip() or meeting.place})
+    act.change(made, resumes=meeting.id_of)
+    for item in items:
+        _copy(act, item, made, paged=False)
+    return made
+
+
+@action("meeting.resume")
+def resume(
+    meeting: MeetingRecord, to: dt.date, *, begins: dt.time | None = None, place: str = "", by: Actor, reason: str = ""
+) -> MeetingRecord:
+    """Fix when a meeting goes on that was adjourned to no day, or whose next sitting was called off. Returns that sitting, planned:
+    as nobody at the meeting heard of its day, it is called and its agenda goes out as of any other.
+
+    Raises WrongStep where it was not adjourned or goes on already, PeelianError for a day that is past.
+    """
+    must_write(by, meeting.owner)
+    kept = standing(meeting)
+    if not kept.adjourned:
+        refuse("It was not adjourned.", "Plan another meeting.")
+    if goes_on(kept):
+        refuse("When it goes on is fixed already.", "Postpone that sitting to another day.")
+    if to < today():
+        raise PeelianError("past-day", f"{to} is past.", "Choose a day to come.")
+    act = acting()
+    made = _going_on(act, kept, _standing_over(kept, kept.adjourned["items"]), to, begins, place)
+    act.about(kept)
+    written(made)
+    return made
+
+
 @action("meeting.cancel")
 def cancel(meeting: MeetingRecord, *, by: Actor, reason: str) -> MeetingRecord:
     """Call a meeting off. Raises WrongStep without a reason: everybody reads it."""
@@ -239,6 +368,7 @@ def postpone(meeting: MeetingRecord, to: dt.date, *, by: Actor, reason: str) -> 
     fields = {name: getattr(kept, name) for name in ("title", "begins", "place", "contact", "broadcast")}
     act = acting()
     made = _planned(act, kept.committee, to, fields)
+    act.change(made, resumes=kept.resumes)
     for item in kept.items.prefetch_related("papers"):
         _copy(act, item, made)
     act.about(kept)
@@ -246,9 +376,9 @@ def postpone(meeting: MeetingRecord, to: dt.date, *, by: Actor, reason: str) -> 
     return made
 
 
-def _copy(act: Act, item: ItemRecord, to: MeetingRecord) -> None:
-    """An item for another day. Of what is exempt only titles go along: its parts stay with the meeting that was put off, and the
-    words that they hide would be open there.
+def _copy(act: Act, item: ItemRecord, to: MeetingRecord, *, paged: bool = True) -> None:
+    """An item for another day, with the pages of its papers where the pack stays whole (``paged``). Of what is exempt only
+    titles go along: its parts stay with the meeting that was put off, and the words that they hide would be open there.
     """
     copied: tuple[str, ...] = ("place", "number", "title", "kind", "topics", "touches")
     if not is_exempt(item.key):
@@ -257,7 +387,7 @@ def _copy(act: Act, item: ItemRecord, to: MeetingRecord) -> None:
     for paper in item.papers.all():
         fields: tuple[str, ...] = ("place", "slug", "title", "author")
         if not paper.withdrawn and not is_exempt(paper.key):
-            fields = (*fields, "first_page", "last_page", "text", "quarter", "link", "background")
+            fields = (*fields, *(("first_page", "last_page") if paged else ()), "text", "quarter", "link", "background")
         act.create(PaperRecord, item=made, **{name: getattr(paper, name) for name in fields})
 
 

@@ -7,8 +7,9 @@ from typing import Any, get_args
 
 from peelian.core.addresses import is_address
 from peelian.plans.entry import Entry, check_ids, known
-from peelian.scrutiny.meetings.read import moment, number_of, optional_day, read_stub, words
+from peelian.scrutiny.meetings.read import moment, number_of, optional_day, optional_time, read_stub, words
 from peelian.scrutiny.meetings.records import (
+    Adjournment,
     Attendance,
     Correction,
     Interest,
@@ -195,6 +196,22 @@ def read_attendance(entry: Entry, numbers: Collection[str]) -> Attendance:
     for key, number in (("from_item", made.from_item), ("to_item", made.to_item)):
         if number:
             known(entry, key, (number,), numbers, "item")
+    return made
+
+
+def read_adjourned(entry: Entry, numbers: Collection[str]) -> Adjournment:
+    """That a sitting was adjourned. Raises PackError where nothing stands over, or something that is not on the agenda."""
+    entry.check(("why", "items"), ("at", "inquorate", "to", "begins", "place"))
+    items = tuple(str(one) for one in entry.data["items"] or ())
+    known(entry, "items", items, numbers, "item")
+    if not items:
+        entry.fail("items", "nothing stands over.", "Name the items that are left to the sitting that goes on.")
+    made = Adjournment(
+        why=entry.text("why"), items=items, at=optional_time(entry, "at"), inquorate=entry.flag("inquorate"),
+        to=optional_day(entry, "to"), begins=optional_time(entry, "begins"), place=words(entry, "place"),
+    )  # fmt: skip
+    if made.to is None and (made.begins or made.place):
+        entry.fail("to", "an hour or a place is fixed, and no day.", "Give the day, or leave all of them out.")
     return made
 
 

@@ -86,6 +86,8 @@ def write(item: ItemRecord, *, version: int, seen: bool = False, by: Actor, reas
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"{', '.join(sorted(unknown))} cannot be written here.")
     outcome = fields.get("outcome") or {}
+    if outcome and kept.number in (kept.meeting.adjourned or {}).get("items", ()):
+        refuse("This item stands over.", "What the committee does with it is minuted at the sitting that goes on.")
     if strange := set(outcome) - OUTCOME:
         raise PeelianError(
             "strange-outcome", f"An outcome has no {', '.join(sorted(strange))}.",

@@ -134,9 +134,9 @@ class MeetingRecord(OfCommittee):
         **dict.fromkeys(
             ("committee", "slug", "title", "on", "begins", "ends", "place", "state", "notice_on", "channels", "agenda",
              "agenda_out", "exclusion", "broadcast", "source", "extras", "minutes", "minutes_open", "minutes_out",
-             "agreed_on", "agreed_at", "signed_on", "made_at", "deleted"), OPEN,
+             "agreed_on", "agreed_at", "signed_on", "made_at", "deleted", "resumes"), OPEN,
         ),
-        **dict.fromkeys(("why", "contact", "attendance", "corrections"), WORDS),
+        **dict.fromkeys(("why", "contact", "attendance", "corrections", "adjourned"), WORDS),
         "signed_by": IDENTITY, "version": WORKING,
     }  # fmt: skip
 
@@ -168,6 +168,8 @@ class MeetingRecord(OfCommittee):
     corrections = models.JSONField(default=list, blank=True)
     made_at = models.DateTimeField()
     deleted = models.BooleanField("taken back", default=False)
+    adjourned = models.JSONField("why and to when it was adjourned", null=True, blank=True)
+    resumes = models.CharField("sitting that it goes on with", max_length=100, blank=True, default="", db_default="")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -179,6 +181,9 @@ class MeetingRecord(OfCommittee):
             ),
             models.CheckConstraint(
                 condition=Q(minutes="none") | Q(state="held"), name="minutes_are_of_a_meeting_that_was_held"
+            ),
+            models.CheckConstraint(
+                condition=Q(adjourned__isnull=True) | Q(state="held"), name="what_is_adjourned_was_begun"
             ),
         )
 

@@ -32,6 +32,21 @@ def later_meetings(meeting: MeetingRecord) -> list[MeetingRecord]:
     return list(rows.order_by("on", "slug"))
 
 
+def goes_on(meeting: MeetingRecord) -> MeetingRecord | None:
+    """The sitting at which an adjourned meeting goes on; None where none is fixed, or it was called off."""
+    rows = MeetingRecord.objects.filter(committee=meeting.committee, resumes=meeting.id_of, deleted=False)
+    return rows.exclude(state__in=("cancelled", "postponed")).order_by("on", "slug").first()
+
+
+def sittings_of(meeting: MeetingRecord) -> list[MeetingRecord]:
+    """The sitting that a meeting goes on with, and the one at which it goes on; none of a meeting that was held at once."""
+    found = [goes_on(meeting)] if meeting.adjourned else []
+    committee, _, slug = meeting.resumes.partition("/")
+    if slug:
+        found.append(MeetingRecord.objects.filter(committee=committee, slug=slug, deleted=False).first())
+    return [one for one in found if one is not None]
+
+
 WRITING = (
     "meeting.write",
     "meeting.write-item",

@@ -305,6 +305,22 @@ class ActionPoint:
 
 
 @dataclass(frozen=True)
+class Adjournment:
+    """That a sitting was broken off: why, with which items standing over (by number), and when. ``inquorate`` says that it was for
+    want of a quorum, else the committee resolved it. ``to``, ``begins`` and ``place`` are what was fixed at the meeting itself for
+    the sitting that goes on; ``to`` is None where the day was left to be fixed.
+    """
+
+    why: str
+    items: tuple[str, ...]
+    at: time | None = None
+    inquorate: bool = False
+    to: date | None = None
+    begins: time | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class Meeting:
     """One meeting. ``id`` is ``<committee>/<day>`` with ``-2`` for a second on one day."""
 
@@ -335,3 +351,11 @@ class Meeting:
     deleted: bool = False
     extras: dict[str, str] = field(default_factory=dict, hash=False)
     """Ids that other systems know it by: ``moderngov``, ``oparl``."""
+    adjourned: Adjournment | None = None
+    """Why and to when it was adjourned; None of one that was not."""
+    resumes: str = ""
+    """The id of the sitting that it goes on with: the same meeting, on another day."""
+
+    def stands_over(self, item: str) -> bool:
+        """Whether an item was left to the sitting that goes on."""
+        return self.adjourned is not None and item in self.adjourned.items

@@ -37,6 +37,7 @@ MEETING = Workflow(
     (
         Step("meeting.call", "Call the meeting", ("planned",), "called", P.WRITE_PAPERS),
         Step("meeting.hold", "Note that it was held", ("planned", "called"), "held", P.WRITE_PAPERS),
+        Step("meeting.adjourn", "Note that it was adjourned", ("called",), "held", P.WRITE_PAPERS, reason=True),
         Step("meeting.postpone", "Postpone", ("planned", "called"), "postponed", P.WRITE_PAPERS, reason=True),
         Step("meeting.cancel", "Cancel", ("planned", "called"), "cancelled", P.WRITE_PAPERS, reason=True),
     ),
@@ -212,7 +213,7 @@ NOT_CALLED = Lack("The meeting has not been called.")
 def lacks_of_agenda(meeting: Meeting) -> list[Lack]:
     """What an agenda lacks before it goes out."""
     found = [] if meeting.items else [Lack("The agenda has no item.")]
-    if meeting.notice is None:
+    if meeting.notice is None and not meeting.resumes:
         found.append(NOT_CALLED)
     found += page_faults(meeting.items)
     for item in meeting.items:
@@ -247,7 +248,7 @@ def lacks_of_minutes(meeting: Meeting, committee: Committee) -> list[Lack]:
         found.append(Lack("Who was there is not on record."))
     found += _seats(meeting, committee)
     for item in meeting.items:
-        if item.outcome is None and item.kind not in FORMAL:
+        if item.outcome is None and item.kind not in FORMAL and not meeting.stands_over(item.number):
             found.append(Lack(f"Item {item.number}, “{item.title}”, has no outcome.", item.number, warning=True))
         if item.kind == "urgent" and item.minute and not item.urgent:
             found.append(Lack(f"Item {item.number} was urgent: the minutes must say why (s.100B(4)).", item.number))
@@ -352,12 +353,23 @@ def meeting_due(action: ActionPoint, meetings: Sequence[Meeting]) -> Meeting | N
 
 
 def _first_after(committee: str, day: dt.date | None, meetings: Sequence[Meeting]) -> Meeting | None:
-    """The first meeting of a committee after a day that was not called off."""
+    """The first meeting of a committee after a day that was not called off; a sitting that goes on is no meeting of its own."""
     coming = [
         one for one in meetings
-        if one.committee == committee and one.state not in CALLED_OFF and day and one.on > day
+        if one.committee == committee and one.state not in CALLED_OFF and day and one.on > day and not one.resumes
     ]  # fmt: skip
     return min(coming, key=lambda one: one.on, default=None)
+
+
+def resumed_by(meeting: Meeting, meetings: Iterable[Meeting]) -> Meeting | None:
+    """The sitting at which an adjourned meeting goes on, or went on; None where there is none, or it was called off."""
+    return next((one for one in meetings if one.resumes == meeting.id and one.state not in CALLED_OFF), None)
+
+
+def undecided(meeting: Meeting, committee: Committee) -> list[str]:
+    """The items that nothing was done with where the meeting has no quorum: they can stand over. None where it has one."""
+    short = {one.item for one in quorum_of(meeting, committee) if one.enough is False}
+    return [item.number for item in meeting.items if item.number in short and item.outcome is None and not item.votes]
 
 
 def due_of(action: ActionPoint, meetings: Sequence[Meeting]) -> dt.date | None:

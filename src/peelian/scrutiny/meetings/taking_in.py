@@ -112,7 +112,7 @@ def take_in_meeting(
         agreed_on=minutes.agreed_on if minutes else None,
         agreed_at=minutes.agreed_at if minutes else "", signed_by=minutes.signed_by if minutes else "",
         signed_on=minutes.signed_on if minutes else None, corrections=form.get("minutes", {}).get("corrections", []),
-        made_at=meeting.made or now(),
+        made_at=meeting.made or now(), adjourned=form.get("adjourned"), resumes=meeting.resumes,
     )  # fmt: skip
     items = {one.number: _item(act, made, place, one) for place, one in enumerate(meeting.items)}
     for one in actions:

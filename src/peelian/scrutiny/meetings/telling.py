@@ -20,6 +20,8 @@ phrases({
     "meeting.write": "changed where or when a meeting is: {whom}",
     "meeting.call": "called a meeting: {whom}",
     "meeting.hold": "noted that a meeting was held: {whom}",
+    "meeting.adjourn": "noted that a meeting was adjourned: {whom}",
+    "meeting.resume": "fixed when an adjourned meeting goes on: {whom}",
     "meeting.cancel": "cancelled a meeting: {whom}",
     "meeting.postpone": "postponed a meeting: {whom}",
     "meeting.take-back": "took a meeting back that was entered by mistake: {whom}",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from peelian.figures.house import today
 from peelian.scrutiny.meetings.models import MeetingRecord
+from peelian.scrutiny.meetings.queries import goes_on
 from peelian.scrutiny.meetings.rules import MEETING, MINUTES
 from peelian.ui.format import day
 
@@ -92,6 +93,26 @@ def _aside(meeting: MeetingRecord, later: bool) -> Iterator[str]:
         yield f"{_is(meeting)} already."
 
 
+def _adjourn(meeting: MeetingRecord, later: bool) -> Iterator[str]:
+    if meeting.state not in ("called", "held"):
+        yield f"{_is(meeting)}: only a meeting that began is adjourned. One that has not is postponed."
+    if meeting.on > today():
+        yield f"Its day, {day(meeting.on)}, has not come. Postpone it to another one."
+    if meeting.agenda != "out":
+        yield "Its agenda is not out. Note that it was held, which opens it; then note that it was adjourned."
+    if meeting.minutes in ("agreed", "signed"):
+        yield "The committee has agreed its minutes. A resolution of a later meeting corrects them."
+    if meeting.adjourned:
+        yield "That it was adjourned is on record already."
+
+
+def _resume(meeting: MeetingRecord, later: bool) -> Iterator[str]:
+    if not meeting.adjourned:
+        yield "It was not adjourned."
+    elif (following := goes_on(meeting)) is not None:
+        yield f"It goes on on {day(following.on)}. Postpone that sitting to another day."
+
+
 def _take_back(meeting: MeetingRecord, later: bool) -> Iterator[str]:
     if meeting.state == "held":
         yield "The meeting was held. Its record stays."
@@ -99,5 +120,5 @@ def _take_back(meeting: MeetingRecord, later: bool) -> Iterator[str]:
 
 _WHY = {
     "call": _call, "dispatch": _dispatch, "hold": _hold, "open": _open, "agree": _agree, "sign": _sign, "postpone": _aside,
-    "cancel": _aside, "take-back": _take_back,
+    "cancel": _aside, "take-back": _take_back, "adjourn": _adjourn, "resume": _resume,
 }  # fmt: skip

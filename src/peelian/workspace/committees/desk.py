@@ -18,7 +18,7 @@ from peelian.figures.house import today
 from peelian.scrutiny.meetings.content import action_of, committee_of, meeting_of, public_meeting
 from peelian.scrutiny.meetings.life import IRREGULAR
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord, Seat
-from peelian.scrutiny.meetings.queries import WRITING, later_meetings
+from peelian.scrutiny.meetings.queries import WRITING, later_meetings, sittings_of
 from peelian.scrutiny.meetings.records import Committee, Meeting
 from peelian.scrutiny.meetings.reports import lacks_of_reports
 from peelian.scrutiny.meetings.rules import (
@@ -29,23 +29,27 @@ from peelian.scrutiny.meetings.rules import (
     lacks_of_agenda,
     lacks_of_minutes,
     notice_known,
+    quorum_of,
+    undecided,
 )
 from peelian.scrutiny.meetings.withheld import unsealed_of, who_seals, why_not
 from peelian.ui import format as words
 from peelian.ui.components import Link
 from peelian.ui.deadlines import in_hand
+from peelian.ui.format import capital, counted
 from peelian.ui.meeting import ActionLine, MeetingPage
 from peelian.workspace.committees.closed import why_closed
 
 LIST = Link("Committees", "/office/committees")
-STEPS = ("call", "dispatch", "hold", "open", "agree", "sign", "postpone", "cancel", "take-back")
+STEPS = ("call", "dispatch", "hold", "resume", "open", "agree", "sign", "adjourn", "postpone", "cancel", "take-back")
 """What can be done with a meeting as a whole, in the order in which it comes."""
 TITLES = {
     "call": "Call the meeting", "dispatch": "Send out agenda and papers", "hold": "Note that it was held",
+    "adjourn": "Note that it was adjourned", "resume": "Fix when it goes on",
     "open": "Publish the draft minutes", "agree": "Note that the committee agreed the minutes", "sign": "Sign the minutes",
     "postpone": "Postpone it", "cancel": "Cancel it", "take-back": "Take it back: it was entered by mistake",
 }  # fmt: skip
-SIDE = ("postpone", "cancel", "take-back")
+SIDE = ("adjourn", "postpone", "cancel", "take-back")
 """Steps that lead aside."""
 
 
@@ -117,7 +121,8 @@ def actions_of(committee: CommitteeRecord, meeting: MeetingRecord | None = None)
 def bare(meeting: MeetingRecord) -> Meeting:
     """A meeting by its day alone: all that a deadline asks of it."""
     return Meeting(
-        meeting.id_of, meeting.committee_id, meeting.title, meeting.on, None, None, "", meeting.state  # type: ignore[arg-type]
+        meeting.id_of, meeting.committee_id, meeting.title, meeting.on, None, None, "", meeting.state,  # type: ignore[arg-type]
+        resumes=meeting.resumes,
     )  # fmt: skip
 
 
@@ -158,14 +163,38 @@ class MeetingDesk:
         """All of it as a page."""
         own = actions_of(self.record.committee, self.record)
         out = self.record.agenda == "out"
-        return MeetingPage(self.whole, self.committee, own, today(), calendar_in_force(), out=out)
+        return MeetingPage(
+            self.whole, self.committee, own, today(), calendar_in_force(), out=out, sittings=list(map(meeting_of, self.sittings))
+        )  # fmt: skip
 
     @property
     def preview(self) -> MeetingPage:
         """What everybody reads of it now."""
         shown = public_meeting(self.record)
         own = actions_of(self.record.committee, self.record) if self.record.minutes_are_out else []
-        return MeetingPage(shown, self.committee, own, today(), calendar_in_force())
+        sittings = list(map(public_meeting, self.sittings))
+        return MeetingPage(shown, self.committee, own, today(), calendar_in_force(), sittings=sittings)
+
+    @cached_property
+    def sittings(self) -> list[MeetingRecord]:
+        """The sitting that it goes on with, and the one at which it goes on."""
+        return sittings_of(self.record)
+
+    @cached_property
+    def short(self) -> list[str]:
+        """The items that nothing was done with because the meeting had no quorum, as far as that is noted; else none."""
+        if self.record.state != "held" or self.closed("adjourn"):
+            return []
+        return undecided(self.whole, self.committee)
+
+    @property
+    def no_quorum(self) -> str:
+        """What is said of a meeting without a quorum that was not adjourned; empty of all others."""
+        if not self.short:
+            return ""
+        found = next(one for one in quorum_of(self.whole, self.committee) if one.item == self.short[0])
+        there = counted(len(found.present), "voting member was", "voting members were")
+        return f"{capital(there)} there; {found.needed} are the quorum."
 
     @cached_property
     def notice(self) -> Deadline | None:
@@ -205,6 +234,8 @@ class MeetingDesk:
         if self.record.deleted:
             return "Taken back"
         if self.record.state == "held":
+            if self.record.adjourned:
+                return f"Adjourned, minutes {MINUTES.state(self.record.minutes).title.lower()}"
             return f"Held, minutes {MINUTES.state(self.record.minutes).title.lower()}"
         agenda = ", agenda out" if self.record.agenda == "out" else ""
         return f"{MEETING.state(self.record.state).title}{agenda}"
@@ -276,7 +307,8 @@ class MeetingDesk:
     @property
     def aside(self) -> list[tuple[str, str]]:
         """The steps that lead aside."""
-        return [(name, TITLES[name]) for name in SIDE if self.is_open(name)]
+        hidden = ("adjourn",) if self.short else ()
+        return [(name, TITLES[name]) for name in SIDE if name not in hidden and self.is_open(name)]
 
     @cached_property
     def lacks(self) -> list[Lack]:
@@ -341,7 +373,8 @@ class MeetingDesk:
         """Its items as the desk lists them."""
         shown = {one.item.number: one for one in self.page.items}
         return [
-            ItemRow(one, shown[one.number].outcome, self.exempt.get(one.key, []), self.exempt) for one in self.items
+            ItemRow(one, shown[one.number].outcome, self.exempt.get(one.key, []), self.exempt, shown[one.number].over)
+            for one in self.items
         ]
 
     @property
@@ -363,6 +396,7 @@ class ItemRow:
     outcome: str
     parts: list[ExemptPart]
     exempt: dict[str, list[ExemptPart]]
+    over: str = ""
 
     @property
     def papers(self) -> list[tuple[PaperRecord, list[ExemptPart], bool]]:

@@ -206,6 +206,40 @@ class StepForm(forms.Form):
             fields["reason"].help_text = "Everybody reads it." if name != "take-back" else "Kept in the audit."
 
 
+class GoesOnForm(forms.Form):
+    """When and where an adjourned meeting goes on."""
+
+    to = day_field("On which day it goes on", required=True)
+    begins = time_field("Begins")
+    place = short_text("Place", hint="Leave it empty for the same place.")
+
+
+class AdjournForm(forms.Form):
+    """How a meeting was broken off, and what was fixed at it for the sitting that goes on."""
+
+    at = time_field("At what time")
+    inquorate = forms.BooleanField(
+        label="For want of a quorum", required=False, help_text="Else the committee resolved to adjourn."
+    )
+    reason = reason_field()
+    items = forms.MultipleChoiceField(
+        label="What stands over", widget=forms.CheckboxSelectMultiple, help_text="It is taken at the sitting that goes on.",
+        error_messages={"required": "Say which items are left to the sitting that goes on."},
+    )  # fmt: skip
+    to = day_field(
+        "On which day it goes on",
+        hint="As the meeting itself fixed it. Leave it empty where that is still to be fixed.",
+    )
+    begins = time_field("It goes on at")
+    place = short_text("Place", hint="Leave it empty for the same place.")
+
+    def __init__(self, *args: Any, items: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        chosen: Any = self.fields["items"]
+        chosen.choices = items
+        self.fields["reason"].help_text = "Everybody reads it."
+
+
 class ItemForm(forms.Form):
     """An item of an agenda."""
 

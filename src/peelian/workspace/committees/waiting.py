@@ -9,6 +9,7 @@ from peelian.core.permissions import Permission as P
 from peelian.core.workflow import State, Step, Workflow
 from peelian.figures.house import today
 from peelian.scrutiny.meetings.models import ActionRecord, MeetingRecord
+from peelian.scrutiny.meetings.queries import goes_on
 from peelian.workspace.boards import SOURCES, Work
 from peelian.workspace.committees.desk import home_of
 
@@ -20,6 +21,7 @@ WAY = Workflow(
         State("called", "Agenda to go out", OFFICER, P.WRITE_PAPERS),
         State("out", "To be held"),
         State("past", "Held or not: to be noted", OFFICER, P.WRITE_PAPERS),
+        State("adjourned", "When it goes on: to be fixed", OFFICER, P.WRITE_PAPERS),
         State("draft", "Minutes to be agreed", OFFICER, P.WRITE_PAPERS),
         State("agreed", "Minutes to be signed", "the chair", P.SPEAK_FOR_COMMITTEE),
     ),
@@ -27,6 +29,7 @@ WAY = Workflow(
         Step("meeting.call", "Call the meeting", ("planned",), "called", P.WRITE_PAPERS),
         Step("meeting.dispatch", "Send out agenda and papers", ("called",), "out", P.WRITE_PAPERS),
         Step("meeting.hold", "Note that it was held", ("past",), "draft", P.WRITE_PAPERS),
+        Step("meeting.resume", "Fix when it goes on", ("adjourned",), "draft", P.WRITE_PAPERS),
         Step("minutes.agree", "Write the minutes, and note that the committee agreed them", ("draft",), "agreed", P.WRITE_PAPERS),
         Step("minutes.sign", "Sign the minutes", ("agreed",), "signed", P.SPEAK_FOR_COMMITTEE),
     ),
@@ -59,6 +62,8 @@ def _work(meeting: MeetingRecord) -> Work:
 
 
 def _state(meeting: MeetingRecord) -> str:
+    if meeting.adjourned and goes_on(meeting) is None:
+        return "adjourned"
     if meeting.state == "held":
         return meeting.minutes
     if meeting.on <= today():

@@ -23,6 +23,8 @@ from peelian.ui.deadlines import table as days_of
 from peelian.workspace.committees.choosing import reports_among, touched_among
 from peelian.workspace.committees.desk import STEPS, TITLES, MeetingDesk, trail
 from peelian.workspace.committees.forms import (
+    AdjournForm,
+    GoesOnForm,
     ItemForm,
     MeetingForm,
     PagesForm,
@@ -40,6 +42,7 @@ from peelian.workspace.views.meeting_packs import packs_on, printing_on
 DONE = {
     "call": "The meeting is called.", "dispatch": "Agenda and papers are out.", "hold": "It was held: its minutes are begun.",
     "open": "The draft minutes are public.", "agree": "The minutes are agreed, and public.", "sign": "You have signed the minutes.",
+    "adjourn": "It is on record that the meeting was adjourned.", "resume": "The sitting that goes on is planned.",
     "postpone": "The meeting is postponed.", "cancel": "The meeting is cancelled.", "take-back": "The meeting is taken back.",
 }  # fmt: skip
 """What is said when a step is taken."""
@@ -52,13 +55,17 @@ SAY = {
     "agree": "The minutes are public from then on, and are changed by a resolution of a later meeting alone.",
     "sign": "You sign that the committee agreed them as a correct record.",
     "postpone": "This meeting keeps its address and says why it was put off. Its agenda goes to the new day, which is called anew.",
+    "adjourn": "Everybody reads when it was adjourned, why, what stands over and when it goes on. Where the meeting fixed that "
+               "day, its sitting stands called at once, with the papers of what stands over; no notice is made up for it.",
+    "resume": "The sitting is planned, with what stood over on its agenda. Nobody at the meeting heard of its day: call it, and "
+              "send out its agenda, as of any other.",
     "cancel": "The meeting keeps its address, and says why it was cancelled.",
     "take-back": "It disappears from every page. Who copied it is told that it was taken back.",
 }  # fmt: skip
 FIELDS = {
     "short-notice": "reason", "no-channel": "channels", "too-late": "on", "not-yet": "on", "past-day": "to", "same-day": "to",
     "far-day": "to", "too-early": "on", "wrong-meeting": "at",
-    "no-reason": "reason", "look-first": "seen",
+    "no-reason": "reason", "look-first": "seen", "no-items": "items", "dealt-with": "items", "bad-day": "to",
 }  # fmt: skip
 
 ITEM_FIELDS = {"same-item": "title", "unknown-touched": "touches"}
@@ -151,12 +158,14 @@ def step(request: HttpRequest, slug: str, day: str, name: str) -> HttpResponse:
     closed = refused or found.closed(name)
     checked = name in ("dispatch", "open", "agree") or (name == "hold" and found.record.agenda != "out")
     late = _late(found, name)
-    form = StepForm(
-        request.POST if request.method == "POST" else None, name=name, warnings=checked and bool(found.warnings), late=late,
+    data = request.POST if request.method == "POST" else None
+    form = _sitting_form(found, name, data) or StepForm(
+        data, name=name, warnings=checked and bool(found.warnings), late=late,
         again=bool(found.record.why), uncalled=found.record.state == "planned", later=found.later, today=today(),
     )  # fmt: skip
     if request.method == "POST" and not closed and form.is_valid():
         fields = FIELDS | (dict.fromkeys(("no-day", "too-late", "not-yet"), "notice_on") if name == "hold" else {})
+        fields |= {"no-day": "to"} if name == "adjourn" else {}
         attempt(form, lambda: _take(found, name, form.cleaned_data, by), fields)
         if form.is_valid():
             messages.success(request, DONE[name])
@@ -168,6 +177,25 @@ def step(request: HttpRequest, slug: str, day: str, name: str) -> HttpResponse:
         "days": days_of(found.notice) if found.notice and name in ("call", "dispatch") else None,
         "warning": name in ("cancel", "take-back"),
     })  # fmt: skip
+
+
+def _sitting_form(found: MeetingDesk, name: str, data: Any) -> GoesOnForm | AdjournForm | None:
+    """The form of a step that is about another sitting; None of all others. Where there was no quorum, it says so already."""
+    if name == "resume":
+        return GoesOnForm(data, initial={"begins": found.record.begins})
+    if name != "adjourn":
+        return None
+    items = [(one.number, str(one)) for one in found.items if not one.outcome and not one.votes]
+    return AdjournForm(data, items=items, initial={
+        "inquorate": bool(found.short), "reason": found.no_quorum, "items": found.short or [number for number, _ in items],
+        "at": found.record.ends,
+    })  # fmt: skip
+
+
+def _adjourned(told: dict[str, Any]) -> life.Adjourned:
+    return life.Adjourned(
+        tuple(told["items"]), told["at"], told["inquorate"], told["to"], told["begins"], told["place"]
+    )
 
 
 def _late(found: MeetingDesk, name: str) -> str:
@@ -194,6 +222,8 @@ def _take(found: MeetingDesk, name: str, told: dict[str, Any], by: Actor) -> Any
         "call": lambda: life.call(meeting, told["on"], split(told["channels"]), by=by, reason=reason),
         "dispatch": lambda: agenda.dispatch(meeting, seen=seen, by=by, reason=reason),
         "hold": lambda: life.hold(meeting, told["ends"], notice=_given(told), seen=seen, by=by, reason=reason),
+        "adjourn": lambda: life.adjourn(meeting, _adjourned(told), by=by, reason=reason),
+        "resume": lambda: life.resume(meeting, told["to"], begins=told["begins"], place=told["place"], by=by),
         "postpone": lambda: life.postpone(meeting, told["to"], by=by, reason=reason),
         "cancel": lambda: life.cancel(meeting, by=by, reason=reason),
         "take-back": lambda: life.take_back(meeting, by=by, reason=reason),

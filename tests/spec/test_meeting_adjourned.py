@@ -1,0 +1,303 @@
+"""A meeting is adjourned and goes on: at a day that it fixed itself, or at one that is fixed later; both sittings say so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from tests.spec.test_meeting_life import FIRST, MEETS, PANEL, on, with_agenda
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.office import Office
+
+from peelian.core.running.models import Clock
+from peelian.core.workflow import WrongStep
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House, today
+from peelian.figures.packfile import PackError
+from peelian.plans.entry import mapping
+from peelian.scrutiny.meetings import actions, agenda, committees, life, minutes
+from peelian.scrutiny.meetings.content import action_of, committee_of, meeting_of
+from peelian.scrutiny.meetings.form import form_of, read_meeting
+from peelian.scrutiny.meetings.life import Adjourned
+from peelian.scrutiny.meetings.models import MeetingRecord
+from peelian.scrutiny.meetings.queries import goes_on
+from peelian.scrutiny.meetings.records import Meeting
+from peelian.scrutiny.meetings.rules import lacks_of_minutes, meeting_due
+from peelian.scrutiny.meetings.shelf import shelf
+from peelian.ui.sittings import Sittings
+
+pytestmark = pytest.mark.django_db
+TO = dt.date(2026, 12, 1)
+WHY = "One voting member was there; two are the quorum."
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    with time_machine.travel(FIRST, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def house(tmp_path: Path, settings: Any) -> House:
+    settings.PEELIAN_DATA = tmp_path
+    return House(tmp_path)
+
+
+@pytest.fixture
+def office(db: Any, clock: Any, house: House) -> Office:
+    return Office()
+
+
+@pytest.fixture
+def meeting(office: Office) -> MeetingRecord:
+    by = office.by("clara")
+    panel = committees.found(
+        office.organisation("london-assembly-pcc"),
+        "the-panel",
+        title="The Panel",
+        kind="assembly-committee",
+        quorum=2,
+        by=by,
+    )
+    for name in ("Ada Ash", "Ben Bay", "Cy Cole"):
+        committees.seat(panel, name, role="member", since=dt.date(2026, 1, 1), by=by)
+    return life.plan(panel, MEETS, begins=dt.time(10), place="City Hall", by=by)
+
+
+@pytest.fixture
+def began(meeting: MeetingRecord, office: Office, clock: Any) -> MeetingRecord:
+    """Its agenda is out, with two items, and its day has come."""
+    kept = with_agenda(meeting, office)
+    on(clock, 11, 24, 18)
+    return kept
+
+
+def adjourned(meeting: MeetingRecord, office: Office, **more: Any) -> MeetingRecord:
+    told = {"items": ("1", "2"), "at": dt.time(10, 20), "inquorate": True} | more
+    return life.adjourn(meeting, Adjourned(**told), by=office.by("clara"), reason=WHY)
+
+
+def shown(house: House, name: str = "the-panel/2026-11-24") -> tuple[Meeting, Sittings]:
+    held = shelf(house.root, house.pack)
+    one = held.meeting(name)
+    return one, Sittings(one, held.meetings_of("the-panel"))
+
+
+def test_a_day_that_the_meeting_fixed_stands_called_without_a_notice_and_with_its_papers(
+    began: MeetingRecord, office: Office, house: House
+) -> None:
+    kept = adjourned(began, office, items=("2",), to=TO, begins=dt.time(14), place="Room 2")
+    assert (kept.state, kept.minutes, kept.ends) == ("held", "draft", dt.time(10, 20))
+    later = goes_on(kept)
+    assert later is not None and (later.state, later.agenda, later.notice_on, later.place) == (
+        "called",
+        "out",
+        None,
+        "Room 2",
+    )
+    assert later.agenda_out == kept.agenda_out, "its papers are open since then"
+    assert [one.number for one in later.items.all()] == ["2"]
+    paper = later.items.get().papers.get()
+    assert (paper.text, paper.first_page) == ("Fewer knives.", None), "the pages are those of the first pack"
+    assert not Clock.objects.filter(subject=later.key, state="running").exists()
+    one, first = shown(house)
+    assert first.words == (
+        f"It was adjourned at 10:20 for want of a quorum: {WHY} Item 2 stands over. It goes on on Tuesday 1 December 2026, 14:00, "
+        "Room 2."
+    )
+    assert [first.over(item) for item in one.items] == ["", "Stands over to 1 December 2026."]
+    two, second = shown(house, "the-panel/2026-12-01")
+    assert second.notice == (
+        "It goes on with the sitting of 24 November 2026, which was adjourned. That sitting fixed this day, so no new notice was "
+        "given."
+    )
+    assert second.since(two.items[0]) == "Stood over from 24 November 2026."
+    agenda.add_paper(
+        later.items.get(), "Tables", kind="late", text="None.", reason="They came today.", by=office.by("clara")
+    )
+
+
+def test_what_stands_over_has_its_outcome_where_the_meeting_goes_on(
+    began: MeetingRecord, office: Office, house: House, clock: Any
+) -> None:
+    by = office.by("clara")
+    kept = adjourned(began, office, items=("2",), to=TO)
+    first, second = kept.items.all()
+    minutes.note_attendance(kept, PANEL, by=by)
+    minutes.write(first, version=first.version, minute="Agreed.", outcome={"kind": "agreed"}, by=by)
+    with pytest.raises(WrongStep, match="This item stands over"):
+        minutes.write(second, version=second.version, outcome={"kind": "noted"}, by=by)
+    minutes.write(second, version=second.version, minute="Members had begun to ask.", by=by)
+    whole = meeting_of(MeetingRecord.objects.get(pk=kept.pk))
+    assert lacks_of_minutes(whole, committee_of(kept.committee)) == [], "nobody asks for its outcome"
+    later = goes_on(kept)
+    assert later is not None
+    on(clock, 12, 1, 18)
+    life.hold(later, by=by)
+    item = later.items.get()
+    minutes.note_attendance(later, PANEL, by=by)
+    minutes.write(item, version=item.version, minute="Noted.", outcome={"kind": "noted"}, by=by)
+    agreeing = life.plan(kept.committee, dt.date(2027, 1, 12), by=by)
+    life.call(agreeing, dt.date(2026, 12, 1), ["website"], by=by)
+    agenda.add_item(agreeing, "Minutes", kind="minutes", by=by)
+    agenda.dispatch(agreeing, by=by)
+    clock.move_to(dt.datetime(2027, 1, 12, 18, tzinfo=dt.UTC))
+    agreeing = life.hold(agreeing, by=by)
+    for one in (kept, later):
+        minutes.agree(one, agreeing, seen=True, by=by)
+    one, sittings = shown(house)
+    assert [sittings.over(item) for item in one.items] == ["", "Stood over to 1 December 2026: Noted."]
+    assert "It went on on Tuesday 1 December 2026" in sittings.words
+
+
+def test_a_day_that_is_fixed_later_is_called_as_any_other(began: MeetingRecord, office: Office, house: House) -> None:
+    by = office.by("clara")
+    kept = adjourned(began, office)
+    assert goes_on(kept) is None
+    assert shown(house)[1].words.endswith("Items 1, 2 stand over. When it goes on is still to be fixed.")
+    with pytest.raises(PeelianError, match="is past"):
+        life.resume(kept, dt.date(2026, 11, 23), by=by)
+    later = life.resume(kept, TO, begins=dt.time(10), by=by)
+    assert (later.state, later.agenda, later.resumes, later.place) == ("planned", "draft", kept.id_of, "City Hall")
+    with pytest.raises(WrongStep, match="Call it first"):
+        agenda.dispatch(later, by=by)
+    with pytest.raises(PeelianError, match="short notice"):
+        life.call(later, today(), ["website"], by=by)
+    life.call(later, today(), ["website"], by=by, reason="It could not be sooner.")
+    agenda.dispatch(later, seen=True, by=by)
+    with pytest.raises(WrongStep, match="fixed already"):
+        life.resume(kept, dt.date(2026, 12, 2), by=by)
+    assert shown(house, later.id_of)[1].notice == "", "it was called"
+    moved = life.postpone(later, dt.date(2026, 12, 8), by=by, reason="Snow.")
+    assert goes_on(kept) == moved, "it goes on with what it was to go on with"
+    life.cancel(moved, by=by, reason="Nobody could come.")
+    assert life.resume(kept, dt.date(2026, 12, 15), by=by).resumes == kept.id_of
+
+
+def test_a_sitting_that_the_meeting_fixed_and_that_was_called_off_is_said(
+    began: MeetingRecord, office: Office, house: House
+) -> None:
+    kept = adjourned(began, office, to=TO)
+    later = goes_on(kept)
+    assert later is not None
+    life.cancel(later, by=office.by("clara"), reason="Snow.")
+    assert "It was to go on on Tuesday 1 December 2026; that sitting does not take place" in shown(house)[1].words
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"items": ()}, "Nothing on its agenda stands over"),
+        ({"items": ("1", "9")}, "Nothing on its agenda stands over"),
+        ({"to": dt.date(2026, 11, 23)}, "It was adjourned on Tuesday 24 November 2026"),
+        ({"place": "Room 2"}, "An hour or a place is fixed, and no day"),
+    ],
+)
+def test_what_cannot_be_adjourned_so_is_refused(
+    began: MeetingRecord, office: Office, more: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(PeelianError, match=said):
+        adjourned(began, office, **more)
+
+
+def test_only_a_meeting_that_began_is_adjourned_once_and_with_a_reason(
+    meeting: MeetingRecord, office: Office, clock: Any
+) -> None:
+    by = office.by("clara")
+    with pytest.raises(WrongStep, match="is planned"):
+        adjourned(meeting, office)
+    kept = with_agenda(meeting, office)
+    with pytest.raises(PeelianError, match="has not come yet"):
+        adjourned(kept, office)
+    on(clock, 11, 24, 18)
+    with pytest.raises(WrongStep, match="needs a reason"):
+        life.adjourn(kept, Adjourned(("1",)), by=by, reason=" ")
+    life.hold(kept, by=by)
+    item = kept.items.first()
+    assert item is not None
+    minutes.write(item, version=item.version, minute="Agreed.", outcome={"kind": "agreed"}, by=by)
+    with pytest.raises(PeelianError, match="was dealt with"):
+        adjourned(kept, office)
+    kept = adjourned(kept, office, items=("2",))
+    with pytest.raises(WrongStep, match="on record already"):
+        adjourned(kept, office, items=("2",))
+    with pytest.raises(WrongStep, match="was not adjourned"):
+        life.resume(life.plan(kept.committee, TO, by=by), dt.date(2026, 12, 2), by=by)
+
+
+def test_a_sitting_that_goes_on_is_no_next_meeting(began: MeetingRecord, office: Office, house: House) -> None:
+    by = office.by("clara")
+    kept = adjourned(began, office, items=("2",), to=TO)
+    point = actions.raise_action(kept.items.first(), actions.Wanted("Write to us", due_meeting="the-panel/next"), by=by)
+    held = [meeting_of(one) for one in MeetingRecord.objects.all()]
+    assert meeting_due(action_of(point), held) is None
+    after = life.plan(kept.committee, dt.date(2027, 1, 12), by=by)
+    held.append(meeting_of(after))
+    found = meeting_due(action_of(point), held)
+    assert found is not None and found.id == after.id_of
+
+
+def test_calendars_and_oparl_name_both_sittings(began: MeetingRecord, office: Office, house: House) -> None:
+    adjourned(began, office, items=("2",), to=TO, begins=dt.time(14))
+    flat = Client().get("/committees/the-panel/calendar.ics").content.decode().replace("\r\n ", "")
+    assert "DTSTART;TZID=Europe/London:20261201T140000" in flat and f"Adjourned: {WHY[:20]}" in flat.replace("\\", "")
+    assert flat.count("RELATED-TO:") == 1
+    first = Client().get("/oparl/v1.1/meeting/the-panel/2026-11-24").json()
+    assert first["peelian:adjourned"] == {
+        "why": WHY, "items": ["2"], "at": "10:20", "inquorate": True, "to": "2026-12-01", "begins": "14:00",
+    }  # fmt: skip
+    second = Client().get("/oparl/v1.1/meeting/the-panel/2026-12-01").json()
+    assert second["peelian:resumes"] == first["id"] and "peelian:resumes" not in first
+
+
+def test_both_pages_say_it(began: MeetingRecord, office: Office, house: House) -> None:
+    adjourned(began, office, items=("2",), to=TO, begins=dt.time(14))
+    first = Client().get("/committees/the-panel/2026-11-24").content.decode()
+    assert "It was adjourned for want of a quorum; 1 item stands over." in first and "Adjourned</strong>" in first
+    assert '<a href="/committees/the-panel/2026-12-01">The sitting that goes on, of 1 December 2026</a>' in first
+    second = Client().get("/committees/the-panel/2026-12-01").content.decode()
+    assert '<a href="/committees/the-panel/2026-11-24">The sitting before, of 24 November 2026</a>' in second
+    assert "so no new notice was given" in second and "Stood over from 24 November 2026." in second
+    assert "Fewer knives." in second, "what stands over is read there"
+
+
+FORM: dict[str, Any] = {
+    "id": "the-panel/2026-11-24", "committee": "the-panel", "title": "The Panel", "day": "2026-11-24", "state": "held",
+    "items": [{"number": 1, "title": "Knives", "kind": "report"}],
+    "adjourned": {"why": "No quorum.", "items": ["1"], "at": "10:20", "inquorate": True, "to": "2026-12-01", "begins": "14:00"},
+}  # fmt: skip
+
+
+def read(**more: Any) -> Meeting:
+    return read_meeting(mapping(FORM | more, "a file"), ["the-panel"])
+
+
+def test_the_form_is_read_as_it_is_written() -> None:
+    made = read()
+    assert made.adjourned is not None and made.adjourned.to == TO and made.stands_over("1")
+    assert form_of(made)["adjourned"] == FORM["adjourned"]
+    assert form_of(read(adjourned=None, resumes="the-panel/2026-11-03"))["resumes"] == "the-panel/2026-11-03"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"state": "called"}, "a meeting that is called is not adjourned"),
+        ({"adjourned": FORM["adjourned"] | {"to": "2026-11-20"}}, "it goes on before it was adjourned"),
+        ({"adjourned": FORM["adjourned"] | {"items": ["2"]}}, "there is no item 2"),
+        ({"adjourned": FORM["adjourned"] | {"items": []}}, "nothing stands over"),
+        ({"adjourned": {"why": "x", "items": ["1"], "place": "Room 2"}}, "an hour or a place is fixed, and no day"),
+        ({"items": [FORM["items"][0] | {"outcome": {"kind": "noted"}}]}, "item 1 stands over, and has an outcome"),
+        ({"resumes": "another/2026-11-03"}, "is no earlier sitting"),
+        ({"resumes": "the-panel/2026-11-24"}, "is no earlier sitting"),
+        ({"resumes": "the-panel/2026-12-24"}, "is no earlier sitting"),
+    ],
+)
+def test_a_form_that_cannot_be_is_refused(more: dict[str, Any], said: str) -> None:
+    with pytest.raises(PackError, match=said):
+        read(**more)

@@ -25,7 +25,8 @@ RECORDS: dict[str, frozenset[str]] = {
          "restricted-pack"), PAPERS
     ),
     **dict.fromkeys(
-        ("committee-settings", "committee-seat", "committee-seat-end", "plan-meeting", "meeting-write", "meeting-pages",
+        ("committee-settings", "committee-rules", "committee-rule-remove",
+         "committee-seat", "committee-seat-end", "plan-meeting", "meeting-write", "meeting-pages",
          "meeting-print",
          "meeting-item-add", "meeting-item", "meeting-item-move", "meeting-item-remove", "meeting-paper-add", "meeting-paper",
          "meeting-paper-remove", "meeting-paper-withdraw", "meeting-attendance",
@@ -59,6 +60,8 @@ def addresses_of(organisation: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in ("committee-desk", "committee-actions", "committee-settings", "committee-seat", "plan-meeting"):
         yield name, committee
     yield "committee-seat-end", {**committee, "pk": seat.pk}
+    yield "committee-rules", committee
+    yield "committee-rule-remove", {**committee, "since": "2026-01-01"}
     for name in (
         "meeting-desk",
         "meeting-preview",

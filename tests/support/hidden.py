@@ -649,5 +649,5 @@ def by_hand(world: World) -> list[str]:
         )),
         *(f"/office/exempt/{one.pk}{what}" for one in ExemptPart.objects.all() for what in ("", "/read")),
         "/office/committees/the-panel/2026-11-24/packs/1/restricted", "/office/plans/plan-2025-29/route/people",
-        "/office/recommendations/investigations/knives",
+        "/office/recommendations/investigations/knives", "/office/committees/the-panel/rules/2026-01-01/remove",
     ]  # fmt: skip

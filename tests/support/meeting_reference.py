@@ -23,7 +23,7 @@ anew. One that was entered by mistake is *taken back*: pages show it no more, an
 
 A meeting is called with the day of its notice and the channels by which that could be read. By which day that has to be is counted by the [clocks](clocks.md): clear days of the committee's own
 number, five by the Local Government Act 1972 s.100B, neither the day of the notice nor that of the meeting among them; weekends and bank holidays are left out unless the committee's settings say
-otherwise. What comes later needs a reason that everybody reads.
+otherwise. A committee that changes its quorum or its clear days changes them from a day on: each meeting is judged by the rule in force on its own day. What comes later needs a reason that everybody reads.
 
 A meeting that began and was broken off is *adjourned*: for want of a quorum, or because it resolved so, at an hour, with a reason and the items that stand over. It stays held, with minutes of what it
 did; an item that stands over has its outcome at the sitting that goes on. Where the meeting itself fixed that day, the sitting stands called at once, with the papers of what stands over open: it is the

@@ -399,6 +399,25 @@ def test_a_meeting_without_a_quorum_is_adjourned_in_one_step(clara: Officer, clo
     assert "It was not adjourned." in clara.read(f"{HOME}/2026-12-08/step/resume")
 
 
+def test_the_rule_of_a_committee_changes_from_a_day_on(clara: Officer) -> None:
+    page = clara.read(f"{HOME}/rules")
+    assert "Always: quorum 2, 5 clear days." in page and 'value="5"' in page
+    told = {"since": "2026-11-20", "quorum": "3", "clear_days": "7"}
+    clara.send(f"{HOME}/rules", 302, **told)
+    assert "From 20 November 2026: quorum 3, 7 clear days" in clara.read(f"{HOME}/rules")
+    assert "A rule from Friday 20 November 2026 on is there." in clara.send(f"{HOME}/rules", 200, **told)
+    assert "“From which day” is empty" in clara.send(f"{HOME}/rules", 200, **told | {"since": ""})
+    assert "A quorum of nobody is none" in clara.send(
+        f"{HOME}/rules", 200, **told | {"since": "2026-11-21", "quorum": "0"}
+    )
+    desk = clara.read(HOME)
+    assert "Rule from 20 November 2026" in desk and "<dd>2</dd>" in desk, "today it is the one before"
+    assert "Thursday 12 November 2026" in clara.read(MEETING), "seven clear days before 24 November"
+    clara.send(f"{HOME}/rules/2026-11-20/remove", 302)
+    assert "Always: quorum 2" in clara.read(f"{HOME}/rules") and "16 November 2026" in clara.read(MEETING)
+    clara.send(f"{HOME}/rules/nonsense/remove", 404)
+
+
 def public(clerk: Officer) -> str:
     return str(clerk.client.get("/committees/the-panel/2026-11-24").content.decode())
 

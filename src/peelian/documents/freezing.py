@@ -72,7 +72,7 @@ def frozen(
     return sealed({
         "kind": kind, "first_page": first_page, "dispatched_at": at.isoformat(timespec="seconds"), "body": body,
         "committee": {
-            "id": committee.id, "title": committee.title, "quorum": committee.quorum, "terms": committee.terms,
+            "id": committee.id, "title": committee.title, "quorum": committee.ruled(meeting.on).quorum, "terms": committee.terms,
             "members": [
                 {"name": one.name, "role": one.role, "party": one.party, "votes": one.votes, "body": one.body}
                 for one in committee.sitting(meeting.on)

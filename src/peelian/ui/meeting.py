@@ -343,6 +343,11 @@ class MeetingPage:
         ]
 
     @cached_property
+    def ruled(self) -> Committee:
+        """Its committee with the quorum and the clear days in force on its day."""
+        return self.committee.ruled(self.meeting.on)
+
+    @cached_property
     def sitting(self) -> Sittings:
         """It as one sitting of a meeting that was adjourned."""
         return Sittings(self.meeting, self.sittings)
@@ -407,7 +412,9 @@ class MeetingPage:
 
     def _left(self, due: Deadline, given: dt.date) -> str:
         left = clear_days_left(self.committee, given, self.meeting.on, self.calendar)
-        told = f"{counted(left, 'clear day', 'clear days')} before the meeting, where {self.committee.clear_days} are the rule"
+        told = (
+            f"{counted(left, 'clear day', 'clear days')} before the meeting, where {self.ruled.clear_days} are the rule"
+        )
         return told if in_time(due, given) else f"short notice, {told}"
 
     @property
@@ -451,7 +458,7 @@ class MeetingPage:
         if not self.meeting.items:
             return f"It was held. {self.minutes_words} What they say is not kept here."
         there = [one for one in self.meeting.attendance if one.presence in ("present", "substitute")]
-        needed = f", where {self.committee.quorum} are the quorum" if self.committee.quorum else ""
+        needed = f", where {self.ruled.quorum} are the quorum" if self.ruled.quorum else ""
         who = f"{counted(len(there), 'member was', 'members were')} there{needed}. " if there else ""
         return " ".join(f"{broken} {who}{self._outcomes()} {self._left_to_do()}".split())
 

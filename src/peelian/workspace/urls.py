@@ -193,6 +193,12 @@ urlpatterns = [
     path("office/committees/found", committee_desk.found, name="found-committee"),
     path("office/committees/<slug:slug>", committee_desk.desk, name="committee-desk"),
     path("office/committees/<slug:slug>/settings", committee_desk.settings, name="committee-settings"),
+    path("office/committees/<slug:slug>/rules", committee_desk.rules, name="committee-rules"),
+    path(
+        "office/committees/<slug:slug>/rules/<str:since>/remove",
+        committee_desk.remove_rule,
+        name="committee-rule-remove",
+    ),
     path("office/committees/<slug:slug>/seats/add", committee_desk.add_seat, name="committee-seat"),
     path("office/committees/<slug:slug>/seats/<int:pk>/end", committee_desk.end_seat, name="committee-seat-end"),
     path("office/committees/<slug:slug>/plan", committee_desk.plan, name="plan-meeting"),

@@ -14,6 +14,7 @@ from peelian.scrutiny.meetings.shelf import Shelf
 from peelian.ui.components import Cell, Column, Fact, FigureTable, Link, Row
 from peelian.ui.format import counted, day
 from peelian.ui.meeting import COMMITTEES, ROLES, ActionLine, MeetingPage, lines, tally
+from peelian.ui.meeting_words import rules_over_time
 
 RECENT = 12
 """Meetings that were, which a committee's page tells of."""
@@ -155,7 +156,7 @@ class CommitteePage:
     @property
     def facts(self) -> list[Fact]:
         """What it is and by what rules it meets."""
-        own = self.committee
+        own = self.committee.ruled(self.today)
         parent = next((one for one in self.shelf.committees if one.id == own.parent), None)
         counting = "weekends and bank holidays counted" if own.weekends_count else "weekends and bank holidays left out"
         found = [
@@ -165,6 +166,7 @@ class CommitteePage:
             Fact("Notice", f"{own.clear_days} clear days before a meeting", note=counting),
             Fact("Minutes", "published as a draft" if own.publishes_drafts else "published once they are agreed"),
         ]
+        found += [Fact(f"Rule {span}", words) for span, words in rules_over_time(self.committee)]
         if own.reply_days:
             found.append(
                 Fact(

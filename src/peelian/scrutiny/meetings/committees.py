@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from peelian.core.acting import Actor, acting, action, unchanged_since
+from peelian.core.clocks.dates import in_full
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
-from peelian.scrutiny.meetings.models import CommitteeRecord, Seat
+from peelian.scrutiny.meetings.content import committee_of
+from peelian.scrutiny.meetings.form import form_of
+from peelian.scrutiny.meetings.life import time_again
+from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord, Seat
+from peelian.scrutiny.meetings.records import Ruled
 from peelian.scrutiny.meetings.writing import must_write, told
 
 FIELDS = ("title", "kind", "quorum", "terms", "powers", "parent", "areas", "topics", "clear_days", "weekends_count", "reply_days",
@@ -54,6 +60,49 @@ def _must_stand_above(parent: CommitteeRecord | None, committee: CommitteeRecord
         if above.pk == committee.pk:
             raise PeelianError("own-parent", f"{committee} has set up {parent} itself.", "Choose another, or none.")
         above = above.parent
+
+
+@action("committee.change-rule")
+def change_rule(
+    committee: CommitteeRecord, since: dt.date, quorum: int | None, clear_days: int, *, weekends_count: bool = False, by: Actor,
+    reason: str = "",
+) -> CommitteeRecord:  # fmt: skip
+    """Change quorum and clear days from a day on: meetings before it keep those of then. Agendas that are still to go out are due
+    by the rule of their own day.
+
+    Raises PeelianError where a rule holds from that day already, and where nothing would change.
+    """
+    must_write(by, committee.owner)
+    kept = CommitteeRecord.objects.select_for_update(of=("self",)).get(pk=committee.pk)
+    before = committee_of(kept)
+    if any(one.since == since for one in before.changes):
+        raise PeelianError("ruled-already", f"A rule from {in_full(since)} on is there.", "Take it out first.")
+    made = Ruled(since, quorum, clear_days, weekends_count)
+    now_in = before.ruled(since)
+    if (now_in.quorum, now_in.clear_days, now_in.weekends_count) == (quorum, clear_days, weekends_count):
+        raise PeelianError("same-rule", f"That is the rule on {in_full(since)} already.", "Say what changes.")
+    return _ruled_by(kept, sorted((*before.changes, made), key=lambda one: one.since))
+
+
+@action("committee.remove-rule")
+def remove_rule(committee: CommitteeRecord, since: dt.date, *, by: Actor, reason: str = "") -> CommitteeRecord:
+    """Take out a change of quorum and clear days that was a mistake. Raises PeelianError where there is none of that day."""
+    must_write(by, committee.owner)
+    kept = CommitteeRecord.objects.select_for_update(of=("self",)).get(pk=committee.pk)
+    left = [one for one in committee_of(kept).changes if one.since != since]
+    if len(left) == len(kept.changes or ()):
+        raise PeelianError("no-such-rule", f"No rule changed on {in_full(since)}.", "Look at the list again.")
+    return _ruled_by(kept, left)
+
+
+def _ruled_by(kept: CommitteeRecord, changes: Sequence[Ruled]) -> CommitteeRecord:
+    acting().change(kept, changes=[form_of(one) for one in changes] or None, version=kept.version + 1)
+    for meeting in MeetingRecord.objects.filter(
+        committee=kept, state__in=("planned", "called"), agenda="draft", deleted=False
+    ):
+        time_again(meeting)
+    told(kept)
+    return kept
 
 
 @action("committee.seat")

@@ -40,6 +40,7 @@ def committee_form(committee: CommitteeRecord, seats: Iterable[Seat]) -> dict[st
         "areas": committee.areas, "topics": committee.topics, "clear_days": committee.clear_days,
         "weekends_count": committee.weekends_count, "reply_days": committee.reply_days, "since": _day(committee.since),
         "until": _day(committee.until), "source": committee.source, "publishes_drafts": committee.publishes_drafts,
+        "changes": committee.changes,
         "members": [
             _said({"name": seat.name, "role": seat.role, "party": seat.party, "since": _day(seat.since), "until": _day(seat.until),
                    "body": seat.body}) | ({} if seat.votes else {"votes": False})

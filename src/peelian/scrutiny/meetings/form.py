@@ -29,6 +29,7 @@ from peelian.scrutiny.meetings.records import (
     Member,
     MemberRole,
     Notice,
+    Ruled,
 )
 from peelian.scrutiny.meetings.spans import meet, span_of
 
@@ -51,7 +52,7 @@ def _committee(entry: Entry, ids: Collection[str]) -> Committee:
     entry.check(
         ("id", "title", "kind", "organisation"),
         ("members", "quorum", "terms", "powers", "parent", "areas", "topics", "clear_days", "weekends_count", "reply_days",
-         "since", "until", "source", "publishes_drafts"),
+         "since", "until", "source", "publishes_drafts", "changes"),
     )  # fmt: skip
     parent = entry.optional_text("parent")
     if parent is not None:
@@ -75,14 +76,34 @@ def _committee(entry: Entry, ids: Collection[str]) -> Committee:
         until=optional_day(entry, "until"),
         source=words(entry, "source"),
         publishes_drafts=entry.flag("publishes_drafts"),
+        changes=tuple(_ruled(one) for one in entry.entries("changes")),
     )
+    _check_meets(entry, made)
+    for place, (one, after) in enumerate(pairwise(made.changes), start=1):
+        if after.since <= one.since:
+            entry.child("changes", place).fail(
+                "since", "this holds no later than what stands above it.", "Put the oldest first."
+            )
+    if made.since and made.until and made.until < made.since:
+        entry.fail("until", "the committee ended before it began.", "Put the later day after `until:`.")
+    return made
+
+
+def _ruled(entry: Entry) -> Ruled:
+    entry.check(("since",), ("quorum", "clear_days", "weekends_count"))
+    made = Ruled(
+        since=entry.day("since"), quorum=entry.optional_whole("quorum"),
+        clear_days=entry.whole("clear_days") if "clear_days" in entry.data else 5, weekends_count=entry.flag("weekends_count"),
+    )  # fmt: skip
+    _check_meets(entry, made)
+    return made
+
+
+def _check_meets(entry: Entry, made: Committee | Ruled) -> None:
     if made.clear_days > MOST_CLEAR_DAYS:
         entry.fail("clear_days", f"{made.clear_days} clear days are no notice.", f"Write {MOST_CLEAR_DAYS} at most.")
     if made.quorum == 0:
         entry.fail("quorum", "a quorum of nobody is none.", "Write how many voting members make it, or null.")
-    if made.since and made.until and made.until < made.since:
-        entry.fail("until", "the committee ended before it began.", "Put the later day after `until:`.")
-    return made
 
 
 def _member(entry: Entry) -> Member:

@@ -98,12 +98,18 @@ def _only(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _start_clock(meeting: MeetingRecord) -> None:
     """The clock of the agenda, where the committee counts as the Act's rule does."""
-    committee = meeting.committee
+    committee = committee_of(meeting.committee).ruled(meeting.on)
     if meeting.on > today() and committee.clear_days == 5 and not committee.weekends_count:
         start_clock(
-            AGENDA_DUE, meeting, meeting.on, organisation=committee.organisation, title=str(meeting),
+            AGENDA_DUE, meeting, meeting.on, organisation=meeting.committee.organisation, title=str(meeting),
             href=f"/office/committees/{meeting.id_of}",
         )  # fmt: skip
+
+
+def time_again(meeting: MeetingRecord) -> None:
+    """Count anew by when an agenda is due, as part of the action that changes the committee's rule."""
+    _drop_clocks(meeting)
+    _start_clock(meeting)
 
 
 def _drop_clocks(meeting: MeetingRecord) -> None:

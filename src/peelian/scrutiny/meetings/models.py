@@ -39,7 +39,7 @@ class CommitteeRecord(Record):
     KIND = "committee"
     PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
         ("slug", "organisation", "title", "kind", "quorum", "terms", "powers", "parent", "areas", "topics", "clear_days",
-         "weekends_count", "reply_days", "since", "until", "source", "publishes_drafts"), OPEN,
+         "weekends_count", "reply_days", "since", "until", "source", "publishes_drafts", "changes"), OPEN,
     ) | {"version": WORKING}  # fmt: skip
 
     slug = models.SlugField(primary_key=True, max_length=80)
@@ -61,6 +61,7 @@ class CommitteeRecord(Record):
     until = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=120, blank=True)
     publishes_drafts = models.BooleanField("draft minutes are published before they are agreed", default=False)
+    changes = models.JSONField("quorum and clear days that hold from a day on", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

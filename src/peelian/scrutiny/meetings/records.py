@@ -5,7 +5,7 @@ What is exempt is not here: a restricted item or paper holds its public stub (`c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -54,6 +54,16 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Ruled:
+    """How a committee meets from a day on: its quorum and its clear days, as they were changed on that day."""
+
+    since: date
+    quorum: int | None = None
+    clear_days: int = 5
+    weekends_count: bool = False
+
+
+@dataclass(frozen=True)
 class Committee:
     """A body that meets. ``organisation`` is the slug of who keeps its papers; ``parent`` of the committee that set it up.
 
@@ -83,6 +93,16 @@ class Committee:
     """Document and lines that it was taken from (``seed-004:100-104``); empty where it was entered."""
     publishes_drafts: bool = False
     """Whether everybody may read its minutes before it has agreed them."""
+    changes: tuple[Ruled, ...] = ()
+    """Its quorum and clear days as they were changed, by day; before the first hold those above."""
+
+    def ruled(self, day: date) -> Committee:
+        """The committee with the quorum and the clear days that were in force on a day."""
+        held = [one for one in self.changes if one.since <= day]
+        if not held:
+            return self
+        last = held[-1]
+        return replace(self, quorum=last.quorum, clear_days=last.clear_days, weekends_count=last.weekends_count)
 
     def sitting(self, day: date) -> tuple[Member, ...]:
         """Who holds a seat on a day."""

@@ -84,8 +84,11 @@ def rule_of(clear_days: int, *, weekends_count: bool) -> Rule:
 
 
 def notice_by(committee: Committee, on: dt.date, calendar: Calendar) -> Deadline:
-    """By which day a meeting is to be called and its agenda to be open, with every day between and why it counts."""
-    return deadline(rule_of(committee.clear_days, weekends_count=committee.weekends_count), on, calendar=calendar)
+    """By which day a meeting is to be called and its agenda to be open, with every day between and why it counts, by the rule that
+    is in force on its own day.
+    """
+    own = committee.ruled(on)
+    return deadline(rule_of(own.clear_days, weekends_count=own.weekends_count), on, calendar=calendar)
 
 
 def notice_known(committee: Committee, on: dt.date, calendar: Calendar) -> Deadline | None:
@@ -107,10 +110,11 @@ def clear_days_left(committee: Committee, given: dt.date, on: dt.date, calendar:
 
     What was given on a day that is not counted was given on the next that is.
     """
-    while not committee.weekends_count and given < on and calendar.closed(given, "england-and-wales"):
+    own = committee.ruled(on)
+    while not own.weekends_count and given < on and calendar.closed(given, "england-and-wales"):
         given += dt.timedelta(days=1)
     between = (given + dt.timedelta(days=ahead) for ahead in range(1, (on - given).days))
-    return sum(committee.weekends_count or not calendar.closed(day, "england-and-wales") for day in between)
+    return sum(own.weekends_count or not calendar.closed(day, "england-and-wales") for day in between)
 
 
 def paged(items: Iterable[Item]) -> list[tuple[Item, Paper]]:
@@ -167,8 +171,9 @@ class Quorate:
 def quorum_of(meeting: Meeting, committee: Committee) -> tuple[Quorate, ...]:
     """Item by item, who of the voting members was there.
 
-    Who left the room for an interest does not count for that item, nor does who holds no seat with a vote on that day, or stands
-    in for somebody without one. Where no seat of that day is known, everybody counts who is noted as a member.
+    The quorum is the one in force on the day of the meeting. Who left the room for an interest does not count for that item, nor
+    does who holds no seat with a vote on that day, or stands in for somebody without one. Where no seat of that day is known,
+    everybody counts who is noted as a member.
     """
     return tuple(_quorate(place, item, meeting, committee) for place, item in enumerate(meeting.items))
 
@@ -184,11 +189,10 @@ def _quorate(here: int, item: Item, meeting: Meeting, committee: Committee) -> Q
         and (votes is None or (one.for_ or one.name) in votes)
         and (span := span_of(one, meeting.items))[0] <= here <= span[1]
     ))  # fmt: skip
-    known = committee.quorum is not None and any(
-        one.presence in ("present", "substitute") for one in meeting.attendance
-    )
-    enough = len(present) >= committee.quorum if known and committee.quorum is not None else None
-    return Quorate(item.number, present, committee.quorum, enough)
+    needed = committee.ruled(meeting.on).quorum
+    known = needed is not None and any(one.presence in ("present", "substitute") for one in meeting.attendance)
+    enough = len(present) >= needed if known and needed is not None else None
+    return Quorate(item.number, present, needed, enough)
 
 
 def _voters(committee: Committee, day: dt.date) -> set[str] | None:

@@ -75,7 +75,7 @@ def take_in_committee(committee: Committee, house: House, *, by: Actor, reason: 
         parent=CommitteeRecord.objects.filter(pk=committee.parent).first(), areas=list(committee.areas),
         topics=list(committee.topics), clear_days=committee.clear_days, weekends_count=committee.weekends_count,
         reply_days=committee.reply_days, since=committee.since, until=committee.until, source=committee.source,
-        publishes_drafts=committee.publishes_drafts,
+        publishes_drafts=committee.publishes_drafts, changes=form_of(committee).get("changes"),
     )  # fmt: skip
     for place, one in enumerate(committee.members):
         act.create(

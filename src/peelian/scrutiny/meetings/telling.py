@@ -12,6 +12,8 @@ phrases({
     "committee.take-in": "took a committee in from the pack: {whom}",
     "committee.found": "set up a committee: {whom}",
     "committee.write": "changed what is said of a committee: {whom}",
+    "committee.change-rule": "changed quorum or clear days from a day on: {whom}",
+    "committee.remove-rule": "took out a change of quorum or clear days: {whom}",
     "committee.seat": "gave somebody a seat on {whom}",
     "committee.end-seat": "let a seat end on {whom}",
     "meeting.take-in": "took in a meeting that stood in the pack or in papers: {whom}",

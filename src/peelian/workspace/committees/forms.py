@@ -113,6 +113,28 @@ def names(text: str) -> list[str]:
     return list(dict.fromkeys(one for one in found if one))
 
 
+class RuleForm(forms.Form):
+    """Quorum and clear days that hold from a day on."""
+
+    since = day_field("From which day", required=True, hint="Meetings before it keep the rule of then.")
+    quorum = whole_field(
+        "Quorum", hint="How many voting members must be there. Leave it empty where no document says it."
+    )
+    clear_days = whole_field("Clear days of notice and agenda", hint="The Act says five.")
+    weekends_count = forms.BooleanField(
+        label="Weekends and bank holidays are counted among them",
+        required=False,
+        help_text="The usual practice is not.",
+    )
+
+    @property
+    def told(self) -> tuple[dt.date, int | None, int, bool]:
+        """Its fields, as the action takes them."""
+        said = self.cleaned_data
+        days = said["clear_days"]
+        return said["since"], said["quorum"], 5 if days is None else days, said["weekends_count"]
+
+
 class SeatForm(forms.Form):
     """Somebody's seat."""
 

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from peelian.core.access import needs
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import overseen, tellings
+from peelian.figures.house import today
 from peelian.plans.kinds import new_slug
 from peelian.scrutiny.meetings import committees, life
+from peelian.scrutiny.meetings.content import committee_of
 from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord, Seat
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
 from peelian.ui.meeting import COMMITTEES, ROLES, tally
+from peelian.ui.meeting_words import rule_words, rules_over_time
 from peelian.workspace.committees.desk import LIST, CommitteeDesk, MeetingDesk, actions_of, trail
-from peelian.workspace.committees.forms import CommitteeForm, EndSeatForm, MeetingForm, SeatForm
-from peelian.workspace.doing import attempt, person_of, who
+from peelian.workspace.committees.forms import CommitteeForm, EndSeatForm, MeetingForm, RuleForm, SeatForm
+from peelian.workspace.doing import attempt, person_of, refusal, who
 from peelian.workspace.history import told_event
 
 PLAN_FIELDS = {"past-day": "on", "far-day": "on", "full-day": "on", "same-meeting": "begins"}
@@ -102,6 +108,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     heads = tuple(map(Column, ("Name", "Role", "From", "Until", *(["End"] if found_desk.writes else []))))
     return render(request, "workspace/committees/committee.html", NAV | {
         "desk": found_desk, "committee": found_desk.record, "trail": [LIST], "kind": COMMITTEES[found_desk.record.kind],
+        "ruled": committee_of(found_desk.record).ruled(today()), "rules": rules_over_time(committee_of(found_desk.record)),
         "seats": FigureTable("seats", "Seats", heads, seats, caption_hidden=True), "tally": tally(found_desk.actions),
         "events": [told_event(told) for told in tellings(found_desk.events)],
     })  # fmt: skip
@@ -126,6 +133,43 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, "Saved.")
             return redirect("committee-desk", slug)
     return form_page(request, form, "Settings", trail=trail(record), back=f"/office/committees/{slug}")
+
+
+@needs(P.WRITE_PAPERS)
+def rules(request: HttpRequest, slug: str) -> HttpResponse:
+    """Its quorum and clear days over time, and a change of them from a day on."""
+    record = desk_of(request, slug, P.WRITE_PAPERS).record
+    held = committee_of(record)
+    now_in = held.ruled(today())
+    shown = {"quorum": now_in.quorum, "clear_days": now_in.clear_days, "weekends_count": now_in.weekends_count}
+    form = RuleForm(request.POST or None, initial=shown)
+    if request.method == "POST" and form.is_valid():
+        since, quorum, days, weekends = form.told
+        act = partial(committees.change_rule, record, since, quorum, days, weekends_count=weekends, by=who(request))
+        if attempt(form, act, dict.fromkeys(("ruled-already", "same-rule"), "since") | {"bad-definition": "quorum"}):
+            messages.success(request, f"From {words.day(since)} on it meets by another rule.")
+            return redirect("committee-rules", slug)
+    return render(request, "workspace/committees/rules.html", NAV | {
+        "committee": record, "form": form, "title": "Quorum and clear days", "trail": trail(record),
+        "back": f"/office/committees/{slug}",
+        "first": rule_words(held), "changes": [(one.since, rule_words(one)) for one in held.changes],
+    })  # fmt: skip
+
+
+@needs(P.WRITE_PAPERS)
+@require_POST
+def remove_rule(request: HttpRequest, slug: str, since: str) -> HttpResponse:
+    """Take out a change of the rule that was entered by mistake."""
+    record = desk_of(request, slug, P.WRITE_PAPERS).record
+    try:
+        day = dt.date.fromisoformat(since)
+    except ValueError as error:
+        raise Http404 from error
+    if why := refusal(lambda: committees.remove_rule(record, day, by=who(request))):
+        messages.error(request, why)
+    else:
+        messages.success(request, f"The rule from {words.day(day)} on is taken out.")
+    return redirect("committee-rules", slug)
 
 
 @needs(P.WRITE_PAPERS)

@@ -96,6 +96,8 @@ def test_nothing_planned_and_a_damaged_file_are_said(visitor: Visitor) -> None:
     assert visitor.client.get("/calendar").status_code == 500
     path.unlink()
     assert "Nothing is planned yet" in visitor.text("/calendar")
+    (zone,) = Calendar.from_ical(visitor.get("/calendar.ics").content).subcomponents
+    assert zone.name == "VTIMEZONE", "a calendar with nothing in it is refused by readers (RFC 5545 3.6)"
 
 
 def test_no_database_is_asked(visitor: Visitor) -> None:

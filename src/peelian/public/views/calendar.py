@@ -15,6 +15,7 @@ from peelian.public import downloads
 from peelian.public.pages import show
 from peelian.public.planned import Planned, planned
 from peelian.public.views import errors
+from peelian.scrutiny.exporting.calendars import london
 
 LENGTH = dt.timedelta(minutes=30)
 STATUS = {"provisional": "TENTATIVE", "fixed": "CONFIRMED", "cancelled": "CANCELLED"}
@@ -65,6 +66,7 @@ def ics(request: HttpRequest) -> HttpResponse:
     made.add("version", "2.0")
     made.add("x-wr-calname", "Release calendar")
     made.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    made.add_component(london())  # a calendar without anything in it is none (RFC 5545 3.6)
     for item in entries:
         made.add_component(_event(request, item))
     response = HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")

@@ -28,7 +28,7 @@ def calendar_of(held: Published, followed: Followed, site: str, now: dt.datetime
     made.add("x-wr-calname", followed.title)
     made.add("url", f"{site}{followed.page}")
     made.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})
-    made.add_component(_london())
+    made.add_component(london())
     for one in followed.meetings:
         made.add_component(_event(held, one, site, now))
     return made.to_ical()
@@ -82,7 +82,7 @@ def _line(item: Item) -> str:
     return f"{number}{item.title}{' (exempt: not open to the public)' if withheld(item) else ''}"
 
 
-def _london() -> Timezone:
+def london() -> Timezone:
     """Europe/London by the rule that has held since 1996: an hour ahead from the last Sunday of March to that of October."""
     zone = Timezone()
     zone.add("tzid", str(LONDON))

@@ -266,7 +266,7 @@ def test_whatever_is_asked_is_answered_or_refused_and_never_fails(
     chance = random.Random(seed)
     names = (
         "lCommitteeId", "lMeetingId", "lAttachmentId", "sFromDate", "sToDate", "bIsAscendingDateOrder", "page", "elementsPerPage",
-        "limit", "created_since", "modified_until", "omit_internal", "CId", "MId", "ID", "AIId",
+        "limit", "created_since", "modified_until", "omit_internal", "CId", "MId", "ID", "AIId", "WSDL",
     )  # fmt: skip
     doors = (
         "mgWebService.asmx", *(f"mgWebService.asmx/{name}" for name in (*moderngov.CALLS, "GetX", "getmeeting")),

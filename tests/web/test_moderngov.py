@@ -358,6 +358,59 @@ def test_an_envelope_without_a_call_is_a_fault(site: str) -> None:
         assert [local(one) for one in ET.fromstring(refused.value.read()).iter()][2] == "Fault"
 
 
+# A client that is made from the service's description
+
+WSDL, XSD = "{http://schemas.xmlsoap.org/wsdl/}", "{http://www.w3.org/2001/XMLSchema}"
+WIRES = {
+    "{http://schemas.xmlsoap.org/wsdl/soap/}": "text/xml",
+    "{http://schemas.xmlsoap.org/wsdl/soap12/}": "application/soap+xml",
+}
+
+
+def described(site: str) -> ET.Element:
+    return ET.fromstring(text_at(f"{site}/mgWebService.asmx?WSDL"))
+
+
+def test_what_is_described_can_be_asked_as_it_is_described(site: str) -> None:
+    """Such a client takes from the description where to ask, in which envelope, by which elements, and in which it is answered."""
+    told = described(site)
+    space = told.get("targetNamespace")
+    elements = {one.get("name"): one for one in told.find(f"{WSDL}types/{XSD}schema") or ()}
+    parts = {one.get("name"): (one[0].get("element") or "").removeprefix("tns:") for one in told.iter(f"{WSDL}message")}
+    asked = 0
+    for port in told.iter(f"{WSDL}port"):
+        (wire,) = [space for space in WIRES if port[0].tag == f"{space}address"]
+        (binding,) = [one for one in told.iter(f"{WSDL}binding") if f"tns:{one.get('name')}" == port.get("binding")]
+        for operation in binding.iter(f"{WSDL}operation"):
+            name = operation.get("name") or ""
+            assert operation[0].get("soapAction") == f"{space}/{name}" and operation[0].tag == f"{wire}operation"
+            takes = [one.get("name") or "" for one in elements[parts[f"{name}SoapIn"]].iter(f"{XSD}element")][1:]
+            assert takes == list(moderngov.CALLS[name][1])
+            body = "".join(
+                f"<{one}>{HELD if one == 'lMeetingId' else -1}</{one}>" for one in takes if one.startswith("l")
+            )
+            root = posted(port[0].get("location", "").removesuffix("/mgWebService.asmx"), name, body, WIRES[wire])
+            answered = [one.get("name") for one in elements[parts[f"{name}SoapOut"]].iter(f"{XSD}element")]
+            assert [local(one) for one in root.iter()][2:4] == answered == [f"{name}Response", f"{name}Result"]
+            asked += 1
+    assert asked == 2 * len(moderngov.CALLS)
+
+
+def test_the_description_says_which_parameters_are_numbers_and_must_be_given(site: str) -> None:
+    found = {one.get("name"): (one.get("type"), one.get("minOccurs")) for one in described(site).iter(f"{XSD}element")}
+    assert found["lCommitteeId"] == found["lMeetingId"] == found["lAttachmentId"] == ("s:int", "1")
+    assert found["sFromDate"] == found["sToDate"] == ("s:string", "0")
+    assert found["bIsAscendingDateOrder"] == ("s:boolean", "0")
+
+
+def test_the_description_is_asked_for_in_any_case_and_never_in_place_of_a_call(house: Path, client: Client) -> None:
+    for asked in ("?WSDL", "?wsdl", "?singleWsdl&Wsdl="):
+        answer = client.get(f"/mgWebService.asmx{asked}")
+        assert answer.headers["Content-Type"] == "text/xml; charset=utf-8" and b"<wsdl:definitions" in answer.content
+    assert b"<soap:Envelope" in client.post("/mgWebService.asmx?WSDL", b"", content_type="text/xml").content
+    assert b"wsdl" not in client.get("/mgWebService.asmx").content
+
+
 # What the service says to what it cannot answer
 
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from peelian.figures.errors import PeelianError
 from peelian.public.caching import kept_by_content
 from peelian.public.selectors.meetings_out import published
-from peelian.scrutiny.exporting import moderngov, soap
+from peelian.scrutiny.exporting import moderngov, soap, wsdl
 from peelian.scrutiny.exporting.published import Published, agenda_is_out, item_page, page_of, paper_file, withheld
 
 TEXT = "text/plain; charset=utf-8"
@@ -31,7 +31,9 @@ def call(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def service(request: HttpRequest) -> HttpResponse:
-    """What is answered, in words; by POST, a call in an envelope."""
+    """What is answered, in words or as programs read it (``?WSDL``); by POST, a call in an envelope."""
+    if request.method != "POST" and "wsdl" in map(str.casefold, request.GET):
+        return _xml(request, wsdl.described(_address(request)))
     if request.method != "POST":
         return HttpResponse(_told(request), content_type=TEXT)
     kind = request.headers.get("Content-Type", "")
@@ -45,9 +47,13 @@ def service(request: HttpRequest) -> HttpResponse:
     return HttpResponse(moderngov.HEAD + soap.enveloped(kind, name, answer), content_type=soap.answered_as(kind))
 
 
+def _address(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/mgWebService.asmx")
+
+
 def _told(request: HttpRequest) -> str:
     lines = ["mgWebService: the calls that are answered here, by GET, by POST, and in SOAP 1.1 and 1.2 envelopes.", ""]
-    here = request.build_absolute_uri("/mgWebService.asmx")
+    here = _address(request)
     lines += [
         f"{here}/{name}{'?' if takes else ''}{'&'.join(f'{one}=' for one in takes)}"
         for name, (_, takes) in moderngov.CALLS.items()

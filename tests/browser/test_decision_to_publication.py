@@ -19,6 +19,7 @@ from tests.browser.conftest import AXE as LIBRARY
 from tests.browser.office import Desks
 from tests.browser.serving import serving
 from tests.browser.test_plan_to_issue import peelian, sound
+from tests.browser.visiting import DESKTOP, PHONE
 from tests.support.office import furnish_office
 
 DESK = "/office/decisions/PCD-219"
@@ -48,6 +49,51 @@ def push(page: Page, button: str, then: str) -> None:
     page.wait_for_url(f"**{then}")
 
 
+def unfold(page: Page) -> None:
+    """Open every part of the form."""
+    for part in page.locator("details.pe-part:not([open]) > summary").all()[::-1]:
+        part.click()
+
+
+def the_form_in_parts(office: Desks, dora: Page) -> None:
+    """It is short, its parts are reached by keyboard, Save is in sight everywhere, on a phone and without scripts too."""
+    address = dora.url
+    for size in (DESKTOP, PHONE):
+        dora.set_viewport_size(size)  # type: ignore[arg-type]
+        dora.goto(address)
+        assert dora.evaluate("document.documentElement.scrollHeight") < 3.2 * size["height"], "7,400 pixels before"
+        assert dora.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        for place in (0, 600, 100_000):
+            dora.evaluate("top => window.scrollTo(0, top)", place)
+            box = dora.get_by_role("button", name="Save", exact=True).bounding_box()
+            assert box is not None
+            assert 0 <= box["y"] <= size["height"] - box["height"], (size, place)
+        sound(dora)
+    dora.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    dora.goto(address)
+    money = dora.locator("details.pe-part", has=dora.get_by_role("heading", name="Money", exact=True))
+    money.locator("summary").focus()
+    dora.keyboard.press("Enter")
+    expect(dora.locator("[name=fund]")).to_be_visible()
+    dora.keyboard.press("Enter")
+    expect(dora.locator("[name=fund]")).to_be_hidden()
+    dora.get_by_role("link", name="The power to decide", exact=True).focus()
+    dora.keyboard.press("Enter")
+    expect(dora.locator("[name=source]")).to_be_visible()
+    dora.keyboard.press("Tab")
+    dora.locator("[name=limit]").focus()
+    below = dora.evaluate("() => document.activeElement.getBoundingClientRect().bottom")
+    bar = dora.locator(".pe-saving--bar").bounding_box()
+    assert bar is not None
+    assert below <= bar["y"], "what is in focus does not lie under the bar"
+    without = office.stranger(scripts=False)
+    without.page.context.add_cookies(dora.context.cookies())
+    without.page.goto(f"{address}?open=money#rows-money")
+    expect(without.page.locator("[name=fund]")).to_be_visible()
+    without.page.goto(f"{address}#id_source")
+    expect(without.page.locator("[name=source]")).to_be_visible()
+
+
 def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> None:
     dora = office["dora"].page
     dora.goto(f"{office.server.address}/office/decisions")
@@ -55,6 +101,8 @@ def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> N
     fill(dora, title="Lamps for three wards")
     sound(dora)
     push(dora, "Begin", f"{DESK}/write")
+    the_form_in_parts(office, dora)
+    unfold(dora)
     fill(
         dora, summary="Three wards get lamps.", decision="That £90,000.00 is paid for lamps.", introduction="The wards were asked.",
         issues="The lamps are bought at once.", options__0__title="To wait", options__0__why_not="It is dark now.",

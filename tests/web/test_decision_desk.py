@@ -117,7 +117,7 @@ def test_what_the_form_sends_is_what_the_form_shows(dora: Desk, held: DecisionVe
 def test_each_lack_leads_to_the_field_that_mends_it(dora: Desk, office: Office, house: House) -> None:
     bare = actions.begin(office.organisation("mopac"), "pcd", house, title="Bare", by=office.by("dora"))
     page, form = dora.page(home(bare)), dora.page(f"{home(bare)}/write")
-    places = [link.partition("#")[2] for link in page.links if "/write#" in link]
+    places = [link.partition("#")[2] for link in page.links if "/write?open=" in link]
     assert len(places) >= 7
     assert set(places) <= form.ids
 
@@ -423,3 +423,74 @@ def test_the_form_asks_when_a_grant_was_applied_for(dora: Desk, held: DecisionVe
     page = dora.get(f"{home(held)}/write")
     assert "Applied for on" in page
     assert "To be paid within days of that" in page
+
+
+# the form in its parts
+
+
+def parts_of(page: str) -> dict[str, tuple[bool, str]]:
+    """Every part of the form: whether it is open, and how it stands."""
+    summary = r"<summary><h2>.*?</h2> <span[^>]*>([^<]*)</span></summary>"
+    found = re.findall(f'<details class="pe-part"( open)?>{summary}<div class="pe-part__in" id="part-([a-z]+)"', page)
+    return {name: (bool(opened), stands) for opened, stands, name in found}
+
+
+@pytest.fixture
+def bare(office: Office, house: House) -> DecisionVersion:
+    """A form in which nothing is said but a title."""
+    return actions.begin(office.organisation("mopac"), "pcd", house, title="Bare", by=office.by("dora"))
+
+
+def test_each_part_says_what_it_lacks_and_the_first_that_lacks_something_is_open(
+    dora: Desk, bare: DecisionVersion
+) -> None:
+    page = dora.get(f"{home(bare)}/write")
+    found = parts_of(page)
+    assert len(found) == 11
+    assert [name for name, (opened, _) in found.items() if opened] == ["decided"]
+    assert (found["decided"][1], found["facts"][1], found["grants"][1]) == ("2 missing", "2 missing", "empty")
+    assert set(re.findall(r'href="#part-([a-z]+)"', page)) == set(found), "each is reached from the list at the top"
+    assert '<li><a href="#id_summary">There is no executive summary.</a>' in page
+
+
+def test_a_form_that_lacks_nothing_is_folded_up(dora: Desk, held: DecisionVersion) -> None:
+    found = parts_of(dora.get(f"{home(held)}/write"))
+    assert not any(opened for opened, _ in found.values())
+    assert found["money"][1] == "filled in" and found["notices"][1] == "empty"
+
+
+def test_what_the_desk_says_is_missing_leads_into_its_part_which_is_open(dora: Desk, bare: DecisionVersion) -> None:
+    links = [link for link in dora.page(home(bare)).links if "/write?open=" in link]
+    for link in links:
+        address, _, place = link.partition("#")
+        page = dora.get(address)
+        [name] = [name for name, (opened, _) in parts_of(page).items() if opened]
+        inside = page.split(f'id="part-{name}"')[1].partition("</details>")[0]
+        assert f'id="{place}"' in inside, link
+
+
+def test_a_part_with_something_to_mend_is_open_and_no_other(dora: Desk, held: DecisionVersion) -> None:
+    told = sent(held.form, held.version) | {"money-0-amount": "many"}
+    found = parts_of(dora.send(f"{home(held)}/write", 200, **told))
+    assert {name for name, (opened, _) in found.items() if opened} == {"money"}
+    assert found["money"][1] == "1 to mend"
+
+
+def test_more_rows_come_in_their_part(dora: Desk, held: DecisionVersion) -> None:
+    found = parts_of(dora.send(f"{home(held)}/write", 200, **sent(held.form, held.version), more="grants"))
+    assert [name for name, (opened, _) in found.items() if opened] == ["grants"]
+
+
+def test_save_and_go_on_saves_and_leads_to_what_is_missing_next(dora: Desk, bare: DecisionVersion) -> None:
+    told = sent(bare.form, bare.version) | {"summary": "In short.", "decision": "That it is done."}
+    answer: Any = dora.client.post(f"{home(bare)}/write", told | {"stay": "1"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{home(bare)}/write#part-facts")
+    assert make.fresh(bare).form["summary"] == "In short."
+    found = parts_of(dora.get(f"{home(bare)}/write"))
+    assert [name for name, (opened, _) in found.items() if opened] == ["facts"]
+
+
+def test_every_field_of_the_form_stands_in_a_part() -> None:
+    from peelian.workspace.decisions.forms import ROWS, SECTION_OF, WriteForm
+
+    assert set(WriteForm.base_fields) - {"version"} | set(ROWS) | {"plan", "plan_items"} == set(SECTION_OF)

@@ -44,6 +44,7 @@ from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
 from peelian.ui.decision import DecisionPage
 from peelian.ui.decision_words import signature_words
+from peelian.workspace.decisions.forms import SECTION_OF
 
 LIST = Link("Decisions", "/office/decisions")
 CORRECT = Step("decision.correct", "Correct it", ("published",), "drafting", P.WRITE_DECISION, reason=True)
@@ -56,6 +57,11 @@ PLACES = {
     "title": "id_title", "papers": "rows-papers", "no_options": "id_no_options", "no_money": "id_no_money",
 }  # fmt: skip
 """Where in the form each thing that can be missing is asked for."""
+
+
+def part_of(what: str) -> str:
+    """The part of the form in which it is asked for."""
+    return SECTION_OF[PLACES[what].removeprefix("id_").removeprefix("rows-")]
 
 
 @dataclass(frozen=True)
@@ -201,7 +207,21 @@ class DecisionDesk:
             return f"{self.home}/advice/{name}"
         if what == "part-2":
             return f"{self.home}#part-2"
-        return f"{self.home}/write#{PLACES[what]}" if what in PLACES else self.home
+        if what not in PLACES:
+            return self.home
+        section = part_of(what)
+        return f"{self.home}/write?open={section}#{PLACES[what]}"
+
+    @property
+    def missing_in(self) -> dict[str, list[Missing]]:
+        """What is missing of the form itself, by the part of it that asks for it."""
+        found: dict[str, list[Missing]] = {}
+        for lack in self.lacks:
+            if lack.what in PLACES:
+                found.setdefault(part_of(lack.what), []).append(
+                    Missing(lack.sentence, lack.law, f"#{PLACES[lack.what]}")
+                )
+        return found
 
     @property
     def advice(self) -> list[AdviceRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -55,23 +55,43 @@ class BeginForm(forms.Form):
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the form under a heading, with its fields and its rows."""
+    """A part of the form that folds up, with its fields and its rows. ``missing`` is what of it the saved form lacks."""
 
     id: str
     title: str
     hint: str
     fields: list[BoundField]
     rows: list[Rows]
+    missing: Sequence[Any] = ()
+    open: bool = False
+
+    @property
+    def wrong(self) -> int:
+        """How much in it cannot be understood."""
+        rows = [row for part in self.rows for row in part.forms if row.is_bound and row.errors]
+        return (
+            sum(bool(field.errors) for field in self.fields) + len(rows) + sum(bool(part.error) for part in self.rows)
+        )
+
+    @property
+    def said(self) -> bool:
+        """Whether anything stands in it; of which kind a decision is always does."""
+        rows = any(row.initial or (row.is_bound and not row.blank) for part in self.rows for row in part.forms)
+        return rows or any(field.value() not in (None, "", [], False) for field in self.fields if field.name != "kind")
+
+    @property
+    def stands(self) -> str:
+        """``2 to mend``, ``3 missing``, ``filled in``, ``empty``."""
+        if self.wrong:
+            return f"{self.wrong} to mend"
+        if self.missing:
+            return f"{len(self.missing)} missing"
+        return "filled in" if self.said else "empty"
 
     @property
     def rows_first(self) -> bool:
         """Whether the rows are what one begins with; the fields then say what follows where there are none."""
         return self.id in ("options", "money")
-
-    @property
-    def seldom(self) -> bool:
-        """Whether it is folded up while nothing stands in it."""
-        return self.id == "notices" and not any(field.value() or field.errors for field in self.fields)
 
 
 SECTIONS = (
@@ -91,6 +111,8 @@ SECTIONS = (
       "no_call_in_why", "private", "meeting", "first_notice",
       "second_notice", "reasons", "representations", "response", "private_urgent_by"), ()),
 )  # fmt: skip
+SECTION_OF = {name: section for section, _, _, fields, rows in SECTIONS for name in (*fields, *rows)}
+"""Which part of the form a field, or rows, stand in."""
 KEY = {"decision_day": "decision_day", "forward_plan": "forward_plan", "exception": "exception",
        "urgent_agreed_by": "urgent_agreed_by", "why": "why", "no_call_in_by": "no_call_in_by",
        "no_call_in_why": "no_call_in_why"}  # fmt: skip
@@ -198,14 +220,20 @@ class WriteForm(forms.Form):
         parts = [part.is_valid() for part in self.parts]
         return super().is_valid() and all(parts)
 
-    @property
-    def sections(self) -> list[Section]:
-        """The form in its parts."""
+    def sections(self, missing: Mapping[str, Sequence[Any]], opened: str = "") -> list[Section]:
+        """The form in its parts. Open are those with something to mend and the one that was asked for; else the first that lacks
+        something.
+        """
         rows = {part.name: part for part in self.parts}
-        return [
-            Section(name, title, hint, [self[field] for field in fields], [rows[row] for row in more])
+        made = [
+            Section(
+                name, title, hint, [self[field] for field in fields], [rows[row] for row in more], missing.get(name, ())
+            )
             for name, title, hint, fields, more in SECTIONS
         ]
+        shown = {one.id for one in made if one.wrong or one.id == opened}
+        shown = shown or {one.id for one in made if one.missing and not self.is_bound} & set(_first(missing))
+        return [replace(one, open=one.id in shown) for one in made]
 
     def clean(self) -> dict[str, Any]:
         """What is only half said."""
@@ -234,6 +262,11 @@ class WriteForm(forms.Form):
         found["private"] = (_part(told, PRIVATE) or {"reasons": ""}) if told["private"] else {}
         kept = {"plan_note": self.kept.get("plan_note"), "printed": self.kept.get("printed")}
         return _filled({**found, **kept})
+
+
+def _first(missing: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The first part of the form that lacks something."""
+    return [name for name, *_ in SECTIONS if missing.get(name)][:1]
 
 
 def _filled(found: dict[str, Any]) -> dict[str, Any]:

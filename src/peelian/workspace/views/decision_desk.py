@@ -27,7 +27,7 @@ from peelian.plans.shelf import shelf as plans_out
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
 from peelian.workspace.decisions.desk import LIST, DecisionDesk, Listed, listed, trail
-from peelian.workspace.decisions.forms import BeginForm, WriteForm
+from peelian.workspace.decisions.forms import SECTION_OF, SECTIONS, BeginForm, WriteForm
 from peelian.workspace.doing import attempt, person_of, who
 from peelian.workspace.history import told_event
 from peelian.workspace.plans.fields import Among
@@ -164,8 +164,15 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
             return _both(request, found, form)
         if form.is_valid():
             messages.success(request, f"The form of {found.record} is saved.")
-            return redirect("decision-desk", reference)
+            return redirect(_next_part(found) if "stay" in request.POST else found.home)
     return _written(request, found, form)
+
+
+def _next_part(found: DecisionDesk) -> str:
+    """Where writing goes on: the first part that lacks something now, which opens by itself; else the top."""
+    fresh = DecisionDesk(found.record, found.house, found.by)
+    lacking = next((name for name, *_ in SECTIONS if name in fresh.missing_in), "")
+    return f"{found.home}/write{f'#part-{lacking}' if lacking else ''}"
 
 
 def _written(
@@ -173,8 +180,16 @@ def _written(
 ) -> HttpResponse:
     return render(
         request, "workspace/decisions/write.html",
-        about(found) | {"form": form, "lists": [form.among], "title": "Write the form"} | more, status=status,
+        about(found) | {
+            "form": form, "lists": [form.among], "title": "Write the form",
+            "sections": form.sections(found.missing_in, _opened(request)),
+        } | more, status=status,
     )  # fmt: skip
+
+
+def _opened(request: HttpRequest) -> str:
+    """The part of the form that is asked for: by the address, or by whoever wants more rows of it."""
+    return SECTION_OF.get(request.POST.get("more", ""), request.GET.get("open", ""))
 
 
 def _write(version: DecisionVersion, form: WriteForm, conflict: list[PeelianError], request: HttpRequest) -> int:

@@ -23,6 +23,8 @@ from tests.browser.visiting import DESKTOP, PHONE
 from tests.support.office import furnish_office
 
 DESK = "/office/decisions/PCD-219"
+BIDS = b"%PDF-1.4\n" + b"% What the bidders offered.\n" * 120_000
+"""3 MB."""
 SECRET = "The lowest offer came from Aldgate Lamps."
 
 
@@ -120,6 +122,20 @@ def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> N
     dora.locator("[name=grounds-0-ground]").select_option("foi|43")
     sound(dora)
     push(dora, "Keep it", f"{DESK}#part-2")
+    dora.get_by_role("link", name="Add to Part 2").click()
+    fill(dora, title="The bids", review_on="2027-05-01", grounds__0__reason="It would tell bidders.")
+    dora.locator("[name=grounds-0-ground]").select_option("foi|43")
+    dora.locator("[name=file]").set_input_files({"name": "bids.pdf", "mimeType": "application/pdf", "buffer": BIDS})
+    sound(dora)
+    push(dora, "Keep it", f"{DESK}#part-2")
+    expect(dora.get_by_text(f"The bids, {len(BIDS):,} bytes, draft")).to_be_visible()
+    dora.get_by_role("link", name="The bids", exact=True).click()
+    with dora.expect_download() as taken:
+        dora.get_by_role("button", name=re.compile("Take a copy")).click()
+    assert taken.value.path().read_bytes() == BIDS
+    assert re.fullmatch(r"exempt-part-[0-9a-f]{12}\.pdf", taken.value.suggested_filename)
+    sound(dora)
+    dora.goto(f"{office.server.address}{DESK}")
     expect(dora.get_by_text("Nothing is missing before the next step.")).to_be_visible()
     sound(dora)
     dora.get_by_role("link", name="Ask for advice").click()
@@ -145,6 +161,7 @@ def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> N
     drew.goto(f"{office.server.address}{DESK}/step/countersign")
     expect(drew.get_by_role("link", name="Seal Part 2 first: “The offers” is not sealed yet.")).to_be_visible()
     drew.goto(f"{office.server.address}{DESK}")
+    push(drew, "Seal", f"{DESK}#part-2")
     push(drew, "Seal", f"{DESK}#part-2")
     drew.goto(f"{office.server.address}{DESK}/step/countersign")
     push(drew, "Countersign", DESK)

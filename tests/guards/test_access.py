@@ -93,7 +93,8 @@ DOORS: dict[str, str | frozenset[str]] = {
     "report-format": CLERK, "format-request": CLERK, "format-request-end": CLERK,
     "report-publish": CHAIR, "investigation-step": CHAIR, "recommendation-step": CHAIR,
     "answers": LIAISON, "answer-desk": LIAISON, "answer-step": LIAISON,
-    "exempt": EXEMPT, "exempt-part": EXEMPT, "exempt-read": EXEMPT, "exempt-review": DECIDERS, "exempt-release": DECIDERS,
+    "exempt": EXEMPT, "exempt-part": EXEMPT, "exempt-read": EXEMPT, "exempt-file": EXEMPT,
+    "exempt-review": DECIDERS, "exempt-release": DECIDERS,
     "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY,
     "account_reset_password": EVERYBODY, "account_reset_password_done": EVERYBODY,
     "account_reset_password_from_key": EVERYBODY, "account_reset_password_from_key_done": EVERYBODY,
@@ -123,7 +124,7 @@ OTHERS_RECORD = {
     "decision-desk", "decision-preview", "decision-step", "decision-write", "decision-write-json", "decision-part-add",
     "decision-part", "decision-part-remove", "decision-call-in", "decision-settle", "decision-conclude", "decision-advice",
     "decision-part-seal", "decision-payment",
-    "clock", "read-notice", "exempt-part", "exempt-read", "exempt-review", "exempt-release",
+    "clock", "read-notice", "exempt-part", "exempt-read", "exempt-file", "exempt-review", "exempt-release",
     "plan-desk", "plan-step", "plan-items", "plan-item", "plan-progress", "plan-proposals", "plan-head", "plan-duty", "plan-add",
     "plan-item-json", "plan-item-move", "plan-item-remove", "plan-claim", "plan-claim-part", "plan-confirm", "plan-link",
     "report-desk", "report-proposals", "investigation-desk", "recommendation-desk", "report-head", "report-add", "report-item",
@@ -199,7 +200,7 @@ def addresses(cast: Office, settings: Any, tmp_path: Path) -> dict[str, str]:
         "end-access": {"pk": release, "access": 1}, "preview-page": {"pk": release, "path": "plan"},
     }  # fmt: skip
     part = {"pk": sealed_part(cast).pk}
-    samples |= dict.fromkeys(("exempt-part", "exempt-read", "exempt-review", "exempt-release"), part)
+    samples |= dict.fromkeys(("exempt-part", "exempt-read", "exempt-file", "exempt-review", "exempt-release"), part)
     samples |= {
         name: {**told, **more}
         for name, told, more in (*_of_quarters(), *_of_plans(cast), *_of_decisions(cast), *_of_ledger())

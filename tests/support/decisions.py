@@ -8,6 +8,7 @@ from typing import Any
 from peelian.core.acting import Actor
 from peelian.core.actions import actor_of
 from peelian.core.exempt import actions as exempt
+from peelian.core.exempt.holding import Content
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.records import Ground
 from peelian.core.models import Person
@@ -105,7 +106,7 @@ def published(office: Office, house: House, version: DecisionVersion) -> Decisio
 
 
 def part_2(
-    office: Office, record: DecisionRecord, *, sealed: bool = False, text: str = SECRET, **more: Any
+    office: Office, record: DecisionRecord, *, sealed: bool = False, text: Content = SECRET, **more: Any
 ) -> ExemptPart:
     """A part of Part 2, written by Dora; sealed by Drew where asked for."""
     fields: dict[str, Any] = {"title": "The offers", "review_on": TODAY + dt.timedelta(days=180), **more}

@@ -7,6 +7,8 @@ A room adds its kinds here: a function that makes them through its own actions, 
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +19,7 @@ import time_machine
 from peelian.core import actions
 from peelian.core.acting import COMMAND, acting, now
 from peelian.core.exempt.actions import seal
+from peelian.core.exempt.files import File
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.jobs.models import Job
 from peelian.core.jobs.working import run
@@ -242,7 +245,24 @@ def _decisions(world: World) -> None:
     )
     for version in (first, second):
         decisions.part_2(office, version.decision, text=_text(world, version))
+        _filed(world, version)
     world.secrets["reference"] = second.decision.reference
+
+
+def _filed(world: World, version: DecisionVersion) -> None:
+    """A workbook that is exempt: a mark in its words, one in its metadata, one in its name."""
+    copied = Who(DECISIONS, only_at=frozenset({"exempt-file"}))
+    new = lambda where, who: world.planted.new("core.ExemptPart", where, version.key, "mopac", who).mark  # noqa: E731
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as made:  # not packed, so that a mark in the clear would be seen
+        made.writestr("xl/workbook.xml", f"<workbook>{new('file', copied)}</workbook>")
+        made.writestr("docProps/core.xml", f"<creator>{new('metadata', copied)}</creator>")
+    decisions.part_2(
+        world.office,
+        version.decision,
+        title="A workbook",
+        text=File(f"{new('name', NOBODY)}.xlsx", "", content.getvalue()),
+    )
 
 
 def _text(world: World, version: DecisionVersion) -> str:
@@ -615,6 +635,7 @@ def by_hand(world: World) -> list[str]:
     item = ItemRecord.objects.filter(meeting__committee="the-panel", meeting__slug="2026-11-24").first()
     assert part is not None and area is not None and item is not None
     return [
+        *(f"/office/exempt/{one.pk}{what}" for one in ExemptPart.objects.all() for what in ("", "/read", "/file")),
         "/calendar.ics", "/calendar.json", "/healthz", "/office/board/jobs", "/office/notices/read", "/office/pre-release",
         f"/areas/E09000016/quarters/{report.period}/1", f"/decisions/{world.secrets['reference']}/part-2/{part.pk}.txt",
         *(f"/committees/the-panel/2026-11-24/exempt/{one.pk}.txt"
@@ -647,7 +668,6 @@ def by_hand(world: World) -> list[str]:
         *(f"/committees/the-panel/{name}.pdf" for name in (
             "2026-11-24/pack", "2026-11-24/pack-2", "2026-11-24/minutes", "2026-12-15/pack", "2026-12-15/minutes",
         )),
-        *(f"/office/exempt/{one.pk}{what}" for one in ExemptPart.objects.all() for what in ("", "/read")),
         "/office/committees/the-panel/2026-11-24/packs/1/restricted", "/office/plans/plan-2025-29/route/people",
         "/office/recommendations/investigations/knives", "/office/committees/the-panel/rules/2026-01-01/remove",
     ]  # fmt: skip

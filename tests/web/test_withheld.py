@@ -214,7 +214,7 @@ PDF = b"%PDF-1.4\n% Lantern bid one million pounds."
 def filed(office: Office, kept: Visitor, **form: Any) -> tuple[Any, ExemptPart]:
     """A decision, signed or out, with a Part 2 that is a file."""
     draft = make.begun(office, kept.house, part_2=True, part_2_reason="What the bidders offered.", **form)
-    part = make.part_2(office, draft.decision, sealed=True, text=File("Lantern.pdf", "", PDF))  # type: ignore[arg-type]
+    part = make.part_2(office, draft.decision, sealed=True, text=File("Lantern.pdf", "", PDF))
     make.signed(office, kept.house, draft)
     return draft, part
 

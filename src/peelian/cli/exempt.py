@@ -86,12 +86,12 @@ def _drop(options: argparse.Namespace) -> int:
 
 
 def verify_released(options: argparse.Namespace) -> int:
-    """Prove that a released text is the one that was sealed."""
+    """Prove that a released text or file is the one that was sealed."""
     from peelian.core.exempt.commitments import verify_file
 
     content, commitment = _released(options)
     same = verify_file(content, commitment)
-    said = "It is the text that was sealed" if same else "FAILED: this is not the text that was sealed"
+    said = "It is what was sealed" if same else "FAILED: this is not what was sealed"
     _say(options, {"same": same, "commitment": commitment}, [f"{said}: {commitment}."])
     return DONE if same else COMPLAINT
 
@@ -109,7 +109,7 @@ def _released(options: argparse.Namespace) -> tuple[bytes, str]:
             "no-commitment", "A text alone proves nothing.",
             "Add --commitment sha256:…, as it was published when the text was sealed.",
         )  # fmt: skip
-    return content, options.commitment
+    return (f"{options.salt}\n".encode() if options.salt else b"") + content, options.commitment
 
 
 def _of_entry(path: Path, content: bytes, commitment: str | None) -> tuple[bytes, str]:
@@ -128,6 +128,7 @@ def _of_entry(path: Path, content: bytes, commitment: str | None) -> tuple[bytes
 def _of_records(options: argparse.Namespace) -> tuple[bytes, str]:
     use_records(options)
     from peelian.core.exempt.commitments import released_file
+    from peelian.core.exempt.holding import released_content
     from peelian.core.exempt.models import ExemptPart
     from peelian.core.exempt.queries import released_text
 
@@ -137,7 +138,10 @@ def _of_records(options: argparse.Namespace) -> tuple[bytes, str]:
             "no-part", f"There is no file {options.what}, and no exempt part of that reference.",
             "Name a file, or the reference that the register prints.",
         )  # fmt: skip
-    return released_file(part.salt, released_text(part)), options.commitment or part.commitment
+    commitment = options.commitment or part.commitment
+    if part.form == "file":
+        return f"{part.salt}\n".encode() + b"".join(released_content(part)), commitment
+    return released_file(part.salt, released_text(part)), commitment
 
 
 def _say(options: argparse.Namespace, told: dict[str, Any], lines: list[str]) -> int:
@@ -151,8 +155,9 @@ def _say(options: argparse.Namespace, told: dict[str, Any], lines: list[str]) ->
 
 def add_commands(command: Callable[..., argparse.ArgumentParser], office: Any) -> None:
     """Add ``verify-released``, and ``office exempt-keys``."""
-    added = command("verify-released", verify_released, "Prove that a released text is the one that was sealed")
+    added = command("verify-released", verify_released, "Prove that a released text or file is the one that was sealed")
     added.add_argument("what", metavar="FILE|REFERENCE")
     added.add_argument("--commitment", metavar="sha256:…", help="as it was published when the text was sealed")
+    added.add_argument("--salt", metavar="DIGITS", help="as it was published at the release: of a file that is no text")
     keys = command("exempt-keys", exempt_keys, "Look after the keys that exempt parts are sealed under", to=office)
     keys.add_argument("deed", choices=list(DEEDS), help="; ".join(f"{name}: {text}" for name, text in DEEDS.items()))

@@ -10,7 +10,7 @@ from collections.abc import ItemsView
 from typing import Any
 
 from django.http import HttpRequest
-from django.views.debug import SafeExceptionReporterFilter
+from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 NOT_SHOWN = "(not shown)"
 
@@ -29,3 +29,14 @@ class NothingShown(SafeExceptionReporterFilter):
     def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: Any) -> ItemsView[str, str]:
         """What a function had in hand, by name."""
         return dict.fromkeys(tb_frame.f_locals, NOT_SHOWN).items()
+
+
+class Reporter(ExceptionReporter):
+    """Django's report, less what its filter does not ask about: how a file that was sent is called can be what is withheld."""
+
+    def get_traceback_data(self) -> dict[str, Any]:
+        """What the report holds."""
+        found: dict[str, Any] = super().get_traceback_data()
+        if self.request is not None:
+            found["request_FILES_items"] = dict.fromkeys(self.request.FILES, NOT_SHOWN).items()
+        return found

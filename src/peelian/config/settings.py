@@ -24,6 +24,7 @@ ALLOWED_HOSTS = [host for host in os.environ.get("PEELIAN_HOSTS", "localhost,127
 HTTPS = _flag("PEELIAN_HTTPS")
 SECRET_KEY = secret_key(PEELIAN_DATA)
 PEELIAN_EXEMPT_KEY = os.environ.get("PEELIAN_EXEMPT_KEY", "")  # else a file of the house: core.exempt.keys
+DEFAULT_EXCEPTION_REPORTER = "peelian.config.reporting.Reporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "peelian.config.reporting.NothingShown"
 
 INSTALLED_APPS = [
@@ -185,6 +186,10 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS el
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PEELIAN_PROXIES", "0"))
 FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = [
+    "peelian.core.exempt.uploads.IntoMemory",  # first: what is to be withheld never lies on a disk in the clear
+    "django.core.files.uploadhandler.MemoryFileUploadHandler", "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]  # fmt: skip
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

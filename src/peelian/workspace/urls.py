@@ -71,6 +71,7 @@ urlpatterns = [
     path("office/exempt", exempt.exempt, name="exempt"),
     path("office/exempt/<str:pk>", exempt.part, name="exempt-part"),
     path("office/exempt/<str:pk>/read", exempt.read, name="exempt-read"),
+    path("office/exempt/<str:pk>/file", exempt.copy, name="exempt-file"),
     path("office/exempt/<str:pk>/review", exempt.review, name="exempt-review"),
     path("office/exempt/<str:pk>/release", exempt.release, name="exempt-release"),
     path("office/desk", desk.desk, name="desk"),

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from peelian.core.exempt.files import LARGEST, SAID, File
 from peelian.core.exempt.records import Ground
 from peelian.core.workflow import Step
 from peelian.decisions.procedure import OUTCOMES, RESULTS
@@ -359,18 +360,30 @@ STEP_FIELDS = {"no-reason": "reason", "wrong-day": "until", "warnings": "warning
 
 
 class PartForm(forms.Form):
-    """A part of Part 2: its text is encrypted as soon as it is kept, and stands in no search, file or log."""
+    """A part of Part 2: its text or file is encrypted as soon as it is kept, and stands in no search, file or log."""
 
     title = short_text("What it is, as everybody may read once the decision is out", required=True, most=200)
-    text = paragraphs("The text that is withheld", rows=8, required=True)
+    text = paragraphs("The text that is withheld", rows=8)
+    file = forms.FileField(
+        label="Or the file that is withheld", required=False,
+        help_text=f"{SAID}; {LARGEST >> 20} MB at most. Everybody reads how long it is, nobody what it is called.",
+        error_messages={"empty": "The file is empty.", "invalid": "Choose a file."},
+    )  # fmt: skip
     decided_by = short_text("Post that decides on it", required=True, most=200)
     review_on = day_field("To be looked at again by", required=True, hint="Within a year.")
     release_on = day_field("To be released on", hint="Leave it empty where no day is known.")
 
     def __init__(
-        self, data: Any = None, *, kind: str, grounds: Sequence[Ground] = (), more: bool = False, **told: Any
-    ) -> None:
-        super().__init__(data, **told)
+        self, data: Any = None, files: Any = None, *, kind: str, grounds: Sequence[Ground] = (), more: bool = False,
+        holds: str = "", **told: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **told)
+        self.holds = holds
+        if holds:
+            self.fields["file"].label = "Another file instead, or a text above"
+            self.fields[
+                "file"
+            ].help_text = f"It is a file of {holds}, and stays where you give nothing. {self.fields['file'].help_text}"
         initial = [{**vars(one), "ground": f"{one.scheme}|{one.paragraph}"} for one in grounds]
         self.parts = [Rows("grounds", "Grounds for withholding it", GroundRow, data, initial, more=more, kind=kind)]
         if more:
@@ -381,6 +394,27 @@ class PartForm(forms.Form):
         """Whether fields and grounds can be understood."""
         parts = [part.is_valid() for part in self.parts]
         return super().is_valid() and all(parts)
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError where it is both a text and a file, or neither."""
+        told = super().clean() or {}
+        text, file = bool((told.get("text") or "").strip()), bool(told.get("file"))
+        if text and file:
+            self.add_error("file", "Give a text or a file, not both: of both make two parts.")
+        if not (text or file or self.holds or self.errors):
+            self.add_error("text", "Write the text that is withheld, or choose its file.")
+        return told
+
+    @property
+    def content(self) -> str | File | None:
+        """What is withheld; None where it stays the file that it was."""
+        file, text = self.cleaned_data.get("file"), self.cleaned_data.get("text")
+        return File(file.name or "", "", file.read()) if file else text or None
+
+    def choose_again(self) -> None:
+        """A page that comes back holds no file: nothing of one lies anywhere between two requests."""
+        if self.files.get("file") and "file" not in self.errors:
+            self.add_error("file", "Choose the file again: nothing of it was kept.")
 
     @property
     def grounds(self) -> tuple[Ground, ...]:

@@ -15,6 +15,7 @@ from peelian.core.access import needs
 from peelian.core.acting import Actor
 from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.models import ExemptPart
+from peelian.core.exempt.uploads import DOORS
 from peelian.core.permissions import Permission as P
 from peelian.core.workflow import Step
 from peelian.decisions import actions, coming_out, paying, signing, withheld
@@ -156,7 +157,13 @@ def add_part(request: HttpRequest, reference: str) -> HttpResponse:
     desk = desk_of(request, reference, P.WRITE_DECISION)
     more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
-    form = PartForm(data, kind=desk.record.organisation.kind, more=more, initial={"decided_by": desk.series.director})
+    form = PartForm(
+        data,
+        request.FILES or None,
+        kind=desk.record.organisation.kind,
+        more=more,
+        initial={"decided_by": desk.series.director},
+    )
     if data is not None and not more and desk.keeps_part_2 and form.is_valid():
         told = form.cleaned_data
         if any(one.title == told["title"] and not withheld.is_sealed(one) for one in desk.parts):
@@ -165,7 +172,7 @@ def add_part(request: HttpRequest, reference: str) -> HttpResponse:
             )
             return _part_page(request, desk, form, "Add to Part 2")
         attempt(form, lambda: exempt.keep(
-            desk.record.key, desk.record.organisation, told["title"], told["text"], form.grounds, told["decided_by"],
+            desk.record.key, desk.record.organisation, told["title"], form.content or "", form.grounds, told["decided_by"],
             told["review_on"], told["release_on"], by=who(request),
         ), PART_FIELDS)  # fmt: skip
         if form.is_valid():
@@ -191,10 +198,14 @@ PART_FIELDS = {
     "no-review-date": "review_on",
     "bad-release-date": "release_on",
     "no-text": "text",
+    **dict.fromkeys(("no-file", "large-file", "wrong-file"), "file"),
 }
+DOORS.update(("decision-part-add", "decision-part"))
 
 
 def _part_page(request: HttpRequest, desk: DecisionDesk, form: Any, title: str, **more: Any) -> HttpResponse:
+    if form is not None and form.is_bound:
+        form.choose_again()
     closed = "" if desk.keeps_part_2 else "Part 2 is written by a decision officer, before the decision is taken."
     return render(request, "workspace/decisions/part.html", about(desk) | {
         "form": form, "title": title, "closed": closed, "back": f"{desk.home}#part-2", "where": f"{desk.record}: {desk.title}",
@@ -220,14 +231,17 @@ def rewrite_part(request: HttpRequest, reference: str, pk: str) -> HttpResponse:
     more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
     shown = {} if data is not None else {
-        "title": held.title, "text": exempt.read(held, by=by), "decided_by": held.decided_by, "review_on": held.review_on,
-        "release_on": held.release_on,
+        "title": held.title, "text": exempt.read(held, by=by) if held.form == "text" else "", "decided_by": held.decided_by,
+        "review_on": held.review_on, "release_on": held.release_on,
     }  # fmt: skip
-    form = PartForm(data, kind=desk.record.organisation.kind, grounds=held.reasons, more=more, initial=shown)
+    form = PartForm(
+        data, request.FILES or None, kind=desk.record.organisation.kind, grounds=held.reasons, more=more, initial=shown,
+        holds=held.length_words if held.form == "file" else "",
+    )  # fmt: skip
     if data is not None and not more and form.is_valid():
         told = form.cleaned_data
         attempt(form, lambda: exempt.rewrite(
-            held, text=told["text"], title=told["title"], grounds=form.grounds, decided_by=told["decided_by"],
+            held, text=form.content, title=told["title"], grounds=form.grounds, decided_by=told["decided_by"],
             review_on=told["review_on"], release_on=told["release_on"], version=version_in(request), by=by,
         ), PART_FIELDS)  # fmt: skip
         if form.is_valid():

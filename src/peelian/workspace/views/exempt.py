@@ -18,6 +18,7 @@ from peelian.audit.models import Event
 from peelian.core.access import needs
 from peelian.core.acting import NotAllowed
 from peelian.core.exempt import actions
+from peelian.core.exempt.files import neutral_name
 from peelian.core.exempt.limits import limits
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.queries import seen_by, unreadable
@@ -90,13 +91,31 @@ def read(request: HttpRequest, pk: str) -> HttpResponse:
         return _shown(request, held, refused=f"{error.message} {error.remedy}")
 
 
+@needs(P.SEE_EXEMPT)
+@require_POST
+def copy(request: HttpRequest, pk: str) -> HttpResponse:
+    """A copy of the file under a name that tells nothing; that it was taken is on record."""
+    held = _part(request, pk)
+    try:
+        found = actions.copy(held, by=who(request))
+    except NotAllowed as error:
+        raise PermissionDenied(error.message) from error
+    except PeelianError as error:
+        return _shown(request, held, refused=f"{error.message} {error.remedy}")
+    answer = HttpResponse(found.content, content_type=found.media)
+    answer["Content-Disposition"] = f'attachment; filename="{neutral_name(held.pk, found.media)}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def _shown(request: HttpRequest, held: ExemptPart, *, text: str = "", refused: str = "") -> HttpResponse:
     decides = who(request).may(P.SEAL_EXEMPT, held.owner)
     events = Event.objects.filter(subject=held.key).order_by("-number")[:READINGS]
     answer = render(request, "workspace/exempt/part.html", NAV | {
         "part": held, "of": desk.belongs_to(held), "tag": desk.tag_of(held), "facts": desk.facts_of(held),
         "grounds": desk.grounds_of(held, house()), "right": desk.members_right(held), "reviews": desk.reviews_of(held),
-        "text": text or held.text, "refused": refused, "out": held.state == OUT, "decides": decides and held.state == SEALED,
+        "text": text or (held.text if held.form == "text" else ""),
+        "refused": refused, "out": held.state == OUT, "decides": decides and held.state == SEALED,
         "events": [told_event(told) for told in tellings(events)],
     })  # fmt: skip
     answer["Cache-Control"] = "private, no-store"

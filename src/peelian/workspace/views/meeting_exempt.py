@@ -13,6 +13,7 @@ from peelian.core.access import needs
 from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.rules import DRAFT
+from peelian.core.exempt.uploads import DOORS
 from peelian.core.permissions import Permission as P
 from peelian.scrutiny.meetings.following import write_again
 from peelian.scrutiny.meetings.withheld import meeting_with, why_not
@@ -27,7 +28,9 @@ FIELDS = {
     "no-review-date": "review_on",
     "bad-release-date": "release_on",
     "no-text": "text",
+    **dict.fromkeys(("no-file", "large-file", "wrong-file"), "file"),
 }
+DOORS.update(("meeting-exempt-add", "meeting-exempt"))
 
 
 def _part(desk: MeetingDesk, pk: str) -> ExemptPart:
@@ -42,6 +45,8 @@ def _page(
     request: HttpRequest, desk: MeetingDesk, form: Any, title: str, closed: str = "", version: int = 0
 ) -> HttpResponse:
     if form is not None:
+        if form.is_bound:
+            form.choose_again()
         form.fields["title"].label = "What it is, as everybody may read once the agenda is out"
     answer = render(request, "workspace/committees/part.html", NAV | inside(desk, "agenda") | {
         "form": form, "title": title, "closed": closed, "desk": desk, "version": version,
@@ -52,22 +57,22 @@ def _page(
 
 @needs(P.WRITE_PAPERS)
 def add(request: HttpRequest, slug: str, day: str, of: str, of_pk: int) -> HttpResponse:
-    """Keep a text of an item or a paper that is withheld."""
+    """Keep a text or a file of an item or a paper that is withheld."""
     desk = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
     if of not in ("item", "paper"):
         raise Http404
     subject = item_of(desk, of_pk) if of == "item" else paper_of(desk, of_pk)
-    subject_title = f"Withhold a text of “{subject.title}”"
+    subject_title = f"Withhold a text or a file of “{subject.title}”"
     if closed := why_not(subject):
         return _page(request, desk, None, subject_title, closed)
     more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
     body = desk.record.committee.organisation
-    form = PartForm(data, kind=body.kind, more=more, initial={"title": subject.title})
+    form = PartForm(data, request.FILES or None, kind=body.kind, more=more, initial={"title": subject.title})
     if data is not None and not more and form.is_valid():
         told = form.cleaned_data
         made = attempt(form, lambda: exempt.keep(
-            subject.key, body, told["title"], told["text"], form.grounds, told["decided_by"], told["review_on"],
+            subject.key, body, told["title"], form.content or "", form.grounds, told["decided_by"], told["review_on"],
             told["release_on"], by=who(request),
         ), FIELDS)  # fmt: skip
         if made:
@@ -87,14 +92,17 @@ def rewrite(request: HttpRequest, slug: str, day: str, pk: str) -> HttpResponse:
     more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
     shown = {} if data is not None else {
-        "title": held.title, "text": exempt.read(held, by=by), "decided_by": held.decided_by, "review_on": held.review_on,
-        "release_on": held.release_on,
+        "title": held.title, "text": exempt.read(held, by=by) if held.form == "text" else "", "decided_by": held.decided_by,
+        "review_on": held.review_on, "release_on": held.release_on,
     }  # fmt: skip
-    form = PartForm(data, kind=held.organisation.kind, grounds=held.reasons, more=more, initial=shown)
+    form = PartForm(
+        data, request.FILES or None, kind=held.organisation.kind, grounds=held.reasons, more=more, initial=shown,
+        holds=held.length_words if held.form == "file" else "",
+    )  # fmt: skip
     if data is not None and not more and form.is_valid():
         told = form.cleaned_data
         attempt(form, lambda: exempt.rewrite(
-            held, text=told["text"], title=told["title"], grounds=form.grounds, decided_by=told["decided_by"],
+            held, text=form.content, title=told["title"], grounds=form.grounds, decided_by=told["decided_by"],
             review_on=told["review_on"], release_on=told["release_on"], version=version_in(request), by=by,
         ), FIELDS)  # fmt: skip
         if form.is_valid():

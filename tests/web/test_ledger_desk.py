@@ -12,16 +12,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from peelian.cli import main
-from peelian.core.acting import COMMAND
+from peelian.core.acting import COMMAND, NotAllowed
+from peelian.core.jobs.models import Job
+from peelian.core.jobs.uploads import held
+from peelian.core.jobs.working import run
 from peelian.figures.house import House, today
 from peelian.reading import read_document
 from peelian.scrutiny.importing import import_report
+from peelian.scrutiny.jobs import ask_to_read_in
 from peelian.scrutiny.ledger import actions, reading_in
 from peelian.scrutiny.ledger.models import (
     ActivityRecord,
     InvestigationRecord,
     RecommendationRecord,
     RecommendationStep,
+    ReportDocument,
     ReportProposal,
     ReportRecord,
 )
@@ -440,15 +445,19 @@ def test_an_answer_to_each_point_is_confirmed_point_by_point(
 
 
 def uploaded(desk: Desk, report: ReportRecord, text: str | bytes, name: str = "paper.md", body: str = "") -> str:
-    """What the desk says of a document that is read in there."""
+    """What the desk says of a document that is read in there: at once, and once a worker has read it."""
     content = text if isinstance(text, bytes) else text.encode()
     answer = desk.client.post(
         f"{HOME}/reports/{report.pk}/proposals/read-in",
         {"file": SimpleUploadedFile(name, content), "body": body},
-        follow=True,
     )
-    assert answer.status_code == 200
-    return plain(answer)
+    if answer.status_code == 200:
+        return plain(answer)
+    assert answer.status_code == 302
+    job = Job.objects.latest("pk")
+    assert answer["Location"] == f"/office/jobs/{job.pk}"
+    run(job.pk)
+    return desk.get(answer["Location"])
 
 
 PRINTED = "# A report\n\n" + "".join(
@@ -473,13 +482,67 @@ def test_a_document_is_read_in_at_the_desk(office: Office, clara: Desk, house: H
         (b"Dear Chair, thank you.", "recommends nothing"),
     ],
 )
-def test_a_document_that_cannot_be_read_is_refused_at_its_field(
+def test_a_document_that_cannot_be_read_is_refused_in_words_and_not_kept(
     office: Office, clara: Desk, house: House, content: bytes, said: str
 ) -> None:
-    page = uploaded(clara, drafted(office, house), content)
-    assert (
-        "There is a problem" in page and said in page and "Paper.md" not in page and not ReportProposal.objects.exists()
+    report = drafted(office, house)
+    page = uploaded(clara, report, content)
+    assert said in page and "Paper.md" not in page and not ReportProposal.objects.exists()
+    assert not list(held(house)), "what is refused is not kept"
+    if content:
+        assert "The document is not kept" in page and "Try again" not in page
+        assert f"{HOME}/reports/{report.pk}/proposals#read-in" in page
+
+
+def test_a_page_never_waits_for_a_document_and_says_that_it_is_being_read(
+    office: Office, clara: Desk, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = drafted(office, house)
+    page = f"{HOME}/reports/{report.pk}/proposals"
+    monkeypatch.setattr("peelian.reading.document.read_bytes", lambda *_: pytest.fail("the request reads it"))
+    answer = clara.client.post(
+        f"{page}/read-in", {"file": SimpleUploadedFile("paper.md", PRINTED.encode()), "body": ""}
     )
+    job = Job.objects.latest("pk")
+    assert answer["Location"] == f"/office/jobs/{job.pk}"
+    assert "Waiting for a worker" in clara.get(answer["Location"]) and "Look again" in clara.get(answer["Location"])
+    assert f"/office/jobs/{job.pk}" in clara.get(page) and "is being read in" in clara.get(page)
+    monkeypatch.undo()
+    run(job.pk)
+    done = clara.get(answer["Location"])
+    assert "3 to be looked at" in done and f'href="{page}"' in done
+    assert "is being read in" not in clara.get(page) and not list(held(house)), "read, and tidied away"
+    assert ReportDocument.objects.get(report=report).name == "paper.md"
+
+
+def test_a_killed_worker_leaves_the_document_for_the_next_and_a_stopped_job_does_not_keep_it(
+    office: Office, clara: Desk, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = drafted(office, house)
+    first = ask_to_read_in(report, "paper.md", PRINTED.encode(), house, by=office.by("clara"))
+
+    def no_disk(*_: Any) -> None:
+        raise OSError("the disk does not answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("peelian.scrutiny.jobs.import_report", no_disk)
+        run(first.pk)
+    assert Job.objects.get(pk=first.pk).state == "waiting" and len(list(held(house))) == 1
+    run(first.pk)
+    assert Job.objects.get(pk=first.pk).state == "done" and not list(held(house))
+    second = ask_to_read_in(report, "paper.md", PRINTED.encode(), house, by=office.by("clara"))
+    clara.client.post(f"/office/jobs/{second.pk}/stop")
+    third = ask_to_read_in(report, "paper.md", PRINTED.encode(), house, by=office.by("clara"))
+    run(third.pk)
+    assert not list(held(house)), "the next one tidies what was stopped before it began"
+    assert ReportProposal.objects.count() == 3, "the same document three times is one"
+
+
+def test_nobody_has_a_document_read_into_a_report_that_is_not_theirs(office: Office, house: House) -> None:
+    report = drafted(office, house)
+    with pytest.raises(NotAllowed):
+        ask_to_read_in(report, "paper.md", b"x", house, by=office.by("hanna"))
+    assert not list(held(house)) and not Job.objects.exists()
 
 
 def test_what_is_odd_about_a_proposal_stands_with_it(office: Office, clara: Desk, house: House, seeds: Path) -> None:

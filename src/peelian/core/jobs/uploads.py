@@ -68,6 +68,11 @@ def folder_of(house: House, name: str) -> Path:
     return folder
 
 
+def is_there(house: House, name: str) -> bool:
+    """Whether a folder of uploads is still kept."""
+    return bool(_NAME.fullmatch(name)) and (house.root / FOLDER / name).is_dir()
+
+
 def forget(house: House, name: str) -> None:
     """Remove a folder that has been loaded; under the lock, so that no backup is taken in between."""
     with house.lock():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.plans.names import free_name, name_of_words
-from peelian.reading import Document
+from peelian.reading import Document, Line, read_bytes
 from peelian.scrutiny.importing import Imported
 from peelian.scrutiny.importing.proposals import Remark
 from peelian.scrutiny.ledger import actions, stepping
@@ -52,16 +52,50 @@ def keep(
 ) -> tuple[ReportDocument, int]:
     """Keep a document with a report; returns its record and how many proposals are new. What is odd stands with its proposal."""
     lines = [asdict(line) for line in document.lines]
+    return keep_document(
+        report, document.name, document.sha256, lines, _proposed(found), response_of=response_of, by=by
+    )
+
+
+def _proposed(found: Imported) -> list[dict[str, Any]]:
     proposals = [one.to_json() for one in found.proposals if one.kind in KEPT]
     for one in proposals:
         if odd := [remark.what for remark in found.remarks if one["reference"] and about(remark) == one["reference"]]:
             one["fields"] = {**one["fields"], "odd": odd}
-    return keep_document(report, document.name, document.sha256, lines, proposals, response_of=response_of, by=by)
+    return proposals
 
 
 def about(remark: Remark) -> str:
     """The number of what a remark is about; empty where it is about the whole document."""
     return str(remark.fields.get("of") or remark.fields.get("number") or "")
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """What keeping a document will come to: how many proposals are new, of these how many changed, how many are gone."""
+
+    fresh: int
+    changed: int
+    gone: int
+
+
+def foretold(report: ReportRecord, document: Document, found: Imported, *, response_of: str = "") -> Foretold:
+    """What ``keep`` would add to a report now."""
+    again = _again(report, document.sha256, _proposed(found), response_of)
+    return Foretold(len(again.fresh), sum("earlier" in one["fields"] for one in again.fresh), len(again.gone))
+
+
+def _again(report: ReportRecord, sha256: str, proposals: Iterable[dict[str, Any]], response_of: str) -> Again:
+    """What is new in a document, against itself where it is kept already, else against earlier printings of it."""
+    kept = ReportDocument.objects.filter(report=report, sha256=sha256).first()
+    if kept is None:
+        return told_apart(_before(report, response_of), tuple(proposals))
+    there = set(ReportProposal.objects.filter(document=kept).values_list("kind", "reference", "page", "line", "text"))
+    known = [
+        (one, (one["kind"], one["reference"] or "", one["page"], one["line"], one["text"]) in there)
+        for one in proposals
+    ]
+    return Again(tuple(one for one, held in known if not held), sum(held for _, held in known), ())
 
 
 @action("report.read-in")
@@ -75,29 +109,23 @@ def keep_document(
     it no longer prints is marked with its name.
     """
     by.must(P.WRITE_PAPERS, report.owner)
+    again = _again(report, sha256, proposals, response_of)
     kept = ReportDocument.objects.filter(report=report, sha256=sha256).first()
-    again = Again(tuple(proposals), 0, ())
     if kept is None:
-        again = told_apart(_before(report, response_of), again.fresh)
         [kept] = ReportDocument.objects.bulk_create([
             ReportDocument(
                 report=report, name=name, sha256=sha256, lines=lines, response_of=response_of, read_at=now()
             )
         ])  # fmt: skip
-    there = set(ReportProposal.objects.filter(document=kept).values_list("kind", "reference", "page", "line", "text"))
-    fresh = [
-        one for one in again.fresh
-        if (one["kind"], one["reference"] or "", one["page"], one["line"], one["text"]) not in there
-    ]  # fmt: skip
     ReportProposal.objects.bulk_create(
-        [ReportProposal(document=kept, **one | {"reference": one["reference"] or ""}) for one in fresh]
+        [ReportProposal(document=kept, **one | {"reference": one["reference"] or ""}) for one in again.fresh]
     )
     for gone in ReportProposal.objects.filter(pk__in=again.gone):
         acting().change(gone, fields={**gone.fields, "not_in": name})
     acting().about(report)
     acting().note(kept, "document", sha256)
-    acting().note(kept, "proposed", len(fresh))
-    return kept, len(fresh)
+    acting().note(kept, "proposed", len(again.fresh))
+    return kept, len(again.fresh)
 
 
 def _before(report: ReportRecord, response_of: str) -> list[Before]:
@@ -127,6 +155,26 @@ def changed_in(document: ReportDocument) -> tuple[int, int]:
     rows = ReportProposal.objects.filter(document__report=document.report_id)
     changed = rows.filter(document=document, fields__has_key="earlier").count()
     return changed, rows.filter(fields__not_in=document.name).exclude(document=document).count()
+
+
+def report_read(record: ReportRecord) -> Document | None:
+    """The report as it was read in last, else as its records have it, to align a response with; None where there is nothing."""
+    held = record.documents.filter(response_of="").order_by("-read_at").first()
+    if held is None:
+        return _report_written(record)
+    lines = tuple(Line(**line) for line in held.lines)
+    pages = max((line.page for line in lines if line.page), default=None)
+    return Document("pdf" if pages else "text", held.sha256, held.name, lines, pages)
+
+
+def _report_written(record: ReportRecord) -> Document | None:
+    """The recommendations of a report as a document, where it was written here and never read in."""
+    parts = []
+    for one in record.recommendations.all():
+        for text in one.body["texts"][:1]:
+            points = "".join(f"- {point['text']}\n" for point in text.get("points") or ())
+            parts.append(f"### Recommendation {one.number}\n\n{text['text']}\n\n{points}\n")
+    return read_bytes(f"# {record.title}\n\n{''.join(parts)}".encode(), f"{record.slug}.md") if parts else None
 
 
 def text_of(proposal: ReportProposal) -> dict[str, Any]:

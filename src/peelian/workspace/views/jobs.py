@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -18,9 +19,10 @@ from peelian.core.jobs.actions import stop, try_again
 from peelian.core.jobs.kinds import KINDS
 from peelian.core.jobs.models import FAILED, FINISHED, STATES, STOPPED, Job
 from peelian.core.jobs.queries import job_for, jobs_of
+from peelian.core.jobs.uploads import is_there
 from peelian.core.models import Person
 from peelian.figures.errors import PeelianError
-from peelian.figures.house import LONDON
+from peelian.figures.house import LONDON, House
 from peelian.ui.components import Cell, Column, EmptyState, Fact, FigureTable, Row, Tag, Tone
 from peelian.ui.format import day
 
@@ -110,9 +112,16 @@ def job(request: HttpRequest, number: int) -> HttpResponse:
     about: dict[str, Any] = {
         "nav": NAV, "job": found, "title": title_of(found), "words": words_of(found), "facts": facts,
         "tag": Tag(STATES[found.state], TONES.get(found.state, "plain")), "may_stop": found.open and not found.stop_asked,
-        "may_try": found.state in (FAILED, STOPPED), "result": result,
+        "may_try": found.state in (FAILED, STOPPED) and _has_files(found), "result": result,
+        "after": select_template([f"workspace/jobs/{found.kind}.after.html", "workspace/jobs/after.html"]),
     }  # fmt: skip
     return render(request, "workspace/jobs/job.html", about)
+
+
+def _has_files(job: Job) -> bool:
+    """Whether what it was given to read is still kept, where it was given files."""
+    upload = str(job.arguments.get("upload", ""))
+    return not upload or is_there(House(settings.PEELIAN_DATA), upload)
 
 
 @signed_in

@@ -17,19 +17,16 @@ from django.views.decorators.http import require_POST
 
 from peelian.core.access import needs
 from peelian.core.permissions import Permission as P
-from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
-from peelian.reading import Document, Line, read_bytes
 from peelian.reading.document import LARGEST
 from peelian.reading.wordings import Difference, differences
-from peelian.scrutiny.importing import Imported, import_report, import_response
 from peelian.scrutiny.importing.details import last_day
+from peelian.scrutiny.jobs import ask_to_read_in, under_way
 from peelian.scrutiny.ledger import reading_in
 from peelian.scrutiny.ledger.life import ANSWERS
 from peelian.scrutiny.ledger.models import RecommendationRecord, ReportProposal, ReportRecord
 from peelian.scrutiny.ledger.records import SubPoint
 from peelian.ui.components import Link
-from peelian.ui.format import capital
 from peelian.workspace.doing import attempt, day_field, refusal, who
 from peelian.workspace.ledger.desk import HOME, bodies_among
 from peelian.workspace.ledger.forms import answers_in, ask_answers, deliver_field, number_field, requested_field
@@ -139,11 +136,6 @@ class UploadForm(forms.Form):
         return file
 
 
-READ = dict.fromkeys(("empty", "wrong-kind", "encrypted", "damaged", "no-text", "too-large", "too-many"), "file")
-"""What is refused of the file itself, by the field that says so."""
-_MOST_DOUBTS = 4
-
-
 def _home(record: ReportRecord) -> str:
     return f"/office/recommendations/reports/{record.pk}/proposals"
 
@@ -169,7 +161,8 @@ def _list(request: HttpRequest, record: ReportRecord, upload: UploadForm | None 
         "report": record, "title": "Read in from documents", "trail": _trail(record)[:2], "states": STATES.items(), "state": state,
         "documents": record.documents.defer("lines"), "total": rows.count(), "open": rows.filter(state="proposed").count(),
         "shown": [(one, there.get(one.reference), _said(one), _changed(one), MADE[one.kind]) for one in shown], "name": record.name,
-        "decides": decides, "first": first, "upload": upload or (UploadForm(bodies=_bodies(record)) if decides else None),
+        "decides": decides, "first": first, "reading": under_way(record),
+        "upload": upload or (UploadForm(bodies=_bodies(record)) if decides else None),
     })  # fmt: skip
 
 
@@ -178,16 +171,6 @@ def _in_order(record: ReportRecord) -> QuerySet[ReportProposal]:
     rows = ReportProposal.objects.filter(document__report=record).select_related("document").defer("document__lines")
     last = [F(key).asc(nulls_last=True) for key in ("page", "line")]
     return rows.order_by("document__read_at", "document", *last, "pk")
-
-
-def _report_written(record: ReportRecord) -> Document | None:
-    """The recommendations of a report as a document, where it was written here and never read in."""
-    parts = []
-    for one in record.recommendations.all():
-        for text in one.body["texts"][:1]:
-            points = "".join(f"- {point['text']}\n" for point in text.get("points") or ())
-            parts.append(f"### Recommendation {one.number}\n\n{text['text']}\n\n{points}\n")
-    return read_bytes(f"# {record.title}\n\n{''.join(parts)}".encode(), f"{record.slug}.md") if parts else None
 
 
 def _changed(one: ReportProposal) -> tuple[Difference, ...]:
@@ -206,60 +189,19 @@ def _bodies(record: ReportRecord) -> list[tuple[str, str]]:
 @needs(P.WRITE_PAPERS)
 @require_POST
 def read_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read a document in: the report itself, or the response of a body to it."""
+    """Have a worker read a document in: the report itself, or the response of a body to it. The job's page says how far it is."""
     record = report_of(request, pk, P.WRITE_PAPERS)
     form = UploadForm(request.POST, request.FILES, bodies=_bodies(record))
     if form.is_valid():
-        kept = attempt(
-            form, lambda: _keep(form, record, request), {"no-answers": "body", "no-recommendations": "body"} | READ
-        )
-        if kept:
-            messages.success(request, kept)
-            return redirect(_home(record))
+        file, body = form.cleaned_data["file"], form.cleaned_data["body"]
+        name = Path(file.name or "document").name
+        made = attempt(
+            form, lambda: ask_to_read_in(record, name, file.read(), house(), body=body, by=who(request)),
+            {"bad-name": "file"},
+        )  # fmt: skip
+        if made:
+            return redirect("job", made.pk)
     return _list(request, record, form)
-
-
-def _keep(form: UploadForm, record: ReportRecord, request: HttpRequest) -> str:
-    """Keep what was uploaded; returns what came of it, in words."""
-    file, body = form.cleaned_data["file"], form.cleaned_data["body"]
-    document, found = _read(file, _report_read(record) if body else None, answers=bool(body))
-    kept, fresh = reading_in.keep(record, document, found, response_of=body, by=who(request))
-    changed, gone = reading_in.changed_in(kept)
-    told = [f"{document.name} is read in: {fresh} to be looked at."]
-    if changed or gone:
-        told.append(
-            f"It was read in before with other words: {changed} of these changed, {gone} are no longer printed."
-        )
-    elif not fresh:
-        told.append("It says nothing that was not read in before.")
-    return " ".join([*told, *document.notes, *_doubts(found)])
-
-
-def _read(file: UploadedFile, report: Document | None, *, answers: bool) -> tuple[Document, Imported]:
-    """A document and what it proposes. Raises PeelianError, whose words do not begin with a file's name."""
-    name = Path(file.name or "document").name
-    try:
-        document = read_bytes(file.read(), name)
-        return document, import_response(document, report) if answers else import_report(document)
-    except PeelianError as error:
-        said = f"The file {error.message}" if error.message.startswith(name) else error.message
-        raise PeelianError(error.code, said, error.remedy, error.where) from error
-
-
-def _doubts(found: Imported) -> list[str]:
-    """What is odd about a document as a whole; what is odd about a proposal stands with it."""
-    odd = [capital(one.what) for one in found.remarks if not reading_in.about(one)][:_MOST_DOUBTS]
-    return [f"{one}." for one in odd]
-
-
-def _report_read(record: ReportRecord) -> Document | None:
-    """The report as it was read in last, else as its records have it, to align a response with; None where there is nothing."""
-    held = record.documents.filter(response_of="").order_by("-read_at").first()
-    if held is None:
-        return _report_written(record)
-    lines = tuple(Line(**line) for line in held.lines)
-    pages = max((line.page for line in lines if line.page), default=None)
-    return Document("pdf" if pages else "text", held.sha256, held.name, lines, pages)
 
 
 def _said(one: ReportProposal) -> list[tuple[str, str]]:

@@ -1,0 +1,99 @@
+"""A report or a response is read in by a worker, never by a page: three hundred pages take ten seconds and more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from peelian.core.acting import Actor
+from peelian.core.jobs.actions import ask
+from peelian.core.jobs.kinds import Ending, Work, job
+from peelian.core.jobs.models import OPEN_STATES, Job
+from peelian.core.jobs.uploads import folder_of, forget, held, keep_uploads
+from peelian.core.jobs.working import StopAsked
+from peelian.core.permissions import Permission
+from peelian.figures.errors import PeelianError
+from peelian.figures.house import House
+from peelian.reading import Document, read_document
+from peelian.scrutiny.importing import Imported, import_report, import_response
+from peelian.scrutiny.ledger import reading_in
+from peelian.scrutiny.ledger.models import ReportRecord
+
+READ_IN = "report.read-in"
+STEPS = 3
+_MOST_DOUBTS = 4
+
+
+@job(READ_IN, title="Read a document in", permission=Permission.WRITE_PAPERS)
+def read_in(work: Work) -> Ending:
+    """Read an uploaded document of a report in. Arguments: ``upload``, ``report`` (its key), ``body`` whose response it is, if any.
+
+    What is refused, or stopped, is not kept. Done twice it comes to the same: a document is known by its content.
+    """
+    folder = folder_of(work.house, work.arguments["upload"])
+    try:
+        return _read(work, next(folder.iterdir()))
+    except (PeelianError, StopAsked):
+        forget(work.house, folder.name)
+        raise
+
+
+def _read(work: Work, path: Path) -> Ending:
+    body = str(work.arguments["body"])
+    record = ReportRecord.objects.select_related("organisation").filter(pk=work.arguments["report"]).first()
+    if record is None or record.owner != work.organisation:
+        raise PeelianError(
+            "unknown-report", "The report is not there any more.", "Begin it anew, and read it in there."
+        )
+    work.progress(0, STEPS, f"opening {path.name}")
+    document = _opened(path)
+    work.progress(1, STEPS, f"looking through {len(document.lines):,} lines")
+    found = import_response(document, reading_in.report_read(record)) if body else import_report(document)
+    work.progress(2, STEPS, "keeping what was found")
+    told = reading_in.foretold(record, document, found, response_of=body)
+    return Ending(
+        {"report": record.pk, "fresh": told.fresh, "words": _words(document, found, told)},
+        records=lambda: reading_in.keep(record, document, found, response_of=body, by=work.by),
+        after=lambda: _tidy(work.house),
+    )
+
+
+def _opened(path: Path) -> Document:
+    """A document. Raises PeelianError, whose words do not begin with a file's name."""
+    try:
+        return read_document(path)
+    except PeelianError as error:
+        said = f"The file {error.message}" if error.message.startswith(path.name) else error.message
+        raise PeelianError(error.code, said, error.remedy, error.where) from error
+
+
+def _words(document: Document, found: Imported, told: reading_in.Foretold) -> list[str]:
+    """What came of it, sentence by sentence; what is odd about a proposal stands with it."""
+    said = [f"{document.name} is read in: {told.fresh} to be looked at."]
+    if told.changed or told.gone:
+        said.append(
+            f"It was read in before with other words: {told.changed} of these changed, {told.gone} are no longer printed."
+        )
+    elif not told.fresh:
+        said.append("It says nothing that was not read in before.")
+    odd = [one.what for one in found.remarks if not reading_in.about(one)][:_MOST_DOUBTS]
+    return [*said, *document.notes, *(f"{one[:1].upper()}{one[1:]}." for one in odd)]
+
+
+def _tidy(house: House) -> None:
+    """Remove every document that was read in, stopped or given up: also of a worker that was killed just before this."""
+    for folder in held(house):
+        ours = Job.objects.filter(kind=READ_IN, arguments__upload=folder.name)
+        if ours.exists() and not ours.filter(state__in=OPEN_STATES).exists():
+            forget(house, folder.name)
+
+
+def ask_to_read_in(report: ReportRecord, name: str, content: bytes, house: House, *, body: str = "", by: Actor) -> Job:
+    """Keep a document until a worker has read it, and ask for that. Raises NotAllowed, and PeelianError for a name that is none."""
+    by.must(Permission.WRITE_PAPERS, report.owner)
+    upload = keep_uploads(house, [(name, [content])])
+    return ask(READ_IN, {"upload": upload, "report": report.pk, "body": body}, organisation=report.owner, by=by)
+
+
+def under_way(report: ReportRecord) -> list[Job]:
+    """The documents of a report that are being read, or wait to be."""
+    return list(Job.objects.filter(kind=READ_IN, arguments__report=report.pk, state__in=OPEN_STATES).order_by("pk"))

@@ -564,6 +564,33 @@ def test_a_response_is_aligned_to_the_report_that_was_read_in(office: Office, cl
     assert told["1"] == "accepted" and told["3"] == "no-answer"
 
 
+def test_a_response_is_aligned_to_whichever_printing_it_quotes(office: Office, clara: Desk, house: House) -> None:
+    draft = drafted(office, house)
+    uploaded(clara, draft, PRINTED)
+    other = "# Another\n\n### Recommendation 41\n\nThe Mayor should tell every borough what its patrols cost.\n"
+    uploaded(clara, draft, other, "annex.md")
+    said = PRINTED.replace("each year.", "each year.\n\nMOPAC accepts this recommendation.", 1)
+    assert "to be looked at" in uploaded(clara, draft, said, "response.md", BODY)
+    told = {one.reference: one.fields["status"] for one in ReportProposal.objects.filter(kind="response")}
+    assert told["1"] == "accepted"
+    page = uploaded(clara, draft, "# Reply\n\n### Recommendation 99\n\nThank you for your letter.\n", "odd.md", BODY)
+    assert "quotes no recommendation of annex.md" in page and "is not kept" in page
+
+
+def test_the_report_says_where_documents_are_read_in_and_how_many_proposals_wait(
+    office: Office, clara: Desk, chris: Desk, house: House
+) -> None:
+    draft = drafted(office, house)
+    home, read = f"{HOME}/reports/{draft.pk}", f'href="{HOME}/reports/{draft.pk}/proposals#read-in"'
+    assert read in clara.get(home) and read not in chris.get(home)
+    assert [one.state.title for one in works_of(office.person("chris")) if one.key == draft.key] == [
+        "Ready to be published"
+    ]
+    uploaded(clara, draft, PRINTED)
+    assert [one.state.title for one in works_of(office.person("chris")) if one.key == draft.key] == ["Being written"]
+    assert "3 proposals read in from its documents are still to be looked at" in chris.get(f"{home}/publish")
+
+
 def test_a_response_to_a_report_that_was_written_here_is_aligned_to_its_records(
     clara: Desk, report: ReportRecord, house: House
 ) -> None:

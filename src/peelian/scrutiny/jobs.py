@@ -47,7 +47,7 @@ def _read(work: Work, path: Path) -> Ending:
     work.progress(0, STEPS, f"opening {path.name}")
     document = _opened(path)
     work.progress(1, STEPS, f"looking through {len(document.lines):,} lines")
-    found = import_response(document, reading_in.report_read(record)) if body else import_report(document)
+    found = _answers(document, record) if body else import_report(document)
     work.progress(2, STEPS, "keeping what was found")
     told = reading_in.foretold(record, document, found, response_of=body)
     return Ending(
@@ -55,6 +55,21 @@ def _read(work: Work, path: Path) -> Ending:
         records=lambda: reading_in.keep(record, document, found, response_of=body, by=work.by),
         after=lambda: _tidy(work.house),
     )
+
+
+def _answers(document: Document, record: ReportRecord) -> Imported:
+    """A response beside the first printing of its report that it quotes. Raises PeelianError where it quotes none."""
+    refused: PeelianError | None = None
+    for printed in reading_in.printings(record):
+        try:
+            return import_response(document, printed)
+        except PeelianError as error:
+            if error.code != "no-answers":
+                raise
+            refused = refused or error
+    if refused:
+        raise refused
+    return import_response(document, None)
 
 
 def _opened(path: Path) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, cast
@@ -157,14 +157,14 @@ def changed_in(document: ReportDocument) -> tuple[int, int]:
     return changed, rows.filter(fields__not_in=document.name).exclude(document=document).count()
 
 
-def report_read(record: ReportRecord) -> Document | None:
-    """The report as it was read in last, else as its records have it, to align a response with; None where there is nothing."""
-    held = record.documents.filter(response_of="").order_by("-read_at").first()
-    if held is None:
-        return _report_written(record)
-    lines = tuple(Line(**line) for line in held.lines)
-    pages = max((line.page for line in lines if line.page), default=None)
-    return Document("pdf" if pages else "text", held.sha256, held.name, lines, pages)
+def printings(record: ReportRecord) -> Iterator[Document]:
+    """The report to align a response with: as it was read in, the last printing first, then as its records have it."""
+    for held in record.documents.filter(response_of="").order_by("-read_at"):
+        lines = tuple(Line(**line) for line in held.lines)
+        pages = max((line.page for line in lines if line.page), default=None)
+        yield Document("pdf" if pages else "text", held.sha256, held.name, lines, pages)
+    if written := _report_written(record):
+        yield written
 
 
 def _report_written(record: ReportRecord) -> Document | None:

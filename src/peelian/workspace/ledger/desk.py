@@ -157,7 +157,11 @@ class ReportDesk:
 def late_words(held: Iterable[Life]) -> str:
     """``answer for 12 days``; empty where nothing is overdue."""
     late = [one for life_ in held for one in life_.overdue]
-    return "; ".join(f"{one.what}{_to(one)} for {words.counted(one.days, 'day', 'days')}" for one in late)
+    return "; ".join(f"{one.what}{_to(one)} for {words.counted(one.days, 'day', 'days')}{_why(one)}" for one in late)
+
+
+def _why(one: Overdue) -> str:
+    return f", since it was to be done by {words.day(one.due)}" if one.by_delivery else ""
 
 
 def _to(one: Overdue) -> str:

@@ -80,7 +80,9 @@ def requested_field() -> forms.Field:
 
 def deliver_field() -> forms.Field:
     """The day by which a recommendation asks to be delivered."""
-    return day_field("To be done by", hint="Where the recommendation itself names a day. It is overdue on the next.")
+    return day_field(
+        "To be done by", hint="Where the recommendation itself names a day. Once accepted, it is overdue on the next."
+    )
 
 
 class OfCommittee:

@@ -13,8 +13,10 @@ from peelian.core.workflow import State, Step, Workflow
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.scrutiny.ledger import rules
+from peelian.scrutiny.ledger.actions import read
+from peelian.scrutiny.ledger.checks import lacks
 from peelian.scrutiny.ledger.models import ReportProposal, ReportRecord
-from peelian.scrutiny.ledger.queries import Due, format_requests_of, ledger_of, waiting
+from peelian.scrutiny.ledger.queries import Due, format_requests_of, ledger_of, undecided, waiting
 from peelian.scrutiny.ledger.standing import overdue_in
 from peelian.ui.format import counted
 from peelian.workspace.boards import SOURCES, Work
@@ -47,15 +49,34 @@ def ledger(person: Person) -> list[Work]:
     return [*_drafts(papers), *_proposals(papers), *_owed(papers, answering), *_formats(person)]
 
 
+READY = Workflow(
+    "report",
+    (
+        State("drafting", "Ready to be published", "who speaks for the committee", P.SPEAK_FOR_COMMITTEE),
+        State("published", "Published"),
+    ),
+    rules.REPORT.steps,
+)
+"""A report that lacks nothing, and of whose documents everything was looked at: the officer has done theirs."""
+
+
 def _drafts(bodies: list[str]) -> Iterator[Work]:
     rows = ReportRecord.objects.filter(organisation__in=bodies, state="drafting").select_related(
         "organisation", "author"
     )
     for one in rows:
+        flow = READY if _ready(one) else rules.REPORT
         yield Work(
-            one.key, one.title, f"/office/recommendations/reports/{one.pk}", rules.REPORT, rules.REPORT.state(one.state),
+            one.key, one.title, f"/office/recommendations/reports/{one.pk}", flow, flow.state(one.state),
             one.organisation, one.author, lambda _: {},
         )  # fmt: skip
+
+
+def _ready(one: ReportRecord) -> bool:
+    try:
+        return not lacks(read(one, House(settings.PEELIAN_DATA, settings.PEELIAN_PACK))) and not undecided(one).exists()
+    except PeelianError:  # its page says what cannot be read
+        return False
 
 
 def _formats(person: Person) -> Iterator[Work]:

@@ -163,6 +163,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "desk": desk, "report": desk.record, "title": desk.record.title, "trail": [HOME], "events": events,
         "formats": format_requests_of(person_of(request)).filter(report=desk.record),
         "open": undecided(desk.record).count(), "documents": desk.record.documents.defer("lines"),
+        "reads": who(request).may(P.WRITE_PAPERS, desk.record.owner),
     })  # fmt: skip
 
 
@@ -255,7 +256,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"“{record}” is published.")
             return redirect("report-desk", pk)
     return render(request, "workspace/ledger/publish.html", NAV | {
-        "desk": desk, "report": record, "title": f"Publish “{record}”", "trail": _trail(record),
+        "desk": desk, "report": record, "title": f"Publish “{record}”", "trail": _trail(record), "open": undecided(record).count(),
     })  # fmt: skip
 
 

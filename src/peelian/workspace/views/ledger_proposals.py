@@ -21,6 +21,7 @@ from peelian.figures.house import today
 from peelian.reading.document import LARGEST
 from peelian.reading.wordings import Difference, differences
 from peelian.scrutiny.importing.details import last_day
+from peelian.scrutiny.importing.titles import short_title
 from peelian.scrutiny.jobs import ask_to_read_in, under_way
 from peelian.scrutiny.ledger import reading_in
 from peelian.scrutiny.ledger.life import ANSWERS
@@ -278,7 +279,7 @@ def _recommendation(request: HttpRequest, record: ReportRecord, held: ReportProp
     named = {str(one).casefold() for one in held.fields.get("addressees") or [held.fields.get("addressee")] if one}
     likely = [key for key, name in bodies.names.items() if named & {key, name.casefold()}]
     initial = {
-        "number": held.reference, "title": there.body["title"] if there else " ".join(held.text.split()[:12])[:200],
+        "number": held.reference, "title": there.body["title"] if there else short_title(held.text),
         "addressees": there.addressees if there else likely or record.addressees,
         "deliver_by": last_day(str(held.fields.get("due") or "")), "deliver_words": held.fields.get("due_words", ""),
     }  # fmt: skip

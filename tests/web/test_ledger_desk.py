@@ -510,7 +510,7 @@ def test_a_page_never_waits_for_a_document_and_says_that_it_is_being_read(
     monkeypatch.undo()
     run(job.pk)
     done = clara.get(answer["Location"])
-    assert "3 to be looked at" in done and f'href="{page}"' in done
+    assert "3 to be looked at" in done and f'href="{page}?read=' in done
     assert "is being read in" not in clara.get(page) and not list(held(house)), "read, and tidied away"
     assert ReportDocument.objects.get(report=report).name == "paper.md"
 
@@ -575,6 +575,25 @@ def test_a_response_is_aligned_to_whichever_printing_it_quotes(office: Office, c
     assert told["1"] == "accepted"
     page = uploaded(clara, draft, "# Reply\n\n### Recommendation 99\n\nThank you for your letter.\n", "odd.md", BODY)
     assert "quotes no recommendation of annex.md" in page and "is not kept" in page
+
+
+def test_what_was_read_in_is_shown_by_document_and_in_pages(office: Office, clara: Desk, house: House) -> None:
+    draft, many = drafted(office, house), "# Long\n\n" + "".join(
+        f"### Recommendation {number}\n\nThe Met should publish part {number} of its plan.\n\n" for number in range(1, 46)
+    )  # fmt: skip
+    uploaded(clara, draft, many, "long.md")
+    done = uploaded(clara, draft, "# Other\n\n### Recommendation 51\n\nThe Met should count again.\n", "other.md")
+    page = f"{HOME}/reports/{draft.pk}/proposals"
+    other = ReportDocument.objects.get(name="other.md")
+    assert f"{page}?read={other.sha256}" in done
+    for query in (f"read={other.sha256}", f"document={other.pk}"):
+        text = clara.get(f"{page}?{query}")
+        assert text.count('class="pe-read"') == 1 and "should count again" in text
+        assert f'<option value="{other.pk}" selected>' in text
+    first, second = (clara.get(f"{page}?state=proposed&page={number}") for number in (1, 2))
+    assert (first.count('class="pe-read"'), second.count('class="pe-read"')) == (40, 6)
+    assert "state=proposed&amp;document=&amp;page=2" in first
+    assert clara.get(f"{page}?document=999").count('class="pe-read"') == 0
 
 
 def test_the_report_says_where_documents_are_read_in_and_how_many_proposals_wait(

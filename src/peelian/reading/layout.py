@@ -46,7 +46,10 @@ def lines_of_pages(told: list[dict[str, Any]], pages: list[dict[str, Any]]) -> t
     kept = [line for at, line in enumerate(told) if at not in running]
     if not kept:
         return [], []
-    notes = [f"{len(running)} lines of running headers, footers and page numbers were left out."] if running else []
+    many = "1 line of running headers, footers and page numbers was" if len(running) == 1 else (
+        f"{len(running)} lines of running headers, footers and page numbers were"
+    )  # fmt: skip
+    notes = [f"{many} left out."] if running else []
     return list(_looked_at(kept)), notes
 
 

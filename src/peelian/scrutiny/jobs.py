@@ -51,7 +51,7 @@ def _read(work: Work, path: Path) -> Ending:
     work.progress(2, STEPS, "keeping what was found")
     told = reading_in.foretold(record, document, found, response_of=body)
     return Ending(
-        {"report": record.pk, "fresh": told.fresh, "words": _words(document, found, told)},
+        {"report": record.pk, "sha256": document.sha256, "fresh": told.fresh, "words": _words(document, found, told)},
         records=lambda: reading_in.keep(record, document, found, response_of=body, by=work.by),
         after=lambda: _tidy(work.house),
     )

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,6 +42,8 @@ MADE = {
     "response": "Make it the answer",
     "finding": "Keep it as a finding",
 }
+ON_A_PAGE = 40
+"""Proposals on one page."""
 STATES = {"proposed": "to be looked at", "confirmed": "confirmed", "rejected": "rejected"}
 
 
@@ -152,17 +156,23 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest, record: ReportRecord, upload: UploadForm | None = None) -> HttpResponse:
-    state = request.GET.get("state", "proposed")
-    rows = _in_order(record)
+    state, document = request.GET.get("state", "proposed"), request.GET.get("document", "")
+    documents = list(record.documents.defer("lines"))
+    if read := request.GET.get("read"):  # a worker knows a document by its content
+        document = next((str(one.pk) for one in documents if one.sha256 == read), "")
+    rows = every = _in_order(record)
+    if document:
+        rows = rows.filter(document=next((one.pk for one in documents if str(one.pk) == document), None))
     shown = rows.filter(state=state) if state in STATES else rows
     there = {one.number: one for one in record.recommendations.all()}
-    first = rows.filter(state="proposed").first()
+    page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
     decides = who(request).may(P.WRITE_PAPERS, record.owner)
     return render(request, "workspace/ledger/proposals.html", NAV | {
         "report": record, "title": "Read in from documents", "trail": _trail(record)[:2], "states": STATES.items(), "state": state,
-        "documents": record.documents.defer("lines"), "total": rows.count(), "open": rows.filter(state="proposed").count(),
-        "shown": [(one, there.get(one.reference), _said(one), _changed(one), MADE[one.kind]) for one in shown], "name": record.name,
-        "decides": decides, "first": first, "reading": under_way(record),
+        "documents": documents, "document": document, "total": every.count(), "open": every.filter(state="proposed").count(),
+        "page": page, "query": urlencode({"state": state, "document": document}), "name": record.name, "decides": decides,
+        "shown": [(one, there.get(one.reference), _said(one), _changed(one), MADE[one.kind]) for one in page],
+        "first": rows.filter(state="proposed").first(), "reading": under_way(record),
         "upload": upload or (UploadForm(bodies=_bodies(record)) if decides else None),
     })  # fmt: skip
 

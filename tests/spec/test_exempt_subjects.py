@@ -18,9 +18,11 @@ from tests.support import decisions as make
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.office import Office
 
+from peelian.core.acting import COMMAND, NotAllowed
 from peelian.core.actions import give_role
 from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.models import ExemptPart
+from peelian.core.exempt.queries import closed_to, seen_by
 from peelian.core.exempt.records import Ground
 from peelian.core.exempt.subjects import ROOMS, must_take
 from peelian.core.records import Record
@@ -313,3 +315,39 @@ def test_actions_and_corrections_of_an_item_taken_in_private_are_not_read_by_eve
 
 def test_every_room_that_keeps_exempt_parts_is_known_and_holds_its_record_meanwhile(office: Office) -> None:
     assert set(ROOMS) == {DecisionRecord.KIND, ItemRecord.KIND, PaperRecord.KIND}
+
+
+def test_who_writes_a_bodys_decisions_reads_nothing_that_its_committee_withholds(
+    office: Office, meeting: MeetingRecord, house: House
+) -> None:
+    pcc = office.organisation("london-assembly-pcc")
+    give_role(office.esther, pcc, "decision-officer", by=COMMAND)
+    give_role(office.femi, pcc, "decision-director", by=COMMAND)
+    item = item_of(meeting)
+    part = exempt.keep(item.key, pcc, "The bids", SECRET, (TALKS,), "Director", REVIEW, by=office.by("clara"))
+    assert part in seen_by(office.clara) and part not in seen_by(office.esther)
+    assert part.key in closed_to(office.esther) and part.key not in closed_to(office.clara)
+    for act in (
+        lambda by: exempt.read(part, by=by),
+        lambda by: exempt.rewrite(part, text="Other words.", by=by),
+        lambda by: exempt.seal(part, by=by),
+        lambda by: exempt.remove(part, by=by),
+        lambda by: exempt.keep(item.key, pcc, "More", "More.", (TALKS,), "Director", REVIEW, by=by),
+    ):
+        for name in ("esther", "femi"):
+            with pytest.raises(NotAllowed):
+                act(office.by(name))
+    exempt.seal(part, by=office.by("chris"))
+    for act in (
+        lambda by: exempt.review(part, REVIEW, by=by, reason="Still so."),
+        lambda by: exempt.release(part, by=by, reason="No longer so."),
+    ):
+        with pytest.raises(NotAllowed):
+            act(office.by("femi"))
+    exempt.remove(
+        exempt.keep(item.key, pcc, "Gone", SECRET, (TALKS,), "Director", REVIEW, by=office.by("clara")),
+        by=office.by("clara"),
+    )
+    assert len(closed_to(office.esther)) == 2, (
+        "of a draft that was taken away nobody knows any more what it had been a part of"
+    )

@@ -12,7 +12,8 @@ from peelian.core.exempt.actions import RELEASED, REVIEWED, WITHHELD
 from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.queries import parts_of, released_text, stub_of
 from peelian.core.exempt.records import Stub
-from peelian.core.exempt.subjects import ROOMS, Subject
+from peelian.core.exempt.subjects import ROOMS, Room, Subject
+from peelian.core.permissions import Permission as P
 from peelian.decisions.lacking import Withheld
 from peelian.decisions.models import DecisionRecord, DecisionVersion
 from peelian.decisions.rules import DECISION, PART_2_OPEN
@@ -87,7 +88,7 @@ def subject(reference: str) -> Subject | None:
 
 def listen() -> None:
     """Say which decisions take exempt parts; write the files of one again when a part of it was sealed, reviewed or released."""
-    ROOMS[DecisionRecord.KIND] = subject
+    ROOMS[DecisionRecord.KIND] = Room(subject, P.SEE_DECISIONS)
     for hook in (WITHHELD, RELEASED, REVIEWED):
         if _follow not in hook:
             hook.append(_follow)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peelian.core.acting import Actor
 from peelian.core.exempt.actions import read
 from peelian.core.exempt.models import ExemptPart
-from peelian.core.permissions import Permission as P
+from peelian.core.exempt.subjects import must_see
 from peelian.documents.dispatching import Sent
 from peelian.documents.packs import document_of, stubs_in
 from peelian.documents.pdf import Printed, printed
@@ -31,6 +31,6 @@ def _text(part: ExemptPart, by: Actor) -> str:
     """A text that is opened for the reader; of a file, which no page of ours can hold, where it is."""
     if part.form == "text":
         return read(part, by=by)
-    by.must(P.SEE_EXEMPT, part.owner)
+    must_see(part.subject, part.owner, by)
     where = f"Whoever may read it takes a copy on the desk of exempt parts, under reference {part.pk}."
     return f"This part is a file of {part.length_words}. {where}"

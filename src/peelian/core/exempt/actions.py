@@ -24,7 +24,7 @@ from peelian.core.exempt.queries import bound_to, keys, released_text, sealed_of
 from peelian.core.exempt.records import Ground, Stub
 from peelian.core.exempt.rules import DRAFT, OUT, PART, SEALED, Limits, must_be_dates, must_be_grounds, to_json
 from peelian.core.exempt.sealing import unwrap, wrap
-from peelian.core.exempt.subjects import must_take
+from peelian.core.exempt.subjects import must_see, must_take
 from peelian.core.jobs.actions import ask
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
@@ -60,6 +60,7 @@ def keep(
     """
     _must_write(by, organisation)
     must_take(subject, organisation.key)
+    must_see(subject, organisation.key, by)
     rules, release_at = _limits(), moment_of(release_on)
     must_be_grounds(grounds, str(organisation.pk), organisation.kind, rules)
     must_be_dates(review_on, release_at, today(), rules)
@@ -90,6 +91,7 @@ def rewrite(
     """
     held = _held(part)
     _must_write(by, held.organisation)
+    must_see(held.subject, held.owner, by)
     _must_be(held, DRAFT, "Rewrite")
     _must_be_as_read(held, part.version if version is None else version)
     must_take(held.subject, held.owner)
@@ -122,6 +124,7 @@ def remove(part: ExemptPart, *, by: Actor, reason: str = "") -> None:
     """Take a draft away. Raises WrongStep once it is sealed: what was withheld stays on record."""
     held = _held(part)
     _must_write(by, held.organisation)
+    must_see(held.subject, held.owner, by)
     _must_be(held, DRAFT, "Remove")
     acting().remove(held)
 
@@ -138,6 +141,7 @@ def seal(part: ExemptPart, *, version: int | None = None, by: Actor, reason: str
     step = PART.check(
         "exempt.seal", by, held.state, owner=held.owner, reason=reason, earlier={"writer": writer_among(held, by.key)}
     )
+    must_see(held.subject, held.owner, by)
     _must_be_as_read(held, part.version if version is None else version)
     must_take(held.subject, held.owner)
     must_be_dates(held.review_on, held.release_at, today(), _limits())
@@ -200,7 +204,7 @@ def read(part: ExemptPart, *, by: Actor, reason: str = "") -> str:
     Raises NotAllowed, and PeelianError where the key is not here, and of a part that is a file.
     """
     held = ExemptPart.objects.select_related("organisation").get(pk=part.pk)
-    by.must(P.SEE_EXEMPT, held.owner)
+    must_see(held.subject, held.owner, by)
     if held.form == "file":
         raise PeelianError("is-a-file", "This exempt part is a file.", "Take a copy of it on its own page.")
     if held.state == OUT:
@@ -217,7 +221,7 @@ def copy(part: ExemptPart, *, by: Actor, reason: str = "") -> File:
     Raises NotAllowed, and PeelianError where the key is not here, the file was altered, or the part is a text.
     """
     held = ExemptPart.objects.select_related("organisation").get(pk=part.pk)
-    by.must(P.SEE_EXEMPT, held.owner)
+    must_see(held.subject, held.owner, by)
     if held.form != "file":
         raise PeelianError("is-a-text", "This exempt part is a text.", "Read it on its own page.")
     found = holding.file_in(held) if held.state != OUT else holding.released_file_in(held)
@@ -318,6 +322,7 @@ def _must_be_as_read(held: ExemptPart, version: int) -> None:
 
 def _step(part: ExemptPart, name: str, by: Actor, reason: str) -> tuple[ExemptPart, Any]:
     held = _held(part)
+    must_see(held.subject, held.owner, by)
     return held, PART.check(name, by, held.state, owner=held.owner, reason=reason)
 
 

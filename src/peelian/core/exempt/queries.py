@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from peelian.audit.models import Event
 from peelian.core.exempt.keys import Key, held_keys
@@ -15,6 +15,7 @@ from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.records import Stub
 from peelian.core.exempt.rules import DRAFT, OUT, SEALED
 from peelian.core.exempt.sealing import Sealed
+from peelian.core.exempt.subjects import ROOMS
 from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import who_did
@@ -44,11 +45,9 @@ class Queue:
     releases: tuple[Due, ...]
 
 
-def due(now: dt.datetime, organisations: list[str] | None = None) -> Queue:
-    """The queue at a moment, of some organisations (slugs) or of all: reviews of the next four weeks, and every release to come."""
-    found = ExemptPart.objects.filter(state=SEALED).select_related("organisation")
-    if organisations is not None:
-        found = found.filter(organisation__in=organisations)
+def due(now: dt.datetime, among: QuerySet[ExemptPart] | None = None) -> Queue:
+    """The queue at a moment, of some parts or of all: reviews of the next four weeks, and every release to come."""
+    found = (ExemptPart.objects.all() if among is None else among).filter(state=SEALED).select_related("organisation")
     day = now.astimezone(LONDON).date()
     reviews = found.filter(review_on__lte=day + AHEAD).order_by("review_on", "id")
     releases = found.filter(release_at__isnull=False).order_by("release_at", "id")
@@ -99,19 +98,31 @@ def writer_among(part: ExemptPart, key: str) -> str | None:
 
 
 def seen_by(person: Person) -> QuerySet[ExemptPart]:
-    """The parts whose text somebody may read: those of the bodies for which they hold a role that allows it."""
-    found: QuerySet[ExemptPart] = ExemptPart.objects.filter(organisation__in=person.where(P.SEE_EXEMPT))
+    """The parts whose text somebody may read: of bodies for which they hold a role that allows it, and of records that they may
+    see there before they are out.
+    """
+    mine = set(person.where(P.SEE_EXEMPT))
+    wanted = Q(pk__in=[])
+    for kind, room in ROOMS.items():
+        wanted |= Q(subject__startswith=f"{kind}:", organisation__in=mine.intersection(person.where(room.sees)))
+    found: QuerySet[ExemptPart] = ExemptPart.objects.filter(wanted)
     return found.select_related("organisation")
 
 
 def closed_to(person: Person) -> list[str]:
-    """Keys of parts that are not released, and of drafts that were taken away, of bodies whose exempt parts somebody may not see:
-    their events tell titles and grounds, which are public only with what a part belongs to.
+    """Keys of parts that are not released, and of drafts that were taken away, which somebody may not read: their events tell
+    titles and grounds, which are public only with what a part belongs to. Of what a draft that was taken away had been a part is
+    not known any more: its events are for who may read every part of the body.
     """
-    ours = [f"{Organisation.KIND}:{slug}" for slug in person.where(P.SEE_EXEMPT)]
-    out = [f"{ExemptPart.KIND}:{pk}" for pk in ExemptPart.objects.filter(state=OUT).values_list("pk", flat=True)]
+    everywhere = set(person.where(P.SEE_EXEMPT)).intersection(*(person.where(room.sees) for room in ROOMS.values()))
+    ours = [f"{Organisation.KIND}:{slug}" for slug in everywhere]
+    open_ = {
+        *ExemptPart.objects.filter(state=OUT).values_list("pk", flat=True),
+        *seen_by(person).values_list("pk", flat=True),
+    }
     told = Event.objects.filter(subject__startswith=f"{ExemptPart.KIND}:").exclude(organisation__in=ours)
-    return list(told.exclude(subject__in=out).order_by().values_list("subject", flat=True).distinct())
+    told = told.exclude(subject__in=[f"{ExemptPart.KIND}:{pk}" for pk in open_])
+    return list(told.order_by().values_list("subject", flat=True).distinct())
 
 
 def keys() -> list[Key]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from peelian.core.acting import Actor
+from peelian.core.permissions import Permission as P
 from peelian.core.workflow import WrongStep
 from peelian.figures.errors import PeelianError
 
@@ -22,9 +24,17 @@ class Subject:
     """Why no part of it is written, taken away or sealed now, in words; empty where one may be."""
 
 
-Room = Callable[[str], Subject | None]
-"""Tells of a record by its primary key, and holds it until the transaction is over, so that it goes no further meanwhile; None
-where there is none."""
+@dataclass(frozen=True)
+class Room:
+    """What a room tells of the records of one kind that parts can belong to."""
+
+    subject: Callable[[str], Subject | None]
+    """Tells of a record by its primary key, and holds it until the transaction is over, so that it goes no further meanwhile;
+    None where there is none."""
+    sees: P
+    """Who sees such a record before it is out: nobody else reads a part of it, whatever else of the body they may read."""
+
+
 ROOMS: dict[str, Room] = {}
 """By kind of record (the beginning of its key)."""
 
@@ -33,7 +43,7 @@ def must_take(subject: str, owner: str) -> None:
     """Raises PeelianError for a record that is not there or another body's, and WrongStep for one that takes no part now."""
     kind, _, name = subject.partition(":")
     room = ROOMS.get(kind)
-    held = room(name) if room else None
+    held = room.subject(name) if room else None
     if held is None:
         raise PeelianError(
             "unknown-subject", "There is no record that this exempt part could belong to.",
@@ -50,3 +60,11 @@ def must_take(subject: str, owner: str) -> None:
         raise WrongStep(
             "no-more-parts", held.closed, "What must be withheld now belongs to a correction, or to a new record."
         )
+
+
+def must_see(subject: str, owner: str, by: Actor) -> None:
+    """Raises NotAllowed for who may not read what is exempt of a body, or may not see that record of it before it is out."""
+    by.must(P.SEE_EXEMPT, owner)
+    room = ROOMS.get(subject.partition(":")[0])
+    if room is not None:
+        by.must(room.sees, owner)

@@ -9,7 +9,7 @@ from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.queries import released_text, stub_of
 from peelian.core.exempt.records import Stub
 from peelian.core.exempt.rules import DRAFT, OUT
-from peelian.core.exempt.subjects import ROOMS, Subject
+from peelian.core.exempt.subjects import ROOMS, Room, Subject
 from peelian.core.models import Organisation, Post
 from peelian.core.permissions import Permission as P
 from peelian.core.roles import ROLES
@@ -193,5 +193,5 @@ def _shown(paper: PaperRecord, meeting: MeetingRecord) -> str:
     return ""
 
 
-ROOMS[ItemRecord.KIND] = item_subject
-ROOMS[PaperRecord.KIND] = paper_subject
+ROOMS[ItemRecord.KIND] = Room(item_subject, P.SEE_PAPERS)
+ROOMS[PaperRecord.KIND] = Room(paper_subject, P.SEE_PAPERS)

@@ -12,7 +12,6 @@ from peelian.core.exempt.models import ExemptPart, ExemptReview
 from peelian.core.exempt.queries import Due, Queue, due, seen_by
 from peelian.core.exempt.rules import DRAFT, OUT, cited, heading, member_may_read
 from peelian.core.models import Person
-from peelian.core.permissions import Permission as P
 from peelian.decisions.models import DecisionRecord
 from peelian.figures.house import LONDON, House, today
 from peelian.scrutiny.meetings.withheld import meeting_with
@@ -24,8 +23,8 @@ PATH = "/office/exempt"
 
 
 def queue_of(person: Person) -> Queue:
-    """What is due at the bodies whose exempt parts somebody may read."""
-    return due(now(), person.where(P.SEE_EXEMPT))
+    """What is due of the parts that somebody may read."""
+    return due(now(), seen_by(person))
 
 
 def reviews_table(found: Iterable[Due]) -> FigureTable:

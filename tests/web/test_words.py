@@ -251,6 +251,25 @@ def test_prints_that_differ_or_are_in_doubt_are_said_in_the_sentence(illustrativ
     assert "another prints" not in illustrative.text("/measures/savings-made")
 
 
+def test_a_print_is_compared_with_what_its_report_sets_beside_it(illustrative: Visitor) -> None:
+    """The draft plan sets 2015/16 beside 2011/12: four years, and no year before."""
+    page = illustrative.text("/measures/hate-crime-detection-rate")
+    assert "Against August 2011." in page
+    assert "Against the year before" not in page
+    figure = illustrative.text("/figures/hate-crime-detection-rate/E23000001/2016-06")
+    assert "Compared with</dt>" in figure
+    assert "Year before</dt>" not in figure
+    assert "27 points lower against August 2011" in illustrative.text("/areas/E23000001")
+
+
+def test_breaks_stand_in_order_and_documents_under_their_titles(illustrative: Visitor) -> None:
+    text = illustrative.text("/measures/domestic-abuse-offences")
+    months = re.findall(r"<strong>(\w+ \d{4}): ", text)
+    assert months == ["April 2014", "June 2017", "January 2018", "February 2024", "March 2024"]
+    assert not re.search(r"[Ss]eed[ -]\d", text)
+    assert not re.search(r"[Ss]eed[ -]\d", _main(illustrative.text("/measures/marac-repeat-referrals/E09000016")))
+
+
 def test_what_is_missing_is_said_in_whole_sentences(illustrative: Visitor) -> None:
     text = _main(illustrative.text("/data"))
     assert "Printed figures are there." in text

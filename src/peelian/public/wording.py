@@ -100,6 +100,17 @@ def against(figure: Figure) -> str:
     return span(Period.parse(figure.comparison.period)) if figure.comparison else ""
 
 
+def year_apart(figure: Figure) -> bool:
+    """Whether it is compared with the year before: a document may set it beside another time."""
+    compared = figure.comparison
+    return compared is not None and Period.parse(compared.period) == figure.period.year_before()
+
+
+def compared_with(figure: Figure) -> str:
+    """After "against": ``the year before``, or the time that a document sets it beside."""
+    return "the year before" if year_apart(figure) else against(figure)
+
+
 def span(period: Period) -> str:
     """A period after "in": ``the 12 months to December 2025``, ``2017``, ``May 2017``."""
     return f"the {period.label()}" if period.kind in ("r12", "fy") else period.label()
@@ -172,7 +183,7 @@ def _compared(figure: Figure) -> str:
 def moved(wanted: str, figure: Figure) -> str:
     """Which way it moved against the way the plan wants; empty where neither can be said."""
     compared = figure.comparison
-    if wanted == "none" or compared is None or compared.blocked:
+    if wanted == "none" or compared is None or compared.blocked or not year_apart(figure):
         return ""
     difference = compared.change_pts if compared.change_pts is not None else compared.change
     if difference is None:
@@ -242,7 +253,8 @@ def file_name(catalogue: Catalogue, file: str) -> str:
 def source(catalogue: Catalogue, text: str) -> str:
     """Where something is known from, with documents under their titles: ``Seed 004, lines 12 to 14``."""
     for name, known in catalogue.documents.items():
-        text = text.replace(name.replace("seed-", "Seed "), known.title)
+        for form in ("Seed ", "seed ", "seed-"):
+            text = text.replace(name.replace("seed-", form), known.title)
     return text
 
 

@@ -109,6 +109,8 @@ class MeasurePage:
         """Why the change against the year before is not told from chance; empty where it is."""
         if self.judged:
             return ""
+        if self.figure and self.figure.method == "as-printed" and not self.measure.per_cent:
+            return "The report sets the two side by side. Whether that is more than chance is not tested."
         if self.measure.per_cent and not self.measure.ratio:
             return (
                 "We cannot tell whether that is more than chance: how many people were asked is not published with it."
@@ -116,6 +118,16 @@ class MeasurePage:
         if self.measure.kind == "level":
             return "This is a full count and no sample. Whether the movement will last is not tested."
         return "Not tested for chance: a movement of this size may mean nothing."
+
+    @property
+    def change(self) -> str:
+        """``75 fewer (−3.8%)``: what the card beneath it is about."""
+        return wording.change(self.figure) if self.figure else ""
+
+    @property
+    def compared_with(self) -> str:
+        """After "against": ``the year before``."""
+        return wording.compared_with(self.figure) if self.figure else ""
 
     @cached_property
     def controlled(self) -> control.Controlled | None:
@@ -254,10 +266,9 @@ class MeasurePage:
             for row in readings.printed_rows(self.site.release, self.measure, self.area)
             if row.get("doubt")
         }
-        known = catalogue.breaks_of(self.measure)
-        return known + [
-            catalogue.breaks[name] for name in sorted(doubts - {item.id for item in known}) if name in catalogue.breaks
-        ]
+        known = {item.id: item for item in catalogue.breaks_of(self.measure)}
+        known |= {name: catalogue.breaks[name] for name in sorted(doubts) if name in catalogue.breaks}
+        return sorted(known.values(), key=lambda item: item.month)
 
     @property
     def listed_breaks(self) -> list[tuple[Break, str]]:

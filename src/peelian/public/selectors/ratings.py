@@ -8,6 +8,7 @@ from typing import Any
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.releases.rating import Rated, ratings_at
+from peelian.public import wording
 from peelian.public.site import Site
 from peelian.ui.format import capital
 
@@ -17,6 +18,8 @@ class BodyRating:
     """A body's rating in words: its letter and colour, or why there is none."""
 
     found: Rated
+    source: str
+    """Where its rule is written, with documents under their titles."""
 
     @property
     def heading(self) -> str:
@@ -68,4 +71,7 @@ class BodyRating:
 
 def body_ratings(site: Site, measure: Measure, area: Area) -> list[BodyRating]:
     """What bodies say of a measure at an area."""
-    return [BodyRating(found) for found in ratings_at(site.release, measure, area)]
+    return [
+        BodyRating(found, wording.source(site.release.catalogue, found.rule.source))
+        for found in ratings_at(site.release, measure, area)
+    ]

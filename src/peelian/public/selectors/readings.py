@@ -45,7 +45,10 @@ class Reading:
     @cached_property
     def change(self) -> str:
         """``75 fewer (−3.8%)``; why there is none where there is none."""
-        return wording.change(self.figure) or self._no_change()
+        change = wording.change(self.figure)
+        if change and not wording.year_apart(self.figure):
+            return f"{change} against {wording.against(self.figure)}"
+        return change or self._no_change()
 
     def _no_change(self) -> str:
         compared = self.figure.comparison
@@ -54,6 +57,11 @@ class Reading:
         if compared and compared.blocked:
             return "not comparable: the way of counting changed"
         return "no year before to compare with" if self.figure.value is not None else ""
+
+    @property
+    def year_apart(self) -> bool:
+        """Whether the change is against the year before."""
+        return wording.year_apart(self.figure)
 
     @property
     def why_href(self) -> str:

@@ -131,6 +131,7 @@ def _beside(site: Site, found: Figure) -> dict[str, Any]:
     return {
         "measure_address": site.measure_address(found.measure, found.area),
         "change": wording.change(found),
+        "year_apart": wording.year_apart(found),
         "against": wording.against(found),
         "before": wording.amount(found.measure, compared.value, found.kind) if compared else "",
         "before_address": f"/figures/{found.measure.id}/{found.area.id}/{compared.period}" if compared else "",

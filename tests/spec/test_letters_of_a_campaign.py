@@ -159,7 +159,7 @@ def test_the_command_and_the_search_know_it(
 ) -> None:
     assert main(["figure", LETTERS, FORCE, "2017-06", "--data", str(house.root)]) == 0
     assert "without it at worst 84.47 per cent (370 of 438), if all of them were in time" in capsys.readouterr().out
-    assert f'href="/measures/{LETTERS}"' in get("/search?q=al+quds")
+    assert f'href="/measures/{LETTERS}#without-2017-05"' in get("/search?q=al+quds")
 
 
 def test_a_month_without_a_question_says_none_everywhere(
@@ -186,6 +186,10 @@ def test_a_month_without_a_question_says_none_everywhere(
             ("2017-04", "", "0", "[z]", "none received"), ("2017-05", "", "0", "[z]", "none received"),
             ("2017-06", "91", "101", "", ""),
         ]  # fmt: skip
+    prints = json.loads(get(f"/measures/{QUESTIONS}.json"))["printed"]
+    assert [(each["period"], each["printed"], each["value"], each["denominator"], each["page_or_line"]) for each in prints] == [
+        ("2017-04", "none", None, 0, "174"), ("2017-05", "none", None, 0, "175"), ("2017-06", "91%", 91, 101, "176"),
+    ]  # fmt: skip
     assert main(["figure", QUESTIONS, FORCE, "2017-04", "--data", str(house.root)]) == 0
     assert "April 2017: none [z]" in capsys.readouterr().out
 

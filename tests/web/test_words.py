@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -260,6 +261,15 @@ def test_a_print_is_compared_with_what_its_report_sets_beside_it(illustrative: V
     assert "Compared with</dt>" in figure
     assert "Year before</dt>" not in figure
     assert "27 points lower against August 2011" in illustrative.text("/areas/E23000001")
+
+
+def test_the_json_of_a_measure_holds_its_prints(illustrative: Visitor) -> None:
+    def told(measure: str) -> list[tuple[object, ...]]:
+        found = json.loads(illustrative.text(f"/measures/{measure}.json"))["printed"]
+        return [(item["period"], item["printed"], item["value"], bool(item["doubt"])) for item in found]
+
+    assert told("pcsos") == [("2016-05", "156,556", 156556, True), ("2017-05", "1,387.69", 1387.69, False)]
+    assert told("police-grant") == [("2015", "−20% since 2010", None, False), ("FY2016-17", "1.9", 1.9, False)]
 
 
 def test_breaks_stand_in_order_and_documents_under_their_titles(illustrative: Visitor) -> None:

@@ -241,8 +241,9 @@ def of_release(out: Release) -> Entries:
 
 
 def _measure(one: Measure, catalogue: Catalogue) -> Entry:
-    marked = [("Campaign", item.title) for item in catalogue.campaigns if item.measure == one.id]
-    return Entry(one.title, f"/measures/{one.id}", one.id, (Passage("", one.question), *_said(*marked)))
+    here = [item for item in catalogue.campaigns if (item.measure, item.area) == (one.id, catalogue.force.id)]
+    marked = [Passage("Campaign", item.title, f"#without-{item.first}") for item in here]
+    return Entry(one.title, f"/measures/{one.id}", one.id, (Passage("", one.question), *marked))
 
 
 def of_plan(out: Plan | None) -> Entries:

@@ -10,7 +10,7 @@ from typing import Any
 from peelian.figures.areas import Area
 from peelian.figures.catalogue import Measure
 from peelian.figures.periods import Period
-from peelian.figures.releases.figure import NONE, Figure, prints_nothing
+from peelian.figures.releases.figure import NONE, Figure, number, prints_nothing
 from peelian.figures.releases.release import Release
 from peelian.public import wording
 from peelian.public.selectors import readings
@@ -25,16 +25,31 @@ class Printed:
 
     row: dict[str, Any]
     document: str
-    period: str
+    at: Period
     value: str
+    number: Decimal | None
     ours: Figure | None
     verdict: str
     doubt: str = ""
     counts: str = ""
-    order: tuple[int, int] = (0, 0)
-    """By the last month, and of one last month the longer period first."""
     linked: bool = True
     """Whether it is a figure with a page of its own."""
+
+    @property
+    def period(self) -> str:
+        """``12 months to June 2017``."""
+        return self.at.label()
+
+    def to_json(self) -> dict[str, Any]:
+        """For a download: as it is printed, in words and as a number, and where."""
+        own = self.row["period"] == str(self.at)
+        parts = {name: self.row.get(name) or None if own else None for name in ("numerator", "denominator")}
+        return {
+            "period": str(self.at), "printed": self.value, "value": number(self.number), "unit": self.row["unit"],
+            **{name: number(Decimal(text)) if text else None for name, text in parts.items()},
+            "document": self.row["document"], "page_or_line": self.row["page_or_line"], "note": self.row["note"] or None,
+            "doubt": self.doubt or None, "by_the_files": number(self.ours.value) if self.ours else None,
+        }  # fmt: skip
 
     @property
     def said(self) -> str:
@@ -57,7 +72,7 @@ def printed_beside(release: Release, measure: Measure, area: Area) -> list[Print
         if row["value"] == "" and row["printed_change"]:
             key = (row["document"], row["page_or_line"], row["period"], row["printed_change"], row["change_unit"])
             answers.setdefault(key, _change_alone(release, row))
-    return sorted(answers.values(), key=lambda item: item.order)
+    return sorted(answers.values(), key=lambda item: (item.at.last, item.at.first))
 
 
 def _beside(release: Release, measure: Measure, area: Area, row: dict[str, Any], period: str, value: str) -> Printed:
@@ -69,26 +84,26 @@ def _beside(release: Release, measure: Measure, area: Area, row: dict[str, Any],
     return Printed(
         row,
         wording.document(release.catalogue, row["document"]),
-        parsed.label(),
+        parsed,
         NONE if printed is None else wording.amount(measure, printed, kind),
+        printed,
         ours,
         _verdict(printed, ours) if printed is not None else "nothing to be a share of",
         _doubt(release, row, period),
         _counts(row, period),
-        (parsed.last, parsed.first),
     )
 
 
 def _change_alone(release: Release, row: dict[str, Any]) -> Printed:
     """A change that is printed without its values: ``−20% since 2010``."""
-    parsed, change = Period.parse(row["period"]), Decimal(row["printed_change"])
+    change = Decimal(row["printed_change"])
     places = len(row["printed_change"].partition(".")[2])
     said = {"percent": f"{words.signed(change, places)}%", "points": words.points(change)}
     since = f" since {wording.span(Period.parse(row['compared_period']))}" if row["compared_period"] else ""
     return Printed(
-        row, wording.document(release.catalogue, row["document"]), parsed.label(),
-        f"{said.get(row['change_unit']) or words.signed(change, places)}{since}", None, "a change alone",
-        _doubt(release, row, row["period"]), order=(parsed.last, parsed.first), linked=False,
+        row, wording.document(release.catalogue, row["document"]), Period.parse(row["period"]),
+        f"{said.get(row['change_unit']) or words.signed(change, places)}{since}", None, None, "a change alone",
+        _doubt(release, row, row["period"]), linked=False,
     )  # fmt: skip
 
 
@@ -140,17 +155,8 @@ def printed_table(measure: Measure, found: Sequence[Printed]) -> FigureTable:
 def _table_row(measure: Measure, item: Printed, *, beside: bool) -> Row:
     ours = Cell(wording.value(item.ours), readings.figure_address(item.ours)) if item.ours else missing_cell("[x]")
     return Row((
-        Cell(words.capital(item.period), order=Period.parse(item.row["period"]).last),
-        Cell(item.value, _address(measure, item) if item.linked else "", note=item.counts),
+        Cell(words.capital(item.period), order=item.at.last),
+        Cell(item.value, f"/figures/{measure.id}/{item.row['area']}/{item.at}" if item.linked else "", note=item.counts),
         *((ours, Cell(item.verdict)) if beside else ()),
         Cell(f"{item.document}, line {item.row['page_or_line']}", note=item.said),
     ))  # fmt: skip
-
-
-def _address(measure: Measure, item: Printed) -> str:
-    return f"/figures/{measure.id}/{item.row['area']}/{_period_of(item)}"
-
-
-def _period_of(item: Printed) -> str:
-    own = Period.parse(item.row["period"]).label() == item.period
-    return item.row["period"] if own else item.row["compared_period"]

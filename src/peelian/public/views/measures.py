@@ -62,6 +62,7 @@ def measure(request: HttpRequest, measure_id: str, area_id: str | None = None, f
         made = downloads.figures(
             site.release, name, page.all_figures, rows_beneath(site, page.all_figures), page=page.address,
             judgement=judged, campaigns=[item.to_json() for item in page.campaigns],
+            printed=[item.to_json() for item in page.prints],
             control=page.controlled.to_json() if page.controlled else None, ratings=[item.to_json() for item in page.rated],
             beside=page.places.beside.to_json() if page.places.beside else None,
             commentary=[item.to_json() for item in page.comments], actions=[item.to_json() for item in page.actions],

@@ -9,6 +9,7 @@ import random
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -127,6 +128,50 @@ def test_what_goes_over_a_page_is_one_tag() -> None:
     assert reading.faults == ()
 
 
+NESTED = (
+    "- first\n  - inner one\n  - inner two\n- second\n\n  more of it\n\n- 1. only inner\n\n"
+    "1. one\n   - deep\n     - deeper\n2. two\n"
+)
+
+
+def _lists(content: bytes) -> list[str]:
+    """The tags of each outermost list, each with how deep it lies."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+
+        def told(tag: mending.Tag, depth: int) -> Iterator[str]:
+            yield f"{depth}{tag.S}"
+            for kid in mending.kids_of(tag):
+                if mending.is_tag(kid):
+                    yield from told(kid, depth + 1)
+
+        def outermost(tag: mending.Tag) -> Iterator[str]:
+            for kid in filter(mending.is_tag, mending.kids_of(tag)):
+                yield from told(kid, 0) if kid.S == "/L" else outermost(kid)
+
+        return list(outermost(pdf.Root.StructTreeRoot.K[0]))
+
+
+def test_a_list_in_an_item_is_part_of_what_the_item_says() -> None:
+    content = printed(document(f"<h1>A</h1>{prose(NESTED)}")).content
+    assert read(content).faults == ()
+    found = _lists(content)
+    assert [one for one in found if one.endswith("/L")] == ["0/L", "3/L", "3/L", "0/L", "3/L", "6/L"]
+    assert "1/L" not in found, "beside the item, as WeasyPrint hangs it"
+    only_inner = found.index("3/L", found.index("3/L") + 1)
+    assert found[only_inner - 4 : only_inner] == ["1/LI", "2/Lbl", "3/Span", "2/LBody"], (
+        "an item that says nothing else has a body too"
+    )
+
+
+def test_a_list_in_an_item_that_goes_over_a_page_stays_in_it() -> None:
+    inner = "".join(f"<li>{'word ' * 40}</li>" for _ in range(30))
+    content = printed(document(f"<h1>A</h1><ul><li>{'word ' * 40}<ul>{inner}</ul></li><li>next</li></ul>")).content
+    reading = read(content)
+    assert len(reading.labels) > 2 and reading.faults == ()
+    found = _lists(content)
+    assert [found.count(one) for one in ("0/L", "1/LI", "2/LBody", "3/L", "4/LI", "5/LBody")] == [1, 2, 2, 1, 30, 30]
+
+
 def test_two_tables_that_meet_at_a_page_stay_two() -> None:
     reading = read(printed(document(f"<h1>A</h1>{TABLE}{TABLE}")).content)
     assert reading.tags.count("Table") == 2
@@ -176,8 +221,8 @@ def test_running_heads_are_furniture() -> None:
 
 @pytest.fixture(scope="module")
 def whole() -> bytes:
-    """A file with a heading, a link and a table, and nothing wrong with it."""
-    content = printed(document(f'<h1>A</h1><p><a href="#part-1">up</a></p>{TABLE}')).content
+    """A file with a heading, a link, a list and a table, and nothing wrong with it."""
+    content = printed(document(f'<h1>A</h1><p><a href="#part-1">up</a></p><ul><li>one</li></ul>{TABLE}')).content
     assert read(content).faults == ()
     return content
 
@@ -200,6 +245,16 @@ def _spoiled(content: bytes, spoil: str) -> tuple[str, ...]:
                 del pdf.Root.PageLabels
             case "tree":
                 pdf.Root.StructTreeRoot.ParentTree.Nums[1][0] = pikepdf.Array()
+            case "paper":
+                pdf.pages[0].Annots[0].F = 0
+            case "body":
+                item = next(tag for tag in tags if tag.S == "/LI")
+                item.K = pikepdf.Array([item.K[0]])
+            case "nested":
+                held = next(tag for tag in tags if tag.S == "/L")
+                held.K = pikepdf.Array(
+                    [*held.K, pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.L, K=pikepdf.Array()))]
+                )
             case "row":
                 row = next(tag for tag in tags if tag.S == "/TR")
                 row.K = pikepdf.Array([row.K[0]])
@@ -215,6 +270,9 @@ def _spoiled(content: bytes, spoil: str) -> tuple[str, ...]:
         ("scope", "Table 1 has a header that does not say what it is the header of."),
         ("heading", "A heading of level 3 follows one of level 0: A."), ("figure", "A figure has no description."),
         ("link", "A link on page 1 leads nowhere: nowhere."), ("labels", "The pages have no labels."),
+        ("paper", "A link on page 1 is not there on paper."),
+        ("body", "An item of list 1 does not say what it is, or says it in two places."),
+        ("nested", "List 1 holds something that is no item."),
         ("tree", "Page 1 (1) has marked content that no tag holds."), ("row", "Table 1 has rows of different lengths."),
     ],
 )  # fmt: skip

@@ -16,7 +16,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import Dictionary, Pdf
 
-from peelian.documents.mending import Tag, is_tag, kids_of, tags_in
+from peelian.documents.mending import PRINT, Tag, is_tag, kids_of, tags_in
 
 _HEADING = re.compile(r"/H([1-6])")
 _OURS = re.compile(r"/[A-Z]{6}\+Source-(?:Sans-3|Serif-4)(?:-Ext)?\b")
@@ -58,8 +58,9 @@ def read(content: bytes) -> Reading:
         said = _said_by_tags(content, tags, pdf)
         bookmarks = tuple(_bookmarks(pdf))
         faults = [
-            *_faults_of_document(pdf), *_faults_of_headings(tags, said), *_faults_of_tables(tags), *_faults_of_figures(tags),
-            *_faults_of_links(pdf), *_faults_of_content(pdf), *_faults_of_bookmarks(bookmarks), *_faults_of_fonts(pdf),
+            *_faults_of_document(pdf), *_faults_of_headings(tags, said), *_faults_of_tables(tags), *_faults_of_lists(tags),
+            *_faults_of_figures(tags), *_faults_of_links(pdf), *_faults_of_content(pdf), *_faults_of_bookmarks(bookmarks),
+            *_faults_of_fonts(pdf),
         ]  # fmt: skip
         return Reading(
             texts, tuple(page.label for page in pdf.pages), bookmarks,
@@ -182,12 +183,26 @@ def _faults_of_figures(tags: list[Tag]) -> Iterator[str]:
             yield "A tag says that it means nothing."
 
 
+def _faults_of_lists(tags: list[Tag]) -> Iterator[str]:
+    """A list holds items (and a caption), an item its mark and what it says; a list in an item is part of what it says."""
+    for at, held in enumerate((tag for tag in tags if tag.S == "/L"), start=1):
+        for one in kids_of(held):
+            if not is_tag(one) or str(one.S) not in ("/LI", "/Caption"):
+                yield f"List {at} holds something that is no item."
+                continue
+            inside = [str(kid.S) if is_tag(kid) else "" for kid in kids_of(one)]
+            if one.S == "/LI" and (inside.count("/LBody") != 1 or set(inside) - {"/Lbl", "/LBody"}):
+                yield f"An item of list {at} does not say what it is, or says it in two places."
+
+
 def _faults_of_links(pdf: Pdf) -> Iterator[str]:
     places = {str(name) for name in _names(pdf)}
     for page in pdf.pages:
         for link in page.get("/Annots", []):
             if not str(link.get("/Contents", "")).strip():
                 yield f"A link on page {page.label} does not say what it is."
+            if not int(link.get("/F", 0)) & PRINT:
+                yield f"A link on page {page.label} is not there on paper."
             if "/StructParent" not in link:
                 yield f"A link on page {page.label} has no tag."
             if "/Dest" in link and str(link.Dest) not in places:

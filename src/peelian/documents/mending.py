@@ -20,8 +20,10 @@ _OF = f"/{OF}"
 _GROUPS = frozenset(("/Document", "/Part", "/Art", "/Sect", "/Div", "/BlockQuote", "/TOC"))
 """Tags that hold paragraphs, never bare words."""
 _INLINE = frozenset(("/Span", "/Link", "/Lbl", "/Reference"))
-_OF_ITEM = frozenset(("/Lbl", "/LBody", "/L"))
+_OF_ITEM = frozenset(("/Lbl", "/LBody"))
 _MAY_BE_EMPTY = frozenset(("/TD", "/TH", "/TR", "/Figure"))
+PRINT = 4
+"""Flag of an annotation that is there on paper as on the screen."""
 PREFIX = {"exempt": "E"}
 """What stands before the page numbers of a series."""
 _REPEATED = frozenset(("/THead", "/TFoot"))
@@ -49,7 +51,7 @@ def mend(content: bytes, labels: list[Label]) -> bytes:
         if "/Outlines" in pdf.Root:
             pdf.Root.PageMode = Name.UseOutlines
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, linearize=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
 
 
@@ -72,9 +74,11 @@ class _Tree:
 
     def mend(self, tag: Tag) -> None:
         """Mend a tag and all in it."""
-        kids = self._joined(kids_of(tag))
+        kids = self._joined(self._nested(kids_of(tag)) if tag.S == "/L" else kids_of(tag))
         if tag.S == "/Table":
             kids = self._once(kids)
+        elif tag.S == "/LI":
+            kids = self._gathered(kids)
         for kid in kids:
             if is_tag(kid):
                 self.mend(kid)
@@ -105,6 +109,26 @@ class _Tree:
                 yield self.pdf.make_indirect(Dictionary(Type=Name.MCR, Pg=tag.Pg, MCID=kid))
             else:
                 yield kid
+
+    def _nested(self, kids: list[Tag]) -> list[Tag]:
+        """A list in an item is part of the item; WeasyPrint hangs it beside the item, which then may say nothing."""
+        found: list[Tag] = []
+        for kid in kids:
+            if found and kid.S == "/L" and found[-1].S == "/LI":
+                found[-1].K, kid.P = Array([*self._placed(found[-1]), kid]), found[-1]
+            else:
+                found.append(kid)
+        return found
+
+    def _gathered(self, kids: list[Tag]) -> list[Tag]:
+        """What stands in an item behind its body is of the body, which may have been begun again on each page."""
+        at = next((at for at, kid in enumerate(kids) if is_tag(kid) and kid.S == "/LBody"), len(kids))
+        for kid in kids[at + 1 :]:
+            held = list(self._placed(kid)) if kid.S == "/LBody" else [kid]
+            kids[at].K = Array([*self._placed(kids[at]), *held])
+            for one in filter(is_tag, held):
+                one.P = kids[at]
+        return kids[: at + 1]
 
     def _once(self, kids: list[Tag]) -> list[Tag]:
         """A table whose head is printed again on each page has it once; what follows it is one body."""
@@ -183,6 +207,7 @@ def _renumber(pdf: Pdf, root: Tag) -> list[dict[int, Tag]]:
         nums += [at, Array([found.get(mcid) for mcid in range(max(found, default=-1) + 1)])]
     for at, (annotation, tag) in enumerate(annotations, start=len(used)):
         annotation.StructParent = at
+        annotation.F = int(annotation.get("/F", 0)) | PRINT
         nums += [at, tag]
     pdf.Root.StructTreeRoot.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(nums)))
     pdf.Root.StructTreeRoot.ParentTreeNextKey = len(used) + len(annotations)

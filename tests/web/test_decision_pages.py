@@ -123,6 +123,15 @@ class TestWithoutAnOffice:
         )
         assert feed.find(f"{{{ATOM}}}updated") is not None
 
+    def test_a_feed_names_its_entries_alike_at_whatever_address_it_is_read(self, some: Visitor) -> None:
+        """A reader takes another id for another entry, and shows it again: a site with a second name, or once over http."""
+        for address in ("/decisions.atom", "/recommendations.atom", "/withheld.atom", "/areas/E09000016/meetings.atom"):
+            here = some.client.get(address, headers={"host": "testserver"}).content
+            there = some.client.get(address, headers={"host": "localhost:8000"}, secure=True).content
+            assert b"https://localhost:8000/" in there and b"https://localhost:8000/" not in here
+            ids = [[one.text for one in Xml.fromstring(feed).iter(f"{{{ATOM}}}id")] for feed in (here, there)]
+            assert ids[0] == ids[1] and len(ids[0]) == len(set(ids[0])) > 0, address
+
     def test_one_decision_is_there_as_data(self, some: Visitor) -> None:
         told = json.loads(some.text(f"{MDA}.json"))
         assert told["versions"][0]["decision"]["delegation"]["day"] == "2020-09-16"

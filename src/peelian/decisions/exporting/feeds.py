@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from xml.etree import ElementTree as Xml
 
@@ -11,6 +12,7 @@ from peelian.figures.house import LONDON
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST = 100
+_ROOT = uuid.uuid5(uuid.NAMESPACE_URL, "urn:peelian:decisions")
 
 
 def feed(filed: Iterable[Filed], site: str, title: str) -> bytes:
@@ -22,7 +24,7 @@ def feed(filed: Iterable[Filed], site: str, title: str) -> bytes:
     dated = sorted(found, key=lambda pair: pair[0], reverse=True)[:MOST]
     Xml.register_namespace("", ATOM)
     root = Xml.Element(f"{{{ATOM}}}feed")
-    _add(root, "id", f"{site}/decisions")
+    _add(root, "id", _name("register"))
     _add(root, "title", title)
     _add(root, "updated", _text(dated[0][0]) if dated else "1970-01-01T00:00:00+00:00")
     _link(root, "self", f"{site}/decisions.atom", "application/atom+xml")
@@ -43,12 +45,17 @@ def moment(one: Filed) -> dt.datetime | None:
 
 def _entry(root: Xml.Element, at: dt.datetime | None, one: Filed, site: str) -> None:
     entry = _add(root, "entry")
-    _add(entry, "id", f"{site}/decisions/{one.id}")
+    _add(entry, "id", _name("decision", one.id))
     again = f" (correction {one.newest.number - 1})" if one.newest.number > 1 else ""
     _add(entry, "title", f"{one.reference}: {one.decision.title}{again}")
     _add(entry, "updated", _text(at))
     _link(entry, "alternate", f"{site}/decisions/{one.id}", "text/html")
     _add(entry, "summary", one.newest.why or one.decision.summary or one.decision.known_from)
+
+
+def _name(*parts: str) -> str:
+    """The same at whatever host and under whatever scheme it is served: readers take another id for another entry."""
+    return f"urn:uuid:{uuid.uuid5(_ROOT, '/'.join(parts))}"
 
 
 def _text(at: dt.datetime | None) -> str:

@@ -485,6 +485,9 @@ def test_an_attachment_is_described_and_an_exempt_one_leads_nowhere(house: Path,
         and details["url"] == "http://maps.example/burglary?a=1&b=2"
         and details["isurl"] == "True"
     )
+    for name, page in (("minutes-7-march", "True"), ("report", "False"), ("prices", "False")):
+        told = call(client, "GetAttachment", lAttachmentId=numbers[f"towns-and-crime/2026-04-21/{name}"])
+        assert f"<isurl>{page}</isurl>" in told, "whether it is a page of the web, or a text of ours, or nothing"
     exempt = call(client, "GetAttachment", lAttachmentId=numbers["towns-and-crime/2026-04-21/prices"])
     assert "<url></url><isrestricted>True</isrestricted><restrictionsRef>Schedule 12A paragraph 3<" in exempt
     assert "<error>" in call(client, "GetAttachment", lAttachmentId=1)

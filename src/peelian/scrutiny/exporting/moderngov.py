@@ -246,7 +246,7 @@ def _document(asked: Asked, one: Attached) -> list[str]:
     return [
         element("attachmentid", str(asked.held.paper_number[one.key])),
         twice("title", paper.title),
-        element("isurl", _flag(bool(paper.link) and not restricted)),
+        element("isurl", _flag(not restricted and (bool(paper.link) or not paper.text))),
         element("url", "" if restricted else absolute(asked.site, paper_file(one))),
         element("isrestricted", _flag(restricted)),
         twice("restrictionsRef", _ground(paper)),

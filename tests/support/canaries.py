@@ -40,7 +40,7 @@ NAMES = frozenset({
     "wording", "reviewed", "signed", "content", "draft", "corrects", "sealed", "topics", "touches", "addressees", "areas",
     "powers", "plan", "scrutiny", "document", "known_from", "response_of", "became", "wrapped", "wrapped_by", "cipher",
     "commitment", "salt", "token_hash", "password", "release", "number", "minute_number", "by_body", "noted_by", "role",
-    "to_place", "demand", "channels",
+    "to_place", "demand", "channels", "resumes",
 })  # fmt: skip
 """Fields that name something else by its key, or are a word of a fixed list: no mark can stand there, and no secret does."""
 KEYS = frozenset(

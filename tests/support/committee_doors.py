@@ -21,11 +21,12 @@ LISTS: dict[str, frozenset[str]] = {"committees": PAPERS, "found-committee": CLE
 """Doors of no record."""
 RECORDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(
-        ("committee-desk", "committee-actions", "meeting-desk", "meeting-preview", "meeting-step", "action",
+        ("committee-desk", "committee-actions", "committee-papers", "meeting-desk", "meeting-preview", "meeting-step", "action",
          "restricted-pack"), PAPERS
     ),
     **dict.fromkeys(
-        ("committee-settings", "committee-rules", "committee-rule-remove",
+        ("committee-settings", "committee-rules", "committee-rule-remove", "committee-papers-read-in",
+         "committee-papers-decide",
          "committee-seat", "committee-seat-end", "plan-meeting", "meeting-write", "meeting-pages",
          "meeting-print",
          "meeting-item-add", "meeting-item", "meeting-item-move", "meeting-item-remove", "meeting-paper-add", "meeting-paper",
@@ -60,7 +61,8 @@ def addresses_of(organisation: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in ("committee-desk", "committee-actions", "committee-settings", "committee-seat", "plan-meeting"):
         yield name, committee
     yield "committee-seat-end", {**committee, "pk": seat.pk}
-    yield "committee-rules", committee
+    for name in ("committee-rules", "committee-papers", "committee-papers-read-in", "committee-papers-decide"):
+        yield name, committee
     yield "committee-rule-remove", {**committee, "since": "2026-01-01"}
     for name in (
         "meeting-desk",

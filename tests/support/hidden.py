@@ -61,7 +61,8 @@ from peelian.scrutiny.ledger.models import (
 )
 from peelian.scrutiny.meetings import agenda, committees, life, minutes
 from peelian.scrutiny.meetings.actions import Wanted
-from peelian.scrutiny.meetings.models import ActionRecord, ItemRecord, MeetingRecord, PaperRecord
+from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord
+from peelian.scrutiny.meetings.papers import PapersDocument, PapersProposal
 from tests.support import decisions, rooms
 from tests.support import ledger as reports
 from tests.support.canaries import Kept, Planted, Who
@@ -307,7 +308,20 @@ def _meetings(world: World) -> None:
         item, "Knife sales", asked_by="Ada Ash", answered_by="Commander Lee", question="How many were sold?",
         answer="We will write.", undertakings=[Wanted("Write to members", "Met Police", due_words="by the summer")], by=by,
     )  # fmt: skip
+    rooms.do(_papers, panel)
     world.secrets |= {"committee_id": "the-panel", "day": "2026-12-15"}
+
+
+def _papers(panel: CommitteeRecord) -> None:
+    """A pack that was read in, and what it proposes."""
+    lines = [{"line": 1, "page": 1, "text": "Write to the Commander"}]
+    read = acting().create(
+        PapersDocument, committee=panel, name="the pack.pdf", sha256="1" * 64, lines=lines, read_at=now()
+    )
+    acting().create(
+        PapersProposal, document=read, kind="action", day=dt.date(2026, 11, 24), place="1:1", page=1, line=1, confidence=0.9,
+        text="Write to the Commander", fields={"owner": "The clerk"},
+    )  # fmt: skip
 
 
 def _agenda(meeting: MeetingRecord, office: Office) -> PaperRecord:
@@ -540,7 +554,9 @@ KINDS: tuple[Kept, ...] = (
         lambda: MeetingRecord.objects.filter(minutes="draft", minutes_open=False),
         _always(Who(PAPERS)),
         all_fields=True,
-        fixed=frozenset({"title", "place", "why", "contact", "broadcast", "extras", "corrections", "signed_by"}),
+        fixed=frozenset(
+            {"title", "place", "why", "contact", "broadcast", "extras", "corrections", "signed_by", "adjourned"}
+        ),
     ),
     Kept(
         "scrutiny.ItemRecord",
@@ -603,6 +619,20 @@ KINDS: tuple[Kept, ...] = (
         _always(Who(PAPERS)),
         about=lambda row: row.report,
         all_fields=True,
+    ),
+    Kept(
+        "scrutiny.PapersDocument",
+        PapersDocument.objects.all,
+        _always(Who(PAPERS)),
+        all_fields=True,
+    ),
+    Kept(
+        "scrutiny.PapersProposal",
+        PapersProposal.objects.all,
+        _always(Who(PAPERS)),
+        about=lambda row: row.document,
+        all_fields=True,
+        fixed=frozenset({"place"}),
     ),
     Kept(
         "scrutiny.ReportDocument",
@@ -670,4 +700,6 @@ def by_hand(world: World) -> list[str]:
         )),
         "/office/committees/the-panel/2026-11-24/packs/1/restricted", "/office/plans/plan-2025-29/route/people",
         "/office/recommendations/investigations/knives", "/office/committees/the-panel/rules/2026-01-01/remove",
+        f"/office/committees/the-panel/2026-11-24/exempt/item/{item.pk}/add", "/office/committees/the-panel/papers/read-in",
+        "/office/committees/the-panel/papers/decide",
     ]  # fmt: skip

@@ -21,9 +21,10 @@ from peelian.scrutiny.meetings.models import (
     PaperRecord,
     Seat,
 )
+from peelian.scrutiny.meetings.papers import PapersDocument, PapersProposal
 
 __all__ = [
-    "ActionRecord", "ActionWord", "ActivityRecord", "CommitteeRecord", "FormatRequest", "InvestigationRecord", "ItemRecord",
-    "MeetingRecord", "PaperRecord", "RecommendationRecord", "RecommendationStep", "ReportDocument", "ReportProposal",
-    "ReportRecord", "Seat",
+    "ActionRecord", "ActionWord", "ActivityRecord", "CommitteeRecord", "FormatRequest", "InvestigationRecord",
+    "ItemRecord", "MeetingRecord", "PaperRecord", "PapersDocument", "PapersProposal", "RecommendationRecord",
+    "RecommendationStep", "ReportDocument", "ReportProposal", "ReportRecord", "Seat",
 ]  # fmt: skip

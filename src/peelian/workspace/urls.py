@@ -10,6 +10,7 @@ from peelian.workspace.views import (
     board,
     clocks,
     committee_desk,
+    committee_papers,
     decision_desk,
     decision_steps,
     desk,
@@ -194,6 +195,9 @@ urlpatterns = [
     path("office/committees/found", committee_desk.found, name="found-committee"),
     path("office/committees/<slug:slug>", committee_desk.desk, name="committee-desk"),
     path("office/committees/<slug:slug>/settings", committee_desk.settings, name="committee-settings"),
+    path("office/committees/<slug:slug>/papers", committee_papers.papers, name="committee-papers"),
+    path("office/committees/<slug:slug>/papers/read-in", committee_papers.read_in, name="committee-papers-read-in"),
+    path("office/committees/<slug:slug>/papers/decide", committee_papers.decide, name="committee-papers-decide"),
     path("office/committees/<slug:slug>/rules", committee_desk.rules, name="committee-rules"),
     path(
         "office/committees/<slug:slug>/rules/<str:since>/remove",

@@ -46,6 +46,8 @@ class Wish:
     days: Sequence[str]
     actions: Sequence[str] = ()
     redacted: bool = False
+    left: bool = True
+    """Whether it is said which actions were left aside; where each is on a list to be decided it is not."""
 
 
 def confirm_papers(
@@ -63,7 +65,10 @@ def confirm_papers(
     for day in days:
         _check(day, held, wish)
     with transaction.atomic():  # all of them or none: what is refused for one day leaves nothing half done
-        return [said for day in days for said in _take_in(house, day, held, chosen.get(str(day.on), []), by)]
+        return [
+            said for day in days
+            for said in _take_in(house, day, held, chosen.get(str(day.on), []), by) + (_left(day, held) if wish.left else [])
+        ]  # fmt: skip
 
 
 def committee_named(name: str) -> CommitteeRecord:
@@ -158,7 +163,7 @@ def _take_in(house: House, day: Day, committee: CommitteeRecord, chosen: Sequenc
             said = _again(day, kept, chosen, by)
     except ValidationError as error:
         raise _unsound(day, error) from error
-    return [*said, *_beside(day, committee), *_left(day, committee)]
+    return [*said, *_beside(day, committee)]
 
 
 def _new(house: House, day: Day, committee: CommitteeRecord, chosen: Sequence[Proposal], by: Actor) -> list[str]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
+from peelian.scrutiny.meetings.papers import PapersDocument
 from peelian.scrutiny.meetings.withheld import closed_parts
 
 
 def closed_to(person: Person) -> list[str]:
-    """Keys of meetings of which not all is out, and of what is exempt of those whose agenda is not, of bodies whose papers somebody
-    may not see: their events tell of drafts.
+    """Keys of meetings of which not all is out, of what is exempt of those whose agenda is not, and of papers that were read in, of
+    bodies whose papers somebody may not see: their events tell of drafts.
     """
     ours = person.where(P.SEE_PAPERS)
     found = MeetingRecord.objects.exclude(committee__organisation__in=ours).exclude(minutes__in=("agreed", "signed"))
     actions = ActionRecord.objects.filter(meeting__in=found)
-    keys = [one.key for rows in (found, actions) for one in rows.only("pk")]
+    papers = PapersDocument.objects.exclude(committee__organisation__in=ours)
+    keys = [one.key for rows in (found, actions, papers) for one in rows.only("pk")]
     return [*keys, *closed_parts(found.filter(agenda="draft"))]
 
 

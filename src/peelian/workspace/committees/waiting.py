@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
 from peelian.core.workflow import State, Step, Workflow
-from peelian.figures.house import today
-from peelian.scrutiny.meetings.models import ActionRecord, MeetingRecord
+from peelian.figures.house import LONDON, today
+from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
+from peelian.scrutiny.meetings.papers import PapersProposal
 from peelian.scrutiny.meetings.queries import goes_on
+from peelian.ui.format import counted
 from peelian.workspace.boards import SOURCES, Work
 from peelian.workspace.committees.desk import home_of
 
@@ -101,4 +104,32 @@ def _asked(point: ActionRecord, state: str, href: str) -> Work:
     )  # fmt: skip
 
 
-SOURCES.extend((meetings, asked))
+PAPERS = Workflow(
+    "papers that were read in",
+    (State("read", "To be looked at", OFFICER, P.WRITE_PAPERS), State("decided", "Decided")),
+    (Step("papers.confirm", "Take in, or reject, what was read from papers", ("read",), "decided", P.WRITE_PAPERS),),
+)
+
+
+def papers(person: Person) -> list[Work]:
+    """What was read in from papers of the committees whose papers somebody keeps, and nobody has looked at yet."""
+    rows = PapersProposal.objects.filter(
+        document__committee__organisation__in=person.where(P.WRITE_PAPERS), state="proposed"
+    )
+    counts = Counter(rows.values_list("document__committee", flat=True))
+    found = []
+    for one in CommitteeRecord.objects.filter(pk__in=counts).select_related("organisation"):
+        since = (
+            rows.filter(document__committee=one)
+            .order_by("document__read_at")
+            .values_list("document__read_at", flat=True)[0]
+        )
+        title = f"{one.title}: {counted(counts[one.pk], 'proposal', 'proposals')} read in from papers"
+        found.append(Work(
+            f"{one.key}:papers", title, f"/office/committees/{one.pk}/papers", PAPERS, PAPERS.state("read"), one.organisation, None,
+            lambda _: {}, since.astimezone(LONDON).date(),
+        ))  # fmt: skip
+    return found
+
+
+SOURCES.extend((meetings, asked, papers))

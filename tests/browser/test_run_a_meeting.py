@@ -176,3 +176,60 @@ def test_an_action_is_followed_until_it_is_closed(office: Desks) -> None:
     page = office.stranger().open(f"{PUBLIC}/actions")
     expect(page.get_by_text("10 actions are open")).to_be_visible()
     assert hanna.troubles == []
+
+
+PAPERS = """# CRIME & DISORDER SUB-COMMITTEE
+
+## AGENDA
+
+Tuesday 8 February 2028, 7.00 pm, Town Hall, Main Road
+
+## 1 APOLOGIES FOR ABSENCE
+
+To receive apologies.
+
+## 2 BURGLARY (Pages 1 - 6)
+
+One particular caller had told the officers of her dementia; to note the report.
+"""
+"""A made-up agenda, with what may tell of one person."""
+
+
+def test_papers_are_read_in_and_taken_in_with_the_keyboard_alone(office: Desks) -> None:
+    hanna = office["hanna"]
+    page = hanna.open(HOME)
+    page.get_by_role("link", name="Read papers in").click()
+    looked_at(page, "papers-none-yet")
+    agenda = {"name": "agenda.md", "mimeType": "text/markdown", "buffer": PAPERS.encode()}
+    page.get_by_label("Agenda, minutes, a whole pack or a diary").set_input_files(agenda)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read them in").press("Enter")
+    expect(page.get_by_role("heading", name="This may tell of one person")).to_be_visible()
+    looked_at(page, "papers-proposed")
+    page.get_by_label("Meeting of 8 February 2028").press("Space")
+    page.get_by_role("button", name="Take in what is chosen").press("Enter")
+    expect(page.get_by_text("This is held back.").first).to_be_visible()
+    expect(page.get_by_label("Meeting of 8 February 2028")).to_be_checked()
+    looked_at(page, "papers-held-back")
+    page.get_by_label("I have looked at each of these").press("Space")
+    page.get_by_role("button", name="Take in what is chosen").press("Enter")
+    expect(page.get_by_text("Taken in:")).to_be_visible()
+    looked_at(page, "papers-taken-in")
+    assert hanna.troubles == []
+
+
+def test_a_meeting_that_is_adjourned_goes_on_and_both_pages_say_so(office: Desks) -> None:
+    hanna = office["hanna"]
+    page = hanna.open(f"{HOME}/2017-01-17/step/adjourn")
+    looked_at(page, "desk-adjourn")
+    page.get_by_label("For want of a quorum").check()
+    page.get_by_label("Why").fill("Two members were there; three are the quorum.")
+    page.get_by_label("On which day it goes on").fill("2017-02-07")
+    page.get_by_role("button", name="Note that it was adjourned").click()
+    expect(page.get_by_role("heading", name="Its sittings")).to_be_visible()
+    looked_at(page, "desk-adjourned")
+    page = office.stranger().open(f"{PUBLIC}/2017-01-17")
+    looked_at(page, "public-adjourned")
+    page.get_by_role("link", name="The sitting that goes on, of 7 February 2017").click()
+    expect(page.get_by_text("so no new notice was given")).to_be_visible()
+    looked_at(page, "public-goes-on")
+    assert hanna.troubles == []

@@ -14,7 +14,7 @@ from peelian.scrutiny.meetings.papers import PapersProposal
 from peelian.ui.format import capital, day
 
 KEPT = {"meeting": "The meeting of this day is kept already; it stays as it is, but for minutes that it does not have yet.",
-        "action": "An action in these words is kept already.", "activity": "It is recorded already."}  # fmt: skip
+        "action": "This action is kept already.", "activity": "It is recorded already."}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _kept(one: PapersProposal) -> str:
         there = MeetingRecord.objects.filter(committee=committee, on=one.day, deleted=False).exists()
     elif one.kind == "action":
         rows = ActionRecord.objects.filter(committee=committee, meeting__on=one.day)
-        there = any(same_words(held.text, one.text) for held in rows)
+        there = any(same_words(held.text, one.text) or (one.page is None and held.line == one.line) for held in rows)
     else:
         done = ActivityRecord.objects.filter(committee=committee, on=one.day)
         there = any(same_words(held.title, one.text[:300]) for held in done)

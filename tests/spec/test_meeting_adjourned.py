@@ -262,6 +262,7 @@ def test_both_pages_say_it(began: MeetingRecord, office: Office, house: House) -
     assert '<a href="/committees/the-panel/2026-12-01">The sitting that goes on, of 1 December 2026</a>' in first
     second = Client().get("/committees/the-panel/2026-12-01").content.decode()
     assert '<a href="/committees/the-panel/2026-11-24">The sitting before, of 24 November 2026</a>' in second
+    assert "By when the agenda had to be open" in first and "By when the agenda had to be open" not in second
     assert "so no new notice was given" in second and "Stood over from 24 November 2026." in second
     assert "Fewer knives." in second, "what stands over is read there"
 

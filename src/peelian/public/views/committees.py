@@ -113,7 +113,7 @@ def meeting(request: HttpRequest, committee_id: str, slug: str) -> HttpResponse:
     return show(
         request, "meeting", title=found.title, nav="scrutiny", keep=f", {day(found.meeting.on)}",
         crumb=day(found.meeting.on), trail=[*TRAIL, Link(page.committee.title, page.href)],
-        page=page, meeting=found, table=days_of(found.notice) if found.notice else None,
+        page=page, meeting=found, table=days_of(found.notice) if found.notice and not found.sitting.notice else None,
         before=of[at - 1] if at else None, after=of[at + 1] if at + 1 < len(of) else None, description=found.say,
         source=_source(request, shown.source), packs=files_of(settings.PEELIAN_DATA, shown),
         pages_said=pages_said(settings.PEELIAN_DATA, shown),

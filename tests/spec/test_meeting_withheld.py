@@ -192,3 +192,13 @@ def test_a_part_released_by_the_clock_before_its_agenda_is_out_stays_out_of_the_
     assert told("harry") == told("ivy") == []
     agenda.dispatch(meeting, by=by)
     assert "exempt.release" in told("ivy"), "with the agenda its title is public"
+
+
+def test_a_review_of_a_paper_is_public_with_its_reason(
+    private: ItemRecord, meeting: MeetingRecord, office: Office, house: House, clock: Any
+) -> None:
+    part = ExemptPart.objects.get()
+    exempt.review(part, today() + dt.timedelta(days=200), by=office.by("chris"), reason="Talks go on.")
+    (stub,) = out(house).meeting(meeting.id_of).items[0].stubs
+    assert [(one.on, one.decision, one.reason) for one in stub.reviews] == [(today(), "kept", "Talks go on.")]
+    assert stub.reviews[0].until == stub.review_on

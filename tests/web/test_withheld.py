@@ -288,3 +288,20 @@ def test_a_file_released_before_its_decision_is_out_lies_nowhere_until_then(offi
     assert not path_of(kept.house.root, part.pk).exists()
     coming_out.end_deferral(draft, kept.house, by=office.by("debbie"), reason="The purchase is done.")
     assert kept.get(f"/withheld/{part.pk}/file").content == PDF
+
+
+def test_each_review_is_public_with_its_reason_and_a_review_that_is_done_is_not_overdue(
+    office: Office, kept: Visitor
+) -> None:
+    decision, part = decided(office, kept)
+    with time_machine.travel(NOW + dt.timedelta(days=200), tick=False):
+        assert "Review overdue" in kept.text(f"/withheld/{part.pk}")
+        exempt.review(part, dt.date(2027, 9, 1), by=office.by("drew"), reason="Talks go on.")
+        said = plain(kept.text(f"/withheld/{part.pk}"))
+        assert "Reviewed on 14 June 2027 withheld until 1 September 2027 Talks go on. (Director" in said
+        assert "Review overdue" not in said
+        assert "Talks go on." in plain(kept.text(f"/decisions/{decision.pk}"))
+        exempt.release(part, by=office.by("drew"), reason="It is signed.")
+        assert "Reviewed on 14 June 2027 released It is signed." in plain(kept.text(f"/withheld/{part.pk}"))
+        [row] = kept.rows("/withheld.json?of=decision")
+        assert (row["reviews"], row["state"]) == (2, "released")

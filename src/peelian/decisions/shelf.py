@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from peelian.core.exempt.records import Ground, Stub
+from peelian.core.exempt.records import Ground, Reviewed, Stub
 from peelian.decisions.form import to_form
 from peelian.decisions.pack import decisions_of, read_content, series_of
 from peelian.decisions.procedure import CallIn
@@ -294,7 +294,12 @@ def stub_from(found: dict[str, Any]) -> Stub:
     grounds = tuple(
         Ground(**(one | ({"opinion_on": _day(one["opinion_on"])} if "opinion_on" in one else {}))) for one in found["grounds"]
     )  # fmt: skip
-    return Stub(**{**named, **days, "grounds": grounds, "released_at": _moment(found.get("released_at"))})
+    reviews = tuple(
+        Reviewed(dt.date.fromisoformat(one["on"]), str(one["decision"]), str(one["post"]), str(one["reason"]), _day(one["until"]))
+        for one in found.get("reviews", ())
+    )  # fmt: skip
+    told = {"grounds": grounds, "released_at": _moment(found.get("released_at")), "reviews": reviews}
+    return Stub(**{**named, **days, **told})
 
 
 def _day(text: Any) -> dt.date | None:

@@ -108,6 +108,9 @@ class StubLine:
                 note=self.late,
             ),
         ]
+        for one in stub.reviews:
+            said = f"withheld until {words.day(one.until)}" if one.until else "released"
+            found.append(Fact(f"Reviewed on {words.day(one.on)}", said, note=f"{one.reason} ({one.post})"))
         if self.released:
             found.append(Fact("Released", self.released))
         elif stub.release_on:

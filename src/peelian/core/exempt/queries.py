@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from peelian.audit.models import Event
 from peelian.core.exempt.keys import Key, held_keys
 from peelian.core.exempt.models import ExemptPart
-from peelian.core.exempt.records import Stub
+from peelian.core.exempt.records import Reviewed, Stub
 from peelian.core.exempt.rules import DRAFT, OUT, SEALED
 from peelian.core.exempt.sealing import Sealed
 from peelian.core.exempt.subjects import ROOMS
@@ -68,6 +68,7 @@ def stub_of(part: ExemptPart) -> Stub:
         decided_on=part.decided_on, review_on=part.review_on, commitment=part.commitment,
         release_on=part.release_on, released_at=part.released_at,
         salt=part.salt, form=part.form, pages=part.pages, **_file(part),
+        reviews=tuple(Reviewed(one.on, one.decision, one.post, one.reason, one.until) for one in part.reviews.all()),
     )  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def released_text(part: ExemptPart) -> str:
 def parts_of(subject: str) -> QuerySet[ExemptPart]:
     """The parts of a record, by its key, in the order in which they were made."""
     found: QuerySet[ExemptPart] = ExemptPart.objects.filter(subject=subject)
-    return found.select_related("organisation")
+    return found.select_related("organisation").prefetch_related("reviews")
 
 
 def writer_among(part: ExemptPart, key: str) -> str | None:

@@ -33,6 +33,17 @@ def length_words(length: int, form: str = "text", pages: int | None = None) -> s
 
 
 @dataclass(frozen=True)
+class Reviewed:
+    """One look at what is withheld: ``kept`` until another day, or ``released``."""
+
+    on: date
+    decision: str
+    post: str
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class Stub:
     """The public entry of an exempt part."""
 
@@ -59,6 +70,8 @@ class Stub:
     """Of a file that was released: its kind; empty before."""
     sha256: str = ""
     """And the SHA-256 of the file alone, without the salt."""
+    reviews: tuple[Reviewed, ...] = ()
+    """Every review, the first first."""
 
     @property
     def length_words(self) -> str:

@@ -36,7 +36,8 @@ STATES = {"withheld": "Withheld", "overdue": "Withheld, review overdue", "releas
 SHOWN, MOST = 40, 100
 COLUMNS = (
     "of", "body", "reference", "record", "address", "part", "title", "length", "unit", "pages", "scheme", "paragraph", "law",
-    "reason", "decided_by", "decided_on", "review_on", "release_on", "released_at", "state", "commitment", "salt", "file",
+    "reason", "decided_by", "decided_on", "review_on", "reviews", "release_on", "released_at", "state", "commitment", "salt",
+    "file",
 )  # fmt: skip
 
 
@@ -182,9 +183,7 @@ def entry(house: House, part: str, today: dt.date) -> Entry:
     held = register(house, today)
     found = next((one for one in held.entries if one.stub.id == part), None)
     if found is None:
-        raise PeelianError(
-            "unknown-part", f"No exempt part {part} is public.", "The register lists every one that is.", {"part": part}
-        )
+        raise PeelianError("unknown-part", f"No exempt part {part} is public.", "The register lists every one that is.")
     return found
 
 
@@ -339,7 +338,7 @@ def _row(one: Entry, site: str) -> dict[str, Any]:
         "of": one.of, "body": one.body, "reference": one.reference, "record": one.record, "address": f"{site}{one.address}",
         "part": stub.id, "title": stub.title, "length": stub.length, "pages": stub.pages,
         "unit": "characters" if stub.form == "text" else "bytes", "decided_by": stub.decided_by,
-        "decided_on": stub.decided_on, "review_on": stub.review_on, "release_on": stub.release_on,
+        "decided_on": stub.decided_on, "review_on": stub.review_on, "reviews": len(stub.reviews), "release_on": stub.release_on,
         "released_at": stub.released_at, "state": one.state, "commitment": stub.commitment, "salt": stub.salt or None,
         "file": f"{site}{one.file}" if one.file else None,
     }  # fmt: skip

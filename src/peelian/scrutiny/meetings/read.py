@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-from peelian.core.exempt.records import Ground, Stub
+from peelian.core.exempt.records import Ground, Reviewed, Stub
 from peelian.plans.entry import Entry
 
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z./()-]*")
@@ -72,7 +72,7 @@ def read_stub(entry: Entry) -> Stub:
     """What is public of an exempt part."""
     entry.check(
         ("id", "title", "length", "grounds", "decided_by", "decided_on", "review_on", "commitment"),
-        ("release_on", "released_at", "salt", "form", "pages", "media", "sha256"),
+        ("release_on", "released_at", "salt", "form", "pages", "media", "sha256", "reviews"),
     )
     return Stub(
         id=entry.text("id"),
@@ -90,7 +90,14 @@ def read_stub(entry: Entry) -> Stub:
         pages=entry.optional_whole("pages"),
         media=words(entry, "media"),
         sha256=words(entry, "sha256"),
+        reviews=tuple(_review(one) for one in entry.entries("reviews")),
     )
+
+
+def _review(entry: Entry) -> Reviewed:
+    entry.check(("day", "decision", "post", "reason"), ("until",))
+    decision = entry.one_of("decision", ("kept", "released"))
+    return Reviewed(entry.day("day"), decision, entry.text("post"), entry.text("reason"), optional_day(entry, "until"))
 
 
 def _ground(entry: Entry) -> Ground:

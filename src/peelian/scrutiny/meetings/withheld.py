@@ -40,7 +40,8 @@ class Withheld:
 
 def withheld_of(keys: Iterable[str]) -> dict[str, Withheld]:
     """What is public of sealed parts, by the key of the item or paper that they belong to; of a draft nothing is."""
-    rows = ExemptPart.objects.filter(subject__in=list(keys)).exclude(state=DRAFT).select_related("organisation")
+    rows = ExemptPart.objects.filter(subject__in=list(keys)).exclude(state=DRAFT)
+    rows = rows.select_related("organisation").prefetch_related("reviews")
     found: dict[str, list[ExemptPart]] = {}
     for part in rows.order_by("kept_at", "id"):
         found.setdefault(part.subject, []).append(part)

@@ -27,8 +27,8 @@ from peelian.decisions.models import DecisionVersion
 from peelian.decisions.paying import note_payment
 from peelian.decisions.shelf import shelf
 from peelian.decisions.taking_in import take_in_decisions
+from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, House, today
-from peelian.figures.packfile import PackError
 from peelian.ui import format as words
 from tests.support import decisions as make
 from tests.support.committed import _followed  # noqa: F401  files follow each action
@@ -303,9 +303,12 @@ class TestWithAnOffice:
         row = next(one for one in kept.rows("/decisions.json") if one["reference"] == str(made.decision))
         assert row["working_days_late"] == 2
 
-    def test_a_link_that_is_no_address_is_never_published(self, office: Office, kept: Visitor) -> None:
-        with pytest.raises(PackError, match="is no address"):
+    def test_a_link_that_is_no_address_is_refused_before_it_can_stand_in_a_page(
+        self, office: Office, kept: Visitor
+    ) -> None:
+        with pytest.raises(PeelianError, match="is no address"):
             published(office, kept, papers=[{"title": "Paper", "link": "javascript:alert(1)"}])
+        assert "javascript:" not in kept.text("/decisions")
 
     def test_words_of_a_form_are_never_markup(self, office: Office, kept: Visitor) -> None:
         made = published(office, kept, summary="<script>alert(1)</script>", title="A & <b>")

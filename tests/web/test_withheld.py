@@ -271,6 +271,11 @@ def test_a_released_file_that_was_altered_is_said_and_written_again_when_it_is_l
 ) -> None:
     _, part = released(office, kept)
     path = path_of(kept.house.root, part.pk)
+    for address in (f"/withheld/{part.pk}", f"/withheld/{part.pk}/file"):
+        held = kept.get(address).headers
+        assert held["Cache-Control"] == "no-cache" and "ETag" not in held, (
+            "nobody is told that their copy is still true"
+        )
     path.write_bytes(PDF[:-1] + b"!")
     assert "It cannot be proved now." in kept.text(f"/withheld/{part.pk}")
     assert "is not what was sealed" in kept.text(f"/withheld/{part.pk}/file", 500)

@@ -66,10 +66,12 @@ def part(request: HttpRequest, part: str) -> HttpResponse:
         found = entry(house, part, today())
     except PeelianError as error:
         return errors.failed(request, error)
-    return show(
+    answer = show(
         request, "withheld_part", title=found.stub.title, crumb=found.stub.title, trail=[Link("What is withheld", "/withheld")],
         entry=found, proof=proof_of(found, house.root),
     )  # fmt: skip
+    answer.headers["Cache-Control"] = "no-cache"  # it says what was hashed just now
+    return answer
 
 
 def file(request: HttpRequest, part: str) -> HttpResponse:
@@ -84,6 +86,7 @@ def file(request: HttpRequest, part: str) -> HttpResponse:
         return errors.failed(request, error)
     answer = HttpResponse(content, content_type=found.stub.media)
     answer.headers["Content-Disposition"] = f'attachment; filename="{neutral_name(part, found.stub.media)}"'
+    answer.headers["Cache-Control"] = "no-cache"
     return answer
 
 

@@ -25,8 +25,12 @@ from peelian.workspace.committees.papers import lines_of, what_may_tell
 from peelian.workspace.doing import attempt, who
 from peelian.workspace.views.committee_desk import NAV, desk_of
 from peelian.workspace.views.desk import house
-from peelian.workspace.views.ledger_proposals import READ, UploadForm
+from peelian.workspace.views.ledger_proposals import UploadForm
 
+READ = dict.fromkeys(
+    ("empty", "wrong-kind", "encrypted", "damaged", "no-text", "too-large", "too-many", "nothing-found"), "file"
+)
+"""What is refused of the file itself, by the field that says so."""
 DOUBTS = 4
 """How many of the doubts about a document as a whole are said when it is read in."""
 
@@ -97,9 +101,7 @@ def read_in(request: HttpRequest, slug: str) -> HttpResponse:
     record = desk_of(request, slug, P.WRITE_PAPERS).record
     form = PapersForm(request.POST, request.FILES)
     if form.is_valid():
-        said = attempt(
-            form, lambda: _keep(form.cleaned_data["file"], record, request), READ | {"nothing-found": "file"}
-        )
+        said = attempt(form, lambda: _keep(form.cleaned_data["file"], record, request), READ)
         if said:
             messages.success(request, said)
             return redirect("committee-papers", slug)

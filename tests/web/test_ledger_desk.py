@@ -577,6 +577,29 @@ def test_a_response_is_aligned_to_whichever_printing_it_quotes(office: Office, c
     assert "quotes no recommendation of annex.md" in page and "is not kept" in page
 
 
+def test_an_answer_to_a_number_that_the_report_does_not_have_is_never_presumed_to_be_of_another(
+    clara: Desk, report: ReportRecord, house: House
+) -> None:
+    proposal = {"kind": "response", "reference": "9", "text": "We agree.", "page": 2, "line": 3, "confidence": 0.9,
+                "fields": {"status": "accepted"}}  # fmt: skip
+    reading_in.keep_document(report, "a.pdf", "3" * 64, [], [proposal], response_of="mopac", by=COMMAND)
+    page = f"{HOME}/reports/{report.pk}/proposals/{ReportProposal.objects.get().pk}"
+    shown = clara.get(page).partition('name="number"')[2].partition("</select>")[0]
+    assert shown.index('<option value="">Choose one') < shown.index('value="1"') and "selected" not in shown
+    told = {
+        "shown": "",
+        "body": "mopac",
+        "on": "2026-04-02",
+        "link": "https://example.org/a",
+        "status_": "accepted",
+        "text_": "Yes.",
+    }
+    assert "Choose the recommendation that it answers" in clara.post(page, number="", **told)
+    assert not RecommendationStep.objects.exists()
+    clara.post(page, number="1", **told)
+    assert [one.kind for one in ledger_of(house).recommendation(f"{report.name}/1").steps] == ["answered"]
+
+
 def test_what_was_read_in_is_shown_by_document_and_in_pages(office: Office, clara: Desk, house: House) -> None:
     draft, many = drafted(office, house), "# Long\n\n" + "".join(
         f"### Recommendation {number}\n\nThe Met should publish part {number} of its plan.\n\n" for number in range(1, 46)

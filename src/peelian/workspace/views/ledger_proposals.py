@@ -80,9 +80,13 @@ class AnswerForm(forms.Form):
                  names: Mapping[str, str], **more: Any) -> None:  # fmt: skip
         super().__init__(data, **more)
         self._rows = {one.number: one for one in rows}
+        blank = (
+            [] if asked else [("", "Choose one")]
+        )  # nothing is presumed of a number that the report here does not have
         self.fields["number"] = forms.ChoiceField(
-            label="To which recommendation", choices=[(one.number, str(one)) for one in rows]
-        )
+            label="To which recommendation", choices=[*blank, *((one.number, str(one)) for one in rows)],
+            error_messages={"required": "Choose the recommendation that it answers."},
+        )  # fmt: skip
         bodies = dict.fromkeys(body for one in rows for body in one.addressees)
         self.fields["body"] = forms.ChoiceField(
             label="Whose answer it is", choices=[(one, names.get(one, one)) for one in bodies]
@@ -304,7 +308,7 @@ def _recommendation(request: HttpRequest, record: ReportRecord, held: ReportProp
 def _answer(request: HttpRequest, record: ReportRecord, held: ReportProposal) -> tuple[AnswerForm, Any]:
     rows = list(record.recommendations.all())
     number = request.POST.get("number", held.reference)
-    asked = next((one for one in rows if one.number == number), None) or (rows[0] if rows else None)
+    asked = next((one for one in rows if one.number == number), None)
     initial: dict[str, Any] = {"number": number, "body": held.document.response_of, **_answered(request, held)}
     for one in reading_in.answers_of(held):
         initial |= {f"status_{one.point}": one.status, f"text_{one.point}": one.text}

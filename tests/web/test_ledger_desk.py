@@ -596,7 +596,7 @@ def test_an_answer_to_a_number_that_the_report_does_not_have_is_never_presumed_t
     }
     assert "Choose the recommendation that it answers" in clara.post(page, number="", **told)
     assert not RecommendationStep.objects.exists()
-    clara.post(page, number="1", **told)
+    assert clara.post(page, number="1", **told) == ""
     assert [one.kind for one in ledger_of(house).recommendation(f"{report.name}/1").steps] == ["answered"]
 
 

@@ -168,7 +168,7 @@ class Life:
         if self.state.id == life.ANSWERED and self.unanswered:
             return "the body that was asked, to answer the rest"
         if self.state.id == life.ANSWERED and self.refused_on:
-            return "the committee, to say what it finds or to ask no more: the body owes no delivery of what it did not accept"
+            return "the committee, to say what it finds or to ask no more; no delivery is owed"
         return self.state.waits_for
 
     @cached_property

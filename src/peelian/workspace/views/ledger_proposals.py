@@ -91,7 +91,9 @@ class AnswerForm(forms.Form):
         self.fields["body"] = forms.ChoiceField(
             label="Whose answer it is", choices=[(one, names.get(one, one)) for one in bodies]
         )
-        self.fields["shown"] = forms.CharField(widget=forms.HiddenInput, initial=asked.number if asked else "")
+        self.fields["shown"] = forms.CharField(
+            widget=forms.HiddenInput, required=False, initial=asked.number if asked else ""
+        )  # fmt: skip
         ask_answers(self, _points(asked))
         self.order_fields(["shown", "number", "body", *self._answering, "on", "link"])
 

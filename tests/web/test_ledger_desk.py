@@ -34,7 +34,7 @@ from peelian.scrutiny.ledger.queries import ledger_of
 from peelian.scrutiny.ledger.taking_in import take_in_ledger
 from peelian.workspace.boards import works_of
 from tests.support.committed import _followed  # noqa: F401  files follow each action
-from tests.support.ledger import DAY, drafted, number, published
+from tests.support.ledger import DAY, drafted, entry, number, published
 from tests.support.office import Office
 from tests.web.test_quarter_desk import Desk as AnyDesk
 from tests.web.test_quarter_desk import errors, plain
@@ -949,3 +949,34 @@ def test_of_several_committees_of_a_council_a_form_asks_which_and_the_law_follow
 
 def test_who_writes_for_one_committee_alone_is_not_asked_which(clara: Desk) -> None:
     assert "Which committee" not in clara.get(f"{HOME}/begin")
+
+
+# What was made to a body that is gone
+
+
+def test_the_liaison_of_its_successor_answers_at_the_desk_what_was_made_to_a_body_that_is_gone(
+    office: Office, clara: Desk, chris: Desk, lia: Desk, house: House
+) -> None:
+    by = office.by("clara")
+    report = actions.begin(
+        office.organisation(COMMITTEE),
+        "old-2011",
+        house,
+        kind="report",
+        by=by,
+        title="An old report",
+        on=dt.date(2011, 6, 1),
+    )
+    actions.add(report, "1", ["mpa"], entry("Publish every search"), house, requested=dt.date(2011, 9, 1), by=by)
+    actions.publish(report, house, by=office.by("chris"))
+    asked = number(ReportRecord.objects.get(pk=report.pk), "1")
+    page = f"{HOME}/answers/{asked.pk}/mpa"
+    assert "MPA, now owed by MOPAC" in lia.get(f"{HOME}/answers") and page in lia.get(f"{HOME}/answers")
+    assert page in lia.get("/office/search?q=every+search")
+    text = lia.get(page)
+    assert "the body that took the place of who was asked" in text and f"{page}/answered" in text
+    lia.post(f"{page}/answered", on="2026-04-01", status_="accepted", text_="MOPAC publishes them.")
+    [step] = ledger_of(house).recommendation("london-assembly-pcc/old-2011/1").steps
+    assert (step.by, step.about) == ("mopac", "mpa")
+    assert "in the place of MPA" in clara.get(f"{HOME}/{asked.pk}")
+    assert clara.client.get(f"{HOME}/{asked.pk}/note/mpa/claimed").status_code == 403, "MOPAC answers here for itself"

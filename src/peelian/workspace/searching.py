@@ -43,6 +43,7 @@ from peelian.performance.rules import RELEASE
 from peelian.plans.kinds import KINDS as KINDS_OF_ITEMS
 from peelian.plans.models import PlanItem, PlanRecord
 from peelian.plans.shelf import shelf
+from peelian.scrutiny.ledger.actions import owers
 from peelian.scrutiny.ledger.models import RecommendationRecord
 from peelian.ui.excerpts import excerpt
 from peelian.workspace.history import told_event
@@ -269,8 +270,11 @@ def recommendations(person: Person, words: Sequence[str]) -> Iterator[Hit]:
     for one in rows.filter(report__organisation__in=papers) if papers else ():
         if _holds(one, words):
             yield Hit(str(one), _desk_of(one), f"{one.report.title} · {excerpt(words, *_texts(one.body))}")
-    for one in rows.filter(report__state="published") if answering else ():
-        mine = next((body for body in one.addressees if body in answering), None)
+    published = list(rows.filter(report__state="published")) if answering else []
+    house = House(settings.PEELIAN_DATA, settings.PEELIAN_PACK)
+    owed = {body: owers(body, house) for body in {name for one in published for name in one.addressees}}
+    for one in published:
+        mine = next((body for body in one.addressees if {body, *owed[body]} & set(answering)), None)
         if mine and _holds(one, words):
             href = f"/office/recommendations/answers/{one.pk}/{mine}"
             yield Hit(str(one), href, f"{one.report.title} · {excerpt(words, *_texts(one.body))}")

@@ -26,6 +26,7 @@ from peelian.scrutiny.ledger.following import follow
 from peelian.scrutiny.ledger.form import form_of, named_in, read_activity, read_investigation, read_report
 from peelian.scrutiny.ledger.life import duty_of
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
+from peelian.scrutiny.ledger.owing import handed_on, owing
 from peelian.scrutiny.ledger.records import Evidence, Report
 
 HEAD = (
@@ -267,6 +268,11 @@ def remove_activity(activity: ActivityRecord, house: House, *, by: Actor, reason
         )
     acting().remove(held)
     transaction.on_commit(partial(follow, house.root))
+
+
+def owers(asked: str, house: House, on: dt.date | None = None) -> tuple[str, ...]:
+    """The bodies that owe on a day, or today, what one was asked: itself, or who took its place."""
+    return owing(handed_on(bodies_of(house), [asked]), asked, on or today())
 
 
 def bodies_of(house: House) -> Bodies:

@@ -169,6 +169,10 @@ class Life:
             return "the body that was asked, to answer the rest"
         if self.state.id == life.ANSWERED and self.refused_on:
             return "the committee, to say what it finds or to ask no more; no delivery is owed"
+        if self.passed_on and self.state.who == "addressee":
+            return self.state.waits_for.replace(
+                "the body that was asked", "the body that took the place of who was asked"
+            )
         return self.state.waits_for
 
     @cached_property

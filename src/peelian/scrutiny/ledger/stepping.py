@@ -18,12 +18,11 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.figures.periods import day_name
 from peelian.scrutiny.ledger import life
-from peelian.scrutiny.ledger.actions import bodies_of, read
+from peelian.scrutiny.ledger.actions import owers, read
 from peelian.scrutiny.ledger.evidence import found
 from peelian.scrutiny.ledger.following import follow
 from peelian.scrutiny.ledger.form import form_of
 from peelian.scrutiny.ledger.models import RecommendationRecord, RecommendationStep, ReportRecord
-from peelian.scrutiny.ledger.owing import handed_on, owing
 from peelian.scrutiny.ledger.queries import recommendation_named
 from peelian.scrutiny.ledger.records import (
     OF_COMMITTEE,
@@ -164,7 +163,7 @@ def _of_body(
 
 def _speaks(held: RecommendationRecord, addressee: str, on: dt.date, house: House, by: Actor) -> str:
     """The body that says it: who was asked, or who had taken its place by that day; of several the one that somebody speaks for."""
-    heirs = owing(handed_on(bodies_of(house), [addressee]), addressee, on)
+    heirs = owers(addressee, house, on)
     return next((one for one in heirs if by.may(P.ANSWER_COMMITTEE, f"{Organisation.KIND}:{one}")), heirs[0])
 
 

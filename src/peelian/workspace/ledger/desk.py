@@ -19,7 +19,7 @@ from peelian.scrutiny.ledger.actions import read
 from peelian.scrutiny.ledger.checks import lacks, worth_knowing
 from peelian.scrutiny.ledger.life import KINDS, MOVES, Move, duty_of
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
-from peelian.scrutiny.ledger.records import Recommendation, Report
+from peelian.scrutiny.ledger.records import OF_COMMITTEE, LedgerStep, Recommendation, Report
 from peelian.scrutiny.ledger.rules import may
 from peelian.scrutiny.ledger.standing import Life, Overdue, lives, whole_state
 from peelian.scrutiny.meetings.models import CommitteeRecord
@@ -300,12 +300,18 @@ def _state_words(one: Life) -> str:
     return f"{one.state.title}; it waits for {one.waits_for}" if one.waits_for else one.state.title
 
 
+def _place_of(one: LedgerStep, names: dict[str, str]) -> str:
+    heir = one.about and one.kind not in OF_COMMITTEE
+    return f"(in the place of {names.get(one.about, one.about)}) " if heir else ""
+
+
 def told_steps(asked: Recommendation, names: dict[str, str]) -> list[dict[str, Any]]:
     """Everything that happened, newest first."""
     from peelian.scrutiny.ledger.exporting import what
 
     return [
-        {"day": words.day(one.on), "who": names.get(one.by, one.by), "what": what(one), "reason": one.reason,
+        {"day": words.day(one.on), "who": names.get(one.by, one.by), "what": f"{_place_of(one, names)}{what(one)}",
+         "reason": one.reason,
          "answers": one.answers, "evidence": one.evidence,
          "link": one.link if is_address(one.link) else "", "noted_by": names.get(one.noted_by, one.noted_by)}
         for one in reversed(asked.steps)

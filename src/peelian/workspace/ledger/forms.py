@@ -474,7 +474,9 @@ class LinkForm(forms.Form):
                 choices=[*like, ("", "None of these")],
             )
         self.fields["other"] = short_text(
-            "Or another", hint="As its page is addressed: london-assembly-pcc/knives-2024/3.", most=200
+            "Or another" if like else "Which earlier one",
+            hint="As its page is addressed: london-assembly-pcc/knives-2024/3.",
+            most=200,
         )
 
     def clean(self) -> dict[str, Any]:

@@ -15,10 +15,9 @@ from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.scrutiny.ledger import stepping
-from peelian.scrutiny.ledger.actions import bodies_of, read
+from peelian.scrutiny.ledger.actions import owers, read
 from peelian.scrutiny.ledger.life import MOVES, Move
 from peelian.scrutiny.ledger.models import RecommendationRecord
-from peelian.scrutiny.ledger.owing import handed_on, owing
 from peelian.scrutiny.ledger.queries import alike_before, ledger_of
 from peelian.scrutiny.ledger.records import Recommendation, Report
 from peelian.scrutiny.ledger.standing import Life, lives, overdue_in
@@ -74,8 +73,7 @@ def _of_body(request: HttpRequest, pk: int, body: str) -> RecommendationRecord:
     record = _published(pk)
     if body not in record.addressees:
         raise Http404
-    owers = owing(handed_on(bodies_of(house()), [body]), body, today())
-    if not set(person_of(request).where(P.ANSWER_COMMITTEE)) & {body, *owers}:
+    if not set(person_of(request).where(P.ANSWER_COMMITTEE)) & {body, *owers(body, house())}:
         raise Http404
     return record
 
@@ -129,7 +127,7 @@ def note(request: HttpRequest, pk: int, body: str, kind: str) -> HttpResponse:
     record = _of_committee(request, pk, P.WRITE_PAPERS)
     if kind not in MOVES or MOVES[kind].who != "addressee" or body not in record.addressees:
         raise Http404
-    if kind not in stepping.NOTED and Organisation.objects.filter(pk=body).exists():
+    if kind not in stepping.NOTED and Organisation.objects.filter(pk__in=owers(body, house())).exists():
         raise PermissionDenied("The body answers here for itself.")
     return _step(request, record, kind, body)
 
@@ -156,7 +154,9 @@ def answer_desk(request: HttpRequest, pk: int, body: str) -> HttpResponse:
     record = _of_body(request, pk, body)
     report, asked = _asked(record)
     held = tuple(one for one in lives(report, asked, today()) if one.addressee == body)
-    moves = steps_open(held, who(request), f"{Organisation.KIND}:{body}", "addressee")
+    mine = set(person_of(request).where(P.ANSWER_COMMITTEE))
+    speaks = next((one for one in owers(body, house()) if one in mine), body)
+    moves = steps_open(held, who(request), f"{Organisation.KIND}:{speaks}", "addressee")
     if not held[0].duty.late:
         moves = [one for one in moves if one.kind != "late-reason"]
     return render(request, "workspace/ledger/recommendation.html", ANSWERING | {

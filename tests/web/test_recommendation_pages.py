@@ -437,3 +437,5 @@ def test_what_was_made_to_a_body_that_is_gone_stands_on_both_pages_and_is_overdu
     stepping.answer(number(report, "1"), "mpa", YES, today(), kept, by=office.by("lia"))
     page = text_of(client, "/recommendations/london-assembly-pcc/old-2011/1")
     assert "<strong>MOPAC</strong> (in the place of MPA) answered" in page
+    assert "MOPAC, in the place of MPA, says" in page
+    assert "MPA says" not in page.replace("in the place of MPA, says", ""), "what is gone says nothing any more"

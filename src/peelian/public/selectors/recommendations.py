@@ -201,6 +201,15 @@ class Side:
         return f"/bodies/{self.life.addressee}"
 
     @property
+    def speaker(self) -> str:
+        """Who says what it did: ``MPA``; ``MOPAC, in the place of MPA,`` once that is gone and has not spoken last."""
+        said = [one for one in self.life.steps if one.kind in ("answered", "claimed")]
+        if not self.life.passed_on or (said and said[-1].by == self.life.addressee):
+            return self.body
+        heirs = [said[-1].by] if said else self.life.owed_by
+        return f"{' and '.join(name_of(self.entry.ledger, one) for one in heirs)}, in the place of {self.body},"
+
+    @property
     def now_owed(self) -> str:
         """``made to the MPA, now owed by MOPAC (since 16 January 2012)``; empty while the body that was asked is there."""
         if not self.life.passed_on:
@@ -279,7 +288,7 @@ class Side:
         """Why no delivery is due of what names a day for it, where the body accepted nothing of it; empty otherwise."""
         if not (self.life.recommendation.deliver_by and self.life.refused_on and self.life.answer):
             return ""
-        return f"{self.body} owes no delivery: its answer is “{self.life.answer.title.lower()}”"
+        return f"No delivery is owed: the answer is “{self.life.answer.title.lower()}”"
 
     @property
     def was_late(self) -> str:

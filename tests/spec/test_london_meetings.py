@@ -20,7 +20,7 @@ from peelian.scrutiny.meetings.rules import (
     lacks_of_minutes,
     meeting_due,
     notice_by,
-    open_on,
+    open_at,
     overdue,
     page_faults,
     quorum_of,
@@ -92,9 +92,9 @@ def test_what_has_a_day_is_overdue_after_it_and_what_has_none_never_is(out: Shel
 
 
 def test_the_summary_list_of_january_holds_all_eleven_and_that_of_november_none(out: Shelf) -> None:
-    arisen = {one.id: one.on for one in out.meetings}
-    assert len(open_on(out.actions_of(HERE), arisen, dt.date(2017, 1, 17))) == 11
-    assert open_on(out.actions_of(HERE), arisen, dt.date(2016, 11, 1)) == []
+    january, november = (out.meeting(f"{HERE}/{day}") for day in ("2017-01-17", "2016-11-01"))
+    assert len(open_at(out.actions_of(HERE), out.meetings, january)) == 11
+    assert open_at(out.actions_of(HERE), out.meetings, november) == []
 
 
 def test_the_minute_without_an_outcome_is_the_twelfth_and_is_flagged(out: Shelf, november: Meeting) -> None:

@@ -42,7 +42,7 @@ from peelian.scrutiny.meetings.rules import (
     lacks_of_minutes,
     notice_by,
     notice_known,
-    open_on,
+    open_at,
     overdue,
     page_faults,
     quorum_of,
@@ -304,12 +304,12 @@ class TestActions:
         self, said: list[tuple[dt.date, Any]], day: dt.date
     ) -> None:
         words = tuple(Followed(on, "said", state) for on, state in sorted(said, key=lambda one: one[0]))
-        arisen = {"panel/2026-11-24": dt.date(2014, 1, 1)}
+        arisen, at = meeting(on=dt.date(2014, 1, 1)), meeting(id="panel/at", on=day)
         state = "open"
         for word in words:
             if word.on < day:
                 state = word.state
-        assert bool(open_on([point(followed=words)], arisen, day)) == (state == "open")
+        assert bool(open_at([point(followed=words)], [arisen, at], at)) == (state == "open")
 
 
 class TestTheForm:

@@ -9,7 +9,7 @@ from functools import cached_property
 from peelian.core.clocks.calendars import Calendar
 from peelian.figures.errors import PeelianError
 from peelian.scrutiny.meetings.records import Committee, Meeting, Member
-from peelian.scrutiny.meetings.rules import attended, open_on
+from peelian.scrutiny.meetings.rules import attended, open_at
 from peelian.scrutiny.meetings.shelf import Shelf
 from peelian.ui.components import Cell, Column, Fact, FigureTable, Link, Row
 from peelian.ui.format import counted, day
@@ -185,8 +185,7 @@ class CommitteePage:
     def open_at(self, slug: str) -> tuple[Meeting, list[ActionLine]]:
         """What was open when a meeting began: its summary list of actions. Raises PeelianError for no meeting of it."""
         meeting = self.shelf.meeting(f"{self.committee.id}/{slug}")
-        arisen = {one.id: one.on for one in self.shelf.meetings}
-        still = open_on(self.shelf.actions_of(self.committee.id), arisen, meeting.on)
+        still = open_at(self.shelf.actions_of(self.committee.id), self.shelf.meetings, meeting)
         return meeting, lines(still, self.shelf.meetings, meeting.on)
 
 

@@ -60,7 +60,7 @@ def committees(request: HttpRequest) -> HttpResponse:
 
 
 def _coming(pages: list[CommitteePage]) -> list[MeetingPage]:
-    return sorted((one for page in pages for one in page.coming), key=lambda one: one.meeting.on)
+    return sorted((one for page in pages for one in page.coming), key=lambda one: one.meeting.order)
 
 
 def committee(request: HttpRequest, committee_id: str) -> HttpResponse:
@@ -187,7 +187,7 @@ def here(request: HttpRequest, area_id: str) -> HttpResponse:
     site = opened(request)
     name = site.release.areas[area_id].name if site else area_id
     pages = [CommitteePage(one, held, today(), calendar) for one in held.covering(area_id)]
-    found = sorted((one for page in pages for one in page.meetings), key=lambda one: one.meeting.on, reverse=True)
+    found = sorted((one for page in pages for one in page.meetings), key=lambda one: one.meeting.order, reverse=True)
     return show(
         request, "meetings_about", title=f"{name}: committees and meetings", nav="scrutiny", crumb="Committees and meetings",
         trail=[Link("Places", "/areas"), Link(name, f"/areas/{area_id}")], found=[(one, []) for one in found],

@@ -81,12 +81,17 @@ class Published:
 
     @cached_property
     def oldest_first(self) -> tuple[Meeting, ...]:
-        """Meetings in the order of their days; those that were withdrawn too."""
+        """Meetings in the order of their days and names, which never change; those that were withdrawn too. Numbers follow it."""
         return tuple(sorted(self.meetings, key=lambda one: (one.on, one.id)))
 
     @cached_property
     def held(self) -> tuple[Meeting, ...]:
-        """Meetings in the order of their days, of committees that are known; what was withdrawn is not among them."""
+        """Meetings by day and hour, of committees that are known; what was withdrawn is not among them."""
+        return tuple(sorted(self._standing, key=lambda one: one.order))
+
+    @cached_property
+    def _standing(self) -> tuple[Meeting, ...]:
+        """As ``held``, in the order by which papers and items are numbered: an hour can move."""
         return tuple(one for one in self.oldest_first if not one.deleted and one.committee in self.committee_of)
 
     @cached_property
@@ -100,7 +105,7 @@ class Published:
     @cached_property
     def attached(self) -> dict[str, Attached]:
         """Every paper by ``<meeting>/<paper>``."""
-        return {one.key: one for meeting in self.held for one in papers_of(meeting)}
+        return {one.key: one for meeting in self._standing for one in papers_of(meeting)}
 
     @cached_property
     def committee_number(self) -> dict[str, int]:
@@ -127,7 +132,7 @@ class Published:
     def items(self) -> dict[str, tuple[Meeting, Item]]:
         """Every item by ``item_key``; of two that have one number, the first."""
         found: dict[str, tuple[Meeting, Item]] = {}
-        for meeting in self.held:
+        for meeting in self._standing:
             for at, item in enumerate(meeting.items, start=1):
                 found.setdefault(item_key(meeting, item, at), (meeting, item))
         return found

@@ -158,11 +158,11 @@ def _word(
 ) -> ActionWord:
     if not words.strip():
         raise PeelianError("no-words", "Nothing is said.", "Say in a sentence what was done, or was said of it.")
-    if at is not None and at.on < point.meeting.on:
+    if at is not None and at.order < point.meeting.order:
         raise PeelianError("too-early", f"{at} was before the action arose.", "Name the meeting at which it was said.")
     day = at.on if at else today()
     last = point.words.last()
-    if last and day < last.on:
+    if last and (day < last.on or (at is not None and _said_later(last, at))):
         raise PeelianError(
             "out-of-order", f"Something was said of it on {last.on} already.", "Say it of that day or a later one."
         )
@@ -173,6 +173,13 @@ def _word(
     acting().about(point)
     told(point.committee, point)
     return made
+
+
+def _said_later(last: ActionWord, at: MeetingRecord) -> bool:
+    """Whether something was said at a meeting that came after one on the same day."""
+    committee, _, slug = last.meeting.partition("/")
+    found = MeetingRecord.objects.filter(committee=committee, slug=slug).first()
+    return found is not None and found.order > at.order
 
 
 @action("action-point.say")

@@ -189,10 +189,15 @@ def _check_days(entry: Entry, made: Meeting) -> None:
         entry.fail(
             "minutes", f"there are minutes of a meeting that is {made.state}.", "Write state: held, or no minutes."
         )
-    if minutes.agreed_on and minutes.agreed_on <= made.on:
+    if minutes.agreed_on and not _later(made, minutes.agreed_on, minutes.agreed_at):
         entry.child("minutes").fail("agreed_on", "minutes are agreed at a later meeting.", "Correct the day.")
     if minutes.signed_on and minutes.agreed_on and minutes.signed_on < minutes.agreed_on:
         entry.child("minutes").fail("signed_on", "they were signed before they were agreed.", "Correct the day.")
+
+
+def _later(made: Meeting, day: date, at: str) -> bool:
+    """Whether minutes can have been agreed then: on a later day, or at another meeting of the same day."""
+    return day > made.on or (day == made.on and at != made.id and at.startswith(f"{made.committee}/{day}"))
 
 
 def _check_sittings(entry: Entry, made: Meeting) -> None:

@@ -239,7 +239,7 @@ def agree(
 
 def _must_be_later(kept: MeetingRecord, at: MeetingRecord) -> None:
     """Raises PeelianError where a meeting cannot have resolved anything about another's minutes."""
-    if at.committee_id != kept.committee_id or at.on <= kept.on or at.state != "held":
+    if at.committee_id != kept.committee_id or at.order <= kept.order or at.state != "held":
         raise PeelianError(
             "wrong-meeting", f"{at} is no later meeting of the same committee that was held.",
             "Name the meeting at which the committee resolved it.",
@@ -278,7 +278,7 @@ def correct(
     if meeting.minutes == "none":
         refuse("The meeting has no minutes yet.", "Note first that it was held.")
     _must_be_later(meeting, at)
-    if meeting.agreed_on and at.on < meeting.agreed_on:
+    if meeting.agreed_on and (at.on < meeting.agreed_on or _agreed_after(meeting, at)):
         refuse("The committee agreed these minutes later than that.", "Name the meeting that resolved to correct them.")
     if after.strip() == before.strip():
         raise PeelianError(
@@ -296,3 +296,10 @@ def correct(
     act.about(meeting)
     written(meeting)
     return meeting
+
+
+def _agreed_after(meeting: MeetingRecord, at: MeetingRecord) -> bool:
+    """Whether the minutes were agreed at a meeting that came after another, on the same day."""
+    committee, _, slug = meeting.agreed_at.partition("/")
+    found = MeetingRecord.objects.filter(committee=committee, slug=slug).first()
+    return found is not None and found.order > at.order

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, get_args
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from peelian.core.models import Organisation
 from peelian.core.privacy import IDENTITY, OPEN, WORDS, WORKING, Privacy
@@ -25,7 +25,9 @@ from peelian.scrutiny.meetings.records import (
     MeetingState,
     MemberRole,
     MinutesState,
+    Order,
     PaperKind,
+    order_of,
 )
 
 
@@ -174,7 +176,7 @@ class MeetingRecord(OfCommittee):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering = ("-on", "slug")
+        ordering = ("-on", F("begins").desc(nulls_last=True), "-slug")
         constraints = (
             models.UniqueConstraint(fields=("committee", "slug"), name="one_meeting_a_name"),
             models.CheckConstraint(
@@ -195,6 +197,11 @@ class MeetingRecord(OfCommittee):
     def id_of(self) -> str:
         """How the site names it: ``<committee>/<day>``."""
         return f"{self.committee_id}/{self.slug}"
+
+    @property
+    def order(self) -> Order:
+        """Where it stands among meetings, by day and hour."""
+        return order_of(self.on, self.begins, self.id_of)
 
     @property
     def minutes_are_out(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
@@ -30,14 +32,19 @@ def committees_of(person: Person) -> list[CommitteeRecord]:
 
 def later_meetings(meeting: MeetingRecord) -> list[MeetingRecord]:
     """Meetings of the same committee that were held after one, the first first: they may agree or correct its minutes."""
-    rows = MeetingRecord.objects.filter(committee=meeting.committee, on__gt=meeting.on, state="held", deleted=False)
-    return list(rows.order_by("on", "slug"))
+    rows = MeetingRecord.objects.filter(committee=meeting.committee, on__gte=meeting.on, state="held", deleted=False)
+    return in_order(one for one in rows if one.order > meeting.order)
+
+
+def in_order(meetings: Iterable[MeetingRecord]) -> list[MeetingRecord]:
+    """Meetings as they follow each other, by day and hour."""
+    return sorted(meetings, key=lambda one: one.order)
 
 
 def goes_on(meeting: MeetingRecord) -> MeetingRecord | None:
     """The sitting at which an adjourned meeting goes on; None where none is fixed, or it was called off."""
     rows = MeetingRecord.objects.filter(committee=meeting.committee, resumes=meeting.id_of, deleted=False)
-    return rows.exclude(state__in=("cancelled", "postponed")).order_by("on", "slug").first()
+    return rows.exclude(state__in=("cancelled", "postponed")).reverse().first()
 
 
 def sittings_of(meeting: MeetingRecord) -> list[MeetingRecord]:

@@ -31,6 +31,14 @@ ActionState = Literal["open", "done", "dropped"]
 InterestKind = Literal["disclosable pecuniary", "pecuniary", "personal", "other"]
 Voted = Literal["for", "against", "abstained"]
 
+Order = tuple[date, time, str]
+"""Where a meeting stands among others."""
+
+
+def order_of(on: date, begins: time | None, name: str) -> Order:
+    """Where a meeting stands: two of one day follow their hours. One without an hour stands before those that have one."""
+    return on, begins or time.min, name
+
 
 @dataclass(frozen=True)
 class Member:
@@ -375,6 +383,11 @@ class Meeting:
     """Why and to when it was adjourned; None of one that was not."""
     resumes: str = ""
     """The id of the sitting that it goes on with: the same meeting, on another day."""
+
+    @property
+    def order(self) -> Order:
+        """Where it stands among meetings: by day, then by hour; those of a day whose hour nobody said, as they are named."""
+        return order_of(self.on, self.begins, self.id)
 
     def stands_over(self, item: str) -> bool:
         """Whether an item was left to the sitting that goes on."""

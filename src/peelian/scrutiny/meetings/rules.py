@@ -18,7 +18,7 @@ from peelian.core.workflow import State, Step, Workflow
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON
 from peelian.reading.persons import warned
-from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting, Paper, Vote
+from peelian.scrutiny.meetings.records import ActionPoint, Committee, Followed, Item, Meeting, Paper, Vote
 from peelian.scrutiny.meetings.spans import meet, span_of
 
 AGENDA_DUE = "meeting-agenda-five-clear-days"
@@ -351,18 +351,22 @@ def meeting_due(action: ActionPoint, meetings: Sequence[Meeting]) -> Meeting | N
         named = next((one for one in meetings if one.id == action.due_meeting), None)
         if named is None or named.state not in CALLED_OFF:
             return named
-        return _first_after(named.committee, named.on, meetings)
-    arisen = next((one.on for one in meetings if one.id == action.meeting), None)
+        return _first_after(named.committee, named, meetings)
+    arisen = next((one for one in meetings if one.id == action.meeting), None)
     return _first_after(action.due_meeting.removesuffix(NEXT), arisen, meetings)
 
 
-def _first_after(committee: str, day: dt.date | None, meetings: Sequence[Meeting]) -> Meeting | None:
-    """The first meeting of a committee after a day that was not called off; a sitting that goes on is no meeting of its own."""
+def _first_after(committee: str, before: Meeting | None, meetings: Sequence[Meeting]) -> Meeting | None:
+    """The first meeting of a committee after another that was not called off, by day and hour; a sitting that goes on is no meeting
+    of its own.
+    """
+    if before is None:
+        return None
     coming = [
         one for one in meetings
-        if one.committee == committee and one.state not in CALLED_OFF and day and one.on > day and not one.resumes
+        if one.committee == committee and one.state not in CALLED_OFF and one.order > before.order and not one.resumes
     ]  # fmt: skip
-    return min(coming, key=lambda one: one.on, default=None)
+    return min(coming, key=lambda one: one.order, default=None)
 
 
 def resumed_by(meeting: Meeting, meetings: Iterable[Meeting]) -> Meeting | None:
@@ -395,15 +399,20 @@ def has_date(action: ActionPoint) -> bool:
     return action.due is not None or bool(action.due_meeting)
 
 
-def open_on(actions: Iterable[ActionPoint], arisen: dict[str, dt.date], day: dt.date) -> list[ActionPoint]:
-    """The actions that were open at the beginning of a day: what a committee's summary list had on it then.
+def open_at(actions: Iterable[ActionPoint], meetings: Iterable[Meeting], at: Meeting) -> list[ActionPoint]:
+    """The actions that were open when a meeting began: what a committee's summary list had on it then.
 
-    ``arisen`` says of each meeting when it was.
+    Of what was said on that very day only what was said at an earlier meeting counts.
     """
+    order = {one.id: one.order for one in meetings}
+
+    def said_before(one: Followed) -> bool:
+        return one.on < at.on or (one.on == at.on and one.meeting in order and order[one.meeting] < at.order)
+
     return [
         action for action in actions
-        if arisen[action.meeting] < day
-        and next((one.state for one in reversed(action.followed) if one.on < day), "open") == "open"
+        if order[action.meeting] < at.order
+        and next((one.state for one in reversed(action.followed) if said_before(one)), "open") == "open"
     ]  # fmt: skip
 
 

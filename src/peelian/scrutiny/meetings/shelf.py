@@ -26,7 +26,7 @@ from peelian.scrutiny.meetings.publishing import (
     meeting_files,
     read_file,
 )
-from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting
+from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meeting, Order
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,8 @@ _READ: dict[Path, tuple[str, Meeting]] = {}
 """By file: what it said when it was read, and the meeting that it is."""
 
 
-def _order(one: Meeting) -> tuple[date, str]:
-    return one.on, one.id
+def _order(one: Meeting) -> Order:
+    return one.order
 
 
 @contextmanager

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
 
 from peelian.core.models import Organisation
 from peelian.scrutiny.meetings.actions import Wanted
-from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord
-from peelian.scrutiny.meetings.rules import NEXT
+from peelian.scrutiny.meetings.models import MeetingRecord
+from peelian.scrutiny.meetings.queries import in_order
+from peelian.scrutiny.meetings.rules import CALLED_OFF, NEXT
 from peelian.ui.format import day
 from peelian.ui.templatetags.peelian_forms import Choice
 from peelian.workspace.committees.forms import choice, paragraphs
@@ -97,14 +97,19 @@ class ClaimForm(forms.Form):
     words = paragraphs("What was done, and how it can be seen", rows=3, required=True)
 
 
-def meetings_ahead(committee: CommitteeRecord, after: dt.date) -> list[tuple[str, str]]:
+def meetings_ahead(meeting: MeetingRecord) -> list[tuple[str, str]]:
     """By which meetings something can be due: the next, whichever it is, and those that are planned."""
-    rows = MeetingRecord.objects.filter(committee=committee, on__gt=after, deleted=False).exclude(
-        state__in=("cancelled", "postponed")
-    )
+    rows = MeetingRecord.objects.filter(committee=meeting.committee, on__gte=meeting.on, deleted=False)
+    after = [one for one in rows.exclude(state__in=CALLED_OFF) if one.order > meeting.order]
     return [
-        (f"{committee.pk}{NEXT}", "the next meeting"), *((one.id_of, day(one.on)) for one in rows.order_by("on")),
+        (f"{meeting.committee_id}{NEXT}", "the next meeting"), *((one.id_of, _named(one)) for one in in_order(after)),
     ]  # fmt: skip
+
+
+def _named(meeting: MeetingRecord) -> str:
+    """Its day, and of the second of a day its hour."""
+    second = "-" in meeting.slug[10:] and meeting.begins
+    return f"{day(meeting.on)}, {meeting.begins:%H:%M}" if second else day(meeting.on)
 
 
 def bodies_here() -> list[tuple[str, str]]:

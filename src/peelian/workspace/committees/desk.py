@@ -119,9 +119,9 @@ def actions_of(committee: CommitteeRecord, meeting: MeetingRecord | None = None)
 
 
 def bare(meeting: MeetingRecord) -> Meeting:
-    """A meeting by its day alone: all that a deadline asks of it."""
+    """A meeting by its day and hour alone: all that a deadline asks of it."""
     return Meeting(
-        meeting.id_of, meeting.committee_id, meeting.title, meeting.on, None, None, "", meeting.state,  # type: ignore[arg-type]
+        meeting.id_of, meeting.committee_id, meeting.title, meeting.on, meeting.begins, None, "", meeting.state,  # type: ignore[arg-type]
         resumes=meeting.resumes,
     )  # fmt: skip
 

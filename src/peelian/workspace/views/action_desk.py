@@ -17,6 +17,7 @@ from peelian.figures.house import today
 from peelian.scrutiny.meetings import actions
 from peelian.scrutiny.meetings.content import action_of
 from peelian.scrutiny.meetings.models import ActionRecord, MeetingRecord
+from peelian.scrutiny.meetings.queries import later_meetings
 from peelian.ui.components import Link
 from peelian.ui.meeting import ActionLine
 from peelian.workspace.committees.action_forms import ActionForm, ClaimForm, FollowForm, bodies_here, meetings_ahead
@@ -52,9 +53,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
     point = get_object_or_404(_rows(), committee__in=committees_of(request), slug=slug)
     line, by = _line(point), who(request)
     writes = by.may(P.WRITE_PAPERS, point.owner)
-    held = list(
-        MeetingRecord.objects.filter(committee=point.committee, on__gte=point.meeting.on, state="held", deleted=False)
-    )
+    held = [point.meeting, *later_meetings(point.meeting)][::-1]
     form = FollowForm(request.POST or None, meetings=held, closed=line.action.state != "open") if writes else None
     if request.method == "POST" and form is not None and form.is_valid():
         said = form.cleaned_data
@@ -85,7 +84,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {name: getattr(point, name) for name in ("text", "who", "due", "due_words", "due_meeting", "version")}
     form = ActionForm(
         request.POST or None, initial=shown | {"asked": point.asked_id or ""}, kept=True, bodies=bodies_here(),
-        meetings=meetings_ahead(point.committee, point.meeting.on),
+        meetings=meetings_ahead(point.meeting),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         version, reason = form.cleaned_data["version"] or 0, form.cleaned_data["reason"]

@@ -122,7 +122,7 @@ def question(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse
     found, held, around = _noted(request, slug, day, pk)
     more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
-    ahead = meetings_ahead(found.record.committee, found.record.on)
+    ahead = meetings_ahead(found.record)
     form = QuestionForm(data, more=more, public=held.meeting.minutes_open, meetings=ahead, bodies=bodies_here())
     if data is not None and not more and form.is_valid():
         said = {
@@ -176,7 +176,7 @@ def correct(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
 def raise_action(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     """Note something that is to be done after the meeting."""
     found, held, around = _noted(request, slug, day, pk)
-    ahead = meetings_ahead(found.record.committee, found.record.on)
+    ahead = meetings_ahead(found.record)
     form = ActionForm(request.POST or None, meetings=ahead, bodies=bodies_here())
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: actions.raise_action(held, form.wanted, by=who(request)))

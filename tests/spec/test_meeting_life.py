@@ -23,10 +23,11 @@ from peelian.core.workflow import WrongStep
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.scrutiny.meetings import actions, agenda, committees, life, minutes
-from peelian.scrutiny.meetings.content import meeting_of, public_form
+from peelian.scrutiny.meetings.content import committee_of, meeting_of, public_form
 from peelian.scrutiny.meetings.following import check, heal
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord
 from peelian.scrutiny.meetings.publishing import meeting_path
+from peelian.scrutiny.meetings.rules import lacks_of_minutes
 from peelian.scrutiny.meetings.shelf import Shelf, shelf
 from peelian.scrutiny.meetings.taking_in import take_in_committees
 
@@ -34,7 +35,10 @@ pytestmark = pytest.mark.django_db
 FIRST = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
 MEETS = dt.date(2026, 11, 24)
 """A Tuesday: five clear working days before it end on Monday 16 November."""
-PANEL = [{"name": name, "presence": "present"} for name in ("Ada Ash", "Ben Bay", "Cy Cole")]
+PANEL = [
+    {"name": "Ada Ash", "presence": "present"}, {"name": "Ben Bay", "presence": "present", "chaired": True},
+    {"name": "Cy Cole", "presence": "present"},
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -358,6 +362,34 @@ def test_a_casting_vote_is_for_or_against_and_decides_a_tie_alone(
     with pytest.raises(PeelianError) as refused:
         minutes.note_vote(item_of(kept), counts, casting=casting, by=by)
     assert said in f"{refused.value.message} {refused.value.remedy}" and item_of(kept).votes == []
+
+
+def test_a_vote_is_refused_that_those_in_the_room_cannot_have_cast(
+    meeting: MeetingRecord, office: Office, clock: Any
+) -> None:
+    kept, by = was_held(meeting, office, clock), office.by("clara")
+    minutes.note_vote(item_of(kept), (3, 0, 0), by=by)
+    assert "minutes cannot be agreed" in minutes.unproved_votes(kept)
+    with pytest.raises(PeelianError, match="99 votes, and the committee has 3 seats with a vote"):
+        minutes.note_vote(item_of(kept), (99, 0, 0), by=by)
+    minutes.note_attendance(kept, [*PANEL[:1], {"name": "Ben Bay", "presence": "apologies"}], by=by)
+    kept.refresh_from_db()
+    assert minutes.unproved_votes(kept) == ""
+    lacks = lacks_of_minutes(meeting_of(kept), committee_of(kept.committee))
+    assert "Item 2: 3 votes, and 1 voting member was there." in [one.what for one in lacks if not one.warning]
+    for counts, more, said in (
+        ((2, 0, 0), {}, "2 votes, and 1 voting member was there"),
+        ((1, 0, 0), {"names": {"Ben Bay": "for"}}, "Ben Bay is recorded as voting, and was not there with a vote"),
+        ((0, 0, 1), {"names": {"Di Dell": "abstained"}}, "Di Dell is recorded as voting, and was not there"),
+    ):
+        with pytest.raises(PeelianError, match=said):
+            minutes.note_vote(item_of(kept), counts, by=by, **more)  # type: ignore[arg-type]
+    assert len(item_of(kept).votes) == 1
+    minutes.note_attendance(kept, [PANEL[0], PANEL[2]], by=by)
+    with pytest.raises(PeelianError, match="nobody there is noted to have been"):
+        minutes.note_vote(item_of(kept), (1, 1, 0), casting="for", by=by)
+    minutes.note_attendance(kept, [PANEL[0], PANEL[2] | {"chaired": True}], by=by)
+    minutes.note_vote(item_of(kept), (1, 1, 0), casting="for", by=by)
 
 
 def test_two_who_write_one_minute_lose_nothing(meeting: MeetingRecord, office: Office, clock: Any) -> None:

@@ -46,7 +46,9 @@ from peelian.scrutiny.meetings.rules import (
     overdue,
     page_faults,
     quorum_of,
+    room_of,
 )
+from peelian.scrutiny.meetings.voting import faults
 from peelian.ui.meeting import MeetingPage
 
 DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2027, 12, 31))
@@ -268,6 +270,39 @@ class TestQuorum:
         said = " ".join(one.what for one in lacks_of_minutes(held, panel(quorum=2)))
         assert "3 votes, and 2 voting members were there" in said and "there was none" in said
 
+    def test_nobody_votes_who_was_not_there_with_a_vote_and_who_presided_alone_has_a_casting_vote(self) -> None:
+        seats = (
+            Member("Ada", "chair", "", None, None), Member("Ben", "deputy-chair", "", None, None),
+            Member("Cy", "member", "", None, None),
+            Member("Coe", "co-opted", "", None, None, votes=False), Member("Sue", "substitute", "", None, None),
+        )  # fmt: skip
+        one, who = panel(members=seats, quorum=1), Vote(1, 0, 0, names=(("Cy", "for"),))
+
+        def found(vote: Vote, *there: Attendance, left: str = "") -> list[str]:
+            interests = (Interest(left, "personal", "", True),) if left else ()
+            held = meeting(items=(item("1", votes=(vote,), interests=interests),), attendance=there)
+            return faults(vote, room_of("1", held, one))
+
+        ada, ben, cy, coe = (Attendance(name, "present") for name in ("Ada", "Ben", "Cy", "Coe"))
+        assert found(Vote(99, 0, 0), ada) == ["99 votes, and 1 voting member was there."]
+        assert found(Vote(1, 0, 0), coe, Attendance("Sue", "substitute", "Coe")) == [
+            "1 vote, and no voting members were there."
+        ]
+        assert found(Vote(4, 0, 0)) == ["4 votes, and the committee has 3 seats with a vote."]
+        assert found(Vote(3, 0, 0)) == [], "who was there is not noted: only the seats can be asked"
+        assert found(who, ada) == ["Cy is recorded as voting, and was not there with a vote."]
+        assert found(replace(who, names=(("Coe", "for"),))) == [
+            "Coe is recorded as voting, and has no seat with a vote."
+        ]
+        assert found(replace(who, names=(("Sue", "for"),))) == [] and found(who, cy) == [] and found(who) == []
+        assert found(who, cy, ada, left="Cy") == ["Cy is recorded as voting, and was not there with a vote."]
+        tie = Vote(1, 1, 0, "for")
+        assert found(tie, ada, cy) == [] and found(tie, ben, cy) == [] and found(tie) == []
+        (alone,) = found(tie, cy, Attendance("Sue", "substitute", "Ada"))
+        assert "nobody there is noted to have been" in alone
+        assert found(tie, ada, cy, left="Ada")[-1] == alone, "the chair left the room"
+        assert found(tie, replace(cy, chaired=True), Attendance("Sue", "substitute", "Ada")) == []
+
     def test_a_casting_vote_that_was_noted_by_name_once_is_noted_again(self) -> None:
         held = meeting(items=(item("1", outcome=Outcome("agreed"), votes=(Vote(1, 1, 0, "Ada"),)),))
         said = [one.what for one in lacks_of_minutes(held, panel(quorum=2)) if not one.warning]
@@ -342,6 +377,8 @@ class TestTheForm:
             ({"items": [{"number": n, "title": "A", "kind": "report"} for n in (1, "1")]}, "stands twice"),
             ({"attendance": [{"name": "Di", "presence": "substitute"}]}, "a substitute for nobody"),
             ({"attendance": [{"name": "Di", "presence": "present", "from_item": 9}]}, "there is no item 9"),
+            ({"attendance": [{"name": "Di", "presence": "witness", "chaired": True}]}, "not there as a member"),
+            ({"attendance": [{"name": n, "presence": "present", "chaired": True} for n in ("A", "B")]}, "in the chair at once"),
             ({"minutes": {"state": "agreed"}}, "no meeting agreed them"),
             ({"minutes": {"state": "draft", "signed_by": "Ada"}}, "signed by nobody, or by somebody before"),
             ({"surprise": True}, "unknown surprise"),

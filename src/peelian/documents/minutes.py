@@ -56,7 +56,8 @@ def _who(meeting: Meeting, presence: str) -> list[str]:
 
 
 def _attended(one: Attendance) -> str:
-    told = [one.name, f"({one.body})" if one.body else "", f"for {one.for_}" if one.for_ else ""]
+    told = [one.name, f"({one.body})" if one.body else "", f"for {one.for_}" if one.for_ else "",
+            "in the chair" if one.chaired else ""]  # fmt: skip
     if one.from_item and one.from_item == one.to_item:
         told.append(f"item {one.from_item}")
     elif one.from_item or one.to_item:

@@ -41,7 +41,7 @@ def named_words(one: Attendance) -> str:
     """Somebody, with whom they come from, whom they stood in for and for which items they were there."""
     instead = f", in place of {one.for_}" if one.for_ else ""
     body = f", {one.body}" if one.body else ""
-    return f"{one.name}{body}{instead}{_span(one)}"
+    return f"{one.name}{body}{instead}{', in the chair' if one.chaired else ''}{_span(one)}"
 
 
 def _span(one: Attendance) -> str:

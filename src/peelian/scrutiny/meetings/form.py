@@ -176,6 +176,12 @@ def _check_spans(entry: Entry, there: tuple[Attendance, ...], items: tuple[Item,
             entry.child("attendance", place).fail(
                 "name", f"{one.name} is noted twice.", "Once is enough; who came back is noted again for other items."
             )
+        chairs = [other.name for other in there[:place] if one.chaired and other.chaired and meet(one, other, items)]
+        if chairs:
+            entry.child("attendance", place).fail(
+                "chaired", f"{chairs[0]} and {one.name} were in the chair at once.",
+                "Say for which items each was: who took the chair in between is noted for those items by themselves.",
+            )  # fmt: skip
 
 
 def _check_days(entry: Entry, made: Meeting) -> None:

@@ -178,7 +178,7 @@ def _question(entry: Entry) -> Question:
 
 def read_attendance(entry: Entry, numbers: Collection[str]) -> Attendance:
     """That somebody was there, or was not. Raises PackError for a substitute for nobody, and for an item that is not there."""
-    entry.check(("name", "presence"), ("for", "from_item", "to_item", "body"))
+    entry.check(("name", "presence"), ("for", "from_item", "to_item", "body", "chaired"))
     made = Attendance(
         name=entry.text("name"),
         presence=entry.one_of("presence", get_args(Presence)),  # type: ignore[arg-type]
@@ -186,7 +186,12 @@ def read_attendance(entry: Entry, numbers: Collection[str]) -> Attendance:
         from_item=number_of(entry, "from_item"),
         to_item=number_of(entry, "to_item"),
         body=words(entry, "body"),
+        chaired=entry.flag("chaired"),
     )
+    if made.chaired and made.presence not in ("present", "substitute"):
+        entry.fail(
+            "chaired", f"{made.name} was in the chair, and not there as a member.", "Correct the one or the other."
+        )
     if (made.presence == "substitute") != bool(made.for_):
         entry.fail(
             "for",

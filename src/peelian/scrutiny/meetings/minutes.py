@@ -16,7 +16,8 @@ from peelian.figures.house import today
 from peelian.scrutiny.meetings.actions import Wanted, raised
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
-from peelian.scrutiny.meetings.rules import CORRECTABLE, MINUTES, lacks_of_minutes, personal
+from peelian.scrutiny.meetings.rules import CORRECTABLE, MINUTES, lacks_of_minutes, personal, room_of
+from peelian.scrutiny.meetings.voting import faults
 from peelian.scrutiny.meetings.withheld import must_be_sealed
 from peelian.scrutiny.meetings.writing import (
     held,
@@ -134,8 +135,8 @@ def note_vote(
     """Note a vote: how many for, against and abstained, names where it was recorded, and after a tie the casting vote of whoever
     presided, ``for`` or ``against`` (LGA 1972 Sch 12 para 39(2)).
 
-    Raises PeelianError for another casting vote or one without a tie, where nobody voted, and where somebody wrote since
-    ``version`` was read: two votes can be alike, and one that is sent twice is not two.
+    Raises PeelianError for another casting vote or one without a tie, where nobody voted, where more voted than could or somebody
+    who could not, and where somebody wrote since ``version`` was read: two votes can be alike, and one sent twice is not two.
     """
     kept = _minuted(item, by)
     if version is not None:
@@ -145,7 +146,31 @@ def note_vote(
         "casting": casting or None,
         "names": names or None,
     }
-    return _write(kept, votes=[*kept.votes, {key: value for key, value in entry.items() if value is not None}])
+    told = _write(kept, votes=[*kept.votes, {key: value for key, value in entry.items() if value is not None}])
+    _must_fit(kept)
+    return told
+
+
+def _must_fit(kept: ItemRecord) -> None:
+    """Raises PeelianError where the last vote of an item is none that those in the room can have cast."""
+    whole = meeting_of(kept.meeting)
+    vote = next(one for one in whole.items if one.number == kept.number).votes[-1]
+    room = room_of(kept.number, whole, committee_of(kept.meeting.committee))
+    if found := faults(vote, room):
+        remedy = (
+            "Correct the vote; or who was there, with a vote and in the chair." if room.there is not None
+            else "Correct the vote, or the seats of the committee."
+        )  # fmt: skip
+        told = " ".join(one[0].upper() + one[1:] for one in found)
+        raise PeelianError("no-such-vote", told, remedy, {"faults": found})
+
+
+def unproved_votes(meeting: MeetingRecord) -> str:
+    """What is said where votes are noted before anybody noted who was there: nobody can tell yet whether they fit."""
+    there = any(one.get("presence") in ("present", "substitute") for one in meeting.attendance)
+    if there or not any(item.votes for item in meeting.items.all()):
+        return ""
+    return "Who was there is not on record yet. Until it is, and every vote fits it, the minutes cannot be agreed."
 
 
 def _must_decide_a_tie(casting: str, counts: tuple[int, int, int]) -> None:

@@ -258,6 +258,8 @@ class Attendance:
     from_item: str = ""
     to_item: str = ""
     body: str = ""
+    chaired: bool = False
+    """Whether they were in the chair for these items."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from peelian.figures.house import LONDON
 from peelian.reading.persons import warned
 from peelian.scrutiny.meetings.records import ActionPoint, Committee, Followed, Item, Meeting, Paper, Vote
 from peelian.scrutiny.meetings.spans import meet, span_of
+from peelian.scrutiny.meetings.voting import Room, faults
 
 AGENDA_DUE = "meeting-agenda-five-clear-days"
 """The rule of the clocks by which agenda and reports are to be open."""
@@ -273,23 +274,27 @@ def personal(item: Item) -> list[Lack]:
 
 
 def _votes(item: Item, meeting: Meeting, committee: Committee) -> Iterable[Lack]:
-    present = next((one.present for one in quorum_of(meeting, committee) if one.item == item.number), ())
+    room = room_of(item.number, meeting, committee)
     for vote in item.votes:
-        cast = vote.for_ + vote.against + vote.abstained
-        if present and cast > len(present):
-            yield Lack(f"Item {item.number}: {cast} votes, and {len(present)} voting members were there.", item.number)
-        if vote.casting and vote.for_ != vote.against:
-            yield Lack(f"Item {item.number}: a casting vote decides a tie, and there was none.", item.number)
-        if vote.casting.lower() not in ("", "for", "against"):
-            yield Lack(
-                f"Item {item.number}: the casting vote is “{vote.casting}”, which is neither for nor against. Strike the vote, and "
-                "note it again.", item.number,
-            )  # fmt: skip
-        for name, _ in vote.names if present else ():
-            if name not in present:
-                yield Lack(
-                    f"Item {item.number}: {name} is recorded as voting, and was not there with a vote.", item.number
-                )
+        for said in faults(vote, room):
+            yield Lack(f"Item {item.number}: {said}", item.number)
+
+
+def room_of(number: str, meeting: Meeting, committee: Committee) -> Room:
+    """Who could vote on an item, and who presided: whoever is noted in the chair, else who holds the chair or stands in for it."""
+    quorate = next((one for one in quorum_of(meeting, committee) if one.item == number), None)
+    noted = any(one.presence in ("present", "substitute") for one in meeting.attendance)
+    there = quorate.present if quorate and noted else None
+    seats = committee.sitting(meeting.on)
+    voting = [one for one in seats if one.votes and one.role != "adviser"]
+    chairs = [one.name for one in meeting.attendance if one.chaired]
+    chairs += [one.name for role in ("chair", "deputy-chair") for one in seats if one.role == role]
+    return Room(
+        there,
+        frozenset(one.name for one in voting) if seats else None,
+        sum(one.role != "substitute" for one in voting),
+        next((name for name in chairs if there and name in there), ""),
+    )
 
 
 def _seats(meeting: Meeting, committee: Committee) -> Iterable[Lack]:

@@ -27,6 +27,7 @@ class AttendanceRow(RowForm):
     from_item = short_text("From item", most=8)
     to_item = short_text("To item", most=8)
     body = short_text("Of which body", most=120)
+    chaired = forms.BooleanField(label="In the chair", required=False)
 
     def row(self) -> dict[str, Any]:
         """As the form of a meeting has it."""

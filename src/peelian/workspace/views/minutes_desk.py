@@ -104,7 +104,7 @@ def interest(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse
 @needs(P.WRITE_PAPERS)
 def vote(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     """Note a vote."""
-    _, held, around = _noted(request, slug, day, pk)
+    found, held, around = _noted(request, slug, day, pk)
     form = VoteForm(request.POST or None, initial={"version": held.version})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -112,6 +112,8 @@ def vote(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
             held, form.counts, casting=said["casting"], names=said["named"], version=said["version"], by=who(request)
         ), {"names": "named", "for": "yes", "strange-casting": "casting", "no-tie": "casting"})  # fmt: skip
         if form.is_valid():
+            if unsure := minutes.unproved_votes(found.record):
+                messages.warning(request, unsure)
             return _back(request, around, "The vote is on record.")
     return form_page(request, form, "Note a vote", **around)
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scrutiny", "0008_rules_that_change_on_a_day"),
+        ("scrutiny", "0009_papers_read_in_at_the_desk"),
     ]
 
     operations = [

@@ -25,9 +25,10 @@ from peelian.audit.verifying import verify
 from peelian.core.acting import CLOCK, NotAllowed
 from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.commitments import commitment_of
-from peelian.core.exempt.subjects import ROOMS, Subject
+from peelian.core.exempt.subjects import ROOMS, Room, Subject
 from peelian.core.jobs.models import Job
 from peelian.core.jobs.working import run
+from peelian.core.permissions import Permission as P
 from peelian.core.queries import events_for
 from peelian.core.running.models import Clock
 from peelian.core.running.queries import calendar_in_force, overdue
@@ -500,7 +501,7 @@ def test_no_part_is_added_between_countersignature_and_decision(
     with pytest.raises(PeelianError, match="Part 2 is as it was countersigned"):
         make.part_2(office, made.decision, title="Another offer")
     with monkeypatch.context() as open_all_the_same:
-        open_all_the_same.setitem(ROOMS, "decision", lambda _: Subject(made.decision.owner))
+        open_all_the_same.setitem(ROOMS, "decision", Room(lambda _: Subject(made.decision.owner), P.SEE_DECISIONS))
         make.part_2(office, made.decision, sealed=True, title="Another offer")
     with pytest.raises(PeelianError, match="not the one that was countersigned"):
         signing.sign(made, house, interests="None.", by=office.by("debbie"))

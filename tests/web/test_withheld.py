@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import html
 import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from peelian.core.exempt.models import ExemptPart
 from peelian.core.exempt.publishing import path_of
 from peelian.core.exempt.records import Stub
 from peelian.core.exempt.subjects import ROOMS
-from peelian.decisions import coming_out
+from peelian.decisions import coming_out, signing
 from peelian.decisions import following as decisions_following
 from peelian.decisions.publishing import index_path
 from peelian.decisions.publishing import touch as touch_decisions
@@ -310,3 +311,44 @@ def test_each_review_is_public_with_its_reason_and_a_review_that_is_done_is_not_
         assert "Reviewed on 14 June 2027 released It is signed." in plain(kept.text(f"/withheld/{part.pk}"))
         [row] = kept.rows("/withheld.json?of=decision")
         assert (row["reviews"], row["state"]) == (2, "released")
+
+
+def test_what_is_signed_is_committed_to_before_its_decision_is_out(office: Office, kept: Visitor) -> None:
+    draft = make.begun(office, kept.house, part_2=True, part_2_reason="What the bidders offered.")
+    part = make.part_2(office, draft.decision, sealed=True)
+    version = make.countersigned(office, kept.house, draft)
+    part.refresh_from_db()
+    assert part.commitment not in kept.text("/withheld"), "it is sealed, and not signed: it can still come back"
+    signing.sign(version, kept.house, interests="None.", by=office.by("debbie"))
+    said = plain(kept.text("/withheld"))
+    assert "Sealed, and not out yet" in said and "26 November 2026" in said and part.commitment in said
+    told = json.loads(kept.text("/withheld.json"))["ahead"]
+    assert told == [
+        {
+            "commitment": part.commitment,
+            "length": part.length,
+            "form": "text",
+            "signed_on": "2026-11-26",
+            "decision": None,
+        }
+    ]
+    for address in ("/withheld", "/withheld.json", "/withheld.csv", "/withheld.atom"):
+        text = kept.text(address)
+        assert part.pk not in text and "The offers" not in text and str(draft.decision) not in text
+    coming_out.defer(
+        make.fresh(version),
+        NOW.date() + dt.timedelta(days=30),
+        kept.house,
+        by=office.by("debbie"),
+        reason="Talks go on.",
+    )
+    assert json.loads(kept.text("/withheld.json"))["ahead"][0]["decision"] == str(draft.decision), (
+        "that it is deferred is public"
+    )
+    assert json.loads(kept.text("/withheld.json?of=item"))["ahead"] == []
+    coming_out.end_deferral(make.fresh(version), kept.house, by=office.by("debbie"), reason="They ended.")
+    assert json.loads(kept.text("/withheld.json"))["ahead"] == []
+    assert (
+        next(row for row in json.loads(kept.text("/withheld.json"))["rows"] if row["part"] == part.pk)["commitment"]
+        == part.commitment
+    )

@@ -115,7 +115,9 @@ class Act:
         names = [item.attname if item.is_relation else item.name for item in removed._meta.concrete_fields]
         before = {name.removesuffix("_id"): plain(getattr(removed, name)) for name in names}
         self._note(removed, before, dict.fromkeys(before))
+        name = removed.pk
         removed.delete()
+        removed.pk = name  # which goes with the row: the event is about it still
 
     def note(self, about: Record, name: str, after: Any, before: Any = None) -> None:
         """Put something into the event that is no field: a file that was written, a list that was shown."""

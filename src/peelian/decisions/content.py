@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.conf import settings
 
 from peelian.audit.chain import canonical
 from peelian.core.exempt.records import Stub
+from peelian.core.records import plain
 from peelian.decisions import withheld
 from peelian.decisions.form import normal, stub_json, to_form
 from peelian.decisions.lacking import SUBSTANCE
@@ -106,6 +108,18 @@ def facts_content(
             for one in payments
         ],
     }  # fmt: skip
+
+
+def ahead_content(version: DecisionVersion, known: Container[str]) -> list[dict[str, Any]]:
+    """What is public of the exempt parts of a version that is signed and not out: the hash of each that is not public (``known``)
+    already, its length and the day of the signature. Of which decision it is, stands there where its deferral is public.
+    """
+    of = {"id": version.decision_id} if version.state == "deferred" and version.number == 1 else {}
+    return [
+        {**of, "commitment": one["commitment"], "length": one["length"], "form": one.get("form", "text"),
+         "signed_on": plain(version.signed_on)}
+        for one in json.loads(version.sealed)["exempt"] if one["id"] not in known
+    ]  # fmt: skip
 
 
 def deferred_content(version: DecisionVersion) -> dict[str, Any]:

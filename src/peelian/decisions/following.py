@@ -14,10 +14,10 @@ from peelian.core.exempt import publishing as released
 from peelian.core.following import rewrite
 from peelian.core.published import text_of
 from peelian.decisions import withheld
-from peelian.decisions.content import deferred_content, facts_content
+from peelian.decisions.content import ahead_content, deferred_content, facts_content
 from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionVersion, GrantPayment
 from peelian.decisions.publishing import altered, facts_path, index_path, put, touch, version_path
-from peelian.decisions.rules import DECISION, OUT
+from peelian.decisions.rules import DECISION, OUT, WAITING
 
 ALIVE = [one.id for one in DECISION.states if one.id != "withdrawn"]
 
@@ -60,8 +60,23 @@ def _index() -> str:
     return text_of({
         "decisions": [one.pk for one in out],
         "deferred": [deferred_content(one) for one in deferred],
+        "ahead": _ahead(),
         "withdrawn": [one.pk for one in given_back.order_by("series", "year", "number")],
     })  # fmt: skip
+
+
+def _ahead() -> list[dict[str, Any]]:
+    """The hashes of what is withheld of decisions that are signed and not out, so that nobody can exchange it meanwhile."""
+    waiting = DecisionVersion.objects.filter(state__in=WAITING).exclude(sealed="").order_by("decision", "number")
+    found: list[dict[str, Any]] = []
+    for version in waiting:
+        texts = DecisionVersion.objects.filter(decision=version.decision_id, state__in=OUT).values_list(
+            "sealed", flat=True
+        )
+        found += ahead_content(version, {one["id"] for text in texts for one in json.loads(text)["exempt"]})
+    return sorted(
+        found, key=lambda one: (one["signed_on"], one["commitment"])
+    )  # in no order that tells of which decision
 
 
 def heal(root: Path) -> list[str]:

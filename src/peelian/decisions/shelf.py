@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from peelian.core.exempt.records import Ground, Reviewed, Stub
+from peelian.core.exempt.records import Ground, Reviewed, Stub, length_words
 from peelian.decisions.form import to_form
 from peelian.decisions.pack import decisions_of, read_content, series_of
 from peelian.decisions.procedure import CallIn
@@ -126,6 +126,23 @@ class Deferred:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """What is public of an exempt part whose decision is signed and not out: that nobody can exchange it meanwhile."""
+
+    commitment: str
+    length: int
+    form: str
+    signed_on: dt.date
+    of: Reference | None = None
+    """Its decision, where that it is deferred is public."""
+
+    @property
+    def length_words(self) -> str:
+        """Its length in words."""
+        return length_words(self.length, self.form)
+
+
+@dataclass(frozen=True)
 class Totals:
     """What a list of decisions commits, by currency, and how many of them say nothing of an amount, and why."""
 
@@ -147,6 +164,8 @@ class Register:
     filed: tuple[Filed, ...]
     deferred: tuple[Deferred, ...] = ()
     withdrawn: tuple[Reference, ...] = ()
+    ahead: tuple[Ahead, ...] = ()
+    """Exempt parts of decisions that are signed and not out."""
 
     @cached_property
     def _by_id(self) -> dict[str, Filed]:
@@ -230,7 +249,13 @@ def _shelf(root: Path, pack: Path, _changed: int) -> Register:
             Deferred(reference(one["id"]), _day(one["until"]), str(one["reason"])) for one in index["deferred"]
         )
         withdrawn = tuple(reference(one) for one in index["withdrawn"])
-    return Register(series, _ordered(series, filed), deferred, withdrawn)
+        ahead = tuple(_ahead(one) for one in index.get("ahead", ()))
+    return Register(series, _ordered(series, filed), deferred, withdrawn, ahead)
+
+
+def _ahead(one: dict[str, Any]) -> Ahead:
+    of = reference(one["id"]) if "id" in one else None
+    return Ahead(one["commitment"], int(one["length"]), one["form"], dt.date.fromisoformat(one["signed_on"]), of)
 
 
 def _ordered(series: tuple[Series, ...], filed: list[Filed]) -> tuple[Filed, ...]:

@@ -126,6 +126,7 @@ def sign(version: DecisionVersion, house: House, *, interests: str, by: Actor, r
     else:
         _start(held, PUBLICATION, today())
     _keep(held, text_of(whole))
+    transaction.on_commit(partial(follow, house.root, held.decision))  # hashes of Part 2 are public from now on
 
 
 def _must_be_its_day(held: DecisionVersion) -> None:

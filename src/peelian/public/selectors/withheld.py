@@ -18,7 +18,7 @@ from peelian.core.exempt.commitments import commitment_of
 from peelian.core.exempt.files import commitment_of_file
 from peelian.core.exempt.publishing import released_file
 from peelian.core.exempt.records import Stub
-from peelian.decisions.shelf import Part
+from peelian.decisions.shelf import Ahead, Part
 from peelian.decisions.shelf import shelf as decisions_out
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, House
@@ -160,6 +160,8 @@ class Register:
     entries: tuple[Entry, ...]
     unread: tuple[str, ...] = ()
     """Rooms of which nothing can be told, because a file of them is not what was published."""
+    ahead: tuple[Ahead, ...] = ()
+    """Parts of decisions that are signed and not out: of each no more than its hash, its length and its day is public."""
     in_part: int = 0
     """Decisions of which no more than a line of a list is known: whether any of it is withheld cannot be told."""
 
@@ -173,9 +175,9 @@ def register(house: House, today: dt.date) -> Register:
             found += list(entries(house, today))
         except PeelianError:
             unread.append(name)
-    return Register(
-        tuple(sorted(found, key=_by_review)), tuple(unread), 0 if "decisions" in unread else _in_part(house)
-    )
+    known = "decisions" not in unread
+    ahead = decisions_out(house.root, house.pack).ahead if known else ()
+    return Register(tuple(sorted(found, key=_by_review)), tuple(unread), ahead, _in_part(house) if known else 0)
 
 
 def entry(house: House, part: str, today: dt.date) -> Entry:
@@ -273,6 +275,14 @@ class RegisterPage:
     def in_part(self) -> int:
         """How many decisions are known only in part, where what was asked for can be of them."""
         return self.register.in_part if self.asked.of in ("", "decision") else 0
+
+    @property
+    def ahead(self) -> tuple[Ahead, ...]:
+        """What is signed and not out, where all is asked for, or all of decisions."""
+        asked = self.asked
+        return (
+            () if asked.body or asked.ground or asked.state or asked.of not in ("", "decision") else self.register.ahead
+        )
 
     @property
     def lead(self) -> str:

@@ -56,7 +56,18 @@ def _file(request: HttpRequest, page: RegisterPage, form: str) -> HttpResponse:
         answer = HttpResponse(csv_text(COLUMNS, rows), content_type="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = 'attachment; filename="withheld.csv"'
         return answer
-    return json_answer({"name": "withheld", "as_at": today(), "unread": page.register.unread, "rows": rows})
+    return json_answer(
+        {"name": "withheld", "as_at": today(), "unread": page.register.unread, "rows": rows, "ahead": _ahead(page)}
+    )
+
+
+def _ahead(page: RegisterPage) -> list[dict[str, Any]]:
+    """What is signed and not out, as the file has it."""
+    return [
+        {"commitment": one.commitment, "length": one.length, "form": one.form, "signed_on": one.signed_on,
+         "decision": str(one.of) if one.of else None}
+        for one in page.ahead
+    ]  # fmt: skip
 
 
 def part(request: HttpRequest, part: str) -> HttpResponse:

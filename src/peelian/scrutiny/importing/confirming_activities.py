@@ -100,7 +100,7 @@ def _remarks(found: Imported, one: Proposal) -> list[Remark]:
 def _record(
     house: House, document: Document, one: Proposal, owner: Organisation, committee: str, by: Actor
 ) -> list[str]:
-    on, title = dt.date.fromisoformat(one.fields["date"]), _title(one.text)
+    on, title = dt.date.fromisoformat(one.fields["date"]), title_of(one.text)
     before = list(ActivityRecord.objects.filter(organisation=owner, committee=committee, on=on))
     if any(same_words(held.title, title) for held in before):
         return [f"Line {place_of(one)}, {on}: recorded already."]
@@ -122,7 +122,7 @@ def _source(name: str, one: Proposal) -> str:
     return f"{name[: LONGEST_SOURCE - len(page)]}{page}"
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
     """The sentence, of a long one its beginning: its line says where the rest stands."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rsplit(' ', 1)[0].rstrip(' ,;')}…"
 

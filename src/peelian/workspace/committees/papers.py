@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from peelian.reading.wordings import same_words
+from peelian.scrutiny.importing.confirming_activities import title_of
 from peelian.scrutiny.importing.reading_in import personal_of
 from peelian.scrutiny.ledger.models import ActivityRecord
 from peelian.scrutiny.meetings.models import ActionRecord, MeetingRecord
@@ -64,9 +66,8 @@ class PaperRow:
 
 def lines_of(rows: Sequence[PapersProposal], ticked: Iterable[str] = ()) -> list[PaperRow]:
     """Proposals as lines in their order, each with what is kept of it already."""
-    chosen = set(ticked)
-    in_order = sorted(rows, key=_order)
-    return [PaperRow(one, str(one.pk) in chosen, _kept(one) if one.state == "proposed" else "") for one in in_order]
+    chosen, kept = set(ticked), Records.of(rows)
+    return [PaperRow(one, str(one.pk) in chosen, kept.said(one)) for one in sorted(rows, key=_order)]
 
 
 def _order(one: PapersProposal) -> tuple[Any, ...]:
@@ -82,19 +83,41 @@ def _order(one: PapersProposal) -> tuple[Any, ...]:
     )
 
 
-def _kept(one: PapersProposal) -> str:
-    committee = one.document.committee_id
-    if one.day is None:
-        return ""
-    if one.kind == "meeting":
-        there = MeetingRecord.objects.filter(committee=committee, on=one.day, deleted=False).exists()
-    elif one.kind == "action":
-        rows = ActionRecord.objects.filter(committee=committee, meeting__on=one.day)
-        there = any(same_words(held.text, one.text) or (one.page is None and held.line == one.line) for held in rows)
-    else:
-        done = ActivityRecord.objects.filter(committee=committee, on=one.day)
-        there = any(same_words(held.title, one.text[:300]) for held in done)
-    return KEPT[one.kind] if there else ""
+@dataclass(frozen=True)
+class Records:
+    """What is kept of the days that proposals are about: one question for each kind, however many there are."""
+
+    meetings: set[dt.date]
+    actions: dict[dt.date, list[ActionRecord]]
+    activities: dict[dt.date, list[ActivityRecord]]
+
+    @staticmethod
+    def of(rows: Sequence[PapersProposal]) -> Records:
+        """What is kept of the committee whose papers they are."""
+        days = {one.day for one in rows if one.day}
+        whose: dict[str, Any] = {"committee": rows[0].document.committee_id if rows else ""}
+        actions: dict[dt.date, list[ActionRecord]] = {}
+        for point in ActionRecord.objects.filter(**whose, meeting__on__in=days).select_related("meeting"):
+            actions.setdefault(point.meeting.on, []).append(point)
+        activities: dict[dt.date, list[ActivityRecord]] = {}
+        for done in ActivityRecord.objects.filter(**whose, on__in=days):
+            activities.setdefault(done.on or dt.date.min, []).append(done)
+        held = MeetingRecord.objects.filter(**whose, on__in=days, deleted=False)
+        return Records(set(held.values_list("on", flat=True)), actions, activities)
+
+    def said(self, one: PapersProposal) -> str:
+        """That a proposal is kept already; empty where it is not, and of one that is decided."""
+        if one.day is None or one.state != "proposed":
+            return ""
+        if one.kind == "meeting":
+            there = one.day in self.meetings
+        elif one.kind == "action":
+            line = one.line if one.page is None else None
+            held = self.actions.get(one.day, ())
+            there = any(same_words(old.text, one.text) or (line is not None and old.line == line) for old in held)
+        else:
+            there = any(same_words(old.title, title_of(one.text)) for old in self.activities.get(one.day, ()))
+        return KEPT[one.kind] if there else ""
 
 
 def what_may_tell(rows: Sequence[PapersProposal]) -> list[str]:

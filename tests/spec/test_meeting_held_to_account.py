@@ -272,7 +272,11 @@ def test_an_agreed_record_of_who_was_there_is_whole(meeting: MeetingRecord, offi
         minutes.agree(kept, later, by=by)
     assert "A Stranger is noted as a member who was there, and holds no seat on that day." in str(error.value)
     assert "Item 2 was decided without a quorum: 1 voting member was there, 2 are the quorum" in str(error.value)
-    minutes.note_vote(item_of(kept), (0, 1, 0), names={"Ada Ash": "against"}, by=by)
+    vote = minutes.note_vote
+    refused("was not there with a vote", lambda: vote(item_of(kept), (0, 1, 0), names={"Ada Ash": "against"}, by=by))
+    minutes.strike(item_of(kept), "interests", 0, by=by)
+    vote(item_of(kept), (0, 1, 0), names={"Ada Ash": "against"}, by=by)
+    minutes.declare(item_of(kept), "Ada Ash", "pecuniary", left=True, by=by)
     refused(
         "Ada Ash is recorded as voting, and was not there with a vote",
         lambda: minutes.agree(kept, later, seen=True, by=by),

@@ -32,6 +32,7 @@ RECORDS: dict[str, frozenset[str]] = {
          "meeting-item-add", "meeting-item", "meeting-item-move", "meeting-item-remove", "meeting-paper-add", "meeting-paper",
          "meeting-paper-remove", "meeting-paper-withdraw", "meeting-attendance",
          "minute", "minute-interest", "minute-vote", "minute-question",
+         "minute-correct-data", "meeting-attendance-correct",
          "minute-correct", "minute-action", "minute-strike", "meeting-exempt-add", "meeting-exempt", "meeting-exempt-remove",
          "action-write"), CLERK,
     ),
@@ -72,6 +73,7 @@ def addresses_of(organisation: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         "meeting-print",
         "meeting-item-add",
         "meeting-attendance",
+        "meeting-attendance-correct",
     ):
         yield name, here
     yield "meeting-step", {**here, "name": "sign"}
@@ -80,6 +82,7 @@ def addresses_of(organisation: Any) -> Iterator[tuple[str, dict[str, Any]]]:
                "minute-vote", "minute-question", "minute-correct", "minute-action")  # fmt: skip
     for name in of_item:
         yield name, {**here, "pk": item.pk}
+    yield "minute-correct-data", {**here, "pk": item.pk, "what": "outcome"}
     yield "minute-strike", {**here, "pk": item.pk, "what": "interests", "place": 0}
     for name in ("meeting-paper", "meeting-paper-remove", "meeting-paper-withdraw"):
         yield name, {**here, "pk": paper.pk}

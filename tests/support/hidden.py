@@ -690,7 +690,11 @@ def by_hand(world: World) -> list[str]:
         "/committees/the-panel/calendar.ics", "/committees/the-panel/feed.atom", "/topics/violence/calendar.ics",
         "/topics/violence/feed.atom", "/committees/the-panel/annual-report/FY2026-27",
         "/committees/the-panel/annual-report/FY2026-27.json",
-        f"/office/committees/the-panel/2026-11-24/minutes/{item.pk}/strike/votes/0", "/office/decisions/PCD-219/advice/legal",
+        f"/office/committees/the-panel/2026-11-24/minutes/{item.pk}/strike/votes/0",
+        *(f"/office/committees/the-panel/2026-11-24/{name}" for name in (
+            "attendance/correct", *(f"minutes/{item.pk}/correct/{what}" for what in ("outcome", "votes", "interests")),
+        )),
+        "/office/decisions/PCD-219/advice/legal",
         "/office/decisions/PCD-219/grants/1/payment",
         "/decisions/withheld", "/decisions/withheld.json",
         *(f"/withheld/{one.pk}{what}" for one in ExemptPart.objects.all() for what in ("", "/file")),

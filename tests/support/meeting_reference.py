@@ -47,8 +47,8 @@ person. From then on nothing of it is edited. What comes later is a supplementar
 ```
 
 They are agreed at a later meeting of the same committee that was held. They need to say who was there; why an urgent item was urgent; by which resolution the public was excluded, where an item was
-taken in private. An item without an outcome, and words that may tell of one person, must be looked at first. Agreed minutes are public, and changed by a resolution of a later meeting alone: what
-stood there is kept and shown. A draft is public only of a committee whose settings say so.
+taken in private. An item without an outcome, and words that may tell of one person, must be looked at first. Agreed minutes are public, and changed by a resolution of a later meeting alone: words of a
+minute, what the committee did, votes, interests declared, who was there. What stood there and what stands there now are kept and shown side by side. A draft is public only of a committee whose settings say so.
 
 An outcome is one of: {outcomes}. A deferred item says until when, a referred one to whom. Items of these kinds need none: {formal}.
 

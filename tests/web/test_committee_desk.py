@@ -222,6 +222,55 @@ def test_minutes_are_agreed_at_the_next_meeting_signed_by_the_chair_and_correcte
     assert "<del>red</del>" in page and "<ins>read</ins>" in page and "signed by Chris Cohen" in page
 
 
+def test_agreed_minutes_are_set_right_at_the_desk(clara: Officer, clock: Any, house: House) -> None:
+    held(clara, clock)
+    clara.send(f"{MEETING}/attendance", 302, **{"there-0-name": "Ada Ash", "there-0-presence": "present"})
+    address = f"{MEETING}/minutes/{item().pk}"
+    clara.send(address, 302, minute="They read it.", outcome="noted", version="1")
+    clara.send(f"{address}/interest", 302, member="Ada Ash", kind="personal", what="Sells knives.")
+    clara.send(f"{HOME}/plan", 302, on="2026-12-15")
+    later = f"{HOME}/2026-12-15"
+    clara.send(f"{later}/step/call", 302, on="2026-11-24", channels="website")
+    clara.send(f"{later}/items/add", 302, title="Minutes", kind="minutes")
+    clara.send(f"{later}/step/dispatch", 302)
+    clara.wait(clock, 12, 15)
+    clara.send(f"{later}/step/hold", 302)
+    assert "correct/outcome" not in clara.read(MEETING), "a draft is written, not corrected"
+    clara.send(f"{MEETING}/step/agree", 302, at="2026-12-15", seen="on")
+    desk = clara.read(MEETING)
+    for what in ("outcome", "votes", "interests"):
+        assert f"{address}/correct/{what}" in desk
+    assert "Sells knives." in clara.read(f"{address}/correct/interests")
+    version = str(item().version)
+    assert "until when" in clara.send(
+        f"{address}/correct/outcome", 200, at="2026-12-15", outcome="deferred", version=version
+    )
+    clara.send(f"{address}/correct/outcome", 302, at="2026-12-15", outcome="agreed", version=version, seen="on")
+    vote = {
+        "votes-0-yes": "9",
+        "votes-0-no": "0",
+        "votes-0-abstained": "0",
+        "at": "2026-12-15",
+        "version": str(item().version),
+    }
+    assert "9 votes, and 1 voting member was there" in clara.send(f"{address}/correct/votes", 200, **vote)
+    refused = clara.send(f"{address}/correct/votes", 200, **vote | {"votes-0-yes": "1"})
+    assert "decided without a quorum" in refused, "it is looked at first"
+    clara.send(f"{address}/correct/votes", 302, **vote | {"votes-0-yes": "1", "seen": "on"})
+    told = {"at": "2026-12-15", "version": str(item().version), "interests-0-member": "", "seen": "on"}
+    clara.send(f"{address}/correct/interests", 302, **told)
+    record = MeetingRecord.objects.get(slug="2026-11-24")
+    clara.send(f"{MEETING}/attendance/correct", 302, **{
+        "at": "2026-12-15", "version": str(record.version), "seen": "on", "there-0-name": "Ada Ash", "there-0-presence": "present",
+        "there-1-name": "Ben Bay", "there-1-presence": "apologies",
+    })  # fmt: skip
+    public = clara.client.get("/committees/the-panel/2026-11-24").content.decode()
+    for words in ("its outcome", "its votes", "interests declared", "Who was there"):
+        assert f"{words}, as resolved on" in public
+    assert "<ins>Ben Bay: sent apologies.</ins>" in public and "<ins>Agreed.</ins>" in public
+    assert clara.client.get(f"{address}/correct/weather").status_code == 404
+
+
 def test_what_is_exempt_is_sealed_before_the_agenda_goes_out_and_stands_nowhere(
     clara: Officer, office: Office, house: House
 ) -> None:

@@ -29,10 +29,10 @@ from peelian.scrutiny.meetings.rules import (
     overdue,
     quorum_of,
 )
+from peelian.scrutiny.meetings.saying import interest_words, named_words, vote_words
 from peelian.ui.components import Link, StatusSign, Tag
 from peelian.ui.decision import StubLine
 from peelian.ui.format import capital, counted, day
-from peelian.ui.meeting_words import named_words, vote_words
 from peelian.ui.sittings import Sittings
 
 COMMITTEES = {
@@ -253,11 +253,7 @@ class ItemPage:
     @property
     def interests(self) -> list[str]:
         """Each interest in a sentence."""
-        return [
-            f"{one.member} declared {'an other' if one.kind == 'other' else f'a {one.kind}'} interest"
-            f"{f': {one.what.rstrip(chr(46))}' if one.what else ''}{', and left the room' if one.left else ''}."
-            for one in self.item.interests
-        ]
+        return [interest_words(one) for one in self.item.interests]
 
     @property
     def alarm(self) -> str:

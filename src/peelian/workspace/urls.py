@@ -26,6 +26,7 @@ from peelian.workspace.views import (
     meeting_desk,
     meeting_exempt,
     meeting_packs,
+    minutes_corrected,
     minutes_desk,
     organisations,
     people,
@@ -246,7 +247,17 @@ urlpatterns = [
         name="meeting-paper-remove",
     ),
     path("office/committees/<slug:slug>/<str:day>/attendance", minutes_desk.attendance, name="meeting-attendance"),
+    path(
+        "office/committees/<slug:slug>/<str:day>/attendance/correct",
+        minutes_corrected.correct_attendance,
+        name="meeting-attendance-correct",
+    ),
     path("office/committees/<slug:slug>/<str:day>/minutes/<int:pk>", minutes_desk.minute, name="minute"),
+    path(
+        "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/correct/<str:what>",
+        minutes_corrected.correct_data,
+        name="minute-correct-data",
+    ),
     path(
         "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/interest",
         minutes_desk.interest,
@@ -259,7 +270,9 @@ urlpatterns = [
         name="minute-question",
     ),
     path(
-        "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/correct", minutes_desk.correct, name="minute-correct"
+        "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/correct",
+        minutes_corrected.correct,
+        name="minute-correct",
     ),
     path(
         "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/action",

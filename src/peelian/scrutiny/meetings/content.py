@@ -152,7 +152,7 @@ def _corrected(minutes: dict[str, Any], shut: set[str]) -> dict[str, Any]:
     if not minutes.get("corrections"):
         return minutes
     told = [
-        one | {"before": WITHHELD, "after": WITHHELD} if str(one["item"]) in shut else one for one in minutes["corrections"]
+        one | {"before": WITHHELD, "after": WITHHELD} if str(one.get("item", "")) in shut else one for one in minutes["corrections"]
     ]  # fmt: skip
     return minutes | {"corrections": told}
 

@@ -11,6 +11,7 @@ from peelian.scrutiny.meetings.read import moment, number_of, optional_day, opti
 from peelian.scrutiny.meetings.records import (
     Adjournment,
     Attendance,
+    Corrected,
     Correction,
     Interest,
     InterestKind,
@@ -243,7 +244,13 @@ def read_minutes(entry: Entry, numbers: Collection[str]) -> Minutes:
 
 
 def _correction(entry: Entry, numbers: Collection[str]) -> Correction:
-    entry.check(("day", "at_meeting", "item", "before", "after"))
+    entry.check(("day", "at_meeting", "before", "after"), ("item", "what"))
     item = number_of(entry, "item")
-    known(entry, "item", (item,), numbers, "item")
-    return Correction(entry.day("day"), entry.text("at_meeting"), item, entry.text("before"), entry.text("after"))
+    what = entry.one_of("what", get_args(Corrected)) if "what" in entry.data else "minute"
+    if bool(item) == (what == "attendance"):
+        entry.fail("item", "a correction is of an item, or of who was there.", "Name the item; of attendance none.")
+    if item:
+        known(entry, "item", (item,), numbers, "item")
+    return Correction(
+        entry.day("day"), entry.text("at_meeting"), item, entry.text("before"), entry.text("after"), what,  # type: ignore[arg-type]
+    )  # fmt: skip

@@ -16,6 +16,7 @@ from peelian.figures.house import today
 from peelian.scrutiny.meetings.actions import Wanted, raised
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
+from peelian.scrutiny.meetings.records import Item, Vote
 from peelian.scrutiny.meetings.rules import CORRECTABLE, MINUTES, lacks_of_minutes, personal, room_of
 from peelian.scrutiny.meetings.voting import faults
 from peelian.scrutiny.meetings.withheld import must_be_sealed
@@ -89,6 +90,15 @@ def write(item: ItemRecord, *, version: int, seen: bool = False, by: Actor, reas
     outcome = fields.get("outcome") or {}
     if outcome and kept.number in (kept.meeting.adjourned or {}).get("items", ()):
         refuse("This item stands over.", "What the committee does with it is minuted at the sitting that goes on.")
+    must_be_outcome(outcome)
+    made = _write(kept, **fields)
+    _must_be_seen(kept, seen=seen)
+    return made
+
+
+def must_be_outcome(outcome: dict[str, Any] | None) -> None:
+    """Raises PeelianError for an outcome that says something else, is deferred to no time or referred to nobody."""
+    outcome = outcome or {}
     if strange := set(outcome) - OUTCOME:
         raise PeelianError(
             "strange-outcome", f"An outcome has no {', '.join(sorted(strange))}.",
@@ -98,16 +108,17 @@ def write(item: ItemRecord, *, version: int, seen: bool = False, by: Actor, reas
         raise PeelianError("no-time", "The item was deferred: until when?", "Name the day or the meeting.")
     if outcome.get("kind") == "referred" and not outcome.get("to"):
         raise PeelianError("to-nobody", "The item was referred: to whom?", "Name the body.")
-    made = _write(kept, **fields)
-    _must_be_seen(kept, seen=seen)
-    return made
 
 
 def _must_be_seen(kept: ItemRecord, *, seen: bool) -> None:
     """Raises PeelianError where a draft is public, and may tell of one person now: it is read as soon as it is saved."""
     if kept.meeting.minutes_open:
-        item = next(one for one in meeting_of(kept.meeting).items if one.number == kept.number)
-        must_lack_nothing(personal(item), seen=seen)
+        must_lack_nothing(personal(_item(kept)), seen=seen)
+
+
+def _item(kept: ItemRecord) -> Item:
+    """An item as it is written now."""
+    return next(one for one in meeting_of(kept.meeting).items if one.number == kept.number)
 
 
 @action("minutes.declare")
@@ -147,16 +158,14 @@ def note_vote(
         "names": names or None,
     }
     told = _write(kept, votes=[*kept.votes, {key: value for key, value in entry.items() if value is not None}])
-    _must_fit(kept)
+    must_fit(kept, _item(kept).votes[-1:])
     return told
 
 
-def _must_fit(kept: ItemRecord) -> None:
-    """Raises PeelianError where the last vote of an item is none that those in the room can have cast."""
-    whole = meeting_of(kept.meeting)
-    vote = next(one for one in whole.items if one.number == kept.number).votes[-1]
-    room = room_of(kept.number, whole, committee_of(kept.meeting.committee))
-    if found := faults(vote, room):
+def must_fit(kept: ItemRecord, votes: Sequence[Vote]) -> None:
+    """Raises PeelianError where one of the votes is none that those in the room can have cast."""
+    room = room_of(kept.number, meeting_of(kept.meeting), committee_of(kept.meeting.committee))
+    if found := [said for vote in votes for said in faults(vote, room)]:
         remedy = (
             "Correct the vote; or who was there, with a vote and in the chair." if room.there is not None
             else "Correct the vote, or the seats of the committee."
@@ -302,9 +311,7 @@ def correct(
     meeting = kept.meeting
     if meeting.minutes == "none":
         refuse("The meeting has no minutes yet.", "Note first that it was held.")
-    _must_be_later(meeting, at)
-    if meeting.agreed_on and (at.on < meeting.agreed_on or _agreed_after(meeting, at)):
-        refuse("The committee agreed these minutes later than that.", "Name the meeting that resolved to correct them.")
+    must_be_corrected_at(meeting, at)
     if after.strip() == before.strip():
         raise PeelianError(
             "same-words", "These are the words that stand there.", "Write those that are to stand there."
@@ -321,6 +328,13 @@ def correct(
     act.about(meeting)
     written(meeting)
     return meeting
+
+
+def must_be_corrected_at(meeting: MeetingRecord, at: MeetingRecord) -> None:
+    """Raises PeelianError where a meeting cannot have corrected the minutes of another."""
+    _must_be_later(meeting, at)
+    if meeting.agreed_on and (at.on < meeting.agreed_on or _agreed_after(meeting, at)):
+        refuse("The committee agreed these minutes later than that.", "Name the meeting that resolved to correct them.")
 
 
 def _agreed_after(meeting: MeetingRecord, at: MeetingRecord) -> bool:

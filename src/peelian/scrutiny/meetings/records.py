@@ -30,6 +30,7 @@ MinutesState = Literal["draft", "agreed", "signed"]
 ActionState = Literal["open", "done", "dropped"]
 InterestKind = Literal["disclosable pecuniary", "pecuniary", "personal", "other"]
 Voted = Literal["for", "against", "abstained"]
+Corrected = Literal["minute", "outcome", "votes", "interests", "attendance"]
 
 Order = tuple[date, time, str]
 """Where a meeting stands among others."""
@@ -269,8 +270,17 @@ class Correction:
     on: date
     at_meeting: str
     item: str
+    """Its number; empty where it is who was there."""
     before: str
     after: str
+    what: Corrected = "minute"
+    """What was corrected: the words of a minute, else data; ``before`` and ``after`` say of it what stood and what stands."""
+
+    @property
+    def about(self) -> str:
+        """``Item 2, its outcome``."""
+        said = {"minute": "", "outcome": ", its outcome", "votes": ", its votes", "interests": ", interests declared"}
+        return f"Item {self.item}{said[self.what]}" if self.what != "attendance" else "Who was there"
 
 
 @dataclass(frozen=True)

@@ -261,8 +261,8 @@ def lacks_of_minutes(meeting: Meeting, committee: Committee) -> list[Lack]:
             found.append(
                 Lack(f"Item {item.number} was taken in private, and no resolution excludes the public.", item.number)
             )
-        found += _votes(item, meeting, committee)
-        found += _decided(item, meeting, committee)
+        found += votes_that_do_not_fit(item, meeting, committee)
+        found += decided_oddly(item, meeting, committee)
         found += personal(item)
     return found
 
@@ -273,7 +273,8 @@ def personal(item: Item) -> list[Lack]:
     return _warnings(item, item.minute, *said)
 
 
-def _votes(item: Item, meeting: Meeting, committee: Committee) -> Iterable[Lack]:
+def votes_that_do_not_fit(item: Item, meeting: Meeting, committee: Committee) -> Iterable[Lack]:
+    """Votes that those in the room cannot have cast."""
     room = room_of(item.number, meeting, committee)
     for vote in item.votes:
         for said in faults(vote, room):
@@ -314,7 +315,7 @@ _CARRIED = ("agreed", "agreed-as-amended", "referred", "deferred")
 _DECIDED = (*_CARRIED, "not-agreed")
 
 
-def _decided(item: Item, meeting: Meeting, committee: Committee) -> Iterable[Lack]:
+def decided_oddly(item: Item, meeting: Meeting, committee: Committee) -> Iterable[Lack]:
     """What must be looked at of an outcome: taken without a quorum, or other than its vote says."""
     kind = item.outcome.kind if item.outcome else ""
     quorate = next((one for one in quorum_of(meeting, committee) if one.item == item.number), None)

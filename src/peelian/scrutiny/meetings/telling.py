@@ -51,6 +51,8 @@ phrases({
     "minutes.agree": "noted that the committee agreed the minutes of {whom}",
     "minutes.sign": "signed the minutes of {whom}",
     "minutes.correct": "corrected the minutes of {whom}, as a later meeting resolved",
+    "minutes.set-right": "corrected an outcome, votes or interests in the minutes of {whom}, as a later meeting resolved",
+    "minutes.set-attendance-right": "corrected who was there in the minutes of {whom}, as a later meeting resolved",
     "action-point.raise": "noted something to be done: {whom}",
     "action-point.write": "changed what is to be done, by whom or when: {whom}",
     "action-point.say": "noted what was said of an action: {whom}",

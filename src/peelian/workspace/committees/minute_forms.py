@@ -7,7 +7,6 @@ from typing import Any, ClassVar, get_args
 from django import forms
 
 from peelian.scrutiny.meetings.actions import Wanted
-from peelian.scrutiny.meetings.models import MeetingRecord
 from peelian.scrutiny.meetings.outcomes import OUTCOMES
 from peelian.scrutiny.meetings.records import InterestKind, OutcomeKind, Presence
 from peelian.ui.format import capital
@@ -28,6 +27,11 @@ class AttendanceRow(RowForm):
     to_item = short_text("To item", most=8)
     body = short_text("Of which body", most=120)
     chaired = forms.BooleanField(label="In the chair", required=False)
+
+    @staticmethod
+    def shown(entry: dict[str, Any]) -> dict[str, Any]:
+        """Somebody as the row asks for them."""
+        return {"instead" if key == "for" else key: value for key, value in entry.items()}
 
     def row(self) -> dict[str, Any]:
         """As the form of a meeting has it."""
@@ -57,7 +61,7 @@ class AttendanceForm(WithRows):
 
     def __init__(self, data: Any = None, *, entries: list[dict[str, Any]], more: bool = False, **told: Any) -> None:
         super().__init__(data, more=more, **told)
-        shown = [{"instead" if key == "for" else key: value for key, value in one.items()} for one in entries]
+        shown = [AttendanceRow.shown(one) for one in entries]
         self.parts = [Rows("there", "Who was there, and who was not", AttendanceRow, data, shown, more=more)]
 
     @property
@@ -98,15 +102,17 @@ class MinuteForm(forms.Form):
             del self.fields["seen"]
 
     @property
+    def decided(self) -> dict[str, Any] | None:
+        """What the committee did, as the form of an item has it."""
+        said = self.cleaned_data
+        more = {key: said[key] for key in ("words", "until", "to") if said[key]}
+        return {"kind": said["outcome"], **more} if said["outcome"] else None
+
+    @property
     def told(self) -> dict[str, Any]:
         """Its fields, as the action takes them."""
         said = self.cleaned_data
-        outcome = {"kind": said["outcome"], **{key: said[key] for key in ("words", "until", "to") if said[key]}}
-        found = {
-            "minute": said["minute"],
-            "minute_number": said["minute_number"],
-            "outcome": outcome if said["outcome"] else None,
-        }
+        found = {"minute": said["minute"], "minute_number": said["minute_number"], "outcome": self.decided}
         return found | ({"urgent": said["urgent"]} if "urgent" in said else {})
 
 
@@ -149,6 +155,13 @@ class VoteForm(forms.Form):
             found[who] = how.lower()
         return found
 
+    @property
+    def entry(self) -> dict[str, Any]:
+        """As the form of an item has it."""
+        counts = dict(zip(("for", "against", "abstained"), self.counts, strict=True))
+        more = {"casting": self.cleaned_data["casting"], "names": self.cleaned_data["named"]}
+        return counts | {key: value for key, value in more.items() if value}
+
 
 class QuestionForm(WithRows):
     """A question to a witness with the answer, and what was undertaken in it."""
@@ -178,18 +191,3 @@ class QuestionForm(WithRows):
     def undertakings(self) -> list[Wanted]:
         """What was undertaken."""
         return [Wanted(**row) for row in self.parts[0].rows()]
-
-
-class CorrectForm(forms.Form):
-    """A correction that a later meeting resolved."""
-
-    at = choice("Resolved at", [])
-    before = paragraphs(
-        "The words that stand there", rows=3, required=True, hint="Exactly as they stand, enough to be found."
-    )
-    after = paragraphs("The words that stand there from now on", rows=3, required=True)
-
-    def __init__(self, *args: Any, later: list[MeetingRecord], **more: Any) -> None:
-        super().__init__(*args, **more)
-        at: Any = self.fields["at"]
-        at.choices = [(one.slug, str(one)) for one in reversed(later)]

@@ -18,7 +18,6 @@ from peelian.workspace.committees.action_forms import ActionForm, bodies_here, m
 from peelian.workspace.committees.desk import MeetingDesk
 from peelian.workspace.committees.minute_forms import (
     AttendanceForm,
-    CorrectForm,
     InterestForm,
     MinuteForm,
     QuestionForm,
@@ -27,8 +26,6 @@ from peelian.workspace.committees.minute_forms import (
 from peelian.workspace.doing import attempt, refusal, who
 from peelian.workspace.views.committee_desk import form_page, meeting_desk_of
 from peelian.workspace.views.meeting_desk import about, home, inside, item_of
-
-OUTCOME = ("words", "until", "to")
 
 
 def _begun(meeting: MeetingDesk) -> list[dict[str, Any]]:
@@ -56,14 +53,20 @@ def attendance(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     return form_page(request, form, "Who was there", rows=True, **inside(found))
 
 
+def outcome_shown(held: ItemRecord) -> dict[str, Any]:
+    """What the committee did with an item, as its forms ask for it."""
+    outcome = held.outcome or {}
+    return {"version": held.version, "outcome": outcome.get("kind", "")} | {
+        key: outcome.get(key, "") for key in ("words", "until", "to")
+    }  # fmt: skip
+
+
 @needs(P.WRITE_PAPERS)
 def minute(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     """The minute of an item, its outcome, and what else is noted of it."""
     found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
     held = item_of(found, pk)
-    outcome = held.outcome or {}
-    shown = {"minute": held.minute, "minute_number": held.minute_number, "urgent": held.urgent, "version": held.version,
-             "outcome": outcome.get("kind", "")} | {key: outcome.get(key, "") for key in OUTCOME}  # fmt: skip
+    shown = outcome_shown(held) | {name: getattr(held, name) for name in ("minute", "minute_number", "urgent")}
     form = MinuteForm(request.POST or None, initial=shown, urgent=bool(held.urgent) or held.kind == "urgent",
                       public=held.meeting.minutes_open)  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -82,7 +85,7 @@ def minute(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-def _noted(request: HttpRequest, slug: str, day: str, pk: int) -> tuple[MeetingDesk, ItemRecord, dict[str, Any]]:
+def noted(request: HttpRequest, slug: str, day: str, pk: int) -> tuple[MeetingDesk, ItemRecord, dict[str, Any]]:
     found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
     held = item_of(found, pk)
     address = f"{found.home}/minutes/{pk}"
@@ -92,7 +95,7 @@ def _noted(request: HttpRequest, slug: str, day: str, pk: int) -> tuple[MeetingD
 @needs(P.WRITE_PAPERS)
 def interest(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     """Note an interest that a member declared."""
-    _, held, around = _noted(request, slug, day, pk)
+    _, held, around = noted(request, slug, day, pk)
     form = InterestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         attempt(form, lambda: minutes.declare(held, by=who(request), **form.cleaned_data))
@@ -104,7 +107,7 @@ def interest(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse
 @needs(P.WRITE_PAPERS)
 def vote(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     """Note a vote."""
-    found, held, around = _noted(request, slug, day, pk)
+    found, held, around = noted(request, slug, day, pk)
     form = VoteForm(request.POST or None, initial={"version": held.version})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -121,7 +124,7 @@ def vote(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
 @needs(P.WRITE_PAPERS)
 def question(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     """Note a question to a witness, the answer, and what was undertaken in it."""
-    found, held, around = _noted(request, slug, day, pk)
+    found, held, around = noted(request, slug, day, pk)
     more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
     ahead = meetings_ahead(found.record)
@@ -147,7 +150,7 @@ def _back(request: HttpRequest, around: dict[str, Any], text: str) -> HttpRespon
 @require_POST
 def strike(request: HttpRequest, slug: str, day: str, pk: int, what: str, place: int) -> HttpResponse:
     """Take an interest, a vote or a question out of a draft again."""
-    _, held, around = _noted(request, slug, day, pk)
+    _, held, around = noted(request, slug, day, pk)
     if what not in minutes.LISTS:
         raise Http404
     if why := refusal(lambda: minutes.strike(held, what, place, by=who(request))):
@@ -157,27 +160,9 @@ def strike(request: HttpRequest, slug: str, day: str, pk: int, what: str, place:
 
 
 @needs(P.WRITE_PAPERS)
-def correct(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
-    """Correct an agreed minute, as a later meeting resolved."""
-    found, held, around = _noted(request, slug, day, pk)
-    later = {one.slug: one for one in found.later}
-    form = CorrectForm(request.POST or None, later=found.later)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        attempt(form, lambda: minutes.correct(held, later[said["at"]], said["before"], said["after"], by=who(request)),
-                {"not-there": "before", "same-words": "after"})  # fmt: skip
-        if form.is_valid():
-            messages.success(request, "The minute is corrected, and shows what stood there.")
-            return home(found, f"item-{pk}")
-    return form_page(
-        request, form, "Correct the minute", say=held.minute, **around | {"back": f"{found.home}#item-{pk}"}
-    )
-
-
-@needs(P.WRITE_PAPERS)
 def raise_action(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     """Note something that is to be done after the meeting."""
-    found, held, around = _noted(request, slug, day, pk)
+    found, held, around = noted(request, slug, day, pk)
     ahead = meetings_ahead(found.record)
     form = ActionForm(request.POST or None, meetings=ahead, bodies=bodies_here())
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""Files on their way into the lake: kept in a folder of the house until they are loaded.
+"""Files on their way into the lake, or documents to be read in: kept in a folder of the house until a worker has taken them in.
 
 A folder of uploads is seen whole or not at all: it is written beside and renamed. Its name is random; the files keep the names
 that they came with, because names tell vintages.

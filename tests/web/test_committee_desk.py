@@ -64,7 +64,7 @@ def clara(clock: Any, house: House, office: Office) -> Officer:
     clerk = Officer(office, "clara")
     clerk.send(
         "/office/committees/found", 302, title="The Panel", kind="assembly-committee", quorum="2", clear_days="5",
-        areas="E12000007", topics="Violence, Stop and search",
+        areas="E12000007", topics=["Violence", "stop-and-search"],
     )  # fmt: skip
     for name, role in (("Ada Ash", "chair"), ("Ben Bay", "member"), ("Cy Cole", "member")):
         clerk.send(f"{HOME}/seats/add", 302, name=name, role=role, since="2026-01-01")
@@ -114,6 +114,19 @@ def test_the_desk_of_a_meeting_counts_the_days_and_says_what_is_missing(clara: O
     page = clara.read(MEETING)
     assert "by Monday 16 November 2026" in page and "The agenda has no item." in page
     assert "10 working days left" in page
+
+
+def test_topics_are_chosen_from_the_pack_and_another_is_refused_with_the_nearest(clara: Officer) -> None:
+    call(clara)
+    assert '<datalist id="list-topics">' in clara.read(f"{MEETING}/items/add") and "Fire service" in clara.read(
+        f"{HOME}/settings"
+    )
+    told = {"title": "Knife crime", "kind": "report"}
+    refused = clara.send(f"{MEETING}/items/add", 200, **told, topics="nosuch")
+    assert "There is no topic “nosuch”." in refused and not ItemRecord.objects.exists()
+    assert "Near it: Burglary" in clara.send(f"{MEETING}/items/add", 200, **told, topics="Burglery")
+    clara.send(f"{MEETING}/items/add", 302, **told, topics=["Burglary", "probation", ""])
+    assert item().topics == ["burglary", "probation"]
 
 
 def test_an_agenda_goes_out_with_its_pages(clara: Officer, house: House) -> None:

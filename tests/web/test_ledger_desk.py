@@ -228,7 +228,7 @@ def test_the_officer_notes_a_published_answer_and_links_repeats(
 
 
 def test_an_investigation_is_prepared_opened_and_written(clara: Desk, chris: Desk, house: House) -> None:
-    clara.post(f"{HOME}/investigations/begin", title="Bail", terms="How bail is used.", topics="bail justice")
+    clara.post(f"{HOME}/investigations/begin", title="Bail", terms="How bail is used.", topics=["Policing", "justice"])
     held = InvestigationRecord.objects.get()
     page = f"{HOME}/investigations/{held.pk}"
     clara.post(

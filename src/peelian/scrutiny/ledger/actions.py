@@ -28,6 +28,7 @@ from peelian.scrutiny.ledger.life import duty_of
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
 from peelian.scrutiny.ledger.owing import handed_on, owing
 from peelian.scrutiny.ledger.records import Evidence, Report
+from peelian.scrutiny.topics import must_be_topics
 
 HEAD = (
     "kind",
@@ -184,6 +185,7 @@ def begin_investigation(
     if InvestigationRecord.objects.filter(slug=slug).exists():
         raise PeelianError("investigation-exists", f"There is an investigation {slug}.", "Name this one otherwise.")
     fields = {"committee": organisation.pk, **_only(terms, TERMS)}
+    must_be_topics(terms.get("topics", ()), pack=house.pack)
     made = acting().create(InvestigationRecord, organisation=organisation, slug=slug, **fields)
     _read_investigation(made, house)
     return made
@@ -199,6 +201,7 @@ def write_investigation(
     if held.state == "closed":
         raise WrongStep("wrong-state", "This investigation is closed.", "Begin another one.")
     unchanged_since(held, version)
+    must_be_topics(terms.get("topics", ()), kept=held.topics, pack=house.pack)
     if acting().change(held, **_only(terms, TERMS)):
         acting().change(held, version=version + 1)
         _read_investigation(held, house)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from peelian.plans.entry import Bodies, Entry, check_ids, read_mapping
 from peelian.plans.pack import read_bodies
+from peelian.scrutiny import topics
 from peelian.scrutiny.ledger.form import read_activity, read_investigation, read_report
 from peelian.scrutiny.ledger.records import Activity, Investigation, Report
 
@@ -29,7 +30,12 @@ def read_reports(pack: Path) -> tuple[Report, ...]:
 def read_investigations(pack: Path) -> tuple[tuple[Investigation, ...], tuple[Activity, ...]]:
     """The investigations of a pack, and its committees' activities beside them. Raises PackError."""
     path = pack / FOLDER / "investigations.yaml"
-    return read_content(read_mapping(path), read_bodies(pack / "bodies.yaml")) if path.is_file() else ((), ())
+    if not path.is_file():
+        return (), ()
+    entry = read_mapping(path)
+    for one in entry.entries("investigations"):
+        topics.check_entry(one, pack)
+    return read_content(entry, read_bodies(pack / "bodies.yaml"))
 
 
 def read_content(entry: Entry, bodies: Bodies) -> tuple[tuple[Investigation, ...], tuple[Activity, ...]]:

@@ -23,6 +23,7 @@ from peelian.scrutiny.meetings.rules import AGENDA, NOT_CALLED, in_time, lacks_o
 from peelian.scrutiny.meetings.touched import must_be_there
 from peelian.scrutiny.meetings.withheld import must_be_sealed, must_not_be_exempt
 from peelian.scrutiny.meetings.writing import held, held_item, keys_of, must_lack_nothing, must_write, refuse, written
+from peelian.scrutiny.topics import must_be_topics
 
 ITEM_FIELDS = ("number", "title", "kind", "recommended", "topics", "touches")
 PAPER_FIELDS = ("title", "first_page", "last_page", "author", "text", "quarter", "link", "background")
@@ -58,6 +59,7 @@ def add_item(
     if kept.items.filter(title=title.strip(), kind=fields.get("kind", "other")).exists():
         raise PeelianError("same-item", f"“{title}” is on the agenda already.", "Say in the title what is different.")
     must_be_there(fields.get("touches", ()))
+    must_be_topics(fields.get("topics", ()))
     last = kept.items.order_by("-place").first()
     act = acting()
     made = act.create(
@@ -108,6 +110,7 @@ def write_item(item: ItemRecord, *, version: int, by: Actor, reason: str = "", *
     if set(fields) - {"topics", "touches"}:
         _must_be_written(kept.meeting)
     must_be_there(fields.get("touches", ()), kept=kept.touches)
+    must_be_topics(fields.get("topics", ()), kept=kept.topics)
     act = acting()
     if act.change(kept, **_only(fields, ITEM_FIELDS)):
         act.change(kept, version=version + 1)

@@ -17,6 +17,7 @@ from peelian.scrutiny.meetings.life import time_again
 from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord, Seat
 from peelian.scrutiny.meetings.records import Ruled
 from peelian.scrutiny.meetings.writing import must_write, told
+from peelian.scrutiny.topics import must_be_topics
 
 FIELDS = ("title", "kind", "quorum", "terms", "powers", "parent", "areas", "topics", "clear_days", "weekends_count", "reply_days",
           "since", "until", "publishes_drafts")  # fmt: skip
@@ -29,6 +30,7 @@ def found(organisation: Organisation, slug: str, *, by: Actor, reason: str = "",
     by.must(P.WRITE_PAPERS, organisation.key)
     if CommitteeRecord.objects.filter(pk=slug).exists():
         raise PeelianError("committee-exists", f"There is a committee {slug}.", "Name this one otherwise.")
+    must_be_topics(fields.get("topics", ()))
     made = acting().create(CommitteeRecord, slug=slug, organisation=organisation, **_only(fields))
     told(made)
     return made
@@ -47,6 +49,7 @@ def write(committee: CommitteeRecord, *, version: int, by: Actor, reason: str = 
     kept = CommitteeRecord.objects.select_for_update(of=("self",)).get(pk=committee.pk)
     unchanged_since(kept, version)
     _must_stand_above(fields.get("parent"), kept)
+    must_be_topics(fields.get("topics", ()), kept=kept.topics)
     if acting().change(kept, **_only(fields)):
         acting().change(kept, version=version + 1)
         told(kept)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from peelian.figures.packfile import PackError
 from peelian.plans.entry import Entry, read_list, read_mapping
+from peelian.scrutiny import topics
 from peelian.scrutiny.meetings import reports, touched
 from peelian.scrutiny.meetings.form import read_actions, read_committees, read_meeting
 from peelian.scrutiny.meetings.records import ActionPoint, Committee, Meeting
@@ -25,6 +26,8 @@ def read_pack(pack: Path) -> tuple[tuple[Committee, ...], tuple[Meeting, ...], t
             raise PackError(listed, 0, "is missing, and there are meetings.", "Add the committees that meet.")
         return (), (), ()
     committees = read_committees(read_list(listed))
+    for entry in read_list(listed):
+        topics.check_entry(entry, pack)
     ids = [one.id for one in committees]
     meetings: dict[str, Meeting] = {}
     actions: dict[str, ActionPoint] = {}
@@ -47,6 +50,7 @@ def _check_names(entry: Entry, pack: Path, meeting: Meeting) -> None:
     """Refuse an item, a paper or an action that names what the pack does not know. Raises PackError."""
     for item in entry.entries("items"):
         touched.check_entry(item, pack)
+        topics.check_entry(item, pack)
         for paper in item.entries("papers"):
             reports.check_entry(paper, pack, meeting.on)
     for action in entry.entries("actions"):

@@ -27,6 +27,7 @@ from peelian.scrutiny.meetings.records import ActionPoint, Committee, Item, Meet
 from peelian.scrutiny.meetings.touched import must_be_there, of_pack
 from peelian.scrutiny.meetings.withheld import is_exempt
 from peelian.scrutiny.meetings.writing import refuse, standing, written
+from peelian.scrutiny.topics import must_be_topics
 
 WHY = "taken from the pack"
 
@@ -160,6 +161,8 @@ def _must_name_what_is_there(meeting: Meeting, actions: list[ActionPoint], house
     named = [(f"Item {one.number}: ", one.touches) for one in meeting.items]
     for where, touches in named + [(f"Action {one.id}: ", one.touches) for one in actions]:
         must_be_there(touches, kept=of_pack(house.pack) if touches else (), house=house, where=where)
+    for one in meeting.items:
+        must_be_topics(one.topics, pack=house.pack, where=f"Item {one.number}: ")
 
 
 def _minute(act: Act, record: ItemRecord, item: Item) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.scrutiny.meetings.models import MeetingRecord
 from peelian.scrutiny.meetings.reports import askable
 from peelian.scrutiny.meetings.touched import touchable
-from peelian.workspace.plans.fields import Among
+from peelian.scrutiny.topics import topics_of
+from peelian.workspace.plans.fields import Among, ManyOf
 
 
 def touched_among(house: House, kept: Iterable[str] = ()) -> Among:
@@ -20,6 +22,22 @@ def touched_among(house: House, kept: Iterable[str] = ()) -> Among:
         names = {}
     return Among.of(
         "touches", "plan item or measure", [*names.items(), *((one, one) for one in kept if one not in names)]
+    )
+
+
+def topics_among(pack: Path, kept: Iterable[str] = ()) -> Among:
+    """The topics of a pack; one that something has already (``kept``) stays, though the pack has dropped it since."""
+    names = topics_of(pack)
+    return Among.of("topics", "topic", [*names.items(), *((one, one) for one in kept if one not in names)])
+
+
+def topics_field(among: Among, label: str = "Topics") -> ManyOf:
+    """Topics that are typed in part and chosen."""
+    return ManyOf(
+        among,
+        label=label,
+        required=False,
+        help_text="Type part of a name, and choose it. Each has a page that lists this.",
     )
 
 

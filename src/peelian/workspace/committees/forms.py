@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any, get_args
 
 from django import forms
@@ -12,6 +11,7 @@ from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord
 from peelian.scrutiny.meetings.records import CommitteeKind, ItemKind
 from peelian.ui.format import capital
 from peelian.ui.meeting import COMMITTEES, PAPERS, ROLES
+from peelian.workspace.committees.choosing import topics_field
 from peelian.workspace.doing import day_field, reason_field
 from peelian.workspace.plans.fields import Among, LongText, ManyOf, OneOf, short_text, whole_field
 
@@ -72,7 +72,6 @@ class CommitteeForm(forms.Form):
     quorum = whole_field("Quorum", hint="How many voting members must be there.")
     terms = paragraphs("Terms of reference")
     powers = one_a_line("Powers", "One on each line, with the law that gives it.")
-    topics = short_text("Topics that it follows", hint="Separated by commas, such as violence, stop-and-search.")
     areas = short_text("Areas whose pages list it", hint="Their codes, separated by commas, such as E09000016.")
     clear_days = whole_field("Clear days of notice and agenda", hint="The Act says five.")
     weekends_count = forms.BooleanField(
@@ -87,8 +86,10 @@ class CommitteeForm(forms.Form):
     publishes_drafts = forms.BooleanField(label="Draft minutes are published before they are agreed", required=False)
     parent = choice("Set up by", [], required=False)
 
-    def __init__(self, *args: Any, others: list[CommitteeRecord], **more: Any) -> None:
+    def __init__(self, *args: Any, others: list[CommitteeRecord], topics: Among, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["topics"] = topics_field(topics, "Topics that it follows")
+        self.order_fields(["version", "title", "kind", "quorum", "terms", "powers", "topics"])
         parent: Any = self.fields["parent"]
         parent.choices = [("", "no other committee here"), *((one.pk, one.title) for one in others)]
 
@@ -100,17 +101,11 @@ class CommitteeForm(forms.Form):
         )}  # fmt: skip
         given = self.cleaned_data["clear_days"]
         return found | {
-            "powers": split(self.cleaned_data["powers"]), "topics": names(self.cleaned_data["topics"]),
+            "powers": split(self.cleaned_data["powers"]), "topics": self.cleaned_data["topics"],
             "areas": split(self.cleaned_data["areas"].replace(",", "\n")),
             "clear_days": 5 if given is None else given,
             "parent": CommitteeRecord.objects.filter(pk=self.cleaned_data["parent"]).first(),
         }  # fmt: skip
-
-
-def names(text: str) -> list[str]:
-    """Topics as addresses name them."""
-    found = ("-".join(re.findall("[a-z0-9]+", one.lower())) for one in text.split(","))
-    return list(dict.fromkeys(one for one in found if one))
 
 
 class RuleForm(forms.Form):
@@ -270,7 +265,6 @@ class ItemForm(forms.Form):
     kind = choice("Kind", [(kind, capital(kind.replace("-", " "))) for kind in get_args(ItemKind)])
     recommended = paragraphs("What the committee is asked to do", hint="In Markdown. Beside it will stand what it did.")
     number = short_text("Number", most=8, hint="Leave it empty for the next one.")
-    topics = short_text("Topics", hint="Separated by commas.")
     urgent = paragraphs(
         "Why it is urgent",
         rows=2,
@@ -278,8 +272,9 @@ class ItemForm(forms.Form):
         hint="The agenda is out: say what special circumstances there are (s.100B(4)(b)).",
     )
 
-    def __init__(self, *args: Any, out: bool, among: Among, **more: Any) -> None:
+    def __init__(self, *args: Any, out: bool, among: Among, topics: Among, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["topics"] = topics_field(topics)
         self.fields["touches"] = ManyOf(
             among, label="Plan items and measures that it is about", required=False,
             help_text="Type part of a name, and choose it. The page of each lists this item.",
@@ -293,7 +288,7 @@ class ItemForm(forms.Form):
         """Its fields, as the action takes them."""
         said = self.cleaned_data
         found = {name: said[name] for name in ("title", "kind", "recommended", "number")}
-        return found | {"topics": names(said["topics"]), "touches": said["touches"]} | (
+        return found | {"topics": said["topics"], "touches": said["touches"]} | (
             {"urgent": said["urgent"]} if "urgent" in said else {}
         )  # fmt: skip
 

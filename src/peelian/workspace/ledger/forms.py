@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, get_args
 
@@ -22,6 +21,7 @@ from peelian.scrutiny.ledger.records import (
     SubPoint,
 )
 from peelian.ui.templatetags.peelian_forms import Choice
+from peelian.workspace.committees.choosing import topics_field
 from peelian.workspace.doing import day_field
 from peelian.workspace.plans.fields import Among, ManyOf, RowForm, Rows, long_text, month_field, short_text
 
@@ -313,12 +313,18 @@ class InvestigationForm(OfCommittee, PartedForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     title = short_text("Title", required=True, most=200)
     terms = long_text("Terms of reference", required=True, rows=5, empty="Say what is looked into.")
-    topics = short_text("Topics", hint="In small letters, separated by spaces: knife-crime schools.")
 
     def __init__(
-        self, data: Any = None, *, findings: Iterable[dict[str, Any]] = (), more: bool = False, **told: Any
+        self,
+        data: Any = None,
+        *,
+        topics: Among,
+        findings: Iterable[dict[str, Any]] = (),
+        more: bool = False,
+        **told: Any,
     ) -> None:
         super().__init__(data, more=more, **told)
+        self.fields["topics"] = topics_field(topics)
         self.findings = list(findings)
         self.parts = [Rows("findings", "What was found", FindingRow, data, self.findings, more=more)]
 
@@ -332,8 +338,12 @@ class InvestigationForm(OfCommittee, PartedForm):
             name = free_name(one["id"], found) if "id" in one else finding_name(row["text"], found)
             found[name] = {**one, "id": name}
         told = self.cleaned_data
-        topics = re.findall("[a-z0-9]+(?:-[a-z0-9]+)*", told["topics"].lower())
-        return {"title": told["title"], "terms": told["terms"], "topics": topics, "findings": list(found.values())}
+        return {
+            "title": told["title"],
+            "terms": told["terms"],
+            "topics": told["topics"],
+            "findings": list(found.values()),
+        }
 
 
 class ActivityForm(OfCommittee, forms.Form):

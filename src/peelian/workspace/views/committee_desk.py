@@ -25,10 +25,12 @@ from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
 from peelian.ui.meeting import COMMITTEES, ROLES, tally
 from peelian.ui.meeting_words import rule_words, rules_over_time
+from peelian.workspace.committees.choosing import topics_among
 from peelian.workspace.committees.desk import LIST, CommitteeDesk, MeetingDesk, actions_of, trail
 from peelian.workspace.committees.forms import CommitteeForm, EndSeatForm, MeetingForm, RuleForm, SeatForm
 from peelian.workspace.doing import attempt, person_of, refusal, who
 from peelian.workspace.history import told_event
+from peelian.workspace.views.desk import house
 
 PLAN_FIELDS = {"past-day": "on", "far-day": "on", "full-day": "on", "same-meeting": "begins"}
 NAV = {"nav": "/office/committees"}
@@ -83,14 +85,17 @@ def found(request: HttpRequest) -> HttpResponse:
     """Set up a committee."""
     owner = Organisation.objects.get(pk=person_of(request).where(P.WRITE_PAPERS)[0])
     others = list(committees_of(request))
-    form = CommitteeForm(request.POST or None, others=others)
+    among = topics_among(house().pack)
+    form = CommitteeForm(request.POST or None, others=others, topics=among)
     if request.method == "POST" and form.is_valid():
         slug = new_slug(form.cleaned_data["title"], CommitteeRecord.objects.values_list("pk", flat=True))
         made = attempt(form, lambda: committees.found(owner, slug, by=who(request), **form.told))
         if made:
             messages.success(request, f"{made.title} is set up.")
             return redirect("committee-desk", made.pk)
-    return form_page(request, form, "Set up a committee", trail=[LIST], back="/office/committees", button="Set it up")
+    return form_page(
+        request, form, "Set up a committee", trail=[LIST], back="/office/committees", button="Set it up", lists=[among]
+    )
 
 
 @needs(P.SEE_PAPERS)
@@ -121,10 +126,12 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {name: getattr(record, name) for name in (
         "title", "kind", "quorum", "terms", "clear_days", "weekends_count", "reply_days", "publishes_drafts", "version",
     )} | {
-        "powers": "\n".join(record.powers), "topics": ", ".join(record.topics), "areas": ", ".join(record.areas),
+        "powers": "\n".join(record.powers), "topics": record.topics, "areas": ", ".join(record.areas),
         "parent": record.parent_id or "",
     }  # fmt: skip
-    form = CommitteeForm(request.POST or None, initial=shown, others=list(committees_of(request).exclude(pk=slug)))
+    among = topics_among(house().pack, record.topics)
+    others = list(committees_of(request).exclude(pk=slug))
+    form = CommitteeForm(request.POST or None, initial=shown, others=others, topics=among)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         fields = {"own-parent": "parent"}
@@ -132,7 +139,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             messages.success(request, "Saved.")
             return redirect("committee-desk", slug)
-    return form_page(request, form, "Settings", trail=trail(record), back=f"/office/committees/{slug}")
+    return form_page(request, form, "Settings", trail=trail(record), lists=[among], back=f"/office/committees/{slug}")
 
 
 @needs(P.WRITE_PAPERS)

@@ -22,6 +22,7 @@ from peelian.scrutiny.ledger import actions
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
 from peelian.scrutiny.ledger.queries import format_requests_of, ledger_of, owed_to, reports_of, undecided, waiting
 from peelian.ui.components import Link
+from peelian.workspace.committees.choosing import topics_among
 from peelian.workspace.doing import attempt, person_of, refusal, who
 from peelian.workspace.history import told_event
 from peelian.workspace.ledger.desk import (
@@ -277,7 +278,8 @@ def begin_investigation(request: HttpRequest) -> HttpResponse:
     """Begin to prepare an investigation."""
     ours = person_of(request).where(P.WRITE_PAPERS)
     data, more = request.POST if request.method == "POST" else None, "more" in request.POST
-    form = InvestigationForm(data, more=more)
+    among = topics_among(house().pack)
+    form = InvestigationForm(data, more=more, topics=among)
     form.ask_committee(committees_among(ours))
     if data is not None and not more and form.is_valid():
         owner, committee = _owner(form)
@@ -289,6 +291,7 @@ def begin_investigation(request: HttpRequest) -> HttpResponse:
             return redirect("investigation-desk", made.pk)
     return render(request, "workspace/ledger/form.html", NAV | {
         "form": form, "title": "Begin an investigation", "button": "Begin", "trail": [HOME], "back": HOME.href,
+        "lists": [among],
     })  # fmt: skip
 
 
@@ -311,8 +314,9 @@ def write_investigation(request: HttpRequest, slug: str) -> HttpResponse:
     """Change its terms and write down what it found."""
     held = investigation_of(request, slug, P.WRITE_PAPERS)
     data, more = request.POST if request.method == "POST" else None, "more" in request.POST
-    initial = {"version": held.version, "title": held.title, "terms": held.terms, "topics": " ".join(held.topics)}
-    form = InvestigationForm(data, findings=held.findings, more=more, initial=initial)
+    initial = {"version": held.version, "title": held.title, "terms": held.terms, "topics": held.topics}
+    among = topics_among(house().pack, held.topics)
+    form = InvestigationForm(data, findings=held.findings, more=more, initial=initial, topics=among)
     if data is not None and not more and form.is_valid():
         version = form.cleaned_data["version"] or 0
         attempt(
@@ -325,6 +329,7 @@ def write_investigation(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("investigation-desk", slug)
     return render(request, "workspace/ledger/form.html", NAV | {
         "form": form, "title": f"Write “{held}”", "button": "Save", "trail": _trail_of(held), "back": _home_of(held),
+        "lists": [among],
     })  # fmt: skip
 
 

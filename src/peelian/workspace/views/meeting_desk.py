@@ -20,7 +20,7 @@ from peelian.scrutiny.meetings import agenda, life, minutes
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
 from peelian.ui.components import Link
 from peelian.ui.deadlines import table as days_of
-from peelian.workspace.committees.choosing import reports_among, touched_among
+from peelian.workspace.committees.choosing import reports_among, topics_among, touched_among
 from peelian.workspace.committees.desk import STEPS, TITLES, MeetingDesk, trail
 from peelian.workspace.committees.forms import (
     AdjournForm,
@@ -68,7 +68,7 @@ FIELDS = {
     "no-reason": "reason", "look-first": "seen", "no-items": "items", "dealt-with": "items", "bad-day": "to",
 }  # fmt: skip
 
-ITEM_FIELDS = {"same-item": "title", "unknown-touched": "touches"}
+ITEM_FIELDS = {"same-item": "title", "unknown-touched": "touches", "no-such-topic": "topics"}
 PAPER_FIELDS = {
     "same-paper": "title", **dict.fromkeys(("strange-quarter", "unknown-organisation", "no-area", "no-such-report"), "quarter"),
 }  # fmt: skip
@@ -256,14 +256,14 @@ def _at(found: MeetingDesk, slug: str) -> MeetingRecord:
 def add_item(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     """Add an item; to an agenda that is out with its reason."""
     found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
-    among = touched_among(house())
-    form = ItemForm(request.POST or None, out=found.record.agenda == "out", among=among)
+    among, topics = touched_among(house()), topics_among(house().pack)
+    form = ItemForm(request.POST or None, out=found.record.agenda == "out", among=among, topics=topics)
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: agenda.add_item(found.record, by=who(request), **form.told), ITEM_FIELDS)
         if made:
             messages.success(request, f"“{made.title}” is item {made.number}.")
             return home(found, f"item-{made.pk}")
-    return form_page(request, form, "Add an item", button="Add it", lists=[among], **inside(found, "agenda"))
+    return form_page(request, form, "Add an item", button="Add it", lists=[among, topics], **inside(found, "agenda"))
 
 
 @needs(P.WRITE_PAPERS)
@@ -272,9 +272,9 @@ def item(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     found = meeting_desk_of(request, slug, day, P.WRITE_PAPERS)
     held = item_of(found, pk)
     shown = {name: getattr(held, name) for name in ("title", "kind", "recommended", "number", "version")}
-    shown |= {"topics": ", ".join(held.topics), "touches": held.touches}
-    among = touched_among(house(), held.touches)
-    form = ItemForm(request.POST or None, initial=shown, out=False, among=among)
+    shown |= {"topics": held.topics, "touches": held.touches}
+    among, topics = touched_among(house(), held.touches), topics_among(house().pack, held.topics)
+    form = ItemForm(request.POST or None, initial=shown, out=False, among=among, topics=topics)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         told = form.told | {"number": form.told["number"] or held.number}
@@ -284,7 +284,7 @@ def item(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
         if form.is_valid():
             messages.success(request, f"“{held.title}” is saved.")
             return home(found, f"item-{pk}")
-    return form_page(request, form, f"Item {held}", lists=[among], **inside(found, f"item-{pk}"))
+    return form_page(request, form, f"Item {held}", lists=[among, topics], **inside(found, f"item-{pk}"))
 
 
 @needs(P.WRITE_PAPERS)

@@ -22,6 +22,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, OperationalError, models, transaction
 
 from peelian.audit.recording import Change, Happening, record
+from peelian.core.days import must_be_meant
 from peelian.core.permissions import Permission
 from peelian.core.records import Record, plain, privacy_of, writing
 from peelian.figures.errors import PeelianError
@@ -89,7 +90,8 @@ class Act:
         self.subject, self.organisation = subject, organisation
 
     def create(self, model: type[R], **fields: Any) -> R:
-        """Add a record. Raises ValidationError where it is not sound."""
+        """Add a record. Raises ValidationError where it is not sound, PeelianError for a day that cannot be meant."""
+        _must_be_meant(fields)
         made: Any = model(**fields)
         made.full_clean()
         made.save(force_insert=True)
@@ -99,6 +101,7 @@ class Act:
     def change(self, changed: Record, **fields: Any) -> bool:
         """Set fields of a record. False, and no event of it, where all have the values already. Raises ValidationError."""
         before = {name: plain(getattr(changed, name)) for name in fields}
+        _must_be_meant({name: value for name, value in fields.items() if plain(value) != before[name]})
         for name, value in fields.items():
             setattr(changed, name, value)
         after = {name: plain(getattr(changed, name)) for name in fields}
@@ -145,6 +148,12 @@ class Act:
                 self.changes[at] = replace(change, before=held.before)
                 return
         self.changes.append(change)
+
+
+def _must_be_meant(fields: dict[str, Any]) -> None:
+    """Raises PeelianError for a day that cannot be meant."""
+    for name, value in fields.items():
+        must_be_meant(name, value)
 
 
 _acts: ContextVar[Act | None] = ContextVar("act", default=None)

@@ -22,8 +22,11 @@ INVITED_FOR = dt.timedelta(days=7)
 
 @action("organisation.add")
 def add_organisation(*, by: Actor, reason: str = "", **fields: Any) -> Organisation:
-    """Add an organisation."""
+    """Add an organisation. Raises PeelianError where there is one of that name in addresses."""
     by.must(P.MANAGE_ORGANISATIONS)
+    if Organisation.objects.filter(slug=fields.get("slug")).exists():
+        message = f"There is a body {fields['slug']} in addresses already."
+        raise PeelianError("same-slug", message, "Name this one otherwise.", {"at": ["slug"]})
     return acting().create(Organisation, **fields)
 
 

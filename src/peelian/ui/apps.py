@@ -9,3 +9,9 @@ class UiConfig(AppConfig):
     name = "peelian.ui"
     label = "ui"
     verbose_name = "Interface"
+
+    def ready(self) -> None:
+        """Let forms refuse in our own words."""
+        from peelian.ui.refusals import speak
+
+        speak()

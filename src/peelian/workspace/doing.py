@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import HttpRequest
 
 from peelian.core.acting import Actor, NotAllowed
 from peelian.core.actions import actor_of
+from peelian.core.days import strange
 from peelian.core.models import Person
 from peelian.figures.errors import PeelianError
 from peelian.ui.format import capital, with_days
+from peelian.ui.refusals import said_of
 
 T = TypeVar("T")
 
@@ -69,10 +72,14 @@ def refusal(act: Callable[[], Any]) -> str:
 
 def _say(form: forms.Form, error: ValidationError) -> None:
     if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
+        form.add_error(None, said_of(error))
         return
-    for name, messages in error.message_dict.items():
-        form.add_error(name if name in form.fields else None, messages)
+    for name, several in error.error_dict.items():
+        for text in said_of(ValidationError(several)):
+            shown = name in form.fields or name == NON_FIELD_ERRORS
+            form.add_error(
+                name if name in form.fields else None, text if shown else f"{capital(name.replace('_', ' '))}: {text}"
+            )
 
 
 def reason_field(label: str = "Why", **more: Any) -> forms.CharField:
@@ -84,10 +91,16 @@ def reason_field(label: str = "Why", **more: Any) -> forms.CharField:
     )  # fmt: skip
 
 
+def _meant(day: dt.date) -> None:
+    """Raises ValidationError for a day that cannot be meant."""
+    if why := strange(day):
+        raise ValidationError(why)
+
+
 def day_field(label: str, *, required: bool = False, hint: str = "") -> forms.DateField:
     """A day: typed as 31/3/2027 or 2027-03-31, or picked where the browser offers that."""
     return forms.DateField(
         label=label, required=required, help_text=hint, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"], validators=[_meant],
         error_messages={"invalid": "This is no day. Write it like 31/3/2027.", "required": f"“{label}” is empty. Give a day."},
     )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from peelian.core.days import FIRST
 from peelian.figures.house import today
 from peelian.scrutiny.ledger.activities import MEETINGS, Occasion, financial_year, once, perhaps, year_of
 from peelian.scrutiny.ledger.records import Activity, Investigation, LedgerStep, Recommendation, Report
@@ -156,7 +157,7 @@ def years_of(ledger: Ledger, committee: str, meetings: Iterable[Meeting] = ()) -
         financial_year(f"{one.on:%Y-%m}") for one in meetings if one.committee == committee and one.state == "held"
     }
     found |= {year for one in looked if one.opened for year in _years_open(one.opened, one.closed or today())}
-    return sorted(found - {""}, reverse=True)
+    return sorted((one for one in found if one and int(one[2:].partition("-")[0]) >= FIRST.year), reverse=True)
 
 
 def _years_open(opened: dt.date, last: dt.date) -> Iterator[str]:

@@ -58,6 +58,7 @@ def add_item(
         _must_be_written(kept)
     if kept.items.filter(title=title.strip(), kind=fields.get("kind", "other")).exists():
         raise PeelianError("same-item", f"“{title}” is on the agenda already.", "Say in the title what is different.")
+    _must_be_free(kept, number)
     must_be_there(fields.get("touches", ()))
     must_be_topics(fields.get("topics", ()))
     last = kept.items.order_by("-place").first()
@@ -71,6 +72,13 @@ def add_item(
     if kept.agenda == "out":
         sent_out(kept)
     return made
+
+
+def _must_be_free(meeting: MeetingRecord, number: str) -> None:
+    """Raises PeelianError for a number that another item has."""
+    other = meeting.items.filter(number=number).first() if number else None
+    if other is not None:
+        raise PeelianError("same-number", f"Item {number} is “{other.title}” already.", "Give this one another number.")
 
 
 def _next_number(meeting: MeetingRecord) -> str:
@@ -109,6 +117,8 @@ def write_item(item: ItemRecord, *, version: int, by: Actor, reason: str = "", *
     unchanged_since(kept, version)
     if set(fields) - {"topics", "touches"}:
         _must_be_written(kept.meeting)
+    if fields.get("number", kept.number) != kept.number:
+        _must_be_free(kept.meeting, fields["number"])
     must_be_there(fields.get("touches", ()), kept=kept.touches)
     must_be_topics(fields.get("topics", ()), kept=kept.topics)
     act = acting()

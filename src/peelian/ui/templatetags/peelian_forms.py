@@ -12,6 +12,8 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 
+from peelian.ui.refusals import REQUIRED
+
 register = template.Library()
 
 EMPTY = {
@@ -95,7 +97,7 @@ def _options(bound: BoundField) -> list[dict[str, Any]]:
 
 def error_text(bound: BoundField, text: Any) -> str:
     """What is wrong with a field; that it is empty is said of what it asks for."""
-    if str(text) != "This field is required.":
+    if str(text) != REQUIRED:
         return str(text)
     return EMPTY.get(bound.name, f"“{bound.label}” is empty.")
 

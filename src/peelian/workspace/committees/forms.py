@@ -52,7 +52,8 @@ def choice(
     """One of a few."""
     return forms.ChoiceField(
         label=label, choices=choices, required=required, help_text=hint,
-        widget=forms.RadioSelect if radio else forms.Select, error_messages={"required": f"Choose: {label.lower()}."},
+        widget=forms.RadioSelect if radio else forms.Select,
+        error_messages={"required": f"“{label}” is not chosen. Choose one of the list."},
     )  # fmt: skip
 
 

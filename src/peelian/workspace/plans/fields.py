@@ -17,6 +17,8 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.periods import MONTH_NAMES, Period
 
 LONG = 4_000
+MOST_WHOLE = 999_999_999
+"""The largest whole number that a form takes."""
 BLANK = 2
 """Empty rows at the end of what is there."""
 _SEPARATORS = re.compile(r"[\s,./-]+")
@@ -120,8 +122,12 @@ def plain_number(value: Decimal | None) -> int | float | None:
 def whole_field(label: str, hint: str = "") -> forms.IntegerField:
     """A whole number that may be left out, such as a line of a document."""
     return forms.IntegerField(
-        label=label, required=False, min_value=0, help_text=hint, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
-        error_messages={"invalid": "Write digits only.", "min_value": "Write a number from 0 up."},
+        label=label, required=False, min_value=0, max_value=MOST_WHOLE, help_text=hint,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
+        error_messages={
+            "invalid": "Write digits only.", "min_value": "Write a number from 0 up.",
+            "max_value": f"Too large: write a number up to {MOST_WHOLE:,}.",
+        },
     )  # fmt: skip
 
 

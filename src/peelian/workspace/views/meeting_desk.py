@@ -68,7 +68,7 @@ FIELDS = {
     "no-reason": "reason", "look-first": "seen", "no-items": "items", "dealt-with": "items", "bad-day": "to",
 }  # fmt: skip
 
-ITEM_FIELDS = {"same-item": "title", "unknown-touched": "touches", "no-such-topic": "topics"}
+ITEM_FIELDS = {"same-item": "title", "unknown-touched": "touches", "no-such-topic": "topics", "same-number": "number"}
 PAPER_FIELDS = {
     "same-paper": "title", **dict.fromkeys(("strange-quarter", "unknown-organisation", "no-area", "no-such-report"), "quarter"),
 }  # fmt: skip

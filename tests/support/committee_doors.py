@@ -32,7 +32,7 @@ RECORDS: dict[str, frozenset[str]] = {
          "meeting-item-add", "meeting-item", "meeting-item-move", "meeting-item-remove", "meeting-paper-add", "meeting-paper",
          "meeting-paper-remove", "meeting-paper-withdraw", "meeting-attendance",
          "minute", "minute-interest", "minute-vote", "minute-question",
-         "minute-correct-data", "meeting-attendance-correct",
+         "minute-question-correct", "minute-correct-data", "meeting-attendance-correct",
          "minute-correct", "minute-action", "minute-strike", "meeting-exempt-add", "meeting-exempt", "meeting-exempt-remove",
          "action-write"), CLERK,
     ),
@@ -52,6 +52,15 @@ def addresses_of(organisation: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     agenda.dispatch(meeting, reason="It is a test.", by=COMMAND)
     life.hold(meeting, by=COMMAND)
     minutes.declare(item, "Ada Ash", "personal", by=COMMAND)
+    minutes.ask(
+        item,
+        "Sums",
+        asked_by="Ada Ash",
+        answered_by="The treasurer",
+        question="Do they add up?",
+        answer="Yes.",
+        by=COMMAND,
+    )
     point = actions.raise_action(item, Wanted("Add them up.", asked=organisation), by=COMMAND)
     ground = Ground("foi", "43", "Talks are going on.")
     part = exempt.keep(
@@ -82,6 +91,7 @@ def addresses_of(organisation: Any) -> Iterator[tuple[str, dict[str, Any]]]:
                "minute-vote", "minute-question", "minute-correct", "minute-action")  # fmt: skip
     for name in of_item:
         yield name, {**here, "pk": item.pk}
+    yield "minute-question-correct", {**here, "pk": item.pk, "place": 0}
     yield "minute-correct-data", {**here, "pk": item.pk, "what": "outcome"}
     yield "minute-strike", {**here, "pk": item.pk, "what": "interests", "place": 0}
     for name in ("meeting-paper", "meeting-paper-remove", "meeting-paper-withdraw"):

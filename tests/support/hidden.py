@@ -692,7 +692,8 @@ def by_hand(world: World) -> list[str]:
         "/committees/the-panel/annual-report/FY2026-27.json",
         f"/office/committees/the-panel/2026-11-24/minutes/{item.pk}/strike/votes/0",
         *(f"/office/committees/the-panel/2026-11-24/{name}" for name in (
-            "attendance/correct", *(f"minutes/{item.pk}/correct/{what}" for what in ("outcome", "votes", "interests")),
+            "attendance/correct", f"minutes/{item.pk}/questions/0",
+            *(f"minutes/{item.pk}/correct/{what}" for what in ("outcome", "votes", "interests")),
         )),
         "/office/decisions/PCD-219/advice/legal",
         "/office/decisions/PCD-219/grants/1/payment",

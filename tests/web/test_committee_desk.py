@@ -129,6 +129,18 @@ def test_topics_are_chosen_from_the_pack_and_another_is_refused_with_the_nearest
     assert item().topics == ["burglary", "probation"]
 
 
+def test_a_number_that_another_item_has_is_refused_at_its_field(clara: Officer) -> None:
+    call(clara)
+    clara.send(f"{MEETING}/items/add", 302, title="Knife crime", kind="report", number="3")
+    refused = clara.send(f"{MEETING}/items/add", 200, title="Burglary", kind="report", number="3")
+    assert 'href="#id_number">Item 3 is “Knife crime” already. Give this one another number.' in refused
+    clara.send(f"{MEETING}/items/add", 302, title="Burglary", kind="report", number="4")
+    other = ItemRecord.objects.get(number="4")
+    told = {"title": "Burglary", "kind": "report", "version": str(other.version)}
+    assert "Item 3 is “Knife crime” already" in clara.send(f"{MEETING}/items/{other.pk}", 200, **told, number="3")
+    clara.send(f"{MEETING}/items/{other.pk}", 302, **told, number="4")
+
+
 def test_an_agenda_goes_out_with_its_pages(clara: Officer, house: House) -> None:
     with_agenda(clara)
     found = shelf(house.root, house.pack).meeting("the-panel/2026-11-24")
@@ -209,6 +221,39 @@ def test_an_answer_becomes_an_action_that_the_body_answers_and_the_committee_clo
     clara.send(f"/office/actions/{point.slug}", 302, words="The committee has them.", what="close", at="")
     assert [one.state for one in point.words.all()] == ["open", "done"]
     assert "The committee has closed this." in lia.read(f"/office/asked/{point.slug}")
+
+
+def test_a_question_is_shown_corrected_and_struck_with_what_was_undertaken_in_it(clara: Officer, clock: Any) -> None:
+    held(clara, clock)
+    address = f"{MEETING}/minutes/{item().pk}"
+    asked = {
+        "topic": "Knives",
+        "asked_by": "Ada Ash",
+        "question": "How mny?",
+        "answered_by": "The Deputy Mayor",
+        "answer": "I shall write.",
+    }
+    clara.send(
+        f"{address}/question", 302, **asked, **{"undertaken-0-text": "Send the figures.", "undertaken-0-asked": "mopac"}
+    )
+    page, first = clara.read(address), ActionRecord.objects.get()
+    assert "How mny?" in page and "I shall write." in page and f'href="/office/actions/{first.slug}"' in page
+    assert "1 question" in clara.read(MEETING)
+    assert "1 undertaking in it is followed already." in clara.read(f"{address}/questions/0")
+    told = asked | {"question": "How many?", "version": str(item().version)}
+    clara.send(f"{address}/questions/0", 200, **told | {"answer": ""})
+    clara.send(f"{address}/questions/0", 302, **told, **{"undertaken-0-text": "Say it by ward."})
+    (noted,) = item().questions
+    assert noted["question"] == "How many?" and len(noted["undertakings"]) == 2 == ActionRecord.objects.count()
+    assert "Somebody else changed" in clara.send(f"{address}/questions/0", 200, **told), "the form was made before"
+    same = told | {"version": str(item().version)}
+    assert "This is what stands there." in clara.send(f"{address}/questions/0", 200, **same)
+    clara.read(f"{address}/questions/1", 404)
+    clara.send(f"{address}/strike/questions/0", 302)
+    assert item().questions == [] and "How many?" not in clara.read(address)
+    words = [[one.state for one in point.words.all()] for point in ActionRecord.objects.all()]
+    assert words == [["dropped"], ["dropped"]]
+    assert "was struck from the draft minutes" in clara.read(f"/office/actions/{first.slug}")
 
 
 def test_minutes_are_agreed_at_the_next_meeting_signed_by_the_chair_and_corrected_by_resolution(

@@ -265,6 +265,11 @@ urlpatterns = [
     ),
     path("office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/vote", minutes_desk.vote, name="minute-vote"),
     path(
+        "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/questions/<int:place>",
+        minutes_desk.correct_question,
+        name="minute-question-correct",
+    ),
+    path(
         "office/committees/<slug:slug>/<str:day>/minutes/<int:pk>/question",
         minutes_desk.question,
         name="minute-question",

@@ -153,6 +153,11 @@ def _state(point: ActionRecord) -> str:
     return last.state if last else "open"
 
 
+def is_open(point: ActionRecord) -> bool:
+    """Whether the committee still waits for it."""
+    return _state(point) == "open"
+
+
 def _word(
     point: ActionRecord, words: str, state: str, at: MeetingRecord | None = None, claimed_by: Organisation | None = None
 ) -> ActionWord:

@@ -13,7 +13,7 @@ from peelian.core.acting import Actor, acting, action, unchanged_since
 from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
-from peelian.scrutiny.meetings.actions import Wanted, raised
+from peelian.scrutiny.meetings.actions import Wanted, drop, is_open, raised
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
 from peelian.scrutiny.meetings.records import Item, Vote
@@ -37,6 +37,9 @@ OUTCOME = {"kind", "words", "until", "to"}
 """What an outcome says."""
 LISTS = ("interests", "votes", "questions")
 """What of an item is a list: one more is added to it, or one is taken out."""
+ASKED = ("topic", "asked_by", "answered_by", "question", "answer", "head")
+"""What is said of a question."""
+STRUCK = "The question in whose answer it was undertaken was struck from the draft minutes."
 
 
 def _minuted(item: ItemRecord, by: Actor) -> ItemRecord:
@@ -215,17 +218,52 @@ def ask(
     return told
 
 
+@action("minutes.correct-question")
+def correct_question(
+    item: ItemRecord, place: int, *, version: int, undertakings: Sequence[Wanted] = (), seen: bool = False, by: Actor,
+    reason: str = "", **said: str,
+) -> int:  # fmt: skip
+    """Correct a question or its answer (``ASKED``) in a draft; what was undertaken in it besides becomes actions too.
+
+    What was undertaken already stays: each is changed, or dropped, where it is followed. Raises PeelianError where somebody wrote
+    since ``version``, where nothing changes, and for what may tell of one person and was not ``seen``.
+    """
+    kept = _minuted(item, by)
+    unchanged_since(kept, version)
+    if unknown := set(said) - set(ASKED):
+        raise TypeError(f"A question has no {', '.join(sorted(unknown))}.")
+    rows = [dict(one) for one in kept.questions]
+    row = _row(rows, place)
+    _must_be_new(row | said, [one for at, one in enumerate(rows) if at != place])
+    made = [raised(kept, one, from_question=True) for one in undertakings]
+    row |= said | {"undertakings": [*row.get("undertakings", ()), *(one.slug for one in made)]}
+    rows[place] = {key: value for key, value in row.items() if value or key == "undertakings"}
+    if rows == kept.questions:
+        raise PeelianError("same-words", "This is what stands there.", "Correct it, or go back.")
+    told = _write(kept, questions=rows)
+    _must_be_seen(kept, seen=seen)
+    return told
+
+
 @action("minutes.strike")
 def strike(item: ItemRecord, what: str, place: int, *, by: Actor, reason: str = "") -> int:
-    """Take an interest, a vote or a question out of a draft again (``LISTS``). A question that became an action stays."""
+    """Take an interest, a vote or a question out of a draft again (``LISTS``); what was undertaken in it is dropped with it."""
     kept = _minuted(item, by)
     rows = list(getattr(kept, what)) if what in LISTS else []
+    for point in kept.actions.filter(slug__in=_row(rows, place).get("undertakings", ())):
+        if is_open(point):
+            drop(point, f"{STRUCK} {reason.strip()}".strip(), by=by)
+    del rows[place]
+    told = _write(kept, **{what: rows})
+    acting().about(kept.meeting)
+    return told
+
+
+def _row(rows: Sequence[dict[str, Any]], place: int) -> dict[str, Any]:
+    """One of a list. Raises WrongStep where it is not there any more."""
     if not 0 <= place < len(rows):
         refuse("That is not there any more.", "Somebody may have taken it out meanwhile: look at the item again.")
-    if rows[place].get("undertakings"):
-        refuse("Its undertakings are actions.", "Drop those, with a reason; the question stays.")
-    del rows[place]
-    return _write(kept, **{what: rows})
+    return rows[place]
 
 
 @action("minutes.open")

@@ -46,6 +46,7 @@ phrases({
     "minutes.declare": "noted that an interest was declared at {whom}",
     "minutes.vote": "noted a vote at {whom}",
     "minutes.ask": "noted a question to a witness at {whom}",
+    "minutes.correct-question": "corrected a question to a witness in the draft minutes of {whom}",
     "minutes.strike": "took something out of the draft minutes of {whom}",
     "minutes.open": "published the draft minutes of {whom}",
     "minutes.agree": "noted that the committee agreed the minutes of {whom}",

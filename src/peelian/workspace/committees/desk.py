@@ -399,6 +399,13 @@ class ItemRow:
     over: str = ""
 
     @property
+    def noted(self) -> str:
+        """How much else is noted of it: ``2 questions, 1 vote``."""
+        held = self.record
+        kinds = ((held.questions, "question"), (held.votes, "vote"), (held.interests, "interest"))
+        return ", ".join(counted(len(rows), one, f"{one}s") for rows, one in kinds if rows)
+
+    @property
     def papers(self) -> list[tuple[PaperRecord, list[ExemptPart], bool]]:
         """Its papers, each with its exempt parts, and whether something of it can be withheld: of one that is out nothing can."""
         found = []

@@ -21,7 +21,7 @@ class AttendanceRow(RowForm):
 
     telling: ClassVar[tuple[str, ...]] = ("name",)
     name = short_text("Name", required=True, most=120)
-    presence = choice("Was", [("", "say how"), *((one, PRESENCE[one]) for one in get_args(Presence))])
+    presence = choice("How they were there", [("", "say how"), *((one, PRESENCE[one]) for one in get_args(Presence))])
     instead = short_text("In place of", most=120)
     from_item = short_text("From item", most=8)
     to_item = short_text("To item", most=8)
@@ -166,6 +166,7 @@ class VoteForm(forms.Form):
 class QuestionForm(WithRows):
     """A question to a witness with the answer, and what was undertaken in it."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     topic = short_text("Topic", required=True, most=200)
     asked_by = short_text("Who asked", required=True, most=120)
     question = paragraphs("The question", rows=3, required=True)

@@ -14,6 +14,7 @@ from peelian.core.permissions import Permission as P
 from peelian.scrutiny.meetings import actions, minutes
 from peelian.scrutiny.meetings.models import ItemRecord, Seat
 from peelian.ui.components import Link
+from peelian.ui.format import counted
 from peelian.workspace.committees.action_forms import ActionForm, bodies_here, meetings_ahead
 from peelian.workspace.committees.desk import MeetingDesk
 from peelian.workspace.committees.minute_forms import (
@@ -130,15 +131,43 @@ def question(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse
     ahead = meetings_ahead(found.record)
     form = QuestionForm(data, more=more, public=held.meeting.minutes_open, meetings=ahead, bodies=bodies_here())
     if data is not None and not more and form.is_valid():
-        said = {
-            name: form.cleaned_data[name] for name in ("topic", "asked_by", "answered_by", "question", "answer", "head")
-        }
+        said = {name: form.cleaned_data[name] for name in minutes.ASKED}
         seen = form.cleaned_data.get("seen", False)
         attempt(form, lambda: minutes.ask(held, undertakings=form.undertakings, seen=seen, by=who(request), **said),
                 {"look-first": "seen"})  # fmt: skip
         if form.is_valid():
             return _back(request, around, "Question and answer are on record.")
     return form_page(request, form, "Note a question", rows=True, **around)
+
+
+@needs(P.WRITE_PAPERS)
+def correct_question(request: HttpRequest, slug: str, day: str, pk: int, place: int) -> HttpResponse:
+    """Correct a question or its answer in a draft, and add what was undertaken besides."""
+    found, held, around = noted(request, slug, day, pk)
+    if place >= len(held.questions):
+        raise Http404
+    more = "more" in request.POST
+    data = request.POST if request.method == "POST" else None
+    shown = {name: held.questions[place].get(name, "") for name in minutes.ASKED} | {"version": held.version}
+    form = QuestionForm(
+        data, more=more, public=held.meeting.minutes_open, meetings=meetings_ahead(found.record), bodies=bodies_here(),
+        initial=shown,
+    )  # fmt: skip
+    if data is not None and not more and form.is_valid():
+        told = form.cleaned_data
+        attempt(form, lambda: minutes.correct_question(
+            held, place, version=told["version"] or 0, undertakings=form.undertakings, seen=told.get("seen", False),
+            by=who(request), **{name: told[name] for name in minutes.ASKED},
+        ), {"look-first": "seen"})  # fmt: skip
+        if form.is_valid():
+            return _back(request, around, "Question and answer are corrected.")
+    points = len(held.questions[place].get("undertakings", ()))
+    say = (
+        f"{counted(points, 'undertaking', 'undertakings')} in it {'is' if points == 1 else 'are'} followed already."
+        if points
+        else ""
+    )
+    return form_page(request, form, "Correct a question", rows=True, say=say, **around)
 
 
 def _back(request: HttpRequest, around: dict[str, Any], text: str) -> HttpResponse:

@@ -163,6 +163,56 @@ def test_the_chair_signs_what_the_committee_agreed(office: Desks) -> None:
     assert hugo.troubles == []
 
 
+def test_a_later_meeting_corrects_what_was_agreed_and_both_are_read(office: Desks) -> None:
+    hanna = office["hanna"]
+    page = hanna.open(f"{HOME}/2016-11-01")
+    page.get_by_role("link", name=re.compile("^Correct the outcome +of item 12$")).click()
+    page.get_by_label("What the committee did").select_option("agreed")
+    looked_at(page, "desk-correct-outcome")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Everybody reads what stood there")).to_be_visible()
+    looked_at(page, "desk-corrected")
+    page.get_by_role("link", name=re.compile("^Correct the votes +on item 12$")).click()
+    page.get_by_label("For", exact=True).first.fill("99")
+    page.get_by_role("button", name="Save").last.click()
+    expect(page.get_by_text("99 votes, and 5 voting members were there.").first).to_be_visible()
+    looked_at(page, "desk-correct-votes")
+    page = hanna.open(f"{HOME}/2016-11-01/attendance/correct")
+    page.get_by_label("In the chair").first.check()
+    looked_at(page, "desk-correct-attendance")
+    page.get_by_role("button", name="Save").last.click()
+    page = office.stranger().open(f"{PUBLIC}/2016-11-01")
+    expect(page.get_by_text("Item 12, its outcome, as resolved on 17 January 2017")).to_be_visible()
+    expect(page.get_by_text("Who was there, as resolved on 17 January 2017")).to_be_visible()
+    looked_at(page, "public-corrected")
+    assert hanna.troubles == []
+
+
+def test_a_question_is_noted_read_on_the_desk_and_corrected(office: Desks) -> None:
+    hanna = office["hanna"]
+    page = hanna.open(f"{HOME}/2017-01-17")
+    page.get_by_role("link", name=re.compile("^Minute it ?: item 5$")).click()
+    page.get_by_role("link", name="Note a question").click()
+    for label, text in (
+        ("Topic", "Burglary"),
+        ("Who asked", "Ada Ash"),
+        ("The question", "How mny?"),
+        ("Who answered", "The Met"),
+    ):
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("The answer").fill("We shall write.")
+    page.get_by_label("What is to be done").first.fill("Write with the figures.")
+    page.get_by_role("button", name="Save").last.click()
+    expect(page.get_by_text("How mny?")).to_be_visible()
+    looked_at(page, "desk-question-shown")
+    page.get_by_role("link", name=re.compile("^Correct it ?: Burglary$")).click()
+    page.get_by_label("The question", exact=True).fill("How many?")
+    looked_at(page, "desk-question-correct")
+    page.get_by_role("button", name="Save").last.click()
+    expect(page.get_by_text("How many?")).to_be_visible()
+    assert hanna.troubles == []
+
+
 def test_an_action_is_followed_until_it_is_closed(office: Desks) -> None:
     hanna = office["hanna"]
     page = hanna.open(f"{HOME}/actions")

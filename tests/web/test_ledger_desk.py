@@ -16,6 +16,7 @@ from peelian.core.acting import COMMAND, NotAllowed
 from peelian.core.jobs.models import Job
 from peelian.core.jobs.uploads import held
 from peelian.core.jobs.working import run
+from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.reading import read_document
 from peelian.scrutiny.importing import import_report
@@ -33,6 +34,7 @@ from peelian.scrutiny.ledger.models import (
 from peelian.scrutiny.ledger.queries import ledger_of
 from peelian.scrutiny.ledger.taking_in import take_in_ledger
 from peelian.workspace.boards import works_of
+from peelian.workspace.ledger import desk
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.ledger import DAY, drafted, entry, number, published
 from tests.support.office import Office
@@ -804,6 +806,43 @@ def test_days_and_years_are_written_as_people_write_them(
     )
     assert later not in said
     assert "has not come yet" in said
+
+
+def test_a_report_whose_day_lies_ahead_says_why_it_cannot_be_published_and_what_to_do(
+    office: Office, clara: Desk, chris: Desk, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = today() + dt.timedelta(3)
+    draft = drafted(office, house, on=ahead)
+    page = f"{HOME}/reports/{draft.pk}"
+    why = f"It is dated {ahead:%-d %B %Y}, which has not come yet. Publish it on that day, or change its date"
+    assert why in clara.get(page)
+    said = chris.get(f"{page}/publish")
+    assert why in said
+    assert "Publish it</button>" not in said, "no button that does nothing"
+    waits = [one.state.title for one in works_of(office.person("chris")) if one.key == draft.key]
+    assert waits == ["Being written"], "and the board does not call it ready"
+    said = chris.post(f"{page}/publish")
+    assert (why in said, 'role="alert"' in said) == (True, True), "who sends it all the same reads why"
+    assert ReportRecord.objects.get(pk=draft.pk).state == "drafting"
+    for module in (actions, desk):
+        monkeypatch.setattr(module, "today", lambda: ahead)
+    assert why not in chris.get(page)
+    chris.post(f"{page}/publish")
+    assert ReportRecord.objects.get(pk=draft.pk).state == "published"
+
+
+def test_what_publishing_refuses_is_said_beside_the_button(
+    office: Office, chris: Desk, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = drafted(office, house)
+
+    def refuse(*_told: Any, **_more: Any) -> None:
+        raise PeelianError("busy", "Somebody else is writing it.", "Come back later.")
+
+    monkeypatch.setattr(actions, "publish", refuse)
+    said = chris.post(f"{HOME}/reports/{draft.pk}/publish")
+    assert "Not published:</strong> Somebody else is writing it. Come back later." in said
+    assert said.index("Not published:") < said.index("Publish it</button>")
 
 
 def test_who_answers_is_led_to_what_their_own_body_was_asked(office: Office, lia: Desk, house: House) -> None:

@@ -164,10 +164,7 @@ def publish(report: ReportRecord, house: House, *, by: Actor, reason: str = "") 
     Raises PeelianError with everything that it lacks (checks.lacks).
     """
     held, step = _step(rules.REPORT, ReportRecord, report, "report.publish", by, reason)
-    found = lacks(read(held, house))
-    if held.on and held.on > today():
-        found.append(f"It is dated {day_name(held.on)}, which has not come yet.")
-    if found:
+    if found := lacks(read(held, house), today()):
         raise PeelianError(
             "not-ready", "This cannot be published yet: " + " ".join(found), "Add what is missing, then come back.",
             {"missing": found},

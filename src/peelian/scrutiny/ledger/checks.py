@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from peelian.figures.periods import day_name
@@ -9,11 +10,16 @@ from peelian.scrutiny.ledger.life import DUTIES, KINDS
 from peelian.scrutiny.ledger.records import Recommendation, Report
 
 
-def lacks(report: Report) -> list[str]:
-    """Everything that is missing or cannot be, in words; empty where nothing is."""
+def lacks(report: Report, today: dt.date) -> list[str]:
+    """Everything that is missing or cannot be if it were published today, in words; empty where nothing is."""
     found = []
     if report.on is None:
         found.append("It has no date: what is due is counted from it.")
+    elif report.on > today:
+        found.append(
+            f"It is dated {day_name(report.on)}, which has not come yet. "
+            "Publish it on that day, or change its date to today or before."
+        )
     if not report.recommendations:
         found.append("It makes no recommendation.")
     found += _out_of_order(report)

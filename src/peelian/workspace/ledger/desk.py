@@ -121,7 +121,7 @@ class ReportDesk:
     @cached_property
     def lacks(self) -> list[str]:
         """What is missing before it can be published."""
-        return lacks(self.report)
+        return lacks(self.report, today())
 
     @property
     def worth_knowing(self) -> list[str]:

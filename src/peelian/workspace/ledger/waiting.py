@@ -11,7 +11,7 @@ from peelian.core.models import Organisation, Person
 from peelian.core.permissions import Permission as P
 from peelian.core.workflow import State, Step, Workflow
 from peelian.figures.errors import PeelianError
-from peelian.figures.house import House
+from peelian.figures.house import House, today
 from peelian.scrutiny.ledger import rules
 from peelian.scrutiny.ledger.actions import read
 from peelian.scrutiny.ledger.checks import lacks
@@ -74,7 +74,10 @@ def _drafts(bodies: list[str]) -> Iterator[Work]:
 
 def _ready(one: ReportRecord) -> bool:
     try:
-        return not lacks(read(one, House(settings.PEELIAN_DATA, settings.PEELIAN_PACK))) and not undecided(one).exists()
+        return (
+            not lacks(read(one, House(settings.PEELIAN_DATA, settings.PEELIAN_PACK)), today())
+            and not undecided(one).exists()
+        )
     except PeelianError:  # its page says what cannot be read
         return False
 

@@ -249,15 +249,16 @@ def remove(request: HttpRequest, pk: int, number: str) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish a report: what it lacks, what the law says of its answers, and the one button."""
     record = report_of(request, pk, P.SPEAK_FOR_COMMITTEE)
-    desk = ReportDesk(record, house(), who(request))
+    why = ""
     if request.method == "POST":
-        if why := refusal(lambda: actions.publish(record, house(), by=who(request))):
-            messages.error(request, why)
-        else:
+        why = refusal(lambda: actions.publish(record, house(), by=who(request)))
+        if not why:
             messages.success(request, f"“{record}” is published.")
             return redirect("report-desk", pk)
+    desk = ReportDesk(record, house(), who(request))
     return render(request, "workspace/ledger/publish.html", NAV | {
         "desk": desk, "report": record, "title": f"Publish “{record}”", "trail": _trail(record), "open": undecided(record).count(),
+        "refused": why,
     })  # fmt: skip
 
 

@@ -89,7 +89,8 @@ DOORS: dict[str, str | frozenset[str]] = {
     "begin-report": CLERK, "report-head": CLERK, "report-add": CLERK, "report-item": CLERK, "report-remove": CLERK,
     "report-confirm": CLERK, "report-reject": CLERK, "report-read-in": CLERK,
     "begin-investigation": CLERK, "investigation-write": CLERK,
-    "record-activity": CLERK, "remove-activity": CLERK, "recommendation-link": CLERK, "recommendation-note": CLERK,
+    "record-activity": CLERK, "remove-activity": CLERK, "recommendation-link": CLERK,
+    "recommendation-unlink": CLERK, "recommendation-note": CLERK,
     "report-format": CLERK, "format-request": CLERK, "format-request-end": CLERK,
     "report-publish": CHAIR, "investigation-step": CHAIR, "recommendation-step": CHAIR,
     "answers": LIAISON, "answer-desk": LIAISON, "answer-step": LIAISON,
@@ -130,6 +131,7 @@ OTHERS_RECORD = {
     "report-desk", "report-proposals", "investigation-desk", "recommendation-desk", "report-head", "report-add", "report-item",
     "report-remove", "report-confirm", "report-reject", "report-read-in",
     "report-format", "format-request", "format-request-end", "investigation-write", "remove-activity", "recommendation-link",
+    "recommendation-unlink",
     "recommendation-note", "report-publish", "investigation-step", "recommendation-step", "answer-desk", "answer-step",
     "plan-reject", "plan-before", "plan-succession", "confirm-succession", "decide-succession", *committee_doors.RECORDS,
 }  # fmt: skip
@@ -356,7 +358,7 @@ def _of_ledger() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
         yield name, {"slug": held.pk}, {}
     yield "investigation-step", {"slug": held.pk}, {"name": "open"}
     yield "remove-activity", {"pk": done.pk}, {}
-    for name in ("recommendation-desk", "recommendation-link"):
+    for name in ("recommendation-desk", "recommendation-link", "recommendation-unlink"):
         yield name, asked, {}
     yield "recommendation-step", asked, {"kind": "verdict"}
     yield "recommendation-note", asked, {"body": "mopac", "kind": "answered"}

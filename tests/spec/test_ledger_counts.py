@@ -288,6 +288,25 @@ def test_each_of_a_family_says_how_often_it_was_asked() -> None:
         assert [one.id for one in ledger.asked_again(name)] == [f"a/r{one}/1" for one in again]
 
 
+def test_a_report_asks_once_however_many_of_its_recommendations_are_linked(client: Client, house: House) -> None:
+    office = Office()
+    old = published(office, house, slug="old", title="Old", on=dt.date(2022, 5, 1))
+    new = published(office, house, slug="new", title="New", on=dt.date(2024, 5, 1))
+    for which in ("1", "2"):
+        stepping.link(number(new, which), f"{old.name}/1", today(), house, by=office.by("clara"))
+    for name in (f"{new.name}/1", f"{new.name}/2", f"{old.name}/1"):
+        assert "Asked twice since 2022." in client.get(f"/recommendations/{name}").content.decode(), name
+    found = ledger_of(house)
+    assert [one.id for one in found.asked_before(f"{new.name}/1")] == [f"{old.name}/1"], "not its own report’s"
+    assert [one.id for one in found.asked_beside(f"{new.name}/1")] == [f"{new.name}/2"]
+    assert "New · in the same report" in client.get(f"/recommendations/{new.name}/1").content.decode()
+    reason = "The second asks for officers, not figures."
+    stepping.unlink(number(new, "2"), f"{old.name}/1", today(), house, by=office.by("clara"), reason=reason)
+    page = client.get(f"/recommendations/{new.name}/2").content.decode()
+    assert "Asked twice" not in page
+    assert "undid the link to an earlier one" in page and reason in page
+
+
 def test_what_repeats_is_the_later_one(client: Client, house: House) -> None:
     office = Office()
     old = published(office, house, slug="old", title="Old", on=dt.date(2020, 5, 1))

@@ -40,7 +40,7 @@ def after(days: int) -> dt.date:
 
 
 def step(kind: Any, days: int = 0, **more: Any) -> LedgerStep:
-    by = COMMITTEE if kind in ("verdict", "closed", "reopened", "withdrawn", "linked") else BODY
+    by = COMMITTEE if kind in ("verdict", "closed", "reopened", "withdrawn", "linked", "unlinked") else BODY
     return LedgerStep(kind, after(days), by, **more)
 
 

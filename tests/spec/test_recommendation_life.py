@@ -47,7 +47,7 @@ from peelian.scrutiny.ledger.models import RecommendationRecord, RecommendationS
 from peelian.scrutiny.ledger.publishing import report_path
 from peelian.scrutiny.ledger.queries import alike_before, closed_to, ledger_of, waiting
 from peelian.scrutiny.ledger.records import Answer, Evidence, LedgerStep, Recommendation, Report, Text
-from peelian.scrutiny.ledger.shelf import Ledger
+from peelian.scrutiny.ledger.shelf import Ledger, repeats_of
 from peelian.scrutiny.ledger.standing import Life, lives, whole_state
 from peelian.scrutiny.ledger.taking_in import take_in_ledger
 
@@ -95,7 +95,7 @@ SAID: dict[str, dict[str, Any]] = {
     "acknowledged": {}, "answered": {"answers": YES}, "late-reason": {"reason": "why"},
     "claimed": {"status": "delivered", "reason": "why", "evidence": (SHOWN,)}, "closed": {"reason": "why"},
     "verdict": {"status": "delivered", "reason": "why"}, "reopened": {"reason": "why"}, "withdrawn": {"reason": "why"},
-    "linked": {"to": "a-body/a-report/1"},
+    "linked": {"to": "a-body/a-report/1"}, "unlinked": {"to": "a-body/a-report/1", "reason": "why"},
 }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def every_life(longest: int) -> Iterator[tuple[LedgerStep, ...]]:
 
 
 def _next(held: tuple[LedgerStep, ...]) -> Iterator[LedgerStep]:
-    variants = [a_step(kind) for kind in MOVES if kind not in ("linked", "verdict", "late-reason")]
+    variants = [a_step(kind) for kind in MOVES if kind not in ("linked", "unlinked", "verdict", "late-reason")]
     variants += [a_step("verdict", status=status) for status in VERDICTS]
     for step in variants:
         try:
@@ -156,8 +156,8 @@ def test_no_step_leads_out_of_what_is_withdrawn_and_every_state_can_be_reached()
                 reached.add(after)
                 ahead.append(after)
     assert reached == set(STAGES)
-    assert [kind for kind, move in MOVES.items() if "withdrawn" in move.before] == ["linked"]
-    assert [kind for kind, move in MOVES.items() if "closed" in move.before] == ["reopened", "linked"]
+    assert [kind for kind, move in MOVES.items() if "withdrawn" in move.before] == ["linked", "unlinked"]
+    assert [kind for kind, move in MOVES.items() if "closed" in move.before] == ["reopened", "linked", "unlinked"]
 
 
 @pytest.mark.parametrize(("state", "kind"), list(itertools.product(STAGES, MOVES)))
@@ -525,10 +525,46 @@ def test_asked_three_times(office: Office, house: House, first: RecommendationRe
     assert alike_before(house, names[0]) == []
 
 
+def test_a_link_that_was_a_mistake_is_undone_by_a_step_that_keeps_it_on_record(
+    office: Office, house: House, first: RecommendationRecord
+) -> None:
+    clara = office.by("clara")
+    old = published(office, house, slug="knives-2024", title="Knives 2024", on=dt.date(2024, 5, 1))
+    earlier = f"{old.name}/1"
+    with pytest.raises(PeelianError, match="not linked"):
+        stepping.unlink(first, earlier, day(1), house, by=clara, reason="Another thing.")
+    stepping.link(first, earlier, day(1), house, by=clara)
+    with pytest.raises(PeelianError, match="needs a reason"):
+        stepping.unlink(first, earlier, day(2), house, by=clara)
+    with pytest.raises(NotAllowed):
+        stepping.unlink(first, earlier, day(2), house, by=office.by("chris"), reason="Another thing.")
+    with pytest.raises(PeelianError, match="is before that"):
+        stepping.unlink(first, earlier, DAY, house, by=clara, reason="Another thing.")
+    stepping.unlink(first, earlier, day(2), house, by=clara, reason="It asks for another thing.")
+    ledger = ledger_of(house)
+    assert (ledger.asked_before(first.name), ledger.asked_again(earlier)) == ([], [])
+    told = [(one.kind, one.to, one.reason) for one in ledger.recommendation(first.name).steps]
+    assert told == [("linked", earlier, ""), ("unlinked", earlier, "It asks for another thing.")], "both stay"
+    with pytest.raises(PeelianError, match="not linked"):
+        stepping.unlink(first, earlier, day(3), house, by=clara, reason="Again.")
+    with pytest.raises(PeelianError, match="is before that"):
+        stepping.link(first, earlier, day(1), house, by=clara)
+    stepping.link(first, earlier, day(2), house, by=clara)
+    assert [one.id for one in ledger_of(house).asked_before(first.name)] == [earlier], "it can be linked again"
+
+
+def test_a_link_that_a_report_was_made_with_is_undone_too() -> None:
+    made = replace(a_recommendation(), repeats=("a-body/a-report/1", "a-body/a-report/2"))
+    check_step(a_step("unlinked"), made, BODY, DAY)
+    assert repeats_of(replace(made, steps=(a_step("unlinked"),))) == ("a-body/a-report/2",)
+
+
 def test_links_in_a_circle_end() -> None:
-    one, other = (replace(a_recommendation(), id=f"a/b/{n}", report="a/b", repeats=(f"a/b/{3 - n}",)) for n in (1, 2))
-    ledger = Ledger((Report("a/b", "a", "a", "report", "A", DAY, "", (one, other)),))
-    assert [held.id for held in ledger.asked_before("a/b/1")] == ["a/b/2"]
+    one, other = (
+        replace(a_recommendation(), id=f"a/{n}/1", report=f"a/{n}", repeats=(f"a/{3 - n}/1",)) for n in (1, 2)
+    )
+    ledger = Ledger(tuple(Report(held.report, "a", "a", "report", "A", DAY, "", (held,)) for held in (one, other)))
+    assert [held.id for held in ledger.asked_before("a/1/1")] == ["a/2/1"]
 
 
 # What waits for whom

@@ -30,6 +30,9 @@ A step has a day, is never dated before the one before it, and is public at once
 is not taken twice. A file in which a step stands of somebody whose it cannot be, or before the report, is refused. Who writes the committee's papers can note an acknowledgement or an answer that a body published, with the link to it,
 and everything that a body without an office here says; the page then says who noted it.
 
+How often something was asked is counted by report, along the links between recommendations: a report asks once, however many of its recommendations are linked. A link that was a mistake is
+undone by a further step with its reason, also one that the report was made with; the link and its undoing stay in the history, and it can be linked again. What was said last of a link holds.
+
 ## The six kinds of report, and the duty to answer each
 
 | kind | rests on | duty |

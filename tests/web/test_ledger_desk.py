@@ -808,6 +808,24 @@ def test_days_and_years_are_written_as_people_write_them(
     assert "has not come yet" in said
 
 
+def test_a_link_is_undone_at_the_desk_with_a_reason(
+    office: Office, clara: Desk, chris: Desk, report: ReportRecord, house: House
+) -> None:
+    published(office, house, slug="knives-2024", title="Knives 2024", on=dt.date(2024, 5, 1))
+    first = number(report, "1")
+    home, undo = f"{HOME}/{first.pk}", f"{HOME}/{first.pk}/unlink"
+    assert undo not in clara.get(home), "there is none to undo"
+    assert "It is linked to no earlier recommendation" in clara.get(undo)
+    clara.post(f"{home}/link", like=f"{COMMITTEE}/knives-2024/1")
+    assert undo in clara.get(home) and undo not in chris.get(home)
+    assert "Say it in a sentence" in errors(clara.post(undo, earlier=f"{COMMITTEE}/knives-2024/1", reason=""))
+    assert "Choose one" in errors(clara.post(undo, reason="It asks for another thing."))
+    assert clara.post(undo, earlier=f"{COMMITTEE}/knives-2024/1", reason="It asks for another thing.") == ""
+    told = clara.get(home)
+    assert "undid the link to an earlier one" in told and "It asks for another thing." in told
+    assert undo not in told and f"{home}/link" in told
+
+
 def test_a_report_whose_day_lies_ahead_says_why_it_cannot_be_published_and_what_to_do(
     office: Office, clara: Desk, chris: Desk, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -353,6 +353,7 @@ urlpatterns = [
     ),
     path("office/recommendations/<int:pk>", ledger_steps.recommendation, name="recommendation-desk"),
     path("office/recommendations/<int:pk>/link", ledger_steps.link, name="recommendation-link"),
+    path("office/recommendations/<int:pk>/unlink", ledger_steps.unlink, name="recommendation-unlink"),
     path("office/recommendations/<int:pk>/<str:kind>", ledger_steps.step, name="recommendation-step"),
     path("office/recommendations/<int:pk>/note/<slug:body>/<str:kind>", ledger_steps.note, name="recommendation-note"),
     path("office/plans", plan_desk.plans, name="plans"),

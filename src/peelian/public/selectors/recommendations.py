@@ -410,7 +410,7 @@ class Entry:
 
     @cached_property
     def before(self) -> list[Entry]:
-        """Earlier ones that asked for it too, oldest first."""
+        """Earlier ones that asked for it too, oldest first; none of its own report, which asks once."""
         return [entry_of(self.site, self.ledger, one.id) for one in self.ledger.asked_before(self.asked.id)]
 
     @cached_property
@@ -418,10 +418,18 @@ class Entry:
         """Later ones that asked for it again, oldest first."""
         return [entry_of(self.site, self.ledger, one.id) for one in self.ledger.asked_again(self.asked.id)]
 
+    @cached_property
+    def beside(self) -> list[Entry]:
+        """Those of its own report that ask for it too."""
+        return [entry_of(self.site, self.ledger, one.id) for one in self.ledger.asked_beside(self.asked.id)]
+
     @property
     def asked_words(self) -> str:
-        """``Asked three times since 2017``; empty where it was asked once, as far as anybody has linked it."""
-        times = 1 + len(self.before) + len(self.again)
+        """``Asked three times since 2017``; empty where it was asked once, as far as anybody has linked it.
+
+        A report asks once, however many of its recommendations are linked.
+        """
+        times = len({one.report.id for one in (*self.before, self, *self.again)})
         if times == 1:
             return ""
         since = next((one.report.since[:4] for one in [*self.before, self, *self.again] if one.report.since), "")

@@ -176,6 +176,7 @@ def what(step: LedgerStep) -> str:
     words = {
         "acknowledged": "acknowledged", "late-reason": "says why its answer comes later", "closed": "closed",
         "reopened": "reopened", "withdrawn": "withdrawn", "linked": "linked to an earlier one",
+        "unlinked": "undid the link to an earlier one",
     }  # fmt: skip
     if step.kind == "answered":
         return f"answered ({life.ANSWERS[life.answer_of(step.answers)].title.lower()})"

@@ -21,6 +21,7 @@ from peelian.plans.records import Body
 from peelian.scrutiny.ledger.life import KINDS, due_of, state_of
 from peelian.scrutiny.ledger.owing import handed_on, owing
 from peelian.scrutiny.ledger.records import (
+    LINKS,
     NUMBER,
     NUMBERED,
     OF_COMMITTEE,
@@ -146,7 +147,7 @@ def _check_step(entry: Entry, asked: Recommendation, step: LedgerStep, on: dt.da
 
 
 def _in_order(entry: Entry, asked: Recommendation, addressee: str) -> None:
-    dated = [one for one in asked.steps if one.concerns(addressee) and one.kind != "linked"]
+    dated = [one for one in asked.steps if one.concerns(addressee) and one.kind not in LINKS]
     for before, after in pairwise(dated):
         if after.on < before.on:
             entry.fail(

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from peelian.core.addresses import is_address, must_be_address
 from peelian.figures.errors import PeelianError
 from peelian.figures.periods import day_name
-from peelian.scrutiny.ledger.records import Answer, Evidence, LedgerStep, Recommendation, StepKind
+from peelian.scrutiny.ledger.records import LINKS, Answer, Evidence, LedgerStep, Recommendation, StepKind
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,7 @@ MOVES: dict[str, Move] = {
         Move("reopened", "recommendation.reopen", "Take it up again", (CLOSED,), JUDGED, "committee", reason=True),
         Move("withdrawn", "recommendation.withdraw", "Ask for it no more", OPEN, WITHDRAWN, "committee", reason=True),
         Move("linked", "recommendation.link", "Link to an earlier one", (*OPEN, *ENDED), "", "officer"),
+        Move("unlinked", "recommendation.unlink", "Undo a link", (*OPEN, *ENDED), "", "officer", reason=True),
     )
 }  # fmt: skip
 """By kind of step. One life for each body that was asked; what the committee withdraws it makes anew or not at all."""
@@ -252,7 +253,7 @@ def check(step: LedgerStep, asked: Recommendation, addressee: str, today: dt.dat
     state_after(state_of(earlier, addressee), step.kind)
     if step.on > today:
         raise PeelianError("not-yet", f"{day_name(step.on)} has not come yet.", "Say what was so on a day up to today.")
-    dated = [one for one in earlier if one.kind != "linked"]  # which is open in every state, and holds up nothing
+    dated = [one for one in earlier if one.kind not in LINKS]  # which are open in every state, and hold up nothing
     if dated and step.on < dated[-1].on:
         raise PeelianError(
             "out-of-order", f"The last step is of {day_name(dated[-1].on)}: {day_name(step.on)} is before that.",
@@ -353,8 +354,41 @@ def _check_link(step: LedgerStep, asked: Recommendation, earlier: list[LedgerSte
         raise PeelianError(
             "no-link", "It has to be said which earlier recommendation this repeats.", "Choose another one."
         )
-    if step.to in asked.repeats or any(one.to == step.to for one in earlier if one.kind == "linked"):
+    if step.to in links_after(asked.repeats, earlier):
         raise PeelianError("linked-already", f"It is linked to {step.to} already.", "Nothing more is to be done.")
+    _not_before_its_like(step, earlier)
+
+
+def _check_unlink(step: LedgerStep, asked: Recommendation, earlier: list[LedgerStep], _duty: str) -> None:
+    if step.to not in links_after(asked.repeats, earlier):
+        raise PeelianError(
+            "not-linked",
+            f"It is not linked to {step.to or 'another'}.",
+            "Look at its history: it may be undone already.",
+        )
+    _reason(step, "Undoing a link")
+    _not_before_its_like(step, earlier)
+
+
+def _not_before_its_like(step: LedgerStep, earlier: list[LedgerStep]) -> None:
+    """What was said last of a link holds: nothing of the same link comes before that by its day."""
+    last = max((one.on for one in earlier if one.kind in LINKS and one.to == step.to), default=step.on)
+    if step.on < last:
+        raise PeelianError(
+            "out-of-order", f"The last step of this link is of {day_name(last)}: {day_name(step.on)} is before that.",
+            "What was said stays on record; say what is so since then.",
+        )  # fmt: skip
+
+
+def links_after(repeats: Iterable[str], steps: Iterable[LedgerStep]) -> tuple[str, ...]:
+    """The earlier recommendations that one is linked to: as it was made, with what was linked since and not undone."""
+    found = dict.fromkeys(repeats)
+    for step in steps:
+        if step.kind == "linked":
+            found[step.to] = None
+        elif step.kind == "unlinked":
+            found.pop(step.to, None)
+    return tuple(found)
 
 
 def _only_reason(step: LedgerStep, _asked: Recommendation, _earlier: list[LedgerStep], _duty: str) -> None:
@@ -368,7 +402,7 @@ def _nothing(_step: LedgerStep, _asked: Recommendation, _earlier: list[LedgerSte
 _CHECKS = {
     "acknowledged": _nothing, "answered": _check_answer, "late-reason": _check_late, "claimed": _check_claim,
     "verdict": _check_verdict, "closed": _check_close, "reopened": _only_reason, "withdrawn": _only_reason,
-    "linked": _check_link,
+    "linked": _check_link, "unlinked": _check_unlink,
 }  # fmt: skip
 
 

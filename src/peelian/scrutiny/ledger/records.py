@@ -14,7 +14,16 @@ ActivityKind = Literal[
     "session", "written-evidence", "visit", "briefing", "roundtable", "launch", "statement", "meeting"
 ]
 StepKind = Literal[
-    "acknowledged", "answered", "late-reason", "claimed", "verdict", "closed", "reopened", "linked", "withdrawn"
+    "acknowledged",
+    "answered",
+    "late-reason",
+    "claimed",
+    "verdict",
+    "closed",
+    "reopened",
+    "linked",
+    "unlinked",
+    "withdrawn",
 ]
 AnswerStatus = Literal["accepted", "partly", "rejected", "noted", "no-answer"]
 ClaimStatus = Literal["under-way", "delivered", "partly", "not-delivered"]
@@ -128,8 +137,9 @@ class LedgerStep:
 
     By kind: ``answered`` has ``answers``; ``claimed`` a ``status`` of ClaimStatus with ``evidence``; ``verdict`` a ``status`` of
     VerdictStatus with ``reason``; ``late-reason`` why 28 days were not reasonably possible; ``reopened`` a ``reason``;
-    ``linked`` the recommendation that it repeats (``to``). ``by`` is the body that said it, never a person; ``about`` the
-    addressee that a step of the committee is about (empty: every one), or whose place the body took that says it.
+    ``linked`` the recommendation that it repeats (``to``); ``unlinked`` one that it was linked to by mistake, with a ``reason``.
+    ``by`` is the body that said it, never a person; ``about`` the addressee that a step of the committee is about (empty: every
+    one), or whose place the body took that says it.
     """
 
     kind: StepKind
@@ -155,7 +165,9 @@ class LedgerStep:
         return self.by == addressee or self.kind in OF_COMMITTEE
 
 
-OF_COMMITTEE = ("verdict", "closed", "reopened", "withdrawn", "linked")
+LINKS = ("linked", "unlinked")
+"""Steps that say whether it repeats another: open in every state, they hold up nothing."""
+OF_COMMITTEE = ("verdict", "closed", "reopened", "withdrawn", *LINKS)
 """Steps that only the committee takes."""
 
 

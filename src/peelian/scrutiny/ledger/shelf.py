@@ -14,6 +14,7 @@ from peelian.plans.pack import read_bodies
 from peelian.plans.records import Body
 from peelian.scrutiny.ledger.form import named_in, read_report
 from peelian.scrutiny.ledger.formats import Asked
+from peelian.scrutiny.ledger.life import links_after
 from peelian.scrutiny.ledger.pack import read_content, read_investigations, read_reports
 from peelian.scrutiny.ledger.publishing import (
     FOLDER,
@@ -115,13 +116,20 @@ class Ledger:
 
     def asked_before(self, name: str) -> list[Recommendation]:
         """Earlier recommendations that ask for the same as this one, oldest first: those that it repeats, directly or through
-        others, and those of the same root that were made before it.
+        others, and those of the same root that were made before it. A report asks once: those beside it are not before it.
         """
-        return self._in_order(self._related(name)[0])
+        return self._in_order(self._related(name)[0] - self._own(name))
 
     def asked_again(self, name: str) -> list[Recommendation]:
         """Later recommendations that ask for the same as this one, oldest first."""
-        return self._in_order(self._related(name)[1])
+        return self._in_order(self._related(name)[1] - self._own(name))
+
+    def asked_beside(self, name: str) -> list[Recommendation]:
+        """Recommendations of its own report that ask for the same, as far as links lead from one to the other."""
+        return self._in_order(set.union(*self._related(name)) & self._own(name))
+
+    def _own(self, name: str) -> set[str]:
+        return {one.id for one in self._reports[self._recommendations[name].report].recommendations}
 
     def _related(self, name: str) -> tuple[set[str], set[str]]:
         """Everything that asks for the same, however it is linked, as what came before this one and what came after it."""
@@ -157,8 +165,8 @@ class Ledger:
 
 
 def repeats_of(one: Recommendation) -> tuple[str, ...]:
-    """The recommendations that one is linked to as earlier ones: as it was made, or as somebody confirmed since."""
-    return tuple(dict.fromkeys((*one.repeats, *(step.to for step in one.steps if step.kind == "linked"))))
+    """The recommendations that one is linked to as earlier ones: as it was made, or was confirmed since and not undone."""
+    return links_after(one.repeats, one.steps)
 
 
 def shelf(root: Path, pack: Path) -> Ledger:

@@ -140,6 +140,14 @@ def link(
     return _of_committee(recommendation, "linked", "", on, house, Said(to=earlier), by, reason)
 
 
+@action("recommendation.unlink")
+def unlink(
+    recommendation: RecommendationRecord, earlier: str, on: dt.date, house: House, *, by: Actor, reason: str = "",
+) -> RecommendationStep:  # fmt: skip
+    """Say that it was linked to an earlier one by mistake, and why: the link stays on record, and counts no longer."""
+    return _of_committee(recommendation, "unlinked", "", on, house, Said(to=earlier), by, reason)
+
+
 def _is_earlier(one: ReportRecord, other: ReportRecord) -> bool:
     """Whether a report was made before another, as far as their days or months say; one of its own may repeat another too."""
     days = [f"{report.on or report.month}" for report in (one, other)]

@@ -39,4 +39,5 @@ phrases({
     "recommendation.reopen": "reopened {whom}",
     "recommendation.withdraw": "withdrew {whom}",
     "recommendation.link": "linked {whom} to an earlier one",
+    "recommendation.unlink": "undid the link of {whom} to an earlier one",
 })  # fmt: skip

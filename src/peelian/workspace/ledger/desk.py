@@ -311,7 +311,7 @@ def told_steps(asked: Recommendation, names: dict[str, str]) -> list[dict[str, A
 
     return [
         {"day": words.day(one.on), "who": names.get(one.by, one.by), "what": f"{_place_of(one, names)}{what(one)}",
-         "reason": one.reason,
+         "reason": one.reason, "to": one.to,
          "answers": one.answers, "evidence": one.evidence,
          "link": one.link if is_address(one.link) else "", "noted_by": names.get(one.noted_by, one.noted_by)}
         for one in reversed(asked.steps)

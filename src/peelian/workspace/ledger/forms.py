@@ -462,6 +462,24 @@ class StepForm(PartedForm):
         return [Evidence(**row) for part in self.parts for row in part.rows()]
 
 
+class UnlinkForm(forms.Form):
+    """Which link was a mistake, and why."""
+
+    def __init__(self, *args: Any, linked: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["earlier"] = forms.ChoiceField(
+            label="Which link", widget=forms.RadioSelect, choices=linked, initial=linked[0][0] if len(linked) == 1 else None,
+            error_messages={"required": "Choose one."},
+        )  # fmt: skip
+        self.fields["reason"] = long_text(
+            "Why",
+            required=True,
+            rows=3,
+            hint="Published at once. A sentence or two for residents.",
+            empty="Say it in a sentence.",
+        )
+
+
 STEP_FIELDS = {
     "no-reason": "reason", "not-yet": "on", "out-of-order": "on", "too-early": "on", "unknown-status": "status",
     "no-words": "text_", "no-answer": "status_", "no-verdict": "on",

@@ -20,6 +20,7 @@ from peelian.scrutiny.ledger.life import MOVES, Move
 from peelian.scrutiny.ledger.models import RecommendationRecord
 from peelian.scrutiny.ledger.queries import alike_before, ledger_of
 from peelian.scrutiny.ledger.records import Recommendation, Report
+from peelian.scrutiny.ledger.shelf import repeats_of
 from peelian.scrutiny.ledger.standing import Life, lives, overdue_in
 from peelian.ui.components import Link
 from peelian.ui.format import day
@@ -34,7 +35,7 @@ from peelian.workspace.ledger.desk import (
     steps_open,
     told_steps,
 )
-from peelian.workspace.ledger.forms import EVIDENCE_REFUSALS, STEP_FIELDS, LinkForm, StepForm
+from peelian.workspace.ledger.forms import EVIDENCE_REFUSALS, STEP_FIELDS, LinkForm, StepForm, UnlinkForm
 from peelian.workspace.views.desk import house
 
 NAV = {"nav": "/office/recommendations"}
@@ -47,6 +48,8 @@ SAY = {
     "stands until the committee gives another.",
 }  # fmt: skip
 """What a step of the committee that ends or begins something anew brings with it."""
+LINKING = {"linked": "link", "unlinked": "unlink"}
+"""What the pages of two steps are called."""
 ANSWERING = {"nav": "/office/recommendations/answers"}
 
 
@@ -88,7 +91,11 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "workspace/ledger/recommendation.html", NAV | {
         **_about(record, report, asked, held),
         "trail": [HOME, Link(report.title, f"/office/recommendations/reports/{record.report_id}")],
-        "moves": [(one, _address(one, pk)) for one in steps_open(held, by, owner, "committee")],
+        "moves": [
+            (one, _address(one, pk))
+            for one in steps_open(held, by, owner, "committee")
+            if one.kind != "unlinked" or repeats_of(asked)
+        ],
         "notes": by.may(P.WRITE_PAPERS, owner), "open": [
             (one, short_names(house()).get(one.addressee, one.addressee))
             for one in held if one.state.id in MOVES["answered"].before
@@ -97,7 +104,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _address(move: Move, pk: int) -> str:
-    return f"/office/recommendations/{pk}/{'link' if move.kind == 'linked' else move.kind}"
+    return f"/office/recommendations/{pk}/{LINKING.get(move.kind, move.kind)}"
 
 
 def _about(
@@ -257,3 +264,35 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         "say": "The machine proposes by likeness of words; whether it asks for the same a person says.",
         "trail": [HOME, Link(f"{asked.number}. {asked.title}", home)], "back": home,
     })  # fmt: skip
+
+
+@needs(P.WRITE_PAPERS)
+def unlink(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a link to an earlier recommendation was a mistake."""
+    record = _of_committee(request, pk, P.WRITE_PAPERS)
+    _, asked = _asked(record)
+    linked, home = [(one, _named(one)) for one in repeats_of(asked)], f"/office/recommendations/{record.pk}"
+    form = UnlinkForm(request.POST or None, linked=linked)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        attempt(
+            form,
+            lambda: stepping.unlink(record, told["earlier"], today(), house(), by=who(request), reason=told["reason"]),
+            {"no-reason": "reason", "not-linked": "earlier"},
+        )
+        if form.is_valid():
+            messages.success(request, "The link is undone: it counts no longer, and stays on record with your reason.")
+            return redirect(home)
+    return render(request, "workspace/ledger/form.html", NAV | {
+        "form": form, "title": MOVES["unlinked"].title, "button": MOVES["unlinked"].title,
+        "where": f"{asked.number}. {asked.title}",
+        "say": "The link, and that it was undone, stay public in the history; nothing is edited. It can be linked again.",
+        "closed": "" if linked else "It is linked to no earlier recommendation.",
+        "trail": [HOME, Link(f"{asked.number}. {asked.title}", home)], "back": home,
+    })  # fmt: skip
+
+
+def _named(name: str) -> str:
+    """A recommendation by its title, with where it is."""
+    ledger = ledger_of(house())
+    return f"{ledger.recommendation(name).title} ({name})" if ledger.has(name) else name

@@ -42,13 +42,13 @@ from peelian.workspace.ledger.desk import (
 from peelian.workspace.ledger.formats import requests_table
 from peelian.workspace.ledger.forms import (
     ActivityForm,
-    InvestigationForm,
     OfCommittee,
     OnDayForm,
     RecommendationForm,
     ReportForm,
     initial_of,
 )
+from peelian.workspace.ledger.investigation_forms import InvestigationForm
 from peelian.workspace.views.desk import house
 
 NAV = {"nav": "/office/recommendations"}

@@ -18,8 +18,9 @@ from tests.support.office import Office
 from tests.web.test_people_pages import Clerk
 
 from peelian.core.models import Organisation
+from peelian.core.refusals import in_our_words
+from peelian.scrutiny.ledger.models import RecommendationRecord
 from peelian.scrutiny.meetings.models import ItemRecord
-from peelian.ui.refusals import said_of
 
 RAW = (
     "Enter a valid", "Enter a whole", "Enter a number", "Enter a list", "Ensure this value", "Ensure that there",
@@ -62,8 +63,14 @@ def test_a_record_refuses_in_our_words(office: Office) -> None:
     wrong = ItemRecord(number="x" * 20, title="", kind="nosuch", place=-1, line=10**30)
     with pytest.raises(ValidationError) as error:
         wrong.full_clean(exclude=["meeting"])
-    said = [text for several in error.value.error_dict.values() for text in said_of(ValidationError(several))]
+    said = [text for several in error.value.message_dict.values() for text in several]
     assert len(said) >= 4 and not [one for one in said if raw_in(one)], said
+    ours = RecommendationRecord(number="no no")
+    with pytest.raises(ValidationError) as error:
+        ours.clean_fields()
+    own = {"number": [ValidationError(text, code="invalid") for text in error.value.message_dict["number"]]}
+    kept = in_our_words(ValidationError(own)).message_dict["number"]
+    assert kept == error.value.message_dict["number"], "a pattern of ours says what it wants"
 
 
 @pytest.mark.django_db

@@ -9,9 +9,11 @@ from contextvars import ContextVar
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from peelian.core.privacy import OPEN, Privacy
+from peelian.core.refusals import in_our_words
 
 _running: ContextVar[int] = ContextVar("actions running", default=0)
 """How many actions are running in this thread of work (acting.action): they may call each other."""
@@ -86,6 +88,13 @@ class Record(models.Model):
     def owner(self) -> str:
         """The key of the organisation that it belongs to; empty where to none."""
         return ""
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ValidationError, in our own words."""
+        try:
+            super().full_clean(*args, **kwargs)
+        except ValidationError as error:
+            raise in_our_words(error) from error
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises OutsideActionError."""

@@ -16,7 +16,6 @@ from peelian.core.days import strange
 from peelian.core.models import Person
 from peelian.figures.errors import PeelianError
 from peelian.ui.format import capital, with_days
-from peelian.ui.refusals import said_of
 
 T = TypeVar("T")
 
@@ -72,10 +71,10 @@ def refusal(act: Callable[[], Any]) -> str:
 
 def _say(form: forms.Form, error: ValidationError) -> None:
     if not hasattr(error, "error_dict"):
-        form.add_error(None, said_of(error))
+        form.add_error(None, error)
         return
-    for name, several in error.error_dict.items():
-        for text in said_of(ValidationError(several)):
+    for name, several in error.message_dict.items():
+        for text in several:
             shown = name in form.fields or name == NON_FIELD_ERRORS
             form.add_error(
                 name if name in form.fields else None, text if shown else f"{capital(name.replace('_', ' '))}: {text}"

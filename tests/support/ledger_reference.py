@@ -33,6 +33,13 @@ and everything that a body without an office here says; the page then says who n
 How often something was asked is counted by report, along the links between recommendations: a report asks once, however many of its recommendations are linked. A link that was a mistake is
 undone by a further step with its reason, also one that the report was made with; the link and its undoing stay in the history, and it can be linked again. What was said last of a link holds.
 
+## The words of an investigation
+
+While an investigation is prepared, who writes its papers changes its terms and findings freely. From the day it is open, its words follow the rule that reports and minutes follow: what is written waits as a draft that nobody
+else reads, until who speaks for the committee publishes it with a reason. The rule is the same for terms and findings because both are what the committee says, and a finding is as much its word as a recommendation.
+What stood there before stays public beside it, with the day and the reason; nothing is written over. It is not closed while anything waits to be published, and after it is closed nothing is changed. A change of what the
+committee found is thus always dated, and never the officer's alone.
+
 ## The six kinds of report, and the duty to answer each
 
 | kind | rests on | duty |

@@ -31,7 +31,7 @@ from peelian.scrutiny.ledger.models import (
     ReportProposal,
     ReportRecord,
 )
-from peelian.scrutiny.ledger.queries import ledger_of
+from peelian.scrutiny.ledger.queries import closed_to, ledger_of
 from peelian.scrutiny.ledger.taking_in import take_in_ledger
 from peelian.workspace.boards import works_of
 from peelian.workspace.ledger import desk
@@ -243,15 +243,61 @@ def test_an_investigation_is_prepared_opened_and_written(clara: Desk, chris: Des
     )
     chris.post(f"{page}/step/open", on="2026-01-10")
     clara.post(
-        f"{page}/write", version="1", title="Bail", terms="How bail is used.", **{"findings-0-text": "Too long."}
+        f"{page}/write",
+        version="1",
+        title="Bail",
+        terms="How bail is used.",
+        topics="bail justice",
+        **{"findings-0-text": "Too long."},
     )
+    assert ledger_of(house).investigation(held.pk).findings == (), "nobody else reads it before it is published"
+    assert "Too long." in clara.get(page)
+    assert f"{page}/step/publish" not in clara.get(page) and f"{page}/step/publish" in chris.get(page)
+    assert clara.client.post(f"{page}/step/publish", {"reason": "Mine."}).status_code in (403, 404)
+    assert "not published yet" in errors(chris.post(f"{page}/step/close", on="2026-02-10"))
+    assert "Say it in a sentence" in errors(chris.post(f"{page}/step/publish"))
+    chris.post(f"{page}/step/publish", reason="The committee agreed its findings.")
     found = ledger_of(house).investigation(held.pk)
     assert [one.text for one in found.findings] == ["Too long."]
+    assert [(one.what, one.reason, one.before) for one in found.changes] == [
+        ("findings", "The committee agreed its findings.", ())
+    ]
     assert found.activities[0].bodies == ("mps", "Hestia")
     clara.post(f"{HOME}/activities/{ActivityRecord.objects.get().pk}/remove")
     assert ActivityRecord.objects.exists(), "it must be said why"
     clara.post(f"{HOME}/activities/{ActivityRecord.objects.get().pk}/remove", reason="recorded twice")
     assert not ActivityRecord.objects.exists()
+
+
+def test_public_words_of_an_investigation_keep_what_stood_before(
+    office: Office, clara: Desk, chris: Desk, house: House
+) -> None:
+    clara.post(f"{HOME}/investigations/begin", title="Bail", terms="How bail is used.", topics="bail")
+    held = InvestigationRecord.objects.get()
+    page, told = f"{HOME}/investigations/{held.pk}", {"title": "Bail", "topics": "bail"}
+    chris.post(f"{page}/step/open", on="2026-01-10")
+    clara.post(f"{page}/write", version="1", terms="How long bail lasts.", **told)
+    assert ledger_of(house).investigation(held.pk).terms == "How bail is used."
+    assert "How long bail lasts." not in (house.root / "scrutiny" / "investigations.json").read_text(), (
+        "nor in any file"
+    )
+    assert "How long bail lasts." in clara.get(f"{page}/write"), "the draft is written on"
+    assert {held.key} <= set(closed_to(office.person("ivy"))), "and its events tell nobody else of it"
+    assert "How long bail lasts." in chris.get(f"{page}/step/publish"), "who publishes reads what"
+    chris.post(f"{page}/step/publish", reason="The first terms were too wide.")
+    found = ledger_of(house).investigation(held.pk)
+    assert [(one.what, one.on, one.reason, one.before) for one in found.changes] == [
+        ("terms", today(), "The first terms were too wide.", ("How bail is used.",))
+    ]
+    assert found.terms == "How long bail lasts."
+    assert "Nothing waits to be published" in chris.get(f"{page}/step/publish")
+    clara.post(f"{page}/write", version="3", terms="Other words.", **told)
+    clara.post(f"{page}/write", version="4", terms="How long bail lasts.", **told)
+    held.refresh_from_db()
+    assert (held.draft, len(held.changes)) == (None, 1), "what is taken back waits no more"
+    chris.post(f"{page}/step/close", on="2026-02-10")
+    held.refresh_from_db()
+    assert held.state == "closed"
 
 
 def test_what_was_done_beside_any_investigation_is_listed_and_can_be_taken_out(

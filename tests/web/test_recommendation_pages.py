@@ -320,6 +320,14 @@ def test_investigations_stand_in_a_list_with_what_came_of_each(client: Client, k
     assert (row["state"], row["recommendations"], row["found_delivered"]) == ("open", "2", "1")
     told = json.loads(client.get("/investigations.json").content)["investigations"]
     assert [one["state"] for one in told if one["id"] == "bail"] == ["open"]
+    actions.write_investigation(held, kept, version=1, by=office.by("clara"), terms="How long bail lasts.")
+    assert "How long bail lasts." not in text_of(client, "/investigations/bail"), "a draft is nobody else’s"
+    actions.publish_words(held, kept, by=office.by("chris"), reason="Too wide.")
+    changed = text_of(client, "/investigations/bail")
+    assert "How long bail lasts." in changed and "Too wide." in changed and "Before, it read:" in changed
+    assert "How bail is used" in changed.split("Before, it read:")[1]
+    told = json.loads(client.get("/investigations/bail.json").content)["changes"]
+    assert [(one["what"], one["reason"]) for one in told] == [("terms", "Too wide.")]
     actions.close_investigation(held, DAY + dt.timedelta(20), kept, by=office.by("chris"))
     assert "1 January 2026 to 22 March 2026" in text_of(client, "/investigations")
     assert 'href="/investigations"' in text_of(client, "/scrutiny")

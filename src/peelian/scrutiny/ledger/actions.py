@@ -192,14 +192,20 @@ def begin_investigation(
 def write_investigation(
     investigation: InvestigationRecord, house: House, *, version: int, by: Actor, reason: str = "", **terms: Any
 ) -> int:
-    """Change its terms or findings until it is closed; once it is open everybody reads what changes. Returns the new version."""
+    """Change its terms or findings until it is closed. Returns the new version.
+
+    Once it is open, what is written waits until who speaks for the committee publishes it (``publish_words``).
+    """
     by.must(P.WRITE_PAPERS, investigation.owner)
     held = _held(InvestigationRecord, investigation)
     if held.state == "closed":
         raise WrongStep("wrong-state", "This investigation is closed.", "Begin another one.")
     unchanged_since(held, version)
-    must_be_topics(terms.get("topics", ()), kept=held.topics, pack=house.pack)
-    if acting().change(held, **_only(terms, TERMS)):
+    must_be_topics(terms.get("topics", ()), kept=held.written("topics"), pack=house.pack)
+    told = _only(terms, TERMS)
+    if held.state == "open":
+        told = {"draft": _unpublished(held, told)}
+    if acting().change(held, **told):
         acting().change(held, version=version + 1)
         _read_investigation(held, house)
         transaction.on_commit(partial(follow, house.root))
@@ -217,6 +223,34 @@ def open_investigation(
     transaction.on_commit(partial(follow, house.root))
 
 
+@action("investigation.publish-words")
+def publish_words(investigation: InvestigationRecord, house: House, *, by: Actor, reason: str = "") -> None:
+    """Publish what was written since it was opened: what stood there stays public beside it, with the day and the reason."""
+    name = "investigation.publish-words"
+    held, _ = _step(rules.INVESTIGATION, InvestigationRecord, investigation, name, by, reason)
+    if not held.draft:
+        raise WrongStep("no-draft", "Nothing waits to be published.", "What was written is public as it stands.")
+    told = [
+        {"what": what, "date": today().isoformat(), "reason": reason, "before": in_words(getattr(held, what))}
+        for what in TERMS if what in held.draft
+    ]  # fmt: skip
+    changes = [*(held.changes or ()), *told]
+    acting().change(held, **held.draft, changes=changes, draft=None, version=held.version + 1)
+    transaction.on_commit(partial(follow, house.root))
+
+
+def _unpublished(held: InvestigationRecord, told: dict[str, Any]) -> dict[str, Any] | None:
+    """What was written of it and differs from what is public; None where nothing does."""
+    written = {**(held.draft or {}), **told}
+    return {name: value for name, value in written.items() if value != getattr(held, name)} or None
+
+
+def in_words(value: Any) -> list[str]:
+    """What a field said, in words: its text, or one after the other."""
+    rows = value if isinstance(value, list) else [value]
+    return [one["text"] if isinstance(one, dict) else one for one in rows if one]
+
+
 @action("investigation.close")
 def close_investigation(
     investigation: InvestigationRecord, on: dt.date, house: House, *, by: Actor, reason: str = ""
@@ -224,6 +258,12 @@ def close_investigation(
     """Close it; what was recorded of it stays."""
     held, step = _step(rules.INVESTIGATION, InvestigationRecord, investigation, "investigation.close", by, reason)
     _must_have_come(on)
+    if held.draft:
+        raise WrongStep(
+            "unpublished",
+            "Words of it are written and not published yet.",
+            "Publish them first, or have them taken back.",
+        )
     acting().change(held, state=step.after, closed=on)
     transaction.on_commit(partial(follow, house.root))
 
@@ -290,7 +330,8 @@ def read(report: ReportRecord, house: House) -> Report:
 
 
 def _read_investigation(held: InvestigationRecord, house: House) -> None:
-    read_investigation(mapping(investigation_form(held), "This investigation"), bodies_of(house))
+    written = {name: one for name, one in (held.draft or {}).items() if one}
+    read_investigation(mapping(investigation_form(held) | written, "This investigation"), bodies_of(house))
 
 
 def _drafting(report: ReportRecord, by: Actor) -> ReportRecord:

@@ -76,7 +76,7 @@ def investigation_form(record: InvestigationRecord) -> dict[str, Any]:
     form = {
         "id": record.slug, "committee": record.committee, "title": record.title, "terms": record.terms,
         "opened": _day(record.opened), "closed": _day(record.closed), "topics": record.topics, "findings": record.findings,
-        "years": record.years, "source": record.source, "lines": record.lines,
+        "years": record.years, "source": record.source, "lines": record.lines, "changes": record.changes,
         "activities": [activity_form(one) for one in record.activities.all()],
     }  # fmt: skip
     return _short(form, "opened", "closed", "terms")

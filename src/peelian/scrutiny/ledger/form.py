@@ -37,6 +37,7 @@ from peelian.scrutiny.ledger.records import (
     Recommendation,
     Report,
     ReportKind,
+    Reworded,
     StepKind,
     SubPoint,
     Text,
@@ -207,7 +208,7 @@ def read_investigation(entry: Entry, bodies: Bodies) -> Investigation:
     """An investigation with its activities and findings. Raises PackError."""
     entry.check(
         ("id", "committee", "title", "terms", "opened", "closed"),
-        ("activities", "findings", "topics", "years", "source", "lines"),
+        ("activities", "findings", "topics", "years", "source", "lines", "changes"),
     )
     check_ids(entry.entries("findings"))
     found = Investigation(
@@ -215,6 +216,7 @@ def read_investigation(entry: Entry, bodies: Bodies) -> Investigation:
         closed=day(entry, "closed"), topics=entry.texts("topics"), years=_year(entry), lines=entry.wholes("lines"),
         activities=tuple(read_activity(one, bodies) for one in entry.entries("activities")),
         findings=tuple(_finding(one) for one in entry.entries("findings")), **_texts(entry, "terms", "source"),
+        changes=tuple(_reworded(one) for one in entry.entries("changes")),
     )  # fmt: skip
     if found.opened and found.closed and found.closed < found.opened:
         entry.fail("closed", "it closes before it opens.", "Put the earlier day after `opened:`.")
@@ -245,6 +247,12 @@ def read_activity(entry: Entry, bodies: Bodies) -> Activity:
         month=entry.optional_month("month") or "", bodies=entry.texts("bodies"), line=entry.optional_whole("line"),
         years=_year(entry), **_texts(entry, "committee", "place", "meeting", "investigation", "topic", "source", "link"),
     )  # fmt: skip
+
+
+def _reworded(entry: Entry) -> Reworded:
+    entry.check(("what", "date", "reason"), ("before",))
+    what = cast(Any, entry.one_of("what", ("title", "terms", "topics", "findings", "committee")))
+    return Reworded(what, entry.day("date"), entry.text("reason"), entry.texts("before"))
 
 
 def _finding(entry: Entry) -> Finding:

@@ -5,7 +5,7 @@ What a recommendation says is its entry in the form (form.py), so that a pack, a
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -54,7 +54,7 @@ class InvestigationRecord(OfCommittee):
     KIND = "investigation"
     PRIVACY: ClassVar[dict[str, Privacy]] = dict.fromkeys(
         ("organisation", "committee", "slug", "title", "opened", "closed", "topics", "years", "source", "lines"), OPEN
-    ) | {"terms": WORDS, "findings": WORDS, "state": WORKING, "version": WORKING}  # fmt: skip
+    ) | {**dict.fromkeys(("terms", "findings", "draft", "changes"), WORDS), "state": WORKING, "version": WORKING}  # fmt: skip
 
     slug = models.SlugField(primary_key=True, max_length=80)
     title = models.CharField(max_length=200)
@@ -63,6 +63,8 @@ class InvestigationRecord(OfCommittee):
     closed = models.DateField(null=True, blank=True)
     topics = models.JSONField(default=list, blank=True)
     findings = models.JSONField(default=list, blank=True)
+    draft = models.JSONField("words that are not published yet", null=True, blank=True)
+    changes = models.JSONField("how its public words changed", null=True, blank=True)
     years = models.CharField("financial year", max_length=9, blank=True, validators=(is_year,))
     source = models.CharField(max_length=80, blank=True)
     lines = models.JSONField(default=list, blank=True)
@@ -74,6 +76,10 @@ class InvestigationRecord(OfCommittee):
 
     def __str__(self) -> str:
         return self.title
+
+    def written(self, name: str) -> Any:
+        """One of its fields as it was written last, whether that is published or not."""
+        return (self.draft or {}).get(name, getattr(self, name))
 
     def clean(self) -> None:
         """Raises ValidationError where it closes before it opens."""

@@ -119,14 +119,15 @@ def undecided(report: ReportRecord) -> QuerySet[ReportProposal]:
 
 
 def closed_to(person: Person) -> list[str]:
-    """Keys of reports and their documents that are not published, and of investigations that are not open with what was done for
-    them, of bodies whose papers somebody may not see; and of requests for another format, where they do not write its papers.
+    """Keys of reports and their documents that are not published, and of investigations that are not closed (their events tell of
+    words that are not out) with what was done for those that are not open, of bodies whose papers somebody may not see; and of
+    requests for another format, where they do not write its papers.
     """
     ours = person.where(P.SEE_PAPERS)
     reports = ReportRecord.objects.exclude(state="published").exclude(organisation__in=ours)
     documents = ReportDocument.objects.filter(report__in=reports)
-    looked = InvestigationRecord.objects.filter(state="drafting").exclude(organisation__in=ours)
-    done = ActivityRecord.objects.filter(investigation__in=looked)
+    looked = InvestigationRecord.objects.exclude(state="closed").exclude(organisation__in=ours)
+    done = ActivityRecord.objects.filter(investigation__in=looked.filter(state="drafting"))
     asked = FormatRequest.objects.exclude(report__organisation__in=person.where(P.WRITE_PAPERS))
     return [one.key for rows in (reports, documents, looked, done, asked) for one in rows.only("pk")]
 

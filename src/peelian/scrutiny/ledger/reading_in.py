@@ -252,9 +252,9 @@ def confirm_finding(proposal: ReportProposal, house: House, *, by: Actor, reason
             "no-investigation", "This report comes from no investigation, and findings are an investigation’s.",
             "Name the investigation while the report is written, or reject the finding.",
         )  # fmt: skip
-    name = finding_name(held.text, (one["id"] for one in told.findings))
+    name = finding_name(held.text, (one["id"] for one in told.written("findings")))
     finding = {"id": name, "text": held.text, **({"line": held.line} if held.line else {})}
-    actions.write_investigation(told, house, version=told.version, findings=[*told.findings, finding], by=by)
+    actions.write_investigation(told, house, version=told.version, findings=[*told.written("findings"), finding], by=by)
     acting().about(report)
     acting().change(held, state="confirmed", became="", author=by.person)
     return told

@@ -80,6 +80,16 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Reworded:
+    """That public words of an investigation changed on a day: ``what`` of it, why, and what stood there before (may be nothing)."""
+
+    what: Literal["title", "terms", "topics", "findings", "committee"]
+    on: date
+    reason: str
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Investigation:
     """What a committee looks into, from its terms of reference to its report or letter."""
 
@@ -96,6 +106,8 @@ class Investigation:
     """The financial year that it belongs to where no day is known."""
     source: str = ""
     lines: tuple[int, ...] = ()
+    changes: tuple[Reworded, ...] = ()
+    """How its words changed since it was opened, the first change first."""
 
 
 @dataclass(frozen=True)

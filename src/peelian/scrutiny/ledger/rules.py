@@ -56,6 +56,14 @@ INVESTIGATION = Workflow(
     ),
     (
         Step("investigation.open", "Open", ("drafting",), "open", P.SPEAK_FOR_COMMITTEE),
+        Step(
+            "investigation.publish-words",
+            "Publish what was written",
+            ("open",),
+            "open",
+            P.SPEAK_FOR_COMMITTEE,
+            reason=True,
+        ),
         Step("investigation.close", "Close", ("open",), "closed", P.SPEAK_FOR_COMMITTEE),
     ),
 )

@@ -81,7 +81,8 @@ def take_in_investigations(
         }
         record = act.create(
             InvestigationRecord, organisation=owner, slug=one.id, committee=one.committee, opened=one.opened, closed=one.closed,
-            findings=form_of(one.findings), state="closed" if one.closed or one.years else "open", **fields,
+            findings=form_of(one.findings), changes=form_of(one.changes) or None,
+            state="closed" if one.closed or one.years else "open", **fields,
         )  # fmt: skip
         made.append(record)
         for activity in one.activities:

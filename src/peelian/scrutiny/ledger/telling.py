@@ -22,6 +22,7 @@ phrases({
     "report.reject": "rejected what was found in a document: {whom}",
     "investigation.begin": "began to prepare an investigation: {whom}",
     "investigation.write": "changed an investigation: {whom}",
+    "investigation.publish-words": "published what was written of the investigation {whom}",
     "investigation.open": "opened the investigation {whom}",
     "investigation.close": "closed the investigation {whom}",
     "investigation.take-in": "took investigations in from the pack: {whom}",

@@ -46,6 +46,7 @@ from peelian.workspace.ledger.forms import (
     OnDayForm,
     RecommendationForm,
     ReportForm,
+    WhyForm,
     initial_of,
 )
 from peelian.workspace.ledger.investigation_forms import InvestigationForm
@@ -54,7 +55,16 @@ from peelian.workspace.views.desk import house
 NAV = {"nav": "/office/recommendations"}
 SLUG = 70
 """Letters of a title in an address, before its year."""
+WRITTEN = {
+    "title": "Title", "terms": "Terms of reference", "topics": "Topics", "findings": "What it found", "committee": "Committee",
+}  # fmt: skip
+"""What can be written of an investigation, as its pages call it."""
+WAITS = (
+    "It is open: what you write waits, unread by others, until who speaks for the committee publishes it with a reason."
+)
+"""What is said where an open investigation is written."""
 FIELDS = {
+    "no-reason": "reason",
     "number-taken": "number",
     "no-date": "on",
     "not-yet": "on",
@@ -302,10 +312,13 @@ def investigation(request: HttpRequest, slug: str) -> HttpResponse:
     held = investigation_of(request, slug)
     by = who(request)
     steps = {"drafting": [("open", "Open it")], "open": [("close", "Close it")]}.get(held.state, [])
+    if held.draft:
+        steps = [("publish", "Publish what was written")]
     return render(request, "workspace/ledger/investigation.html", NAV | {
         "held": held, "title": held.title, "trail": [HOME],
         "activities": activities_of(held.activities.all(), short_names(house())), "reports": held.reports.all(),
         "writes": held.state != "closed" and by.may(P.WRITE_PAPERS, held.owner),
+        "unpublished": [(WRITTEN[name], actions.in_words(one)) for name, one in (held.draft or {}).items()],
         "steps": steps if by.may(P.SPEAK_FOR_COMMITTEE, held.owner) else [],
     })  # fmt: skip
 
@@ -315,9 +328,9 @@ def write_investigation(request: HttpRequest, slug: str) -> HttpResponse:
     """Change its terms and write down what it found."""
     held = investigation_of(request, slug, P.WRITE_PAPERS)
     data, more = request.POST if request.method == "POST" else None, "more" in request.POST
-    initial = {"version": held.version, "title": held.title, "terms": held.terms, "topics": held.topics}
-    among = topics_among(house().pack, held.topics)
-    form = InvestigationForm(data, findings=held.findings, more=more, initial=initial, topics=among)
+    initial = {"version": held.version, **{name: held.written(name) for name in ("title", "terms", "topics")}}
+    among = topics_among(house().pack, held.written("topics"))
+    form = InvestigationForm(data, findings=held.written("findings"), more=more, initial=initial, topics=among)
     if data is not None and not more and form.is_valid():
         version = form.cleaned_data["version"] or 0
         attempt(
@@ -326,11 +339,11 @@ def write_investigation(request: HttpRequest, slug: str) -> HttpResponse:
             FIELDS,
         )
         if form.is_valid():
-            messages.success(request, "It is changed.")
+            messages.success(request, "It is changed." if held.state == "drafting" else "It is written.")
             return redirect("investigation-desk", slug)
     return render(request, "workspace/ledger/form.html", NAV | {
-        "form": form, "title": f"Write “{held}”", "button": "Save", "trail": _trail_of(held), "back": _home_of(held),
-        "lists": [among],
+        "form": form, "title": f"Write “{held}”", "button": "Save", "say": "" if held.state == "drafting" else WAITS,
+        "trail": _trail_of(held), "back": _home_of(held), "lists": [among],
     })  # fmt: skip
 
 
@@ -344,8 +357,10 @@ def _trail_of(held: InvestigationRecord) -> list[Link]:
 
 @needs(P.SPEAK_FOR_COMMITTEE)
 def investigation_step(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """Open an investigation, or close it, as the committee agreed."""
+    """Open an investigation, or close it, as the committee agreed; publish what was written of it since it was opened."""
     held = investigation_of(request, slug, P.SPEAK_FOR_COMMITTEE)
+    if name == "publish":
+        return _publish_words(request, held)
     acts = {"open": actions.open_investigation, "close": actions.close_investigation}
     if name not in acts:
         raise Http404
@@ -360,6 +375,24 @@ def investigation_step(request: HttpRequest, slug: str, name: str) -> HttpRespon
     return render(request, "workspace/ledger/form.html", NAV | {
         "form": form, "title": f"{name.capitalize()} “{held}”", "button": name.capitalize(), "say": say, "trail": _trail_of(held),
         "back": _home_of(held),
+    })  # fmt: skip
+
+
+def _publish_words(request: HttpRequest, held: InvestigationRecord) -> HttpResponse:
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        attempt(form, lambda: actions.publish_words(held, house(), by=who(request), reason=reason), FIELDS)
+        if form.is_valid():
+            messages.success(request, "It is published; what stood there before stays beside it.")
+            return redirect("investigation-desk", held.pk)
+    told = [
+        f"{WRITTEN[name]}: {'; '.join(actions.in_words(one)) or 'nothing'}" for name, one in (held.draft or {}).items()
+    ]
+    return render(request, "workspace/ledger/form.html", NAV | {
+        "form": form, "title": "Publish what was written", "where": held.title, "button": "Publish it", "words": " · ".join(told),
+        "say": "Everybody reads it from now on. What stood there before, the day and your reason stay public beside it.",
+        "closed": "" if told else "Nothing waits to be published.", "trail": _trail_of(held), "back": _home_of(held),
     })  # fmt: skip
 
 

@@ -35,7 +35,8 @@ from peelian.workspace.ledger.desk import (
     steps_open,
     told_steps,
 )
-from peelian.workspace.ledger.forms import EVIDENCE_REFUSALS, STEP_FIELDS, LinkForm, StepForm, UnlinkForm
+from peelian.workspace.ledger.forms import EVIDENCE_REFUSALS, STEP_FIELDS, StepForm
+from peelian.workspace.ledger.linking import LinkForm, UnlinkForm
 from peelian.workspace.views.desk import house
 
 NAV = {"nav": "/office/recommendations"}

@@ -30,6 +30,7 @@ _SENTENCE = re.compile(r"(?<=[.?!])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])")
 _QUOTES = str.maketrans("‘’‛", "'''")
 """Apostrophes as they are printed, the left one of a careless typesetter among them."""
 _SHOWN = 160
+"""Characters of a sentence that are shown of it."""
 _AT_ONCE = 2
 """Sentences in which an answer says yes or no to what was asked, and not to something on the way."""
 _ECHO = 0.5
@@ -84,7 +85,15 @@ def stance_of(text: str, asked: str = "", *, shared: bool = False) -> Stance:
 
 
 def _stance(wording: Wording, words: str, rule: str = "", *, shared: bool) -> Stance:
-    return Stance(wording.status, words[:_SHOWN], rule or wording.rule, shared)
+    return Stance(wording.status, shown(words), rule or wording.rule, shared)
+
+
+def shown(words: str) -> str:
+    """A sentence, or as many whole words of it as are shown, with an ellipsis."""
+    if len(words) <= _SHOWN:
+        return words
+    cut = words[:_SHOWN]  # the ellipsis takes the place of at least one letter
+    return f"{(cut[: cut.rfind(' ')] if ' ' in cut else cut[:-1]).rstrip(' ,;:–-')}…"
 
 
 def _by_verdict(sentences: list[str], shared: bool) -> Stance | None:
@@ -94,7 +103,7 @@ def _by_verdict(sentences: list[str], shared: bool) -> Stance | None:
         if found is None or (found.status == "noted" and at):
             continue
         no = _first(REJECTS, sentences[at + 1 :]) if found.status == "accepted" else ""
-        return Stance("partly", no[:_SHOWN], "yes-and-no", shared) if no else _stance(found, sentence, shared=shared)
+        return Stance("partly", shown(no), "yes-and-no", shared) if no else _stance(found, sentence, shared=shared)
     return None
 
 
@@ -106,12 +115,12 @@ def _by_verbs(sentences: list[str], asked: str, shared: bool) -> Stance | None:
         return _stance(IN_PART, part, shared=shared)
     if yes and no:
         first = sentences.index(yes) < sentences.index(no)
-        return Stance("partly" if first else "rejected", no[:_SHOWN], "yes-and-no", shared)
+        return Stance("partly" if first else "rejected", shown(no), "yes-and-no", shared)
     if no:
         if sentences.index(no) < _AT_ONCE:
             return _stance(REJECTS, no, shared=shared)
         several = len(_asking(asked)) > 1
-        return Stance("partly" if several else "rejected", no[:_SHOWN], "refuses-later", shared)
+        return Stance("partly" if several else "rejected", shown(no), "refuses-later", shared)
     if yes and PRINCIPLE_ONLY.pattern.search(yes):
         return _stance(PRINCIPLE_ONLY, yes, shared=shared)
     return _stance(ACCEPTS, yes, shared=shared) if yes else None

@@ -124,6 +124,24 @@ class TestWithoutAnOffice:
         )
         assert feed.find(f"{{{ATOM}}}updated") is not None
 
+    def test_a_feed_is_narrowed_as_the_list_is(self, some: Visitor) -> None:
+        def titles(query: str) -> list[str | None]:
+            feed = Xml.fromstring(some.get(f"/decisions.atom{query}").content)
+            return [one.text for one in feed.iter(f"{{{ATOM}}}title")][1:]
+
+        assert len(titles("")) == len(titles("?series=mda")) == 1
+        assert titles("?series=pcd") == [], "the one that has a day is of the other series"
+        feed = Xml.fromstring(some.get("/decisions.atom?series=pcd&q=wards").content)
+        links = {one.get("rel"): one.get("href", "") for one in feed.iter(f"{{{ATOM}}}link")}
+        assert links["self"].endswith("/decisions.atom?series=pcd&q=wards")
+        assert links["alternate"].endswith("/decisions?series=pcd&q=wards")
+        ids = {
+            Xml.fromstring(some.get(f"/decisions.atom{one}").content).findtext(f"{{{ATOM}}}id")
+            for one in ("", "?series=pcd")
+        }
+        assert len(ids) == 2, "another feed has another name"
+        assert "/decisions.atom?series=pcd" in some.text("/decisions?series=pcd"), "the page leads to its own feed"
+
     def test_a_feed_names_its_entries_alike_at_whatever_address_it_is_read(self, some: Visitor) -> None:
         """A reader takes another id for another entry, and shows it again: a site with a second name, or once over http."""
         for address in ("/decisions.atom", "/recommendations.atom", "/withheld.atom", "/areas/E09000016/meetings.atom"):

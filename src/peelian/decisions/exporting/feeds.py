@@ -15,20 +15,22 @@ MOST = 100
 _ROOT = uuid.uuid5(uuid.NAMESPACE_URL, "urn:peelian:decisions")
 
 
-def feed(filed: Iterable[Filed], site: str, title: str) -> bytes:
-    """The newest decisions that are out. ``site`` is the address of the site, without a slash at its end.
+def feed(filed: Iterable[Filed], site: str, title: str, query: str = "") -> bytes:
+    """The newest decisions that are out. ``site`` is the address of the site, without a slash at its end;
+    ``query`` is what narrows the list.
 
     A decision of which nobody knows when it was taken or published has no place in time, and is left out.
     """
+    asked = f"?{query}" if query else ""
     found = ((at, one) for one in filed if (at := moment(one)))
     dated = sorted(found, key=lambda pair: pair[0], reverse=True)[:MOST]
     Xml.register_namespace("", ATOM)
     root = Xml.Element(f"{{{ATOM}}}feed")
-    _add(root, "id", _name("register"))
+    _add(root, "id", _name(f"register?{query}" if query else "register"))
     _add(root, "title", title)
     _add(root, "updated", _text(dated[0][0]) if dated else "1970-01-01T00:00:00+00:00")
-    _link(root, "self", f"{site}/decisions.atom", "application/atom+xml")
-    _link(root, "alternate", f"{site}/decisions", "text/html")
+    _link(root, "self", f"{site}/decisions.atom{asked}", "application/atom+xml")
+    _link(root, "alternate", f"{site}/decisions{asked}", "text/html")
     _add(_add(root, "author"), "name", "Peelian")
     for at, one in dated:
         _entry(root, at, one, site)

@@ -158,11 +158,12 @@ def released(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 
 
 def atom(request: HttpRequest) -> HttpResponse:
-    """The newest decisions as a feed."""
+    """The newest decisions as a feed, narrowed as the list is."""
     site = site_of(request)
+    page, query = _page(site, request.GET.dict()), request.GET.urlencode()
     title = f"Decisions, {site.words.place}"
     return HttpResponse(
-        feeds.feed(site.decisions.filed, _site(request), title), content_type="application/atom+xml; charset=utf-8"
+        feeds.feed(page.filed, _site(request), title, query), content_type="application/atom+xml; charset=utf-8"
     )
 
 

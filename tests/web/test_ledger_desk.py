@@ -18,6 +18,7 @@ from peelian.core.jobs.uploads import held
 from peelian.core.jobs.working import run
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
+from peelian.public.selectors.investigations import Looked
 from peelian.reading import read_document
 from peelian.scrutiny.importing import import_report
 from peelian.scrutiny.jobs import ask_to_read_in
@@ -32,7 +33,8 @@ from peelian.scrutiny.ledger.models import (
     ReportRecord,
 )
 from peelian.scrutiny.ledger.queries import closed_to, ledger_of
-from peelian.scrutiny.ledger.taking_in import take_in_ledger
+from peelian.scrutiny.ledger.records import Investigation
+from peelian.scrutiny.ledger.taking_in import take_in_investigations, take_in_ledger
 from peelian.workspace.boards import works_of
 from peelian.workspace.ledger import desk
 from tests.support.committed import _followed  # noqa: F401  files follow each action
@@ -298,6 +300,21 @@ def test_public_words_of_an_investigation_keep_what_stood_before(
     chris.post(f"{page}/step/close", on="2026-02-10")
     held.refresh_from_db()
     assert held.state == "closed"
+
+
+def test_an_investigation_without_days_is_called_the_same_at_the_desk_and_in_public(
+    clara: Desk, office: Office, house: House
+) -> None:
+    committee = office.organisation(COMMITTEE)
+    told = [Investigation("old", COMMITTEE, "An old one", "How it was.", None, None, years="FY2019-20"),
+            Investigation("ended", COMMITTEE, "Another", "How it was.", None, DAY)]  # fmt: skip
+    take_in_investigations(committee, told, (), house, by=COMMAND)
+    listed = clara.get(HOME)
+    assert "State not on record" in listed.split("An old one")[1].split("</tr>")[0]
+    assert "Closed" in listed.split("Another")[1].split("</tr>")[0]
+    assert "state not on record" in clara.get(f"{HOME}/investigations/old")
+    found = [Looked(ledger_of(house), one, "") for one in ledger_of(house).investigations]
+    assert {one.found.id: one.stands for one in found} == {"old": "State not on record", "ended": "Closed"}
 
 
 def test_what_was_done_beside_any_investigation_is_listed_and_can_be_taken_out(

@@ -13,7 +13,7 @@ from peelian.public.selectors.account import how_many
 from peelian.public.selectors.recommendations import committee_name, ledger_of
 from peelian.public.site import Site
 from peelian.scrutiny.ledger.activities import once
-from peelian.scrutiny.ledger.records import Investigation, Report
+from peelian.scrutiny.ledger.records import NO_STATE, Investigation, Report
 from peelian.scrutiny.ledger.shelf import Ledger
 from peelian.scrutiny.ledger.standing import Life, lives, overdue_in
 from peelian.ui.components import Link
@@ -23,7 +23,7 @@ COLUMNS = (
     "investigation", "title", "committee", "state", "opened", "closed", "financial_year", "activities", "findings", "reports",
     "recommendations", "found_delivered", "overdue",
 )  # fmt: skip
-STATES = {"open": "Open", "closed": "Closed", "": "State not on record"}
+STATES = {"open": "Open", "closed": "Closed", "": NO_STATE}
 UNSAID = "not-on-record"
 """How an address asks for those of which no day says."""
 

@@ -16,6 +16,7 @@ from peelian.public.site import Site
 from peelian.public.views.recommendations import SCRUTINY, csv_file
 from peelian.scrutiny.ledger.activities import once
 from peelian.scrutiny.ledger.form import form_of
+from peelian.scrutiny.ledger.records import NO_STATE
 from peelian.ui import format as words
 from peelian.ui.components import Link
 
@@ -50,6 +51,7 @@ def investigation(request: HttpRequest, name: str, form: str = "") -> HttpRespon
         committee=committee_name(site, ledger, found.committee),
         occasions=[occasion_of(site, ledger, one) for one in once(found.activities)],
         led_to=[Link(one.title, f"/recommendations/{one.id}") for one in led_to], years=words.years(found.years),
+        no_state=NO_STATE,
         document=wording.document(site.release.catalogue, found.source) if found.source else "",
     )  # fmt: skip
 

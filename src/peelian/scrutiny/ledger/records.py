@@ -79,6 +79,10 @@ class Finding:
     line: int | None = None
 
 
+NO_STATE = "State not on record"
+"""What is said of an investigation of which no day says whether it is open or closed: the same word everywhere."""
+
+
 @dataclass(frozen=True)
 class Reworded:
     """That public words of an investigation changed on a day: ``what`` of it, why, and what stood there before (may be nothing)."""

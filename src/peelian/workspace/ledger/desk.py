@@ -19,7 +19,7 @@ from peelian.scrutiny.ledger.actions import read
 from peelian.scrutiny.ledger.checks import lacks, worth_knowing
 from peelian.scrutiny.ledger.life import KINDS, MOVES, Move, duty_of
 from peelian.scrutiny.ledger.models import ActivityRecord, InvestigationRecord, RecommendationRecord, ReportRecord
-from peelian.scrutiny.ledger.records import OF_COMMITTEE, LedgerStep, Recommendation, Report
+from peelian.scrutiny.ledger.records import NO_STATE, OF_COMMITTEE, LedgerStep, Recommendation, Report
 from peelian.scrutiny.ledger.rules import may
 from peelian.scrutiny.ledger.standing import Life, Overdue, lives, whole_state
 from peelian.scrutiny.meetings.models import CommitteeRecord
@@ -189,13 +189,19 @@ def reports_table(rows: Iterable[ReportRecord]) -> FigureTable:
     return FigureTable("reports", "Reports and letters", heads, found, caption_hidden=True)
 
 
+def investigation_state(one: InvestigationRecord) -> str:
+    """Where it stands; of one that was taken in without a day nobody can say, and its public page does not either."""
+    if one.state != "drafting" and not (one.opened or one.closed):
+        return NO_STATE
+    return {"drafting": "Being prepared", "open": "Open", "closed": "Closed"}[one.state]
+
+
 def investigations_table(rows: Iterable[InvestigationRecord]) -> FigureTable:
     """The investigations of one's committees."""
-    states = {"drafting": "Being prepared", "open": "Open", "closed": "Closed"}
     heads = tuple(map(Column, ("Investigation", "State", "Opened")))
     found = tuple(
         Row((
-            Cell(one.title, f"/office/recommendations/investigations/{one.slug}"), Cell(states[one.state]),
+            Cell(one.title, f"/office/recommendations/investigations/{one.slug}"), Cell(investigation_state(one)),
             Cell(
                 words.when(one.opened, year=one.years) if one.opened or one.years else "",
                 order=one.opened.isoformat() if one.opened else one.years.removeprefix("FY"),

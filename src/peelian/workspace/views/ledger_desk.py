@@ -33,6 +33,7 @@ from peelian.workspace.ledger.desk import (
     bodies_among,
     committees_among,
     duty_by,
+    investigation_state,
     investigations_table,
     items_among,
     plans_among,
@@ -315,7 +316,7 @@ def investigation(request: HttpRequest, slug: str) -> HttpResponse:
     if held.draft:
         steps = [("publish", "Publish what was written")]
     return render(request, "workspace/ledger/investigation.html", NAV | {
-        "held": held, "title": held.title, "trail": [HOME],
+        "held": held, "title": held.title, "trail": [HOME], "state": investigation_state(held),
         "activities": activities_of(held.activities.all(), short_names(house())), "reports": held.reports.all(),
         "writes": held.state != "closed" and by.may(P.WRITE_PAPERS, held.owner),
         "unpublished": [(WRITTEN[name], actions.in_words(one)) for name, one in (held.draft or {}).items()],

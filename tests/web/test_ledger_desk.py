@@ -603,6 +603,33 @@ def test_a_killed_worker_leaves_the_document_for_the_next_and_a_stopped_job_does
     assert ReportProposal.objects.count() == 3, "the same document three times is one"
 
 
+def test_the_same_bytes_under_another_name_are_said_to_be_the_document_that_is_there(
+    office: Office, clara: Desk, house: House
+) -> None:
+    draft = drafted(office, house)
+    first = uploaded(clara, draft, PRINTED)
+    assert "It is the same document" not in first
+    said = uploaded(clara, draft, PRINTED, name="renamed.md")
+    assert f"It is the same document that is there as paper.md, read in on {today():%-d %B %Y}" in said
+    assert "See the document that is there" in said
+    [kept] = ReportDocument.objects.all()
+    href = re.search(r'href="([^"]*read=[^"]*)"', said)
+    assert href and "part 2 of what its training costs" in clara.get(href[1].replace("&amp;", "&"))
+    assert "the same document" not in uploaded(clara, draft, PRINTED + "More.", name="renamed.md"), kept.name
+
+
+def test_a_response_that_is_uploaded_as_a_report_is_said_to_be_one(office: Office, clara: Desk, house: House) -> None:
+    draft = drafted(office, house)
+    answered = "# The response\n\n" + "".join(
+        f"**Recommendation {number}**: The Met should publish part {number} of what its training costs in each year.\n\n"
+        "We accept this recommendation and will publish it in June.\n\n"
+        for number in (1, 2, 3)
+    )
+    said = uploaded(clara, draft, answered)
+    assert "reads as a response" in said and "at the desk “The response of …”" in said
+    assert "reads as a response" not in uploaded(clara, draft, PRINTED)
+
+
 def test_nobody_has_a_document_read_into_a_report_that_is_not_theirs(office: Office, house: House) -> None:
     report = drafted(office, house)
     with pytest.raises(NotAllowed):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.utils.timezone import localtime
+
 from peelian.core.acting import Actor
 from peelian.core.jobs.actions import ask
 from peelian.core.jobs.kinds import Ending, Work, job
@@ -13,10 +15,11 @@ from peelian.core.jobs.working import StopAsked
 from peelian.core.permissions import Permission
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
+from peelian.figures.periods import day_name
 from peelian.reading import Document, read_document
 from peelian.scrutiny.importing import Imported, import_report, import_response
 from peelian.scrutiny.ledger import reading_in
-from peelian.scrutiny.ledger.models import ReportRecord
+from peelian.scrutiny.ledger.models import ReportDocument, ReportRecord
 
 READ_IN = "report.read-in"
 STEPS = 3
@@ -50,8 +53,10 @@ def _read(work: Work, path: Path) -> Ending:
     found = _answers(document, record) if body else import_report(document)
     work.progress(2, STEPS, "keeping what was found")
     told = reading_in.foretold(record, document, found, response_of=body)
+    there = ReportDocument.objects.filter(report=record, sha256=document.sha256).defer("lines").first()
+    result = {"report": record.pk, "sha256": document.sha256, "fresh": told.fresh, "same": there is not None}
     return Ending(
-        {"report": record.pk, "sha256": document.sha256, "fresh": told.fresh, "words": _words(document, found, told)},
+        result | {"words": _words(document, found, told, there)},
         records=lambda: reading_in.keep(record, document, found, response_of=body, by=work.by),
         after=lambda: _tidy(work.house),
     )
@@ -81,9 +86,14 @@ def _opened(path: Path) -> Document:
         raise PeelianError(error.code, said, error.remedy, error.where) from error
 
 
-def _words(document: Document, found: Imported, told: reading_in.Foretold) -> list[str]:
-    """What came of it, sentence by sentence; what is odd about a proposal stands with it."""
+def _words(document: Document, found: Imported, told: reading_in.Foretold, there: ReportDocument | None) -> list[str]:
+    """What came of it, sentence by sentence; what is odd about a proposal stands with it. ``there`` is the same document, kept."""
     said = [f"{document.name} is read in: {told.fresh} to be looked at."]
+    if there:
+        read_on = day_name(localtime(there.read_at).date())
+        said.append(
+            f"It is the same document that is there as {there.name}, read in on {read_on}: the same to the last byte."
+        )
     if told.changed or told.gone:
         said.append(
             f"It was read in before with other words: {told.changed} of these changed, {told.gone} are no longer printed."

@@ -27,7 +27,7 @@ def import_report(document: Document) -> Imported:
         return found
     what = (
         f"{document.name} reads as a response: answers stand between what it quotes, {sure} of them in words that say yes or no. "
-        "Use peelian import response; these are its quotations."
+        "These are its quotations: read it in as a response (at the desk “The response of …”, or peelian import response)."
     )
     return Imported(found.proposals, (Remark(what, None, None, "likely", {"kind": "response"}), *found.remarks))
 

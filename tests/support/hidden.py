@@ -361,6 +361,9 @@ def _ledger(world: World) -> None:
         terms="To ask how many",
         findings=[{"id": "none", "text": "Schools hold no figures"}],
     )
+    public = ledger.begin_investigation(body, "bail", house, by=by, title="Bail", terms="To ask how long it lasts")
+    ledger.open_investigation(public, dt.date(2026, 11, 2), house, by=office.by("chris"))
+    ledger.write_investigation(public, house, version=1, by=by, terms="To ask who is released on it")
     ledger.record_activity(body, house, by=by, kind="visit", title="A visit to a school", on=dt.date(2026, 11, 3),
                            investigation=looked, bodies=["A school"])  # fmt: skip
     _formats(world)
@@ -592,7 +595,15 @@ KINDS: tuple[Kept, ...] = (
         lambda: InvestigationRecord.objects.filter(state="drafting"),
         _always(Who(PAPERS)),
         all_fields=True,
-        fixed=frozenset({"lines"}),
+        fixed=frozenset({"lines", "draft", "changes"}),
+    ),
+    Kept(
+        "scrutiny.InvestigationRecord",
+        lambda: InvestigationRecord.objects.filter(state="open").exclude(draft=None),
+        _always(Who(PAPERS)),
+        fixed=frozenset(
+            {"slug", "committee", "title", "terms", "topics", "findings", "changes", "years", "source", "lines"}
+        ),
     ),
     Kept(
         "scrutiny.ActivityRecord",

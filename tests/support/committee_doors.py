@@ -16,7 +16,7 @@ from peelian.scrutiny.meetings.models import MeetingRecord
 
 PAPERS = frozenset({"committee-officer", "committee-chair", "committee-member"})
 CLERK, LIAISON = frozenset({"committee-officer"}), frozenset({"committee-liaison"})
-SEALERS = frozenset({"committee-chair", "decision-director"})
+SEALERS = frozenset({"committee-chair"})
 LISTS: dict[str, frozenset[str]] = {"committees": PAPERS, "found-committee": CLERK, "asked": LIAISON}
 """Doors of no record."""
 RECORDS: dict[str, frozenset[str]] = {

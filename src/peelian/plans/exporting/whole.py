@@ -9,11 +9,19 @@ from typing import Any
 from peelian.plans.exporting.form import bodies_of, form_of
 from peelian.plans.exporting.items import Item, items_of
 from peelian.plans.exporting.tables import claims_of
+from peelian.plans.records import Body
 from peelian.plans.shelf import Edition, Volume
 from peelian.plans.standing import Overdue, Standing, missing_years
 from peelian.plans.statuses import STATUSES, scale_of
 
 _TALLIED = ("commitment", "programme", "publication", "pilot", "review", "finding")
+
+
+def _body(body: Body) -> dict[str, Any]:
+    """A body as it is named in the plan; who took its place since, with the day."""
+    after = [{"by": one.by, "from": one.on.isoformat()} for one in body.succeeded]
+    told = {name: getattr(body, name) for name in ("id", "name", "short", "kind")}
+    return told | {"formats": asdict(body.formats) if body.formats else None} | ({"succeeded": after} if after else {})
 
 
 def whole(volume: Volume, on: dt.date, state: str) -> dict[str, Any]:
@@ -25,7 +33,7 @@ def whole(volume: Volume, on: dt.date, state: str) -> dict[str, Any]:
         "editions": [_edition(one) for one in volume.editions],
         "document": {key: volume.document[key] for key in ("name", "sha256", "read_at")} if volume.document else None,
         "plan": form_of(plan),
-        "bodies": [asdict(body) for body in bodies_of(plan)],
+        "bodies": [_body(body) for body in bodies_of(plan)],
         "items": [_item(standing, one) for one in items_of(standing)],
         "tally": {kind: {status.id if status else "unspoken": count for status, count in standing.tally(kind)}
                   for kind in _TALLIED},

@@ -78,6 +78,12 @@ def test_who_decides_releases_it_and_then_the_page_shows_it_to_whoever_opens_it(
     drew.read(f"/office/exempt/{part.pk}/review", 404)
 
 
+@pytest.mark.parametrize("step", ["review", "release"])
+def test_a_form_whose_reason_is_published_says_that_everybody_reads_it(office: Office, step: str) -> None:
+    page = Clerk(office, "drew").read(f"/office/exempt/{sealed_part(office, TEXT).pk}/{step}")
+    assert "Everybody reads this, word for word" in page and "Kept in the audit" not in page
+
+
 def test_who_may_read_but_not_decide_has_no_button_and_no_door(office: Office) -> None:
     part = sealed_part(office, TEXT)
     dora = Clerk(office, "dora")

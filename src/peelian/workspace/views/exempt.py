@@ -34,6 +34,8 @@ from peelian.workspace.views.desk import house
 NAV = {"nav": desk.PATH}
 READINGS = 50
 """Events that a page lists; the audit has all."""
+READ_BY_ALL = "Everybody reads this, word for word, once what it belongs to is out."
+"""What is said of a reason that is published with the part."""
 
 
 class ReviewForm(forms.Form):
@@ -47,13 +49,17 @@ class ReviewForm(forms.Form):
         self.fields[
             "until"
         ].help_text = f"On this day somebody looks at it again. Not more than {months} months from now."
-        self.fields["reason"].help_text = "Everybody can read this once what it belongs to is out."
+        self.fields["reason"].help_text = READ_BY_ALL
 
 
 class ReleaseForm(forms.Form):
     """Release it."""
 
     reason = reason_field("Why it is withheld no longer")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["reason"].help_text = f"{READ_BY_ALL} No more about anybody than it takes."
 
 
 @needs(P.SEE_EXEMPT)

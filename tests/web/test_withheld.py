@@ -142,6 +142,34 @@ def test_it_is_narrowed_on_the_page_and_in_every_file(
         assert "Nothing like that is in the register" in kept.text(f"/withheld?{query}")
 
 
+@pytest.mark.parametrize(
+    ("query", "known"),
+    [("of=meeting", "decision, item, paper"), ("body=nobody", "mopac"), ("ground=foi:999", "foi:43"), ("ground=foi43", "foi:43"),
+     ("ground=elsewhere:43", "foi:43"), ("state=bogus", "withheld, overdue, released")],
+)  # fmt: skip
+def test_an_unknown_choice_is_said_and_never_that_nothing_is_withheld(
+    office: Office, kept: Visitor, query: str, known: str
+) -> None:
+    decided(office, kept)
+    name, _, value = query.partition("=")
+    said = html.unescape(plain(kept.text(f"/withheld?{query}", 404)))
+    assert f"This list cannot be narrowed to “{value}”" in said and known in said
+    assert "Nothing is withheld" not in said
+    for form in ("csv", "json", "atom"):
+        told = json.loads(kept.get(f"/withheld.{form}?{query}", 404).content)
+        assert value in json.dumps(told, ensure_ascii=False), form
+    kept.get(f"/withheld?{name}=")
+
+
+@pytest.mark.parametrize("query", ["body=mps", "ground=foi:31"])
+def test_a_body_or_ground_that_is_known_and_withholds_nothing_is_no_error(kept: Visitor, query: str) -> None:
+    name, _, value = query.partition("=")
+    page = kept.text(f"/withheld?{query}")
+    assert "Nothing like that is in the register" in page
+    assert f'<option value="{value}" selected>' in page, name
+    assert kept.rows(f"/withheld.json?{query}") == []
+
+
 def test_a_row_leads_to_its_record_and_to_the_file_that_is_released(kept: Visitor) -> None:
     [row] = kept.rows("/withheld.json?state=released")
     assert row["address"] == "http://testserver/committees/towns-and-crime/2026-04-21#item-5"

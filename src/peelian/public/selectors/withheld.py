@@ -16,13 +16,16 @@ from urllib.parse import urlencode
 
 from peelian.core.exempt.commitments import commitment_of
 from peelian.core.exempt.files import commitment_of_file
+from peelian.core.exempt.limits import limits
 from peelian.core.exempt.publishing import released_file
-from peelian.core.exempt.records import Stub
+from peelian.core.exempt.records import Ground, Stub
+from peelian.core.exempt.rules import SCHEMES, heading
 from peelian.decisions.shelf import Ahead, Part
 from peelian.decisions.shelf import shelf as decisions_out
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, House
 from peelian.plans.queries import bodies
+from peelian.public.narrowing import Narrowed, narrowed
 from peelian.scrutiny.ledger.exporting import News
 from peelian.scrutiny.meetings.records import Item, Meeting, Paper
 from peelian.scrutiny.meetings.shelf import shelf as meetings_out
@@ -303,31 +306,34 @@ class RegisterPage:
         count = Counter(key for one in held for key in one.grounds)
         return [(self.asked.but(ground=key), names[key], many) for key, many in count.most_common()]
 
-    @property
-    def selects(self) -> list[Select]:
-        """What can be chosen, of what the register holds."""
-        held, asked = self.register.entries, self.asked
-        of = {one.of for one in held}
-        kinds = [(key, said) for key, said in KINDS.items() if key in of]
-        names = _sorted((one.body, one.body_name) for one in held)
-        grounds = _sorted(pair for one in held for pair in one.grounds.items())
-        return [
-            Select("of", "What it belongs to", "Everything", kinds, asked.of),
-            Select("body", "Body", "Every body", names, asked.body),
-            Select("ground", "Ground", "Every ground", grounds, asked.ground),
-            Select("state", "How it stands", "Anyhow", list(STATES.items()), asked.state),
-        ]  # fmt: skip
+
+def controls(house: House, held: Register, query: Mapping[str, str]) -> list[Narrowed]:
+    """The choices of the register, each showing what the address asks for. Raises PeelianError for a value that there is not.
+
+    A body or a ground that is known and of which nothing is withheld is no error: then nothing is like that.
+    """
+    told = {name: query.get(name, "").strip() for name in FIELDS}
+    body, ground, names = told["body"], told["ground"], _names(house)
+    of = dict(_sorted((one.body, one.body_name) for one in held.entries))
+    claimed = dict(_sorted(pair for one in held.entries for pair in one.grounds.items()))
+    if body in names:
+        of.setdefault(body, names[body])
+    if said := _known_ground(house, ground):
+        claimed.setdefault(ground, said)
+    return [
+        narrowed(told, "of", "What it belongs to", "Everything", KINDS.items()),
+        narrowed(told, "body", "Body", "Every body", of.items()),
+        narrowed(told, "ground", "Ground", "Every ground", claimed.items()),
+        narrowed(told, "state", "How it stands", "Anyhow", STATES.items()),
+    ]
 
 
-@dataclass(frozen=True)
-class Select:
-    """One field of the form that narrows the register."""
-
-    name: str
-    label: str
-    all: str
-    options: list[tuple[str, str]]
-    chosen: str
+def _known_ground(house: House, ground: str) -> str:
+    """A ground that an address names, in words; empty where no law and no body's own scheme has it."""
+    scheme, _, paragraph = ground.partition(":")
+    named = Ground(scheme, paragraph, "")
+    known = (scheme in SCHEMES or scheme == "house") and heading(named, limits(house.pack))
+    return ground_words(named) if known else ""
 
 
 def _sorted(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from peelian.public.selectors.withheld import (
     SHOWN,
     Asked,
     RegisterPage,
+    controls,
     entry,
     news_of,
     proof_of,
@@ -34,7 +35,12 @@ from peelian.ui.components import Link
 
 def withheld(request: HttpRequest, form: str = "") -> HttpResponse:
     """Every part that is withheld, and those that were released: that it exists, how long it is, why, by whom, until when."""
-    held = register(_house(), today())
+    house = _house()
+    held = register(house, today())
+    try:
+        choices = controls(house, held, request.GET)
+    except PeelianError as error:
+        return errors.failed(request, error)
     page = RegisterPage(held, Asked.of_query(request.GET.dict()))
     if form:
         return _file(request, page, form)
@@ -42,7 +48,7 @@ def withheld(request: HttpRequest, form: str = "") -> HttpResponse:
     listed = paged(page.entries, query | request.GET.dict(), SHOWN)
     return show(
         request, "withheld", title="What is withheld", nav="", page=page, asked=page.asked, listed=listed,
-        query=page.asked.but().partition("?")[2],
+        query=page.asked.but().partition("?")[2], controls=choices,
     )  # fmt: skip
 
 

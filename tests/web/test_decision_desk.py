@@ -484,10 +484,37 @@ def test_more_rows_come_in_their_part(dora: Desk, held: DecisionVersion) -> None
 def test_save_and_go_on_saves_and_leads_to_what_is_missing_next(dora: Desk, bare: DecisionVersion) -> None:
     told = sent(bare.form, bare.version) | {"summary": "In short.", "decision": "That it is done."}
     answer: Any = dora.client.post(f"{home(bare)}/write", told | {"stay": "1"})
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"{home(bare)}/write#part-facts")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{home(bare)}/write?open=facts#part-facts")
     assert make.fresh(bare).form["summary"] == "In short."
     found = parts_of(dora.get(f"{home(bare)}/write"))
     assert [name for name, (opened, _) in found.items() if opened] == ["facts"]
+
+
+def going_on(dora: Desk, version: DecisionVersion, **told: Any) -> str:
+    """The part that “Save and go on” opens after a save."""
+    held = make.fresh(version)
+    answer: Any = dora.client.post(f"{home(version)}/write", sent(held.form, held.version) | {"stay": "1"} | told)
+    assert answer.status_code == 302
+    address = str(answer.headers["Location"])
+    return address.partition("?open=")[2].partition("#")[0] or address
+
+
+def test_save_and_go_on_never_opens_the_same_part_again(dora: Desk, bare: DecisionVersion) -> None:
+    assert going_on(dora, bare, introduction="Since 2019.", issues="Some.") == "options", "part 1 still lacks something"
+    at, seen = "decided", []
+    lacking = [name for name, (_, said) in parts_of(dora.get(f"{home(bare)}/write")).items() if "missing" in said]
+    for _ in lacking:
+        page = dora.get(f"{home(bare)}/write?open={at}")
+        assert f'<input type="hidden" name="at" value="{at}">' in page
+        at = going_on(dora, bare, at=at)
+        seen.append(at)
+    assert seen == [*lacking[1:], lacking[0]], "each in order, the first again only after the last"
+
+
+def test_save_and_go_on_leads_to_the_desk_where_no_other_part_lacks_anything(dora: Desk, held: DecisionVersion) -> None:
+    assert going_on(dora, held, at="money") == home(held)
+    assert going_on(dora, held, at="decided", summary="") == home(held), "what it lacks itself, the desk says"
+    assert going_on(dora, held, at="money") == "decided"
 
 
 def test_every_field_of_the_form_stands_in_a_part() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -114,6 +114,10 @@ SECTIONS = (
 )  # fmt: skip
 SECTION_OF = {name: section for section, _, _, fields, rows in SECTIONS for name in (*fields, *rows)}
 """Which part of the form a field, or rows, stand in."""
+KEPT_IN = SECTION_OF | {
+    "delegation": "delegation", "meeting": "plan", "deferral": "publication", "key_notice": "notices", "private": "notices",
+}  # fmt: skip
+"""The same of what a form keeps, by its key."""
 KEY = {"decision_day": "decision_day", "forward_plan": "forward_plan", "exception": "exception",
        "urgent_agreed_by": "urgent_agreed_by", "why": "why", "no_call_in_by": "no_call_in_by",
        "no_call_in_why": "no_call_in_why"}  # fmt: skip
@@ -263,6 +267,20 @@ class WriteForm(forms.Form):
         found["private"] = (_part(told, PRIVATE) or {"reasons": ""}) if told["private"] else {}
         kept = {"plan_note": self.kept.get("plan_note"), "printed": self.kept.get("printed")}
         return _filled({**found, **kept})
+
+
+def part_saved(at: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """The part that was being written: the one that the page names, unless others were changed; then the last of these."""
+    changed = {KEPT_IN.get(key) for key in {**before, **after} if before.get(key) != after.get(key)}
+    names = [name for name, *_ in SECTIONS if name in changed]
+    return at if at in names or not names else names[-1]
+
+
+def part_behind(at: str, lacking: Container[str]) -> str:
+    """Where writing goes on: the first part behind one that lacks something, else the first before it; never that one."""
+    names = [name for name, *_ in SECTIONS]
+    place = names.index(at) if at in names else -1
+    return next((name for name in (*names[place + 1 :], *names[: max(place, 0)]) if name in lacking), "")
 
 
 def _first(missing: Mapping[str, Sequence[Any]]) -> list[str]:

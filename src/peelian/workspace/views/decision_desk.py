@@ -27,7 +27,7 @@ from peelian.plans.shelf import shelf as plans_out
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
 from peelian.workspace.decisions.desk import LIST, DecisionDesk, Listed, listed, trail
-from peelian.workspace.decisions.forms import SECTION_OF, SECTIONS, BeginForm, WriteForm
+from peelian.workspace.decisions.forms import SECTION_OF, BeginForm, WriteForm, part_behind, part_saved
 from peelian.workspace.doing import attempt, person_of, who
 from peelian.workspace.history import told_event
 from peelian.workspace.plans.fields import Among
@@ -159,30 +159,33 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     form = _form(found.version, data, more=more)
     if data is not None and not more and form.is_valid():
         conflict: list[PeelianError] = []
+        before = normal(found.version.form)
         attempt(form, lambda: _write(found.version, form, conflict, request))
         if conflict:
             return _both(request, found, form)
         if form.is_valid():
             messages.success(request, f"The form of {found.record} is saved.")
-            return redirect(_next_part(found) if "stay" in request.POST else found.home)
+            return redirect(_next_part(found, before, request) if "stay" in request.POST else found.home)
     return _written(request, found, form)
 
 
-def _next_part(found: DecisionDesk) -> str:
-    """Where writing goes on: the first part that lacks something now, which opens by itself; else the top."""
+def _next_part(found: DecisionDesk, before: dict[str, Any], request: HttpRequest) -> str:
+    """Where writing goes on: the next part behind the one just written that lacks something; the desk where no other does."""
     fresh = DecisionDesk(found.record, found.house, found.by)
-    lacking = next((name for name, *_ in SECTIONS if name in fresh.missing_in), "")
-    return f"{found.home}/write{f'#part-{lacking}' if lacking else ''}"
+    written = part_saved(request.POST.get("at", ""), before, fresh.version.form)
+    part = part_behind(written, fresh.missing_in)
+    return f"{found.home}/write?open={part}#part-{part}" if part else found.home
 
 
 def _written(
     request: HttpRequest, found: DecisionDesk, form: WriteForm, status: int = 200, **more: Any
 ) -> HttpResponse:
+    sections = form.sections(found.missing_in, _opened(request))
     return render(
         request, "workspace/decisions/write.html",
         about(found) | {
-            "form": form, "lists": [form.among], "title": "Write the form",
-            "sections": form.sections(found.missing_in, _opened(request)),
+            "form": form, "lists": [form.among], "title": "Write the form", "sections": sections,
+            "at": next((one.id for one in sections if one.open), ""),
         } | more, status=status,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@
 // Anything else is tried again, ever less often. Nothing that was typed is ever replaced here.
 const PAUSE = 2000;
 const LONGEST = 30000;
-const HIDDEN = new Set(["version", "csrfmiddlewaretoken"]);
+const HIDDEN = new Set(["version", "csrfmiddlewaretoken", "at"]);
 
 function written(form) {
   return JSON.stringify([...new FormData(form)].filter(([name]) => !HIDDEN.has(name)));

@@ -125,7 +125,8 @@ def test_each_lack_leads_to_the_field_that_mends_it(dora: Desk, office: Office, 
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("money-0-amount", "many", "Write digits, like 1250000.00."),
+        ("money-0-amount", "many", "Write digits, like 1,250,000 or 1250000.00."),
+        ("money-0-amount", "90,00", "Write digits, like 1,250,000 or 1250000.00."),
         ("money-0-amount", "1.234", "Pence have two digits."),
         ("money-0-years", "2026-28", "is no financial year"),
         ("grants-0-ends", "2020-01-01", "It ends before it starts."),
@@ -141,6 +142,24 @@ def test_what_cannot_be_understood_is_said_at_its_field_and_nothing_is_lost(
     text = dora.send(f"{home(held)}/write", 200, **told)
     assert says in errors(text).replace("&#x27;", "'")
     assert "The groups are small, and are paid in advance." in text
+    assert make.fresh(held).version == held.version
+
+
+@pytest.mark.parametrize("text", ["90,000", "£90,000", "90,000.00", " £ 90 000 ", "90000", "90\u00a0000.0"])
+def test_an_amount_is_taken_as_people_write_it(dora: Desk, held: DecisionVersion, text: str) -> None:
+    told = sent(held.form, held.version) | {"money-0-amount": text, "grants-0-amount": text, "limit": text}
+    dora.save(f"{home(held)}/write.json", **told)
+    form = make.fresh(held).form
+    said = {form["money"][0]["amount"], form["grants"][0]["amount"], form["delegation"]["limit"]}
+    assert {float(one) for one in said} == {90_000.0}
+
+
+def test_what_is_not_kept_names_its_part_and_its_field(dora: Desk, held: DecisionVersion) -> None:
+    told = sent(held.form, held.version) | {"money-0-amount": "many", "summary": "Anew.", "until": "soon"}
+    said = dora.save(f"{home(held)}/write.json", 422, **told)
+    assert said["error"].startswith("Nothing is kept until this is mended. Money, Amount in row 1: Write digits")
+    assert "Publication, Until which day: This is no day." in said["error"]
+    assert said["at"] == "id_money-0-amount" and f'id="{said["at"]}"' in dora.get(f"{home(held)}/write")
     assert make.fresh(held).version == held.version
 
 

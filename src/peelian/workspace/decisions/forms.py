@@ -74,6 +74,17 @@ class Section:
             sum(bool(field.errors) for field in self.fields) + len(rows) + sum(bool(part.error) for part in self.rows)
         )
 
+    def wrong_fields(self) -> list[tuple[str, str, str]]:
+        """Each field of it that cannot be understood: its id, where it stands, and what is wrong."""
+        fields = [(field, f"{self.title}, {field.label}") for field in self.fields if field.errors]
+        fields += [
+            (field, f"{self.title}, {field.label} in row {place}")
+            for part in self.rows for place, row in enumerate(part.forms, 1) if row.is_bound for field in row if field.errors
+        ]  # fmt: skip
+        said = [(field.id_for_label, where, " ".join(str(one) for one in field.errors)) for field, where in fields]
+        rows = [(part.anchor, f"{self.title}, {part.title}", part.error) for part in self.rows if part.error]
+        return [*said, *rows]
+
     @property
     def said(self) -> bool:
         """Whether anything stands in it; of which kind a decision is always does."""
@@ -239,6 +250,10 @@ class WriteForm(forms.Form):
         shown = {one.id for one in made if one.wrong or one.id == opened}
         shown = shown or {one.id for one in made if one.missing and not self.is_bound} & set(_first(missing))
         return [replace(one, open=one.id in shown) for one in made]
+
+    def wrong_fields(self) -> list[tuple[str, str, str]]:
+        """Each field that cannot be understood: its id, where it stands (``Money, Amount in row 2``), and what is wrong."""
+        return [found for section in self.sections({}) for found in section.wrong_fields()]
 
     def clean(self) -> dict[str, Any]:
         """What is only half said."""

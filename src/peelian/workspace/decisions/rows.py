@@ -16,14 +16,25 @@ from peelian.workspace.doing import day_field
 from peelian.workspace.plans.fields import RowForm, short_text
 
 _YEAR = re.compile(r"(\d{4})[-–/](\d{2,4})")
+_POUNDS = re.compile(r"£?\s*((?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\s\d{3})+)(?:\.\d+)?)")
+"""An amount as people write it. A comma that parts no thousands may be meant as a point: such an amount is asked for again."""
 
 
-def amount_field(label: str, *, required: bool = True) -> forms.DecimalField:
+class AmountField(forms.DecimalField):
+    """An amount of money: ``90,000``, ``£90,000``, ``90 000`` and ``90000.00`` are the same."""
+
+    def to_python(self, value: Any) -> Any:
+        """The number. Raises ValidationError for what is none."""
+        found = _POUNDS.fullmatch(value.strip()) if isinstance(value, str) else None
+        return super().to_python(re.sub(r"[,\s]", "", found[1]) if found else value)
+
+
+def amount_field(label: str, *, required: bool = True) -> AmountField:
     """An amount of money."""
-    return forms.DecimalField(
+    return AmountField(
         label=label, required=required, max_digits=15, decimal_places=2, min_value=0,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 14}),
-        error_messages={"invalid": "Write digits, like 1250000.00.", "required": "Enter the amount.",
+        error_messages={"invalid": "Write digits, like 1,250,000 or 1250000.00.", "required": "Enter the amount.",
                         "max_decimal_places": "Pence have two digits.", "min_value": "An amount is not below 0."},
     )  # fmt: skip
 

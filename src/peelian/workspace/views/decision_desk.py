@@ -243,10 +243,14 @@ def write_json(request: HttpRequest, reference: str) -> JsonResponse:
         told = f"{conflict[0].message} Your text is still here: compare both, and choose."
         return JsonResponse({"error": told}, status=HTTPStatus.CONFLICT)
     if not number:
-        return JsonResponse({"error": _wrong(form)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return JsonResponse(_wrong(form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return JsonResponse({"version": number, "saved": f"{now().astimezone(LONDON):%H:%M}"})
 
 
-def _wrong(form: WriteForm) -> str:
-    rows = [row for part in form.parts for row in part.forms if row.is_bound]
-    return " ".join(str(text) for one in (form, *rows) for texts in one.errors.values() for text in texts)
+def _wrong(form: WriteForm) -> dict[str, str]:
+    """What cannot be understood, by part and field, and the id (``at``) of the first such field."""
+    whole = [str(text) for text in form.non_field_errors()]
+    wrong = form.wrong_fields()
+    said = [f"{where}: {text}" for _, where, text in wrong]
+    told = {"error": " ".join(["Nothing is kept until this is mended.", *said, *whole]) if said else " ".join(whole)}
+    return told | ({"at": wrong[0][0]} if wrong else {})

@@ -1,7 +1,7 @@
 // Saves texts while they are being written: a form with data-autosave, which may say where. Without this there is its Save button.
 //
 // The form carries the version that was read. The answer brings the next one and the time ({version, saved}), or what is wrong
-// ({error}); 409 is that it may not be written over: with {theirs} the other text is shown above, else a button compares both.
+// ({error}, {at} the id of the field); 409 is that it may not be written over: with {theirs} the other text is shown above, else a button compares both.
 // Anything else is tried again, ever less often. Nothing that was typed is ever replaced here.
 const PAUSE = 2000;
 const LONGEST = 30000;
@@ -26,9 +26,24 @@ function keep(form) {
   let timer = 0;
   let busy = false;
   let stopped = false;
+  let refused = "";
 
   const say = (text) => {
     if (place.textContent !== text) place.textContent = text;
+  };
+  // What cannot be read, with the way to its field; the part that it stands in is opened, once.
+  const refuse = (told) => {
+    const text = `Not saved. ${told.error}`;
+    const field = told.at && document.getElementById(told.at);
+    if (!field) return say(text);
+    const link = document.createElement("a");
+    link.href = `#${told.at}`;
+    link.textContent = "Go there";
+    link.addEventListener("click", () => field.focus());
+    place.replaceChildren(`${text} `, link);
+    const part = field.closest("details");
+    if (part && refused !== text) part.open = true;
+    refused = text;
   };
   const later = (pause) => {
     clearTimeout(timer);
@@ -68,11 +83,12 @@ function keep(form) {
         form.elements.version.value = told.version;
         saved = sent;
         wait = PAUSE;
+        refused = "";
         say(`Saved at ${told.saved}`);
       } else if (status === 409) {
         stop(told);
       } else {
-        say(`Not saved. ${told.error}`);
+        refuse(told);
       }
       if (written(form) !== sent) later(PAUSE);
     } catch {

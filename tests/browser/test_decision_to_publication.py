@@ -197,3 +197,40 @@ def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> N
         reader.goto(f"{office.server.address}{address}")
         sound(reader)
     assert office["dora"].troubles == []
+
+
+def test_the_form_keeps_what_is_meant_and_goes_on_behind_it(office: Desks) -> None:
+    """What cannot be read is named and shown; *Save and go on* goes on; who goes back without saving has saved nothing."""
+    dora = office["dora"].page
+    dora.goto(f"{office.server.address}/office/decisions/begin")
+    fill(dora, title="Lamps for one ward")
+    dora.locator("main").get_by_role("button", name="Begin").click()
+    dora.wait_for_url("**/write")
+    address, state = dora.url, dora.locator("[data-state]")
+    unfold(dora)
+    fill(dora, summary="One ward gets lamps.", money__0__what="Lamps", money__0__amount="many")
+    money = dora.locator("details.pe-part", has=dora.get_by_role("heading", name="Money", exact=True))
+    money.locator("summary").click()
+    expect(dora.locator("[name=fund]")).to_be_hidden()
+    expect(state).to_contain_text("Money, Amount in row 1: Write digits", timeout=15_000)
+    expect(dora.locator("[name=fund]"), "its part opens").to_be_visible()
+    sound(dora)
+    dora.get_by_role("link", name="Go there").click()
+    assert dora.evaluate("document.activeElement.name") == "money-0-amount"
+    fill(dora, money__0__amount="£90,000")
+    expect(state).to_have_text(re.compile("Saved"), timeout=15_000)
+
+    dora.locator("[name=introduction]").fill("The ward was asked.")
+    dora.get_by_role("button", name="Save and go on").click()
+    dora.wait_for_url("**/write?open=options#part-options")
+    dora.get_by_role("button", name="Save and go on").click()
+    dora.wait_for_url("**/write?open=money#part-money")
+
+    dora.goto(f"{address}?open=facts")
+    dora.once("dialog", lambda asked: asked.accept())
+    dora.locator("[name=introduction]").fill("Never to be kept.")
+    dora.get_by_role("link", name="Back without saving any more").click()
+    dora.wait_for_url(address.removesuffix("/write"))
+    dora.wait_for_timeout(1_000)
+    dora.goto(f"{address}?open=facts")
+    assert dora.locator("[name=introduction]").input_value() == "The ward was asked."

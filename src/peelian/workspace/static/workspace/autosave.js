@@ -2,7 +2,8 @@
 //
 // The form carries the version that was read. The answer brings the next one and the time ({version, saved}), or what is wrong
 // ({error}, {at} the id of the field); 409 is that it may not be written over: with {theirs} the other text is shown above, else a button compares both.
-// Anything else is tried again, ever less often. Nothing that was typed is ever replaced here.
+// Anything else is tried again, ever less often. Nothing that was typed is ever replaced here. Leaving saves what is not saved yet,
+// except by a link with data-unsaved.
 const PAUSE = 2000;
 const LONGEST = 30000;
 const HIDDEN = new Set(["version", "csrfmiddlewaretoken", "at"]);
@@ -27,6 +28,7 @@ function keep(form) {
   let busy = false;
   let stopped = false;
   let refused = "";
+  let leaving = false;
 
   const say = (text) => {
     if (place.textContent !== text) place.textContent = text;
@@ -75,7 +77,7 @@ function keep(form) {
   async function save(keepalive = false) {
     clearTimeout(timer);
     const sent = written(form);
-    if (busy || stopped || sent === saved) return;
+    if (busy || stopped || leaving || sent === saved) return;
     busy = true;
     try {
       const [status, told] = await ask(keepalive);
@@ -101,6 +103,7 @@ function keep(form) {
   }
 
   form.addEventListener("input", () => {
+    leaving = false;
     if (stopped) return;
     say("Not saved yet");
     later(PAUSE);
@@ -109,6 +112,12 @@ function keep(form) {
     clearTimeout(timer);
     saved = written(form);
   });
+  // Whoever goes back without saving saves nothing on the way; who stays after all, and writes on, is saved again.
+  for (const link of document.querySelectorAll("[data-unsaved]")) {
+    link.addEventListener("click", (event) => {
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) leaving = true;
+    });
+  }
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save(true);
   });

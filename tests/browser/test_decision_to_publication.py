@@ -177,6 +177,15 @@ def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> N
     answer = reader.goto(f"{office.server.address}/decisions/PCD-219")
     assert answer is not None
     assert answer.status == 404, "signed is not published"
+    reader.goto(f"{office.server.address}/withheld")
+    reader.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    for print_ in reader.locator("#ahead ~ * code").all():
+        box = print_.bounding_box()
+        assert box is not None and box["x"] + box["width"] <= PHONE["width"], (
+            "a fingerprint is read without scrolling aside"
+        )
+    expect(reader.locator("#ahead ~ * code")).to_have_count(2)
+    sound(reader)
     dora.goto(f"{office.server.address}{DESK}/step/publish")
     dora.locator("[name=warnings_read]").check()
     push(dora, "Publish", DESK)

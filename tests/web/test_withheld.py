@@ -237,6 +237,21 @@ def test_where_nothing_is_withheld_it_says_how_far_that_is_known(some: Visitor) 
     assert '<a href="/withheld">What is withheld</a>' in some.text("/")
 
 
+def test_beside_what_is_sealed_and_not_out_nothing_is_said_to_be_withheld_nowhere(
+    office: Office, kept: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(withheld, "ROOMS", withheld.ROOMS[:1])
+    assert "Nothing is withheld" in plain(kept.text("/withheld"))
+    draft, part = filed(office, kept)
+    said = plain(kept.text("/withheld"))
+    assert "Nothing of what is out is withheld" in said and "Sealed, and not out yet 1 part" in said
+    assert "Nothing is withheld" not in said and part.commitment in said
+    coming_out.publish(draft, kept.house, warnings_read=True, by=office.by("dora"))
+    exempt.release(part, by=office.by("drew"), reason="The contract is signed.")
+    filed(office, kept)
+    assert "Nothing of what is out is withheld. 1 was released since." in plain(kept.text("/withheld"))
+
+
 PDF = b"%PDF-1.4\n% Lantern bid one million pounds."
 
 

@@ -288,11 +288,16 @@ class RegisterPage:
         )
 
     @property
+    def nothing(self) -> str:
+        """What is said where no part is withheld; what is sealed and not out stands below it."""
+        return "Nothing of what is out is withheld" if self.ahead else "Nothing is withheld"
+
+    @property
     def lead(self) -> str:
         """``3 parts are withheld, 1 of them past the day by which it was to be looked at again. 2 were released since.``"""
         late = self.counts["overdue"]
         still, out = self.counts["withheld"] + late, self.counts["released"]
-        said = f"{words.counted(still, 'part is', 'parts are')} withheld" if still else "Nothing is withheld"
+        said = f"{words.counted(still, 'part is', 'parts are')} withheld" if still else self.nothing
         if late:
             it = "it was" if late == 1 else "they were"
             said += f", {words.number(late)} of them past the day by which {it} to be looked at again"

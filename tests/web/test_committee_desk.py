@@ -17,6 +17,7 @@ from peelian.scrutiny.meetings import agenda
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord
 from peelian.scrutiny.meetings.publishing import meeting_path
 from peelian.scrutiny.meetings.shelf import shelf
+from peelian.ui.format import day as in_words
 from peelian.workspace.boards import works_of
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.office import Office
@@ -329,6 +330,12 @@ def test_agreed_minutes_are_set_right_at_the_desk(clara: Officer, clock: Any, ho
     assert clara.client.get(f"{address}/correct/weather").status_code == 404
 
 
+def part_released_on(part: ExemptPart) -> str:
+    part.refresh_from_db()
+    assert part.released_at is not None
+    return in_words(part.released_at.date())
+
+
 def test_what_is_exempt_is_sealed_before_the_agenda_goes_out_and_stands_nowhere(
     clara: Officer, office: Office, house: House
 ) -> None:
@@ -360,6 +367,10 @@ def test_what_is_exempt_is_sealed_before_the_agenda_goes_out_and_stands_nowhere(
     written = meeting_path(house.root, "the-panel/2026-11-24").read_text(encoding="utf-8")
     for text in (written, clara.read(MEETING), clara.read(f"{MEETING}/preview?all")):
         assert "CANARY" not in text
+    assert "withheld; to be looked at again by 1 May 2027" in clara.read(MEETING)
+    chris.send(f"/office/exempt/{part.pk}/release", 302, reason="The lease is let.")
+    page = clara.read(MEETING)
+    assert f"released on {part_released_on(part)}" in page and "to be looked at again" not in page
 
 
 def test_a_member_reads_drafts_and_changes_nothing_and_others_see_nothing(clara: Officer, office: Office) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.models import ExemptPart
 from peelian.decisions import actions, coming_out
 from peelian.decisions.models import DecisionSignature, DecisionVersion
@@ -161,6 +162,16 @@ def test_what_is_not_kept_names_its_part_and_its_field(dora: Desk, held: Decisio
     assert "Publication, Until which day: This is no day." in said["error"]
     assert said["at"] == "id_money-0-amount" and f'id="{said["at"]}"' in dora.get(f"{home(held)}/write")
     assert make.fresh(held).version == held.version
+
+
+def test_a_part_that_is_released_is_not_to_be_looked_at_again(
+    dora: Desk, office: Office, house: House, held: DecisionVersion
+) -> None:
+    part = make.part_2(office, held.decision, sealed=True)
+    assert f"To be looked at again by {in_words(part.review_on)}." in dora.get(home(held))
+    exempt.release(part, by=office.by("drew"), reason="The contract is signed.")
+    page = dora.get(home(held))
+    assert f"released<p>Since {in_words(today())}." in page and "looked at again" not in page
 
 
 def test_more_rows_are_given_without_saving(dora: Desk, held: DecisionVersion) -> None:

@@ -395,7 +395,7 @@ STEP_FIELDS = {"no-reason": "reason", "wrong-day": "until", "warnings": "warning
 class PartForm(forms.Form):
     """A part of Part 2: its text or file is encrypted as soon as it is kept, and stands in no search, file or log."""
 
-    title = short_text("What it is, as everybody may read once the decision is out", required=True, most=200)
+    title = short_text("What it is, as everybody may read", required=True, most=200)
     text = paragraphs("The text that is withheld", rows=8)
     file = forms.FileField(
         label="Or the file that is withheld", required=False,
@@ -408,9 +408,10 @@ class PartForm(forms.Form):
 
     def __init__(
         self, data: Any = None, files: Any = None, *, kind: str, grounds: Sequence[Ground] = (), more: bool = False,
-        holds: str = "", **told: Any,
+        holds: str = "", out: str = "decision", **told: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, files, **told)
+        self.fields["title"].label = f"What it is, as everybody may read once the {out} is out"
         self.holds = holds
         if holds:
             self.fields["file"].label = "Another file instead, or a text above"

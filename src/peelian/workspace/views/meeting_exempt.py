@@ -47,10 +47,8 @@ def _part(desk: MeetingDesk, pk: str) -> ExemptPart:
 def _page(
     request: HttpRequest, desk: MeetingDesk, form: Any, title: str, closed: str = "", version: int = 0
 ) -> HttpResponse:
-    if form is not None:
-        if form.is_bound:
-            form.choose_again()
-        form.fields["title"].label = "What it is, as everybody may read once the agenda is out"
+    if form is not None and form.is_bound:
+        form.choose_again()
     answer = render(request, "workspace/committees/part.html", NAV | inside(desk, "agenda") | {
         "form": form, "title": title, "closed": closed, "desk": desk, "version": version,
     })  # fmt: skip
@@ -71,7 +69,9 @@ def add(request: HttpRequest, slug: str, day: str, of: str, of_pk: int) -> HttpR
     more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
     body = desk.record.committee.organisation
-    form = PartForm(data, request.FILES or None, kind=body.kind, more=more, initial={"title": subject.title})
+    form = PartForm(
+        data, request.FILES or None, kind=body.kind, more=more, out="agenda", initial={"title": subject.title}
+    )
     if data is not None and not more and form.is_valid():
         told = form.cleaned_data
         made = attempt(form, lambda: exempt.keep(
@@ -100,7 +100,7 @@ def rewrite(request: HttpRequest, slug: str, day: str, pk: str) -> HttpResponse:
     }  # fmt: skip
     form = PartForm(
         data, request.FILES or None, kind=held.organisation.kind, grounds=held.reasons, more=more, initial=shown,
-        holds=held.length_words if held.form == "file" else "",
+        holds=held.length_words if held.form == "file" else "", out="agenda",
     )  # fmt: skip
     if data is not None and not more and form.is_valid():
         told = form.cleaned_data

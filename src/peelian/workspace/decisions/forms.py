@@ -136,18 +136,8 @@ PRIVATE = {"meeting": "meeting", "first_notice": "first_notice", "second_notice"
            "representations": "representations", "response": "response", "private_urgent_by": "urgent_agreed_by"}  # fmt: skip
 POWER = {"source": "source", "delegated_on": "day", "to": "to", "scope": "scope", "limit": "limit"}
 FLAT = (
-    "title",
-    "kind",
-    "summary",
-    "decision",
-    "introduction",
-    "issues",
-    "no_options",
-    "no_money",
-    "fund",
-    "plan",
-    "part_2_reason",
-)
+    "title", "kind", "summary", "decision", "introduction", "issues", "no_options", "no_money", "fund", "plan", "part_2_reason",
+)  # fmt: skip
 ROWS: dict[str, tuple[str, type[Any], str]] = {
     "options": ("Options", OptionRow, ""),
     "money": ("Amounts", AmountRow, ""),

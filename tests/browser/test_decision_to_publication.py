@@ -119,6 +119,8 @@ def test_a_decision_goes_from_its_first_word_to_the_register(office: Desks) -> N
 
     dora.get_by_role("link", name="Add to Part 2").click()
     fill(dora, title="The offers", text=SECRET, review_on="2027-05-01", grounds__0__reason="It would tell bidders.")
+    box = dora.locator("[name=grounds-0-reason]").bounding_box()
+    assert box is not None and box["width"] > 600, "the reason that everybody reads has room"
     dora.locator("[name=grounds-0-ground]").select_option("foi|43")
     sound(dora)
     push(dora, "Keep it", f"{DESK}#part-2")

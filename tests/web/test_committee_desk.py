@@ -344,12 +344,15 @@ def test_what_is_exempt_is_sealed_before_the_agenda_goes_out_and_stands_nowhere(
     clara.send(f"{MEETING}/items/add", 302, title="The lease", kind="report")
     lease = ItemRecord.objects.get()
     wrong = clara.send(f"{MEETING}/exempt/item/{lease.pk}/add", 200, title="The lease", text="CANARY")
-    for page in (clara.read(f"{MEETING}/exempt/item/{lease.pk}/add"), wrong):
+    blank = clara.read(f"{MEETING}/exempt/item/{lease.pk}/add")
+    assert '<textarea name="grounds-0-reason"' in blank and "Everybody reads this, word for word." in blank
+    for page in (blank, wrong):
         assert "as everybody may read once the agenda is out" in page and "once the decision is out" not in page
     clara.send(f"{MEETING}/exempt/item/{lease.pk}/add", 302, **{
         "title": "The lease", "text": "CANARY pounds a year.", "decided_by": "Chair", "review_on": "2027-05-01",
-        "grounds-0-ground": "sch-12a|3", "grounds-0-reason": "Talks are still going on.",
+        "grounds-0-ground": "sch-12a|3", "grounds-0-reason": "Talks are still\r\ngoing on.",
     })  # fmt: skip
+    assert ExemptPart.objects.get().reasons[0].reason == "Talks are still going on.", "in one line, as it is published"
     part, place = (
         ExemptPart.objects.get(),
         f'<li><a href="{MEETING}#item-{lease.pk}">“The lease” is not sealed yet.</a>',

@@ -161,7 +161,11 @@ class GroundRow(RowForm):
     """A ground on which a text is withheld."""
 
     telling = ("ground", "reason")
-    reason = short_text("Why it is withheld", most=500)
+    reason = forms.CharField(
+        label="Why it is withheld", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Everybody reads this, word for word.",
+        error_messages={"max_length": "Too long: 500 characters are kept."},
+    )  # fmt: skip
     enactment = short_text("Enactment, court's order or department", most=300)
     opinion_by = short_text("Section 36: post of the qualified person", most=200)
     opinion_on = day_field("Section 36: day of their opinion")
@@ -174,6 +178,10 @@ class GroundRow(RowForm):
             label="Ground", choices=choices, error_messages={"required": "Choose the ground."}
         )
         self.order_fields(["ground", "reason", "enactment", "opinion_by", "opinion_on"])
+
+    def clean_reason(self) -> str:
+        """In one line, as it is published."""
+        return " ".join(str(self.cleaned_data["reason"]).split())
 
     def row(self) -> dict[str, Any]:
         """The fields of a Ground."""

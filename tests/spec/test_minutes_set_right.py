@@ -148,6 +148,22 @@ def test_what_cannot_be_right_is_refused_and_nothing_of_it_is_kept(
 
 
 @database
+def test_words_that_may_tell_of_one_person_are_looked_at_before_they_stand_in_agreed_minutes(
+    agreed: tuple[MeetingRecord, MeetingRecord], office: Office, house: House
+) -> None:
+    (kept, later), by = agreed, office.by("clara")
+    words = ("read it", "read of one particular caller with dementia")
+    before = meeting_path(house.root, kept.id_of).read_bytes()
+    with pytest.raises(PeelianError, match="tells of one person"):
+        minutes.correct(item_of(kept), later, *words, by=by)
+    kept.refresh_from_db()
+    assert (item_of(kept).minute, kept.corrections) == ("They read it.", [])
+    assert meeting_path(house.root, kept.id_of).read_bytes() == before, "nothing of it is public"
+    minutes.correct(item_of(kept), later, *words, seen=True, by=by)
+    assert out(house).meeting(kept.id_of).items[1].minute == "They read of one particular caller with dementia."
+
+
+@database
 def test_a_draft_is_written_and_not_resolved(meeting: MeetingRecord, office: Office, clock: Any) -> None:
     kept = minuted(meeting, office, clock)
     later = next_meeting(kept, office, clock)

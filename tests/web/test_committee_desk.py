@@ -276,7 +276,10 @@ def test_minutes_are_agreed_at_the_next_meeting_signed_by_the_chair_and_correcte
     chris = Officer(office, "chris")
     assert any(work.state.id == "agreed" for work in works_of(office.chris))
     chris.send(f"{MEETING}/step/sign", 302, on="2026-12-15")
-    clara.send(f"{MEETING}/minutes/{item().pk}/correct", 302, at="2026-12-15", before="red", after="read")
+    correct = f"{MEETING}/minutes/{item().pk}/correct"
+    told = {"at": "2026-12-15", "before": "red it", "after": "read of one particular caller with dementia"}
+    assert "tells of one person" in clara.send(correct, 200, **told), "it is looked at before it is public"
+    clara.send(correct, 302, at="2026-12-15", before="red", after="read")
     page = clara.read(f"{MEETING}/preview")
     assert "<del>red</del>" in page and "<ins>read</ins>" in page and "signed by Chris Cohen" in page
 

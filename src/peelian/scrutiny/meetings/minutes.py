@@ -338,11 +338,12 @@ def sign(meeting: MeetingRecord, on: dt.date | None = None, *, by: Actor, reason
 
 @action("minutes.correct")
 def correct(
-    item: ItemRecord, at: MeetingRecord, before: str, after: str, *, by: Actor, reason: str = ""
+    item: ItemRecord, at: MeetingRecord, before: str, after: str, *, seen: bool = False, by: Actor, reason: str = ""
 ) -> MeetingRecord:
     """Correct a minute as a later meeting resolved: the words that stood there, and those that stand there now. Both are kept.
 
-    Raises PeelianError where ``before`` does not stand there, or stands there more than once.
+    Raises PeelianError where ``before`` does not stand there, or stands there more than once, and where the minute as corrected may
+    tell of one person and was not ``seen``: nothing of it is kept then.
     """
     by.must(P.WRITE_PAPERS, item.owner)
     kept = held_item(item)
@@ -362,6 +363,7 @@ def correct(
     entry = {"day": at.on.isoformat(), "at_meeting": at.id_of, "item": kept.number, "before": before, "after": after}
     act = acting()
     act.change(kept, minute=kept.minute.replace(before, after), version=kept.version + 1)
+    must_lack_nothing(personal(_item(kept)), seen=seen)
     act.change(meeting, corrections=[*meeting.corrections, entry], version=meeting.version + 1)
     act.about(meeting)
     written(meeting)

@@ -34,6 +34,10 @@ class CorrectForm(forms.Form):
         "The words that stand there", rows=3, required=True, hint="Exactly as they stand, enough to be found."
     )
     after = paragraphs("The words that stand there from now on", rows=3, required=True)
+    seen = forms.BooleanField(
+        label="I have looked for what may tell of one person", required=False,
+        help_text="Agreed minutes are public: everybody reads the new words as soon as you save.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, later: list[MeetingRecord], **more: Any) -> None:
         super().__init__(*args, **more)

@@ -37,8 +37,9 @@ def correct(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     form = CorrectForm(request.POST or None, later=found.later)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        attempt(form, lambda: minutes.correct(held, later[said["at"]], said["before"], said["after"], by=who(request)),
-                {"not-there": "before", "same-words": "after"})  # fmt: skip
+        attempt(form, lambda: minutes.correct(
+            held, later[said["at"]], said["before"], said["after"], seen=said["seen"], by=who(request)
+        ), FIELDS | {"not-there": "before", "same-words": "after"})  # fmt: skip
         if form.is_valid():
             messages.success(request, "The minute is corrected, and shows what stood there.")
             return home(found, f"item-{pk}")

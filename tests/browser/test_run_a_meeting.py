@@ -26,6 +26,8 @@ from tests.support.office import furnish_office
 
 HOME = "/office/committees/havering-crime-and-disorder"
 PUBLIC = "/committees/havering-crime-and-disorder"
+THERE = ("Councillor Ian de Wulverton", "Councillor David Durant", "Councillor Garry Pain")
+"""As many as the quorum of the committee."""
 TOPICS = "Fewer knives were found than the year before."
 
 
@@ -141,6 +143,12 @@ def test_old_minutes_say_at_last_what_was_done_and_are_agreed_at_the_meeting_aft
     expect(page.get_by_text("has no outcome")).to_have_count(0)
     page = hanna.open(f"{HOME}/2017-01-17/step/hold")
     page.get_by_role("button", name="Note that it was held").click()
+    page = hanna.open(f"{HOME}/2017-01-17/attendance")
+    page.get_by_role("button", name=re.compile("^More empty rows")).first.click()
+    for place, name in enumerate(THERE):
+        page.locator(f"[name=there-{place}-name]").fill(name)
+        page.locator(f"[name=there-{place}-presence]").select_option("present")
+    page.get_by_role("button", name="Save").click()
     page = hanna.open(f"{HOME}/2016-11-01/step/agree")
     looked_at(page, "desk-agree")
     page.get_by_role("button", name="Note that the committee agreed the minutes").click()

@@ -121,7 +121,10 @@ def held_later(meeting: MeetingRecord, office: Office, clock: Any) -> MeetingRec
     agenda.add_item(later, "Minutes", kind="minutes", by=by)
     later = agenda.dispatch(later, by=by)
     clock.move_to(dt.datetime(2026, 12, 8, 18, tzinfo=dt.UTC))
-    return life.hold(later, dt.time(12), by=by)
+    later = life.hold(later, dt.time(12), by=by)
+    minutes.note_attendance(later, [{"name": "Ada Ash", "presence": "present"}], by=by)
+    later.refresh_from_db()
+    return later
 
 
 def agree(meeting: MeetingRecord, later: MeetingRecord, office: Office) -> MeetingRecord:

@@ -148,6 +148,7 @@ def test_what_stands_over_has_its_outcome_where_the_meeting_goes_on(
     agenda.dispatch(agreeing, by=by)
     clock.move_to(dt.datetime(2027, 1, 12, 18, tzinfo=dt.UTC))
     agreeing = life.hold(agreeing, by=by)
+    minutes.note_attendance(agreeing, PANEL, by=by)
     for one in (kept, later):
         minutes.agree(one, agreeing, seen=True, by=by)
     one, sittings = shown(house)

@@ -286,14 +286,17 @@ def test_minutes_are_agreed_at_a_later_meeting_and_signed_by_who_speaks_for_the_
 
 
 def next_meeting(after: MeetingRecord, office: Office, clock: Any) -> MeetingRecord:
-    """The meeting of 15 December, held."""
+    """The meeting of 15 December, held with the whole panel."""
     by = office.by("clara")
     made = life.plan(after.committee, dt.date(2026, 12, 15), by=by)
     life.call(made, dt.date(2026, 11, 24), ["website"], by=by)
     agenda.add_item(made, "Minutes", kind="minutes", by=by)
     agenda.dispatch(made, by=by)
     on(clock, 12, 15, 18)
-    return life.hold(made, by=by)
+    life.hold(made, by=by)
+    minutes.note_attendance(made, PANEL, by=by)
+    made.refresh_from_db()
+    return made
 
 
 def test_minutes_without_an_outcome_are_agreed_only_after_somebody_has_looked(

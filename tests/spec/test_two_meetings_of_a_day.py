@@ -12,6 +12,7 @@ from django.test import Client
 from tests.spec.test_meeting_life import (
     FIRST,
     MEETS,
+    PANEL,
     clock,  # noqa: F401
     house,  # noqa: F401
     item_of,
@@ -111,6 +112,7 @@ class TestTheDesk:
         assert later_meetings(morning) == [evening] and later_meetings(evening) == []
         with pytest.raises(PeelianError, match="no later meeting"):
             minutes.agree(evening, morning, seen=True, by=by)
+        minutes.note_attendance(evening, PANEL, by=by)
         assert minutes.agree(morning, evening, seen=True, by=by).agreed_at == evening.id_of
 
     def test_an_action_is_followed_at_a_later_hour_of_the_day_and_not_at_an_earlier(

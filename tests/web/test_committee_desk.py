@@ -45,6 +45,10 @@ class Officer(Clerk):
 FIRST = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
 HOME = "/office/committees/the-panel"
 MEETING = f"{HOME}/2026-11-24"
+BOTH = {
+    "there-0-name": "Ada Ash", "there-0-presence": "present", "there-1-name": "Ben Bay", "there-1-presence": "present",
+}  # fmt: skip
+"""As many as the quorum."""
 
 
 @pytest.fixture
@@ -271,6 +275,9 @@ def test_minutes_are_agreed_at_the_next_meeting_signed_by_the_chair_and_correcte
     clara.send(f"{later}/step/dispatch", 302)
     clara.wait(clock, 12, 15)
     clara.send(f"{later}/step/hold", 302)
+    refused = clara.send(f"{MEETING}/step/agree", 200, at="2026-12-15")
+    assert "Nobody is on record as there at the meeting of Tuesday 15 December 2026. Note who was there" in refused
+    clara.send(f"{later}/attendance", 302, **BOTH)
     clara.send(f"{MEETING}/step/agree", 302, at="2026-12-15")
     clara.read(f"{MEETING}/step/sign", 403)
     chris = Officer(office, "chris")
@@ -297,6 +304,7 @@ def test_agreed_minutes_are_set_right_at_the_desk(clara: Officer, clock: Any, ho
     clara.send(f"{later}/step/dispatch", 302)
     clara.wait(clock, 12, 15)
     clara.send(f"{later}/step/hold", 302)
+    clara.send(f"{later}/attendance", 302, **BOTH)
     assert "correct/outcome" not in clara.read(MEETING), "a draft is written, not corrected"
     clara.send(f"{MEETING}/step/agree", 302, at="2026-12-15", seen="on")
     desk = clara.read(MEETING)

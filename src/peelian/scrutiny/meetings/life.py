@@ -14,11 +14,12 @@ from peelian.core.running.queries import calendar_in_force
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.scrutiny.meetings.agenda import open_late, sent_out
-from peelian.scrutiny.meetings.content import committee_of
+from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.form import form_of
 from peelian.scrutiny.meetings.models import CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord
-from peelian.scrutiny.meetings.queries import goes_on
+from peelian.scrutiny.meetings.queries import goes_on, resolved_at
 from peelian.scrutiny.meetings.records import Adjournment
+from peelian.scrutiny.meetings.resolved import broken_off
 from peelian.scrutiny.meetings.rules import AGENDA_DUE, CORRECTABLE, MEETING, in_time, notice_by
 from peelian.scrutiny.meetings.withheld import is_exempt
 from peelian.scrutiny.meetings.writing import held, must_be_past, must_write, refuse, standing, told, written
@@ -248,7 +249,7 @@ def adjourn(meeting: MeetingRecord, adjourned: Adjourned, *, by: Actor, reason: 
     Where the meeting fixed that day itself, the sitting of it stands called at once, with the papers of what stands over open: it
     is the same meeting, and no notice is made up for it. Else ``resume`` fixes it later. Returns the meeting that was adjourned.
     Raises WrongStep without a reason, before its day, and where its agenda is not out or its minutes are agreed; PeelianError for
-    items that cannot stand over.
+    items that cannot stand over, and where minutes were agreed or corrected at it that then could not have been.
     """
     kept = standing(meeting)
     begun = (
@@ -271,6 +272,7 @@ def adjourn(meeting: MeetingRecord, adjourned: Adjourned, *, by: Actor, reason: 
         kept, state=step.after, minutes=minutes, ends=adjourned.at or kept.ends, adjourned=_told(adjourned, reason),
         version=kept.version + 1,
     )  # fmt: skip
+    _must_leave_what_it_resolved(kept)
     if adjourned.to:
         made = _going_on(act, kept, items, adjourned.to, adjourned.begins, adjourned.place)
         act.change(made, state="called", agenda="out", agenda_out=kept.agenda_out or now())
@@ -290,6 +292,19 @@ def _must_be_open(meeting: MeetingRecord) -> None:
         refuse("The committee has agreed its minutes.", "A resolution of a later meeting corrects them.")
     if meeting.adjourned:
         refuse("That it was adjourned is on record already.", "Fix when it goes on.")
+
+
+def _must_leave_what_it_resolved(meeting: MeetingRecord) -> None:
+    """Raises PeelianError where minutes were agreed or corrected at a meeting which, adjourned so, cannot have done it."""
+    whole, committee = meeting_of(meeting), committee_of(meeting.committee)
+    for other, agreed in resolved_at(meeting):
+        if found := broken_off(whole, committee, agreed=agreed):
+            done = f"The minutes of {in_full(other.on)} were {'agreed' if agreed else 'corrected'} at this meeting."
+            raise PeelianError(
+                "has-resolved", f"{done} {found[0]}",
+                "Leave out the item at which that was done, and note who was there, item by item; or say that the committee "
+                "resolved to adjourn.",
+            )  # fmt: skip
 
 
 def _standing_over(meeting: MeetingRecord, numbers: Sequence[str]) -> list[ItemRecord]:

@@ -17,6 +17,7 @@ from peelian.scrutiny.meetings.actions import Wanted, drop, is_open, raised
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
 from peelian.scrutiny.meetings.records import Item, Vote
+from peelian.scrutiny.meetings.resolved import cannot_have_resolved
 from peelian.scrutiny.meetings.rules import CORRECTABLE, MINUTES, lacks_of_minutes, personal, room_of
 from peelian.scrutiny.meetings.voting import faults
 from peelian.scrutiny.meetings.withheld import must_be_sealed
@@ -294,11 +295,13 @@ def agree(
 ) -> MeetingRecord:
     """Note that the committee agreed the minutes at a later meeting. From now on they are public, and changed by resolution alone.
 
-    Raises PeelianError for another committee's meeting or one that is not later, and as ``open_draft`` does.
+    Raises PeelianError for another committee's meeting or one that is not later, for one without a quorum, with nobody on record as
+    there, or at which the item stood over, and as ``open_draft`` does.
     """
     kept = held(meeting)
     step = MINUTES.check("minutes.agree", by, kept.minutes, owner=kept.owner, reason=reason)
     _must_be_later(kept, at)
+    _must_have_resolved(at, agreed=True)
     must_lack_nothing(lacks_of_minutes(meeting_of(kept), committee_of(kept.committee)), seen=seen)
     must_be_sealed(keys_of(kept))
     acting().change(
@@ -316,6 +319,13 @@ def _must_be_later(kept: MeetingRecord, at: MeetingRecord) -> None:
             "wrong-meeting", f"{at} is no later meeting of the same committee that was held.",
             "Name the meeting at which the committee resolved it.",
         )  # fmt: skip
+
+
+def _must_have_resolved(at: MeetingRecord, *, agreed: bool) -> None:
+    """Raises PeelianError where a meeting that was held cannot have resolved it: nobody, or too few, were there."""
+    now = held(at)
+    if found := cannot_have_resolved(meeting_of(now), committee_of(now.committee), agreed=agreed):
+        raise PeelianError("wrong-meeting", *found)
 
 
 @action("minutes.sign")
@@ -375,6 +385,7 @@ def must_be_corrected_at(meeting: MeetingRecord, at: MeetingRecord) -> None:
     _must_be_later(meeting, at)
     if meeting.agreed_on and (at.on < meeting.agreed_on or _agreed_after(meeting, at)):
         refuse("The committee agreed these minutes later than that.", "Name the meeting that resolved to correct them.")
+    _must_have_resolved(at, agreed=False)
 
 
 def _agreed_after(meeting: MeetingRecord, at: MeetingRecord) -> bool:

@@ -36,6 +36,14 @@ def later_meetings(meeting: MeetingRecord) -> list[MeetingRecord]:
     return in_order(one for one in rows if one.order > meeting.order)
 
 
+def resolved_at(meeting: MeetingRecord) -> list[tuple[MeetingRecord, bool]]:
+    """The meetings whose minutes were agreed at one (True), and those whose agreed minutes were corrected at it (False)."""
+    others = list(MeetingRecord.objects.filter(committee=meeting.committee, deleted=False))
+    agreed = [(one, True) for one in others if one.agreed_at == meeting.id_of]
+    said = [(one, False) for one in others if any(each["at_meeting"] == meeting.id_of for each in one.corrections)]
+    return agreed + said
+
+
 def in_order(meetings: Iterable[MeetingRecord]) -> list[MeetingRecord]:
     """Meetings as they follow each other, by day and hour."""
     return sorted(meetings, key=lambda one: one.order)

@@ -65,7 +65,8 @@ SAY = {
 FIELDS = {
     "short-notice": "reason", "no-channel": "channels", "too-late": "on", "not-yet": "on", "past-day": "to", "same-day": "to",
     "far-day": "to", "too-early": "on", "wrong-meeting": "at",
-    "no-reason": "reason", "look-first": "seen", "no-items": "items", "dealt-with": "items", "bad-day": "to",
+    "no-reason": "reason", "look-first": "seen", "no-items": "items", "dealt-with": "items", "has-resolved": "items",
+    "bad-day": "to",
 }  # fmt: skip
 
 ITEM_FIELDS = {"same-item": "title", "unknown-touched": "touches", "no-such-topic": "topics", "same-number": "number"}

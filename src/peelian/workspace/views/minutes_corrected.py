@@ -25,7 +25,7 @@ from peelian.workspace.views.minutes_desk import noted, outcome_shown
 TITLES = {
     "outcome": "Correct what the committee did", "votes": "Correct the votes", "interests": "Correct the interests declared",
 }  # fmt: skip
-FIELDS = {"no-time": "until", "to-nobody": "to", "look-first": "seen"}
+FIELDS = {"no-time": "until", "to-nobody": "to", "look-first": "seen", "wrong-meeting": "at"}
 DONE = "It is corrected. Everybody reads what stood there beside what stands there now."
 
 

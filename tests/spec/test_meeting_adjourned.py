@@ -197,6 +197,7 @@ def test_a_sitting_that_the_meeting_fixed_and_that_was_called_off_is_said(
         ({"items": ("1", "9")}, "Nothing on its agenda stands over"),
         ({"to": dt.date(2026, 11, 23)}, "It was adjourned on Tuesday 24 November 2026"),
         ({"place": "Room 2"}, "An hour or a place is fixed, and no day"),
+        ({"at": dt.time(9, 59)}, "It began at 10:00"),
     ],
 )
 def test_what_cannot_be_adjourned_so_is_refused(
@@ -204,6 +205,13 @@ def test_what_cannot_be_adjourned_so_is_refused(
 ) -> None:
     with pytest.raises(PeelianError, match=said):
         adjourned(began, office, **more)
+
+
+def test_the_hour_of_an_adjournment_lies_within_the_meeting(began: MeetingRecord, office: Office) -> None:
+    kept = life.hold(began, dt.time(12), by=office.by("clara"))
+    with pytest.raises(PeelianError, match="noted to have ended at 12:00"):
+        adjourned(kept, office, at=dt.time(12, 1))
+    assert adjourned(kept, office, at=dt.time(10)).ends == dt.time(10), "at once"
 
 
 def test_only_a_meeting_that_began_is_adjourned_once_and_with_a_reason(

@@ -518,6 +518,7 @@ def test_a_meeting_without_a_quorum_is_adjourned_in_one_step(clara: Officer, clo
     assert page.count("checked") == 2, "for want of a quorum; the item"
     told = {"at": "10:20", "inquorate": "on", "reason": "1 voting member was there; 2 are the quorum.", "items": ["1"]}
     assert "Say which items" in clara.send(f"{MEETING}/step/adjourn", 200, **told | {"items": []})
+    assert "It began at 10:00." in clara.send(f"{MEETING}/step/adjourn", 200, **told | {"at": "09:00"})
     assert "Nothing" not in clara.send(f"{MEETING}/step/adjourn", 302, **told)
     page = clara.read(MEETING)
     assert (

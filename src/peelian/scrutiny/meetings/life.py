@@ -249,7 +249,8 @@ def adjourn(meeting: MeetingRecord, adjourned: Adjourned, *, by: Actor, reason: 
     Where the meeting fixed that day itself, the sitting of it stands called at once, with the papers of what stands over open: it
     is the same meeting, and no notice is made up for it. Else ``resume`` fixes it later. Returns the meeting that was adjourned.
     Raises WrongStep without a reason, before its day, and where its agenda is not out or its minutes are agreed; PeelianError for
-    items that cannot stand over, and where minutes were agreed or corrected at it that then could not have been.
+    items that cannot stand over, for an hour that lies not within it, and where minutes were agreed or corrected at it that then
+    could not have been.
     """
     kept = standing(meeting)
     begun = (
@@ -267,6 +268,7 @@ def adjourn(meeting: MeetingRecord, adjourned: Adjourned, *, by: Actor, reason: 
         raise PeelianError(
             "no-day", "An hour or a place is fixed, and no day.", "Give the day too, or leave all to be fixed."
         )
+    _must_lie_within(kept, adjourned.at)
     act, minutes = acting(), kept.minutes if kept.state == "held" else "draft"
     act.change(
         kept, state=step.after, minutes=minutes, ends=adjourned.at or kept.ends, adjourned=_told(adjourned, reason),
@@ -292,6 +294,20 @@ def _must_be_open(meeting: MeetingRecord) -> None:
         refuse("The committee has agreed its minutes.", "A resolution of a later meeting corrects them.")
     if meeting.adjourned:
         refuse("That it was adjourned is on record already.", "Fix when it goes on.")
+
+
+def _must_lie_within(meeting: MeetingRecord, at: dt.time | None) -> None:
+    """Raises PeelianError for an hour of adjournment before the meeting began, or after it is noted to have ended."""
+    ended = meeting.ends if meeting.state == "held" else None
+    if at and meeting.begins and at < meeting.begins:
+        raise PeelianError(
+            "bad-hour", f"It began at {meeting.begins:%H:%M}.", "It was adjourned at that hour or later."
+        )
+    if at and ended and at > ended:
+        raise PeelianError(
+            "bad-hour", f"It is noted to have ended at {ended:%H:%M}.",
+            "It was adjourned at that hour or before; when it ended is corrected under where and when.",
+        )  # fmt: skip
 
 
 def _must_leave_what_it_resolved(meeting: MeetingRecord) -> None:

@@ -12,7 +12,9 @@ from peelian.scrutiny.meetings.records import Committee, Item, Meeting
 from peelian.scrutiny.meetings.rules import quorum_of
 
 NOTE_FIRST = "Note who was there at that meeting first; then note what it resolved."
-NO_QUORUM = "Without a quorum nothing is resolved. Correct who was there, where that is wrong; else name another meeting."
+NO_QUORUM = (
+    "Without a quorum nothing is resolved. Correct who was there, where that is wrong; else name another meeting."
+)
 STANDS_OVER = "It is taken at the sitting that goes on. Name that one, once it is noted as held."
 
 
@@ -45,7 +47,10 @@ def broken_off(meeting: Meeting, committee: Committee, *, agreed: bool) -> tuple
     if not taken:
         return f"At the meeting of {day} the item stood over: {', '.join(held.items)}.", STANDS_OVER
     if held.inquorate and not any(one.enough for one in quorum_of(meeting, committee) if one.item in taken):
-        return f"The meeting of {day} was adjourned for want of a quorum, and nothing shows that it had one before.", NO_QUORUM
+        return (
+            f"The meeting of {day} was adjourned for want of a quorum, and nothing shows that it had one before.",
+            NO_QUORUM,
+        )
     return None
 
 

@@ -14,6 +14,8 @@ from tests.spec.test_meeting_life import FIRST, MEETS, PANEL, on, with_agenda
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.office import Office
 
+from peelian.audit.models import Event
+from peelian.core.acting import NotAllowed
 from peelian.core.running.models import Clock
 from peelian.core.workflow import WrongStep
 from peelian.figures.errors import PeelianError
@@ -29,6 +31,7 @@ from peelian.scrutiny.meetings.queries import goes_on
 from peelian.scrutiny.meetings.records import Meeting
 from peelian.scrutiny.meetings.rules import lacks_of_minutes, meeting_due
 from peelian.scrutiny.meetings.shelf import shelf
+from peelian.scrutiny.meetings.unadjourning import take_adjournment_back
 from peelian.ui.sittings import Sittings
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +164,7 @@ def test_a_day_that_is_fixed_later_is_called_as_any_other(began: MeetingRecord, 
     kept = adjourned(began, office)
     assert goes_on(kept) is None
     assert shown(house)[1].words.endswith("Items 1, 2 stand over. When it goes on is still to be fixed.")
-    with pytest.raises(PeelianError, match="is past"):
+    with pytest.raises(PeelianError, match="It was adjourned on Tuesday 24 November 2026"):
         life.resume(kept, dt.date(2026, 11, 23), by=by)
     later = life.resume(kept, TO, begins=dt.time(10), by=by)
     assert (later.state, later.agenda, later.resumes, later.place) == ("planned", "draft", kept.id_of, "City Hall")
@@ -274,6 +277,55 @@ def test_both_pages_say_it(began: MeetingRecord, office: Office, house: House) -
     assert "By when the agenda had to be open" in first and "By when the agenda had to be open" not in second
     assert "so no new notice was given" in second and "Stood over from 24 November 2026." in second
     assert "Fewer knives." in second, "what stands over is read there"
+
+
+def test_of_a_meeting_of_the_past_a_day_that_is_past_can_be_named(
+    began: MeetingRecord, office: Office, house: House, clock: Any
+) -> None:
+    by, kept = office.by("clara"), adjourned(began, office)
+    clock.move_to(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC))
+    later = life.resume(kept, TO, by=by)
+    assert not Clock.objects.filter(subject=later.key, state="running").exists()
+    later = life.hold(later, seen=True, by=by, reason="It was noted long after.")
+    assert later.agenda == "out" and "It went on on Tuesday 1 December 2026" in shown(house)[1].words
+
+
+def test_an_adjournment_noted_by_mistake_is_taken_back_with_the_sitting_that_was_to_go_on(
+    began: MeetingRecord, office: Office, house: House
+) -> None:
+    by, kept = office.by("clara"), adjourned(began, office)
+    later = life.resume(kept, TO, by=by)
+    assert Clock.objects.filter(subject=later.key, state="running").exists()
+    with pytest.raises(PeelianError, match="needs a reason"):
+        take_adjournment_back(kept, by=by, reason=" ")
+    with pytest.raises(NotAllowed):
+        take_adjournment_back(kept, by=office.by("lia"), reason="It was another meeting.")
+    kept = take_adjournment_back(kept, by=by, reason="It was another meeting.")
+    assert (kept.adjourned, kept.state, kept.minutes, kept.ends) == (None, "held", "draft", None)
+    later.refresh_from_db()
+    assert later.deleted and not Clock.objects.filter(subject=later.key, state="running").exists()
+    one, sittings = shown(house)
+    assert (one.adjourned, sittings.words, sittings.later) == (None, "", None)
+    assert Client().get("/committees/the-panel/2026-12-01").status_code == 404
+    event = Event.objects.filter(subject=kept.key).order_by("-number").first()
+    assert event is not None and event.action == "meeting.take-adjournment-back"
+    with pytest.raises(WrongStep, match="was not adjourned"):
+        take_adjournment_back(kept, by=by, reason="It was another meeting.")
+    item = kept.items.get(number="2")
+    minutes.write(item, version=item.version, outcome={"kind": "noted"}, by=by)
+    assert adjourned(kept, office, items=("1",)).adjourned, "it can be noted again, rightly"
+
+
+def test_an_adjournment_stays_once_the_sitting_that_goes_on_was_held(
+    began: MeetingRecord, office: Office, clock: Any
+) -> None:
+    by, kept = office.by("clara"), adjourned(began, office, to=TO)
+    on(clock, 12, 1, 18)
+    later = goes_on(kept)
+    assert later is not None
+    life.hold(later, by=by)
+    with pytest.raises(WrongStep, match="was held"):
+        take_adjournment_back(kept, by=by, reason="It was another meeting.")
 
 
 FORM: dict[str, Any] = {

@@ -533,6 +533,15 @@ def test_a_meeting_without_a_quorum_is_adjourned_in_one_step(clara: Officer, clo
     assert "It goes on with the sitting of 24 November 2026" in clara.read(f"{HOME}/2026-12-08")
     assert "It goes on on 8 December 2026. Postpone that sitting" in clara.read(f"{MEETING}/step/resume")
     assert "It was not adjourned." in clara.read(f"{HOME}/2026-12-08/step/resume")
+    undo = f"{MEETING}/step/not-adjourned"
+    assert undo in clara.read(MEETING) and "It was not adjourned." in clara.read(
+        f"{HOME}/2026-12-08/step/not-adjourned"
+    )
+    assert "Say why" in clara.send(undo, 200)
+    clara.send(undo, 302, reason="It was the meeting before.")
+    page = clara.read(MEETING)
+    assert "Held, minutes draft" in page and "took back that a meeting was adjourned" in page and undo not in page
+    assert "Taken back" in clara.read(f"{HOME}/2026-12-08")
 
 
 def test_the_rule_of_a_committee_changes_from_a_day_on(clara: Officer) -> None:

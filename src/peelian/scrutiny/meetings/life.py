@@ -260,10 +260,8 @@ def adjourn(meeting: MeetingRecord, adjourned: Adjourned, *, by: Actor, reason: 
     must_be_past(kept.on, today(), "The meeting")
     _must_be_open(kept)
     items = _standing_over(kept, adjourned.items)
-    if adjourned.to and adjourned.to < kept.on:
-        raise PeelianError(
-            "bad-day", f"It was adjourned on {in_full(kept.on)}.", "It goes on on that day or a later one."
-        )
+    if adjourned.to:
+        _must_follow(kept, adjourned.to)
     if adjourned.to is None and (adjourned.begins or adjourned.place):
         raise PeelianError(
             "no-day", "An hour or a place is fixed, and no day.", "Give the day too, or leave all to be fixed."
@@ -294,6 +292,14 @@ def _must_be_open(meeting: MeetingRecord) -> None:
         refuse("The committee has agreed its minutes.", "A resolution of a later meeting corrects them.")
     if meeting.adjourned:
         refuse("That it was adjourned is on record already.", "Fix when it goes on.")
+
+
+def _must_follow(meeting: MeetingRecord, to: dt.date) -> None:
+    """Raises PeelianError where a meeting would go on before the day on which it was adjourned."""
+    if to < meeting.on:
+        raise PeelianError(
+            "bad-day", f"It was adjourned on {in_full(meeting.on)}.", "It goes on on that day or a later one."
+        )
 
 
 def _must_lie_within(meeting: MeetingRecord, at: dt.time | None) -> None:
@@ -366,7 +372,8 @@ def resume(
     """Fix when a meeting goes on that was adjourned to no day, or whose next sitting was called off. Returns that sitting, planned:
     as nobody at the meeting heard of its day, it is called and its agenda goes out as of any other.
 
-    Raises WrongStep where it was not adjourned or goes on already, PeelianError for a day that is past.
+    Of a meeting of the past it may be a day that is past: its sitting was held long ago, and is noted so. Raises WrongStep where it
+    was not adjourned or goes on already, PeelianError for a day before the meeting.
     """
     must_write(by, meeting.owner)
     kept = standing(meeting)
@@ -374,8 +381,7 @@ def resume(
         refuse("It was not adjourned.", "Plan another meeting.")
     if goes_on(kept):
         refuse("When it goes on is fixed already.", "Postpone that sitting to another day.")
-    if to < today():
-        raise PeelianError("past-day", f"{to} is past.", "Choose a day to come.")
+    _must_follow(kept, to)
     act = acting()
     made = _going_on(act, kept, _standing_over(kept, kept.adjourned["items"]), to, begins, place)
     act.about(kept)

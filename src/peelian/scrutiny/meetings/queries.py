@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from peelian.core.models import Person
 from peelian.core.permissions import Permission as P
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
@@ -51,8 +53,12 @@ def in_order(meetings: Iterable[MeetingRecord]) -> list[MeetingRecord]:
 
 def goes_on(meeting: MeetingRecord) -> MeetingRecord | None:
     """The sitting at which an adjourned meeting goes on; None where none is fixed, or it was called off."""
-    rows = MeetingRecord.objects.filter(committee=meeting.committee, resumes=meeting.id_of, deleted=False)
-    return rows.exclude(state__in=("cancelled", "postponed")).reverse().first()
+    return resuming(meeting).exclude(state__in=("cancelled", "postponed")).reverse().first()
+
+
+def resuming(meeting: MeetingRecord) -> QuerySet[MeetingRecord]:
+    """Every sitting that was to go on with a meeting, also those that were called off."""
+    return MeetingRecord.objects.filter(committee=meeting.committee, resumes=meeting.id_of, deleted=False)
 
 
 def sittings_of(meeting: MeetingRecord) -> list[MeetingRecord]:

@@ -26,6 +26,7 @@ phrases({
     "meeting.call": "called a meeting: {whom}",
     "meeting.hold": "noted that a meeting was held: {whom}",
     "meeting.adjourn": "noted that a meeting was adjourned: {whom}",
+    "meeting.take-adjournment-back": "took back that a meeting was adjourned, which was noted by mistake: {whom}",
     "meeting.resume": "fixed when an adjourned meeting goes on: {whom}",
     "meeting.cancel": "cancelled a meeting: {whom}",
     "meeting.postpone": "postponed a meeting: {whom}",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from peelian.figures.house import today
 from peelian.scrutiny.meetings.models import MeetingRecord
-from peelian.scrutiny.meetings.queries import goes_on
+from peelian.scrutiny.meetings.queries import goes_on, resuming
 from peelian.scrutiny.meetings.rules import MEETING, MINUTES
 from peelian.ui.format import day
 
@@ -113,6 +113,15 @@ def _resume(meeting: MeetingRecord, later: bool) -> Iterator[str]:
         yield f"It goes on on {day(following.on)}. Postpone that sitting to another day."
 
 
+def _not_adjourned(meeting: MeetingRecord, later: bool) -> Iterator[str]:
+    if not meeting.adjourned:
+        yield "It was not adjourned."
+    if meeting.minutes in ("agreed", "signed"):
+        yield "The committee has agreed its minutes. A resolution of a later meeting corrects them."
+    if (following := resuming(meeting).filter(state="held").first()) is not None:
+        yield f"The sitting of {day(following.on)} that goes on was held. What was done at it stays on its record."
+
+
 def _take_back(meeting: MeetingRecord, later: bool) -> Iterator[str]:
     if meeting.state == "held":
         yield "The meeting was held. Its record stays."
@@ -121,4 +130,5 @@ def _take_back(meeting: MeetingRecord, later: bool) -> Iterator[str]:
 _WHY = {
     "call": _call, "dispatch": _dispatch, "hold": _hold, "open": _open, "agree": _agree, "sign": _sign, "postpone": _aside,
     "cancel": _aside, "take-back": _take_back, "adjourn": _adjourn, "resume": _resume,
+    "not-adjourned": _not_adjourned,
 }  # fmt: skip

@@ -41,15 +41,18 @@ from peelian.ui.meeting import ActionLine, MeetingPage
 from peelian.workspace.committees.closed import why_closed
 
 LIST = Link("Committees", "/office/committees")
-STEPS = ("call", "dispatch", "hold", "resume", "open", "agree", "sign", "adjourn", "postpone", "cancel", "take-back")
+STEPS = (
+    "call", "dispatch", "hold", "resume", "open", "agree", "sign", "adjourn", "not-adjourned", "postpone", "cancel", "take-back",
+)  # fmt: skip
 """What can be done with a meeting as a whole, in the order in which it comes."""
 TITLES = {
     "call": "Call the meeting", "dispatch": "Send out agenda and papers", "hold": "Note that it was held",
     "adjourn": "Note that it was adjourned", "resume": "Fix when it goes on",
+    "not-adjourned": "Take the adjournment back: it was noted by mistake",
     "open": "Publish the draft minutes", "agree": "Note that the committee agreed the minutes", "sign": "Sign the minutes",
     "postpone": "Postpone it", "cancel": "Cancel it", "take-back": "Take it back: it was entered by mistake",
 }  # fmt: skip
-SIDE = ("adjourn", "postpone", "cancel", "take-back")
+SIDE = ("adjourn", "not-adjourned", "postpone", "cancel", "take-back")
 """Steps that lead aside."""
 
 

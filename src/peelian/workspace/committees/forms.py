@@ -219,9 +219,10 @@ class StepForm(forms.Form):
             fields["on"].initial = today
         if name in ("dispatch", "hold", "open", "agree") and warnings:
             fields["seen"] = confirmed("I have looked at each of these")
-        if name in ("postpone", "cancel", "take-back"):
+        if name in ("postpone", "cancel", "take-back", "not-adjourned"):
             fields["reason"] = reason_field()
-            fields["reason"].help_text = "Everybody reads it." if name != "take-back" else "Kept in the audit."
+            public = name in ("postpone", "cancel")
+            fields["reason"].help_text = "Everybody reads it." if public else "Kept in the audit."
 
 
 class GoesOnForm(forms.Form):

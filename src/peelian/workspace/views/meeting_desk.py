@@ -18,6 +18,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import today
 from peelian.scrutiny.meetings import agenda, life, minutes
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord, PaperRecord
+from peelian.scrutiny.meetings.unadjourning import take_adjournment_back
 from peelian.ui.components import Link
 from peelian.ui.deadlines import table as days_of
 from peelian.workspace.committees.choosing import reports_among, topics_among, touched_among
@@ -43,6 +44,7 @@ DONE = {
     "call": "The meeting is called.", "dispatch": "Agenda and papers are out.", "hold": "It was held: its minutes are begun.",
     "open": "The draft minutes are public.", "agree": "The minutes are agreed, and public.", "sign": "You have signed the minutes.",
     "adjourn": "It is on record that the meeting was adjourned.", "resume": "The sitting that goes on is planned.",
+    "not-adjourned": "The adjournment is taken back.",
     "postpone": "The meeting is postponed.", "cancel": "The meeting is cancelled.", "take-back": "The meeting is taken back.",
 }  # fmt: skip
 """What is said when a step is taken."""
@@ -58,7 +60,10 @@ SAY = {
     "adjourn": "Everybody reads when it was adjourned, why, what stands over and when it goes on. Where the meeting fixed that "
                "day, its sitting stands called at once, with the papers of what stands over; no notice is made up for it.",
     "resume": "The sitting is planned, with what stood over on its agenda. Nobody at the meeting heard of its day: call it, and "
-              "send out its agenda, as of any other.",
+              "send out its agenda, as of any other. Of a meeting of the past it may be a day that is past: then note that it "
+              "was held.",
+    "not-adjourned": "No page says any more that it was adjourned, and its items wait for their outcome again. A sitting that "
+                     "was to go on with it is taken back too. Note when it ended under where and when.",
     "cancel": "The meeting keeps its address, and says why it was cancelled.",
     "take-back": "It disappears from every page. Who copied it is told that it was taken back.",
 }  # fmt: skip
@@ -176,7 +181,7 @@ def step(request: HttpRequest, slug: str, day: str, name: str) -> HttpResponse:
         "waits": checked and bool(found.missing or found.unsealed),
         "warnings": found.warnings if checked else [],
         "days": days_of(found.notice) if found.notice and name in ("call", "dispatch") else None,
-        "warning": name in ("cancel", "take-back"),
+        "warning": name in ("cancel", "take-back", "not-adjourned"),
     })  # fmt: skip
 
 
@@ -225,6 +230,7 @@ def _take(found: MeetingDesk, name: str, told: dict[str, Any], by: Actor) -> Any
         "hold": lambda: life.hold(meeting, told["ends"], notice=_given(told), seen=seen, by=by, reason=reason),
         "adjourn": lambda: life.adjourn(meeting, _adjourned(told), by=by, reason=reason),
         "resume": lambda: life.resume(meeting, told["to"], begins=told["begins"], place=told["place"], by=by),
+        "not-adjourned": lambda: take_adjournment_back(meeting, by=by, reason=reason),
         "postpone": lambda: life.postpone(meeting, told["to"], by=by, reason=reason),
         "cancel": lambda: life.cancel(meeting, by=by, reason=reason),
         "take-back": lambda: life.take_back(meeting, by=by, reason=reason),

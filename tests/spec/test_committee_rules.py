@@ -14,8 +14,10 @@ from django.test import Client
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.office import Office
 
+from peelian.audit.models import Event
 from peelian.core.acting import NotAllowed
 from peelian.core.clocks.calendars import united_kingdom
+from peelian.core.queries import tellings
 from peelian.core.running.models import Clock
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
@@ -155,13 +157,42 @@ def test_a_change_moves_the_clocks_of_agendas_that_are_to_go_out(panel: Committe
 def test_everybody_reads_the_rule_of_today_and_those_before(
     panel: CommitteeRecord, office: Office, tmp_path: Path
 ) -> None:
-    committees.change_rule(panel, dt.date(2026, 10, 1), 3, 7, weekends_count=True, by=office.by("clara"))
+    committees.change_rule(
+        panel, dt.date(2026, 10, 1), 3, 7, weekends_count=True, by=office.by("clara"), reason="It resolved so."
+    )
     held = shelf(tmp_path, House(tmp_path).pack).committee("the-panel")
     assert held.changes == (Ruled(dt.date(2026, 10, 1), 3, 7, True),)
     page = Client().get("/committees/the-panel").content.decode()
     for text in ("3 voting members", "7 clear days before a meeting", "Rule from 1 October 2026", "Rule until 30 September 2026",
                  "quorum 3, 7 clear days, weekends counted", "quorum 2, 5 clear days"):  # fmt: skip
         assert text in page, text
+
+
+def test_no_quorum_is_asked_that_the_seats_of_its_day_cannot_reach(panel: CommitteeRecord, office: Office) -> None:
+    by, year = office.by("clara"), {"since": dt.date(2026, 1, 1), "until": dt.date(2026, 12, 31)}
+    for name, role in (("Ada Ash", "chair"), ("Ben Bay", "member"), ("Di Dell", "substitute"), ("Eve Elm", "co-opted")):
+        committees.seat(panel, name, role=role, **year, by=by)
+    with pytest.raises(PeelianError, match="the committee has 2 seats with a vote on Tuesday 1 December 2026"):
+        committees.change_rule(panel, dt.date(2026, 12, 1), 3, 3, by=by)
+    panel.refresh_from_db()
+    assert panel.changes is None
+    committees.change_rule(panel, dt.date(2026, 12, 1), 2, 3, by=by)
+    committees.change_rule(panel, dt.date(2027, 1, 1), 9, 3, by=by)  # who sits then is not known yet
+
+
+def test_a_rule_of_a_day_that_is_past_says_why_in_the_audit(panel: CommitteeRecord, office: Office) -> None:
+    by, day = office.by("clara"), dt.date(2026, 11, 1)
+    with pytest.raises(PeelianError, match="Sunday 1 November 2026 is past"):
+        committees.change_rule(panel, day, 3, 5, by=by, reason=" ")
+    committees.change_rule(panel, day, 3, 5, by=by, reason="The constitution of 2026 says so.")
+    with pytest.raises(PeelianError, match="is past"):
+        committees.remove_rule(panel, day, by=by)
+    committees.remove_rule(panel, day, by=by, reason="It was another committee.")
+    told = Event.objects.filter(subject=panel.key, action__in=("committee.change-rule", "committee.remove-rule"))
+    assert [one.reason for one in tellings(told.order_by("number"))] == [
+        "The constitution of 2026 says so.", "It was another committee.",
+    ]  # fmt: skip
+    committees.change_rule(panel, dt.date(2026, 11, 2), 3, 5, by=by)  # today is not past
 
 
 def test_a_pack_with_changes_is_taken_in(office: Office, tmp_path: Path) -> None:

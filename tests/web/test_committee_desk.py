@@ -561,6 +561,15 @@ def test_the_rule_of_a_committee_changes_from_a_day_on(clara: Officer) -> None:
     clara.send(f"{HOME}/rules/2026-11-20/remove", 302)
     assert "Always: quorum 2" in clara.read(f"{HOME}/rules") and "16 November 2026" in clara.read(MEETING)
     clara.send(f"{HOME}/rules/nonsense/remove", 404)
+    assert "A quorum of 99 is never there" in clara.send(f"{HOME}/rules", 200, **told | {"quorum": "99"})
+    past = told | {"since": "2026-10-01"}
+    assert "is past: meetings that were held since" in clara.send(f"{HOME}/rules", 200, **past)
+    clara.send(f"{HOME}/rules", 302, **past, reason="The constitution says so.")
+    assert "Why it was a mistake" in clara.read(f"{HOME}/rules")
+    clara.send(f"{HOME}/rules/2026-10-01/remove", 302)
+    assert "From 1 October 2026" in clara.read(f"{HOME}/rules"), "no reason was given"
+    clara.send(f"{HOME}/rules/2026-10-01/remove", 302, reason="It was another committee.")
+    assert "From 1 October 2026" not in clara.read(f"{HOME}/rules")
 
 
 def public(clerk: Officer) -> str:

@@ -11,11 +11,13 @@ from peelian.core.clocks.dates import in_full
 from peelian.core.models import Organisation
 from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
+from peelian.figures.house import today
 from peelian.scrutiny.meetings.content import committee_of
 from peelian.scrutiny.meetings.form import form_of
 from peelian.scrutiny.meetings.life import time_again
 from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord, Seat
-from peelian.scrutiny.meetings.records import Ruled
+from peelian.scrutiny.meetings.records import Committee, Ruled
+from peelian.scrutiny.meetings.rules import voters
 from peelian.scrutiny.meetings.writing import must_write, told
 from peelian.scrutiny.topics import must_be_topics
 
@@ -73,7 +75,8 @@ def change_rule(
     """Change quorum and clear days from a day on: meetings before it keep those of then. Agendas that are still to go out are due
     by the rule of their own day.
 
-    Raises PeelianError where a rule holds from that day already, and where nothing would change.
+    Raises PeelianError where a rule holds from that day already, where nothing would change, for a quorum of more than have a vote
+    on that day, and without a reason for a day that is past: meetings that were held are judged by another rule then.
     """
     must_write(by, committee.owner)
     kept = CommitteeRecord.objects.select_for_update(of=("self",)).get(pk=committee.pk)
@@ -84,17 +87,42 @@ def change_rule(
     now_in = before.ruled(since)
     if (now_in.quorum, now_in.clear_days, now_in.weekends_count) == (quorum, clear_days, weekends_count):
         raise PeelianError("same-rule", f"That is the rule on {in_full(since)} already.", "Say what changes.")
+    _must_be_reachable(quorum, before, since)
+    _must_say_why(since, reason)
     return _ruled_by(kept, sorted((*before.changes, made), key=lambda one: one.since))
+
+
+def _must_be_reachable(quorum: int | None, committee: Committee, day: dt.date) -> None:
+    """Raises PeelianError for a quorum of more than hold a seat with a vote on a day, where its seats of that day are known."""
+    votes = voters(committee, day)
+    if quorum and votes is not None and quorum > len(votes):
+        seats = "1 seat with a vote" if len(votes) == 1 else f"{len(votes)} seats with a vote"
+        raise PeelianError(
+            "too-many", f"A quorum of {quorum} is never there: the committee has {seats} on {in_full(day)}.",
+            "Correct the quorum, or the seats of that day.",
+        )  # fmt: skip
+
+
+def _must_say_why(since: dt.date, reason: str) -> None:
+    """Raises PeelianError without a reason for a day that is past."""
+    if since < today() and not any(letter.isalnum() for letter in reason):
+        raise PeelianError(
+            "no-reason", f"{in_full(since)} is past: meetings that were held since are judged by another rule then.",
+            "Say why, such as the document that says so.",
+        )  # fmt: skip
 
 
 @action("committee.remove-rule")
 def remove_rule(committee: CommitteeRecord, since: dt.date, *, by: Actor, reason: str = "") -> CommitteeRecord:
-    """Take out a change of quorum and clear days that was a mistake. Raises PeelianError where there is none of that day."""
+    """Take out a change of quorum and clear days that was a mistake. Raises PeelianError where there is none of that day, and
+    without a reason for a day that is past.
+    """
     must_write(by, committee.owner)
     kept = CommitteeRecord.objects.select_for_update(of=("self",)).get(pk=committee.pk)
     left = [one for one in committee_of(kept).changes if one.since != since]
     if len(left) == len(kept.changes or ()):
         raise PeelianError("no-such-rule", f"No rule changed on {in_full(since)}.", "Look at the list again.")
+    _must_say_why(since, reason)
     return _ruled_by(kept, left)
 
 

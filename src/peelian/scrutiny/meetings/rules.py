@@ -181,7 +181,7 @@ def quorum_of(meeting: Meeting, committee: Committee) -> tuple[Quorate, ...]:
 
 def _quorate(here: int, item: Item, meeting: Meeting, committee: Committee) -> Quorate:
     left = {one.member for one in item.interests if one.left}
-    votes = _voters(committee, meeting.on)
+    votes = voters(committee, meeting.on)
     present = tuple(dict.fromkeys(
         one.name
         for one in meeting.attendance
@@ -196,7 +196,7 @@ def _quorate(here: int, item: Item, meeting: Meeting, committee: Committee) -> Q
     return Quorate(item.number, present, needed, enough)
 
 
-def _voters(committee: Committee, day: dt.date) -> set[str] | None:
+def voters(committee: Committee, day: dt.date) -> set[str] | None:
     """Who holds a seat with a vote on a day; None where no seat is known."""
     seats = committee.sitting(day)
     votes = {one.name for one in seats if one.votes and one.role not in ("adviser", "substitute")}

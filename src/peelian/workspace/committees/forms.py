@@ -122,6 +122,11 @@ class RuleForm(forms.Form):
         required=False,
         help_text="The usual practice is not.",
     )
+    reason = reason_field(required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["reason"].help_text = "Asked for where the day is past. Kept in the audit."
 
     @property
     def told(self) -> tuple[dt.date, int | None, int, bool]:

@@ -33,6 +33,10 @@ from peelian.workspace.history import told_event
 from peelian.workspace.views.desk import house
 
 PLAN_FIELDS = {"past-day": "on", "far-day": "on", "full-day": "on", "same-meeting": "begins"}
+RULE_FIELDS = {
+    **dict.fromkeys(("ruled-already", "same-rule"), "since"), **dict.fromkeys(("bad-definition", "too-many"), "quorum"),
+    "no-reason": "reason",
+}  # fmt: skip
 NAV = {"nav": "/office/committees"}
 
 
@@ -152,14 +156,17 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
     form = RuleForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         since, quorum, days, weekends = form.told
-        act = partial(committees.change_rule, record, since, quorum, days, weekends_count=weekends, by=who(request))
-        if attempt(form, act, dict.fromkeys(("ruled-already", "same-rule"), "since") | {"bad-definition": "quorum"}):
+        act = partial(
+            committees.change_rule, record, since, quorum, days, weekends_count=weekends, by=who(request),
+            reason=form.cleaned_data["reason"],
+        )  # fmt: skip
+        if attempt(form, act, RULE_FIELDS):
             messages.success(request, f"From {words.day(since)} on it meets by another rule.")
             return redirect("committee-rules", slug)
     return render(request, "workspace/committees/rules.html", NAV | {
         "committee": record, "form": form, "title": "Quorum and clear days", "trail": trail(record),
         "back": f"/office/committees/{slug}",
-        "first": rule_words(held), "changes": [(one.since, rule_words(one)) for one in held.changes],
+        "first": rule_words(held), "changes": [(one.since, rule_words(one), one.since < today()) for one in held.changes],
     })  # fmt: skip
 
 
@@ -172,7 +179,8 @@ def remove_rule(request: HttpRequest, slug: str, since: str) -> HttpResponse:
         day = dt.date.fromisoformat(since)
     except ValueError as error:
         raise Http404 from error
-    if why := refusal(lambda: committees.remove_rule(record, day, by=who(request))):
+    reason = request.POST.get("reason", "")[:2_000]
+    if why := refusal(lambda: committees.remove_rule(record, day, by=who(request), reason=reason)):
         messages.error(request, why)
     else:
         messages.success(request, f"The rule from {words.day(day)} on is taken out.")

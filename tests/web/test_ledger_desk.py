@@ -249,7 +249,7 @@ def test_an_investigation_is_prepared_opened_and_written(clara: Desk, chris: Des
         version="1",
         title="Bail",
         terms="How bail is used.",
-        topics="bail justice",
+        topics=["Policing", "justice"],
         **{"findings-0-text": "Too long."},
     )
     assert ledger_of(house).investigation(held.pk).findings == (), "nobody else reads it before it is published"
@@ -274,9 +274,9 @@ def test_an_investigation_is_prepared_opened_and_written(clara: Desk, chris: Des
 def test_public_words_of_an_investigation_keep_what_stood_before(
     office: Office, clara: Desk, chris: Desk, house: House
 ) -> None:
-    clara.post(f"{HOME}/investigations/begin", title="Bail", terms="How bail is used.", topics="bail")
+    clara.post(f"{HOME}/investigations/begin", title="Bail", terms="How bail is used.", topics=["Policing"])
     held = InvestigationRecord.objects.get()
-    page, told = f"{HOME}/investigations/{held.pk}", {"title": "Bail", "topics": "bail"}
+    page, told = f"{HOME}/investigations/{held.pk}", {"title": "Bail", "topics": ["Policing"]}
     chris.post(f"{page}/step/open", on="2026-01-10")
     clara.post(f"{page}/write", version="1", terms="How long bail lasts.", **told)
     assert ledger_of(house).investigation(held.pk).terms == "How bail is used."

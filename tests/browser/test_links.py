@@ -82,7 +82,16 @@ def of_plans(path: str) -> bool:
 def of_records(path: str) -> bool:
     """Whether a download is of plans, scrutiny or decisions, not of figures: the tests of their pages read those."""
     return of_plans(path) or path.startswith(
-        ("/decisions", "/withheld", "/recommendations", "/bodies/", "/investigations/", "/committees/", "/oparl/", "/topics/")
+        (
+            "/decisions",
+            "/withheld",
+            "/recommendations",
+            "/bodies/",
+            "/investigations/",
+            "/committees/",
+            "/oparl/",
+            "/topics/",
+        )
     )
 
 

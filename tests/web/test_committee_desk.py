@@ -289,7 +289,9 @@ def test_minutes_are_agreed_at_the_next_meeting_signed_by_the_chair_and_correcte
     clara.send(correct, 302, at="2026-12-15", before="red", after="read")
     page = clara.read(f"{MEETING}/preview")
     assert "<del>red</del>" in page and "<ins>read</ins>" in page and "signed by Chris Cohen" in page
-    assert page.count('Corrected as resolved on 15 December 2026: <a href="#corrections">') == 1, "whoever reads the item knows"
+    assert page.count('Corrected as resolved on 15 December 2026: <a href="#corrections">') == 1, (
+        "whoever reads the item knows"
+    )
 
 
 def test_agreed_minutes_are_set_right_at_the_desk(clara: Officer, clock: Any, house: House) -> None:

@@ -53,6 +53,7 @@ def settled(borough: Desks) -> Desks:
 
 def sound(page: Page) -> None:
     """axe finds nothing, and nothing runs over the edge of a phone."""
+    page.wait_for_load_state()  # a form that was sent just now may still be answered
     assert page.evaluate(AXE) == [], page.url
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     assert page.evaluate(OVERFLOW) == [], page.url
@@ -124,6 +125,7 @@ def give_a_target(esther: Reader, measure: str, words: str, target: str) -> None
     page = esther.open(f"{SETTINGS}/find/indicators")
     page.get_by_label("Words of its name").fill(words)
     page.get_by_role("button", name="Find").click()
+    page.wait_for_url("**?q=*")
     sound(page)
     esther.open(f"{SETTINGS}/indicators/{measure}")
     page.get_by_label("Fewer or less").check()

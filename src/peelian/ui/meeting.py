@@ -218,6 +218,8 @@ class ItemPage:
     """That it stands over to the sitting that goes on, and what became of it there; empty of an item that does not."""
     before: str = ""
     """Since which sitting it stood over; empty of an item that did not."""
+    corrected: Sequence[dt.date] = ()
+    """When a later meeting resolved each correction of it."""
 
     @property
     def papers(self) -> list[PaperLine]:
@@ -325,6 +327,7 @@ class MeetingPage:
     def items(self) -> list[ItemPage]:
         """Its items in order."""
         found = {one.item: one for one in quorum_of(self.meeting, self.committee)}
+        corrections = self.meeting.minutes.corrections if self.meeting.minutes else ()
         return [
             ItemPage(
                 item,
@@ -334,6 +337,7 @@ class MeetingPage:
                 self.touched.get(item.number, ()),
                 self.sitting.over(item),
                 self.sitting.since(item),
+                [one.on for one in corrections if one.item and one.item == item.number],
             )
             for item in self.meeting.items
         ]

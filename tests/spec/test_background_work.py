@@ -391,6 +391,29 @@ def test_one_signal_ends_several_workers(prepared: Callable[[str], Installation]
     assert not processes_of(office.root)
 
 
+HALF = """
+from django.core.management import call_command
+call_command("migrate", "contenttypes", verbosity=0)
+"""
+
+
+def test_a_worker_that_comes_while_records_are_being_made_waits_for_the_rest(tmp_path: Path) -> None:
+    office = Installation(tmp_path / "house")
+    office.root.mkdir()
+    office.python(HALF)
+    worker = office.start("peelian.cli", "work")
+    try:
+        said = [worker.stderr.readline()]  # type: ignore[union-attr]
+        office.run("office", "prepare")
+        office.python(ASK)
+        wait_until(lambda: office.python(STATE) == "failed")
+    finally:
+        worker.terminate()
+        said.append(worker.communicate(timeout=20)[1])
+    assert "are not applied. The worker waits until peelian office prepare has run." in said[0]
+    assert "no such table" not in said[1]
+
+
 def test_a_worker_waits_for_records_that_are_not_there_yet(tmp_path: Path) -> None:
     office = Installation(tmp_path / "house")
     office.root.mkdir()

@@ -25,7 +25,8 @@ def work(options: argparse.Namespace) -> int:
     from peelian.core.jobs import working
     from peelian.core.readiness import Readiness, must_not_be_behind, readiness
 
-    must_not_be_behind()
+    if options.until_empty:
+        must_not_be_behind()  # who goes on after this must hear of it; a worker that stays waits
     if readiness()[0] is Readiness.READY:  # else the worker waits for them, and who prepares them heals
         for line in heal(house):
             print(line, flush=True)

@@ -226,9 +226,8 @@ def work(*, until_empty: bool = False, interval: float = 0.5) -> None:
     """Take jobs from the queue until the process is told to end, or until there is nothing left to do."""
     from django_tasks_db.models import DBTaskResult
 
-    while readiness()[0] is Readiness.NONE:  # served before the records were prepared
-        if until_empty or stopping.wait(_NO_TABLES):
-            return
+    if not _records_are_there(patient=not until_empty):
+        return
     keeper = Keeper()
     keeper.start()
     try:
@@ -242,6 +241,18 @@ def work(*, until_empty: bool = False, interval: float = 0.5) -> None:
     finally:
         keeper.over.set()
         keeper.join(5)
+
+
+def _records_are_there(*, patient: bool) -> bool:
+    """Whether there are tables to work on. They may be half made when a worker starts beside ``office prepare``: it waits."""
+    said = False
+    while (found := readiness())[0] in (Readiness.NONE, Readiness.BEHIND):
+        if found[0] is Readiness.BEHIND and not said:
+            log.warning("%s The worker waits until peelian office prepare has run.", found[1])
+            said = True
+        if not patient or stopping.wait(_NO_TABLES):
+            return False
+    return True
 
 
 def _some(found: models.QuerySet[Any]) -> bool:

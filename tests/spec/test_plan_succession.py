@@ -156,9 +156,9 @@ def test_a_hundred_items_are_compared_with_a_hundred_within_a_second(kinds: dict
     plan = kinds["sentences"]
     assert len(plan.items) >= 100
     compare(plan, plan)  # imports
-    began = time.perf_counter()
+    began = time.process_time()
     compare(plan, plan)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 def test_the_copies_are_reworded_by_rules_that_the_matcher_does_not_know() -> None:

@@ -44,9 +44,9 @@ def test_odd_little_files(tmp_path: Path, data: bytes) -> None:
 
 
 def seconds(path: Path) -> tuple[float, Reading | RefusedFile | None]:
-    start = time.perf_counter()
+    start = time.process_time()
     got = answer(path, Settings())
-    return time.perf_counter() - start, got
+    return time.process_time() - start, got
 
 
 def test_columns_that_nobody_knows_are_told_in_a_few_lines(tmp_path: Path) -> None:

@@ -8,19 +8,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from peelian.figures.house import House
 from peelian.figures.releases.build import release
 from peelian.figures.releases.release import Releases
 from tests.browser.office import desks, office_server  # noqa: F401  fixtures of the office
 from tests.browser.serving import Server, serving
-from tests.browser.visiting import DESKTOP, PHONE, Reader
+from tests.browser.visiting import DESKTOP, PHONE, WAIT, Reader
 from tests.conftest import ROOT, needed
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+expect.set_options(timeout=WAIT)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -88,7 +89,7 @@ def contexts(chromium: Browser) -> Contexts:
                 locale="en-GB",
                 reduced_motion="reduce",
             )  # type: ignore[arg-type]
-            opened[key].set_default_timeout(5_000)
+            opened[key].set_default_timeout(WAIT)
             if axe:
                 opened[key].add_init_script(path=AXE)
         return opened[key]

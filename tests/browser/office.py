@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.serving import Server, serving
-from tests.browser.visiting import DESKTOP, Reader
+from tests.browser.visiting import DESKTOP, WAIT, Reader
 from tests.support.office import CAST, PASSWORD, code_of, furnish_office
 
 HALF_A_MINUTE = 30
@@ -48,7 +48,7 @@ class Desks:
             reduced_motion="reduce",
             java_script_enabled=scripts,  # type: ignore[arg-type]
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(WAIT)
         context.add_init_script(path=self.axe)
         reader = Reader(context, self.server)
         if passkeys:

@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.browser.serving import Server, environment
-from tests.browser.visiting import DESKTOP, Reader
+from tests.browser.visiting import DESKTOP, WAIT, Reader
 from tests.conftest import ROOT
 
 
@@ -71,7 +71,7 @@ def working(house: Path, log: Path) -> Iterator[None]:
 def at_work(chromium: Browser, server: Server, who: Colleague, *, script: Path | None = None) -> Reader:
     """A browser of their own, signed in on the sign-in pages. ``script`` is run in every page before its own."""
     context = chromium.new_context(viewport=DESKTOP, locale="en-GB", reduced_motion="reduce")  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(WAIT)
     if script:
         context.add_init_script(path=script)
     reader = Reader(context, server)

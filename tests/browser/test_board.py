@@ -222,10 +222,10 @@ def test_work_moves_on_the_board_by_itself(inside: Inside, rooms: tuple[House, d
             records.execute(f"UPDATE jobs_job SET {change}")
 
     told("state = 'running', done = 5, total = 10, what = 'reading'")
-    expect(page.locator("#jobs")).to_contain_text("5 of 10: reading", timeout=8_000)
+    expect(page.locator("#jobs")).to_contain_text("5 of 10: reading")
     assert tab.ask("() => document.querySelector('#jobs progress').value") == 5
     told("state = 'failed', error = 'The file is broken.'")
-    expect(page.locator("#jobs")).to_contain_text("The file is broken.", timeout=8_000)
+    expect(page.locator("#jobs")).to_contain_text("The file is broken.")
     assert page.locator("#jobs[hx-trigger]").count() == 0
     told("state = 'waiting', done = 0, total = 0, what = '', error = ''")
 

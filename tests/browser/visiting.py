@@ -11,6 +11,7 @@ from tests.browser.serving import Server
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}  # 1,280 pixels enlarged to four times their size
+WAIT = 30_000  # milliseconds until what must come has come; two cores may be busy with other tests
 
 
 class Reader:

@@ -227,6 +227,31 @@ def test_a_response_that_names_recommendations_and_does_not_quote_them_is_read(r
     ]
 
 
+TIGHT = (
+    "# Response\n\nRecommendation 2\nThe Met should train all officers of its control rooms in domestic abuse before they begin to "
+    "answer calls.\nResponse: Accepted. Training begins in June.\nRecommendation 1\nMOPAC response\nRejected. It has no money.\n"
+)
+
+
+@pytest.mark.parametrize("report", ["", REPORT])
+def test_answers_are_found_out_of_order_and_where_no_line_is_left_empty(report: str) -> None:
+    told = [(one.reference, one.fields["status"], one.text) for one in answered(TIGHT, report).proposals]
+    assert told == [
+        ("2", "accepted", "Accepted. Training begins in June."),
+        ("1", "rejected", "Rejected. It has no money."),
+    ]
+
+
+def test_what_the_report_does_not_ask_is_no_part_of_the_answer_before_it() -> None:
+    found = answered(NAMED + "\n### Recommendation 12\n\nAccepted.\n", REPORT)
+    assert [(one.reference, one.text.split(".")[0]) for one in found.proposals] == [
+        ("1", "MOPAC accepts this recommendation"),
+        ("2", "The Met does not accept this recommendation, because it has no money for it"),
+        ("12", "Accepted"),
+    ]
+    assert [(one.fields["number"], one.certainty) for one in found.remarks] == [("12", "ask")]
+
+
 def table(*rows: tuple[str, ...]) -> bytes:
     """A letter whose answers stand in a table."""
     document, stream = docx.Document(), io.BytesIO()

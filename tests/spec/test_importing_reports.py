@@ -162,6 +162,29 @@ def test_heads_with_their_text_on_the_line_are_read() -> None:
     assert found.of("recommendation")[0].fields["due"] == "2030-03-31"
 
 
+@pytest.mark.parametrize("marks", ["# Report\n\n## What we ask\n\n", "Report\n\nWhat we ask\n\n"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_no_recommendation_is_lost_where_no_line_is_left_empty(marks: str, gap: str) -> None:
+    told = ("Recommendation 1", "The Mayor should publish a plan.", "Recommendation 2", "MOPAC should set a date;",
+            "- in each borough; and", "- in each year.", "Recommendation 3: The Met should train every officer.",
+            "Recommendation 4. The Met should pay for it.")  # fmt: skip
+    found = proposed(marks + gap.join(told) + "\n")
+    assert [(one.reference, one.text) for one in found.of("recommendation")] == [
+        ("1", "The Mayor should publish a plan."), ("2", "MOPAC should set a date;"),
+        ("3", "The Met should train every officer."), ("4", "The Met should pay for it."),
+    ]  # fmt: skip
+    assert [point["text"] for point in found.of("recommendation")[1].fields["points"]] == [
+        "in each borough; and",
+        "in each year.",
+    ]
+
+
+def test_a_sentence_that_ends_its_line_before_a_recommendation_is_no_head() -> None:
+    found = proposed("# Report\n\nThe Committee recommends that the Mayor does by May 2031 what was said in its\n"
+                     "Recommendation 4\nof last year, and that MOPAC publishes it.\n")  # fmt: skip
+    assert [one.reference for one in found.of("recommendation")] == [None]
+
+
 def test_a_list_that_says_what_each_is_decides_by_that() -> None:
     found = proposed("# Report\n\n## Conclusions and recommendations\n\n"
                      "1. The force must not be judged alone. (Conclusion, Paragraph 12)\n"

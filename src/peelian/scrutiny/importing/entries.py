@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from peelian.reading import Block, Document, blocks_of
 from peelian.reading.lines import Line
+from peelian.scrutiny.importing.answering import ANSWER_HEAD, ANSWER_LEAD
 from peelian.scrutiny.importing.wording import CITED, HEAD, HEAD_OF_SEVERAL, LIST_ENDS, LIST_HEADING, SAID_TO_BE
 
 _NUMBER = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3})?)(?P<stop>[.)]?)\s*(?=[A-Z“\"'‘(])")
@@ -17,6 +18,7 @@ _WITHIN = re.compile(r"(?:^|(?<=[\s;:,]))\((?P<letter>[a-z]|[ivx]{1,4})\)\s+")
 """A sub-point within a sentence: (a) … (b) …"""
 _APART = re.compile(r"^(?P<first>[A-Z][a-z]?) (?P<rest>[a-z]+)\b")
 _ALONE = re.compile(r"(?<![\w’'])[A-Za-z]+(?![\w’'])")
+_STOPS = re.compile(r"[.?!:;][\"'”’)\]]*$")
 _FAR = 14
 """So many blocks without a further number end a list."""
 _LONGEST_HEADING = 120
@@ -75,9 +77,42 @@ def blocks_with_numbers(document: Document) -> list[Block]:
     A first word that the print sets apart from its first letter (``T he``) is whole again where the document has it whole.
     """
     lines = list(_cells(document.lines)) if document.kind == "docx" else document.lines
-    blocks = blocks_of(list(_numbered(lines)))
+    blocks = blocks_of(list(_headed(list(_numbered(lines)))))
     known = Counter(word for block in blocks for word in _ALONE.findall(block.text))
     return [_mended(block, known) for block in blocks]
+
+
+def _headed(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, where the file sets no gap around them too: a head of an entry or of an answer as a block of its own.
+
+    A head in the middle of a sentence is none: the line before ends one, and what is below a bare head begins anew.
+    """
+    bare, ended = False, True
+    for at, line in enumerate(lines):
+        found = _opens(line.text) if line.look == "text" and (line.begins or ended) else None
+        begins = found == "said" or (found == "bare" and _anew(lines[at + 1] if at + 1 < len(lines) else None))
+        yield replace(line, begins=True) if (begins or bare) and line.look == "text" else line
+        bare = begins and found == "bare"
+        ended = bare or line.look == "heading" or bool(_STOPS.search(line.text))
+
+
+def _opens(text: str) -> str:
+    """Whether a line is a bare head, or has what is said behind it; empty where it is neither."""
+    head = HEAD.match(text)
+    rest = text[head.end() :] if head else ""
+    if ANSWER_HEAD.match(text) or (head and not rest):
+        return "bare"
+    return "said" if ANSWER_LEAD.match(text) or (head and _said_behind(head[0], rest)) else ""
+
+
+def _said_behind(head: str, rest: str) -> bool:
+    """Whether a head has its text behind it, and is no subject of a sentence."""
+    return rest[:1].isupper() and head.rstrip()[-1:] in ":.)–—-"
+
+
+def _anew(line: Line | None) -> bool:
+    """Whether what stands below a bare head begins a sentence or a list."""
+    return line is not None and (line.look != "text" or not line.text[:1].islower())
 
 
 def _mended(block: Block, known: Counter[str]) -> Block:

@@ -91,7 +91,7 @@ def import_response(document: Document, report: Document | None = None) -> Impor
     proposals = [one for group in groups for one in _proposals(group, recommends)]
     if report:
         proposals += _missing(first, recommends, groups)
-    return Imported(tuple(proposals), tuple(_remarks(groups)))
+    return Imported(tuple(proposals), (*_remarks(groups), *(_strange(groups) if report else ())))
 
 
 def answered_groups(blocks: Sequence[Block]) -> list[Answered]:
@@ -131,7 +131,7 @@ def _quotes(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Quote]:
     printed = [_named_only(entry, asked) for entry in _printed(blocks)]
     if not asked:
         return [Quote(entry) for entry in printed]
-    quotes = [quote for entry in printed if (quote := _aligned(Quote(entry), asked))]
+    quotes = [quote for entry in printed if (quote := _aligned(Quote(entry), asked) or _unknown(entry, asked))]
     taken = {place for quote in quotes for place in range(quote.entry.first, quote.entry.last + 1)}
     for block in blocks:
         if (
@@ -155,10 +155,10 @@ def _named_only(entry: Entry, asked: Sequence[Entry]) -> Entry:
 
 def _is_quoted(text: str, number: str, asked: Sequence[Entry]) -> bool:
     """Whether words below or behind a heading quote what it names, and are not what is said to it."""
-    if not asked:
-        return asked_by(text)[0] or stance_of(text).rule == "tells"
     same = [one.whole for one in asked if one.number == number]
-    return not same or best(text, [one.whole for one in asked])[1] >= _UNLIKE or held(text, same[0]) >= _UNLIKE
+    if not same and best(text, [one.whole for one in asked])[1] < _UNLIKE:
+        return asked_by(text)[0] or stance_of(text).rule == "tells"
+    return best(text, [one.whole for one in asked])[1] >= _UNLIKE or held(text, same[0]) >= _UNLIKE
 
 
 def _apart(blocks: Sequence[Block], asked: Sequence[Entry]) -> list[Block]:
@@ -214,6 +214,11 @@ def _aligned(quote: Quote, asked: Sequence[Entry]) -> Quote | None:
     if same and not quote.entry.whole.strip():
         return replace(quote, asked=same[0], share=_QUOTED)
     return None
+
+
+def _unknown(entry: Entry, asked: Sequence[Entry]) -> Quote | None:
+    """A quote of what a response names by a number that the report does not have: it is no part of the answer before it."""
+    return Quote(entry) if entry.what and entry.number not in {one.number for one in asked} else None
 
 
 def _by_words(block: Block, asked: Sequence[Entry]) -> Quote | None:
@@ -371,3 +376,10 @@ def _remarks(groups: Sequence[Answered]) -> Iterator[Remark]:
         if not group.answer:
             entry, number = group.quotes[-1].entry, group.quotes[-1].number
             yield Remark(f"nothing is said to {number}", entry.page, entry.line, "likely", {"number": number})
+
+
+def _strange(groups: Sequence[Answered]) -> Iterator[Remark]:
+    """What it answers and the report does not ask, by its number and its words."""
+    for entry in (quote.entry for group in groups for quote in group.quotes if not quote.asked):
+        what = f"it answers {entry.number}, and the report has none of that number and none of its words"
+        yield Remark(what, entry.page, entry.line, "ask", {"number": entry.number, "kind": "not-asked"})

@@ -35,6 +35,9 @@ def test_a_day_without_a_year_is_the_nearest(said: str, day: date | None) -> Non
         ("10am", time(10, 0), None),
         ("at 18:30", time(18, 30), None),
         ("12.15 pm to 1.45 pm", time(12, 15), time(13, 45)),
+        ("10.00 - 12.30 pm", time(10, 0), time(12, 30)),
+        ("7.00 pm to 12.15 am", time(19, 0), time(0, 15)),
+        ("12.30 am", time(0, 30), None),
         ("no hour", None, None),
     ],
 )

@@ -68,7 +68,7 @@ def read_document(path: Path) -> Document:
         with path.open("rb") as stream:
             content = stream.read(LARGEST + 1)
     except OSError as error:
-        name = printable(path.name)
+        name = printable(path.name or str(path))
         raise PeelianError(
             "unreadable", f"{name} cannot be read ({error.strerror}).", "Check name and rights.", {"file": name}
         ) from error

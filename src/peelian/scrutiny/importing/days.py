@@ -65,7 +65,11 @@ def times_in(text: str) -> tuple[time | None, time | None]:
     """When something begins and ends; None where the text does not say."""
     span = _SPAN.search(text)
     if span:
-        return _clock(span[1], span[2] or span[4]), _clock(span[3], span[4] or span[2])
+        ends = _clock(span[3], span[4] or span[2])
+        begins = _clock(span[1], span[2] or span[4])
+        if not span[2] and begins and ends and begins > ends:  # 10.00 - 12.30 pm begins in the morning
+            begins = _clock(span[1], None)
+        return begins, ends
     first = _CLOCK.search(text)
     return (_clock(first[0], None), None) if first else (None, None)
 
@@ -75,7 +79,11 @@ def _clock(words: str, half: str | None) -> time | None:
     if not match:
         return None
     half = (half or match["half"] or "").lower()
-    hour = int(match["hour"]) % 12 + 12 if half == "pm" else int(match["hour"])
+    hour = int(match["hour"])
+    if half == "pm":
+        hour = hour % 12 + 12
+    elif half == "am" and hour == 12:
+        hour = 0  # half past midnight, not past noon
     minute = int(match["minute"] or 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
 

@@ -27,7 +27,7 @@ from peelian.scrutiny.exporting.oparl import Objects
 from peelian.scrutiny.exporting.published import Published
 from peelian.scrutiny.importing.moderngov import Wanted, read_files
 from peelian.scrutiny.importing.moderngov_service import read_service
-from peelian.scrutiny.meetings.records import Item, Meeting, Paper
+from peelian.scrutiny.meetings.records import CLOSED_THERE, Item, Meeting, Paper
 from tests.support import meetings as made
 from tests.support.atom import wrong_with
 from tests.web.listening import listening
@@ -166,6 +166,16 @@ def test_what_was_released_is_read_by_every_program_with_the_proof_of_what_it_wa
     told = everything(made.published(meetings=(made.meeting(items=(item,)),)))
     assert told.count("The minute, released.") == 2 and "The tenders, released." in told and '"salt": "5a17"' in told
     assert "<isrestricted>True" not in told and "not open to the public" not in told
+
+
+def test_what_its_publisher_says_is_restricted_is_handed_on_as_restricted() -> None:
+    taken = Item("3", "CCTV contract", "report", recommended=f"{CLOSED_THERE} (Paragraph 3).")
+    held = made.published(meetings=(made.meeting(items=(made.items()[0], taken)),))
+    number = held.meeting_number["towns-and-crime/2026-04-21"]
+    told = moderngov.answer("GetMeeting", moderngov.Asked(held, SITE, made.NOW, {"lmeetingid": str(number)}))
+    assert list(read_files([("a", told.encode())], Wanted()).read[0].restricted) == ["3"]
+    objects = [one.make() for one in Objects(held, SITE).entries.values()]
+    assert {one["number"]: one["public"] for one in objects if "number" in one and "public" in one} == {"1": True, "3": False}
 
 
 def test_the_check_would_see_it(monkeypatch: pytest.MonkeyPatch) -> None:

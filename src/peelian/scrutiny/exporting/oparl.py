@@ -36,6 +36,7 @@ from peelian.scrutiny.exporting.published import (
     Published,
     aware,
     begins,
+    closed,
     ends,
     minutes_are_out,
     page_of,
@@ -277,7 +278,7 @@ class Objects:
         out = minutes_are_out(one) and not withheld(item)
         return self._made(_item_path(one, item, at), "AgendaItem", one, {
             "meeting": self._url(f"meeting/{one.id}"), "number": item.number, "order": at, "name": item.title,
-            "public": not withheld(item), "consultation": asked[0] if asked else "",
+            "public": not closed(item), "consultation": asked[0] if asked else "",
             "result": OUTCOMES[item.outcome.kind] if out and item.outcome else "",
             "resolutionText": item.outcome.words if out and item.outcome else "",
             "auxiliaryFile": [self._paper_file(paper, at) for paper in papers[1:] if self._has_file(paper)],

@@ -203,6 +203,11 @@ def withheld(one: Item | Paper) -> bool:
     return one.stub is not None and one.stub.released_at is None
 
 
+def closed(item: Item) -> bool:
+    """Whether an item is not open to the public: exempt here, or so where it was taken from."""
+    return withheld(item) or item.closed_there
+
+
 def page_of(meeting: Meeting) -> str:
     """The address of its page on the site, without the host."""
     return f"/committees/{meeting.id}"

@@ -15,10 +15,8 @@ from peelian.scrutiny.importing.moderngov import MeetingRead, MeetingsFound
 from peelian.scrutiny.meetings.content import meeting_of
 from peelian.scrutiny.meetings.form import form_of, read_meeting
 from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord
-from peelian.scrutiny.meetings.records import Item, Meeting
+from peelian.scrutiny.meetings.records import CLOSED_THERE, Item, Meeting
 from peelian.scrutiny.meetings.taking_in import take_in_meeting
-
-WITHHELD = "Not open to the public, says who published it"
 
 
 def confirm(
@@ -99,7 +97,7 @@ def _shown(value: object) -> str:
 
 def _as_ours(one: MeetingRead, committee: str, before: int) -> Meeting:
     """The meeting under our committee's name; a restricted item says that it is, where others say what they ask for."""
-    closed = {number: f"{WITHHELD}{f' ({ground})' if ground else ''}." for number, ground in one.restricted.items()}
+    closed = {number: f"{CLOSED_THERE}{f' ({ground})' if ground else ''}." for number, ground in one.restricted.items()}
     items = tuple(replace(item, recommended=closed.get(item.number, item.recommended)) for item in one.meeting.items)
     nth = f"-{before + 1}" if before else ""
     return replace(one.meeting, id=f"{committee}/{one.meeting.on}{nth}", committee=committee, items=items)

@@ -208,6 +208,10 @@ class Question:
     """Which head of PRSRA s.3(8) it is about; empty where nobody said."""
 
 
+CLOSED_THERE = "Not open to the public, says who published it"
+"""How an item that was taken in begins where its publisher says that it is restricted: no part of it is sealed here."""
+
+
 @dataclass(frozen=True)
 class Item:
     """An item of an agenda. ``number`` is as printed (``9``, ``4a``); ``urgent`` the reason why it was taken though not on the
@@ -236,6 +240,11 @@ class Item:
     line: int | None = None
     more_stubs: tuple[Stub, ...] = ()
     released: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def closed_there(self) -> bool:
+        """Whether who published the meeting that it was taken from says that it is not open to the public."""
+        return self.recommended.startswith(CLOSED_THERE)
 
     @property
     def stubs(self) -> tuple[Stub, ...]:

@@ -175,7 +175,10 @@ def test_what_its_publisher_says_is_restricted_is_handed_on_as_restricted() -> N
     told = moderngov.answer("GetMeeting", moderngov.Asked(held, SITE, made.NOW, {"lmeetingid": str(number)}))
     assert list(read_files([("a", told.encode())], Wanted()).read[0].restricted) == ["3"]
     objects = [one.make() for one in Objects(held, SITE).entries.values()]
-    assert {one["number"]: one["public"] for one in objects if "number" in one and "public" in one} == {"1": True, "3": False}
+    assert {one["number"]: one["public"] for one in objects if "number" in one and "public" in one} == {
+        "1": True,
+        "3": False,
+    }
 
 
 def test_the_check_would_see_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.test import Client
 
 from peelian.figures.house import House, today
@@ -377,6 +378,18 @@ def test_a_later_entry_says_on_which_day_it_was_put_on_record(client: Client, ke
     assert re.search(r"5 March 2026<br>put on record on \d+ \w+ 20\d\d", page)
     row = next(row for row in rows_of(client, "/recommendations.csv") if row["recommendation"] == first.name)
     assert row["answer_recorded"] > row["answered"]
+
+
+def test_the_day_of_an_entry_is_londons(client: Client, kept: House) -> None:
+    """At half past midnight in summer it is still the day before in UTC: an entry is neither of that day nor before its own."""
+    office = Office()
+    first = number(published(office, kept), "1")
+    with time_machine.travel("2026-07-01T23:30:00Z", tick=False):
+        stepping.answer(first, "mopac", YES, dt.date(2026, 7, 1), kept, by=office.by("lia"))
+    page = text_of(client, f"/recommendations/{first.name}")
+    assert "1 July 2026<br>put on record on 2 July 2026" in page
+    row = next(row for row in rows_of(client, "/recommendations.csv") if row["recommendation"] == first.name)
+    assert (row["answered"], row["answer_recorded"]) == ("2026-07-01", "2026-07-02")
 
 
 def test_half_an_answer_is_shown_as_half(client: Client, kept: House) -> None:

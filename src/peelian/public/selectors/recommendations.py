@@ -137,8 +137,8 @@ class Told:
     @property
     def recorded(self) -> str:
         """The day on which it was put on record, where that is after the day that it is of: nobody is in time by a later entry."""
-        made = self.step.made
-        return day(made) if made and made.date() > self.step.on else ""
+        made = self.step.recorded
+        return day(made) if made and made > self.step.on else ""
 
     @property
     def noted_by(self) -> str:

@@ -75,7 +75,7 @@ def _answer_text(one: Life) -> str:
 
 def _recorded(step: LedgerStep | None) -> dt.date | None:
     """The day on which a step was put on record, which may be after the one that it is of."""
-    return step.made.date() if step and step.made else None
+    return step.recorded if step else None
 
 
 def whole(held: Iterable[Life], on: dt.date) -> dict[str, Any]:

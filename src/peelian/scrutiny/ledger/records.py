@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from peelian.figures.house import LONDON
 from peelian.scrutiny.ledger.owing import Handed
 
 ReportKind = Literal["report", "letter", "plan-response", "annual-report-response", "proposal", "motion"]
@@ -173,6 +174,11 @@ class LedgerStep:
     """The committee's body where it wrote down what a body without an office here said, or what a body published."""
     made: datetime | None = None
     number: int = 0
+
+    @property
+    def recorded(self) -> date | None:
+        """The day, in London as every day of the ledger, on which it was put on record; None where no moment is kept."""
+        return self.made.astimezone(LONDON).date() if self.made else None
 
     def concerns(self, addressee: str) -> bool:
         """Whether it is a step of this addressee, or of who took its place, or of the committee about it."""

@@ -21,12 +21,13 @@ from peelian.plans.entry import mapping
 from peelian.plans.pack import read_bodies
 from peelian.plans.records import Body, Successor
 from peelian.scrutiny.ledger import actions, stepping
-from peelian.scrutiny.ledger.exporting import row_of
+from peelian.scrutiny.ledger.exporting import news, row_of
 from peelian.scrutiny.ledger.form import form_of, read_report
 from peelian.scrutiny.ledger.owing import Handed, handed_on, owing, since, until
 from peelian.scrutiny.ledger.publishing import report_path
 from peelian.scrutiny.ledger.queries import ledger_of, waiting
 from peelian.scrutiny.ledger.records import Answer, LedgerStep, Recommendation, Report, Text
+from peelian.scrutiny.ledger.shelf import Ledger
 from peelian.scrutiny.ledger.standing import Life, overdue_in
 from peelian.scrutiny.ledger.timing import answers
 
@@ -101,6 +102,17 @@ def a_life(*steps: LedgerStep, on: dt.date, made: dt.date = dt.date(2011, 6, 1))
         handed=(Handed("mpa", "mopac", GONE),),
     )  # fmt: skip
     return Life(Report("c/r", "c", "c", "report", "A report", made, "", (asked,)), asked, "mpa", on)
+
+
+def test_the_feed_of_who_took_a_bodys_place_tells_of_what_it_owes_now() -> None:
+    steps = (
+        LedgerStep("answered", on(2013), "mopac", about="mpa", answers=YES),
+        LedgerStep("verdict", on(2014), "c", about="mpa", status="partly", reason="Half of it."),
+    )
+    held = Ledger((a_life(*steps, on=on(2026)).report,))
+    for body in ("mpa", "mopac", "c"):
+        assert [one.kind for one in news(held, {}, body)] == ["verdict", "answered", "report"]
+    assert news(held, {}, "mps") == []
 
 
 def test_it_is_overdue_with_whoever_owes_it_and_never_twice() -> None:

@@ -13,6 +13,7 @@ from peelian.figures.spreadsheets import csv_text
 from peelian.scrutiny.exporting.markup import element, escaped, group
 from peelian.scrutiny.ledger import life
 from peelian.scrutiny.ledger.form import form_of
+from peelian.scrutiny.ledger.owing import owing
 from peelian.scrutiny.ledger.records import LedgerStep, Recommendation, Report
 from peelian.scrutiny.ledger.shelf import Ledger, repeats_of
 from peelian.scrutiny.ledger.standing import Life, lives
@@ -143,14 +144,21 @@ def news(
     for one in ledger.reports:
         if report and one.id != report:
             continue
-        concerned = {one.body, *one.addressees, *(held for asked in one.recommendations for held in asked.addressees)}
+        concerned = {one.body, *one.addressees}
         meant = [asked for asked in one.recommendations if among is None or asked.id in among]
-        if (not body or body in concerned) and (meant or among is None):
+        if (not body or body in concerned or any(_answers_for(asked, body) for asked in one.recommendations)) and (
+            meant or among is None
+        ):
             found.append(_of_report(one, names))
         for asked in meant:
-            if not body or body == one.body or body in asked.addressees:
+            if not body or body == one.body or _answers_for(asked, body):
                 found += _of_steps(one, asked, names, body)
     return sorted(found, key=lambda entry: (entry.at, entry.key), reverse=True)[:MOST]
+
+
+def _answers_for(asked: Recommendation, body: str) -> tuple[str, ...]:
+    """Those that were asked which a body is, or in whose place it owes it today."""
+    return tuple(one for one in asked.addressees if body in (one, *owing(asked.handed, one, today())))
 
 
 def _of_report(one: Report, names: dict[str, str]) -> News:
@@ -162,7 +170,8 @@ def _of_report(one: Report, names: dict[str, str]) -> News:
 
 def _of_steps(report: Report, asked: Recommendation, names: dict[str, str], body: str) -> Iterator[News]:
     for step in (one for one in asked.steps if one.on <= today()):
-        if body and body not in (report.body, step.by, step.about) and not step.concerns(body):
+        mine = any(step.concerns(one) for one in _answers_for(asked, body))
+        if body and body not in (report.body, step.by, step.about) and not mine:
             continue
         title = f"{names.get(step.by, step.by)}: {what(step)} – {asked.title}"
         yield News(

@@ -26,7 +26,7 @@ from peelian.decisions.rules import DECISION
 from peelian.figures.house import today
 from peelian.ui.format import day
 from peelian.workspace.decisions.desk import CORRECT, DecisionDesk
-from peelian.workspace.decisions.forms import (
+from peelian.workspace.decisions.step_forms import (
     STEP_FIELDS,
     AdviceForm,
     CallInForm,

@@ -21,7 +21,7 @@ from peelian.core.permissions import Permission as P
 from peelian.scrutiny.meetings.following import write_again
 from peelian.scrutiny.meetings.withheld import meeting_with, why_not
 from peelian.workspace.committees.desk import MeetingDesk
-from peelian.workspace.decisions.forms import PartForm
+from peelian.workspace.decisions.step_forms import PartForm
 from peelian.workspace.doing import attempt, refusal, version_in, who
 from peelian.workspace.views.committee_desk import NAV, meeting_desk_of
 from peelian.workspace.views.meeting_desk import inside, item_of, paper_of

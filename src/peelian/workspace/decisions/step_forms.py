@@ -1,4 +1,4 @@
-"""The forms of what follows once a decision is written: advice, steps, Part 2, call-ins, payments. Each asks; it decides nothing."""
+"""The forms of what follows once a decision is written: advice, steps, Part 2, call-ins, payments. Each asks, none decides."""
 
 from __future__ import annotations
 

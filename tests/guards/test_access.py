@@ -22,7 +22,7 @@ from tests.support.office import CAST, Office, with_second_factor
 
 from peelian.config.rooms import OFFICE
 from peelian.core import actions
-from peelian.core.access import PUBLIC, access_of
+from peelian.core.access import PUBLIC, Access, access_of
 from peelian.core.acting import COMMAND
 from peelian.core.jobs import actions as jobs
 from peelian.core.roles import ROLES
@@ -46,7 +46,7 @@ EXEMPT = frozenset({
 })  # fmt: skip
 DECISION = frozenset({"decision-officer", "decision-adviser", "decision-director", "decision-maker"})
 DRAFTER = frozenset({"decision-officer"})
-DECIDERS = frozenset({"committee-chair", "decision-director"})
+DECIDERS, DIRECTOR = frozenset({"committee-chair", "decision-director"}), frozenset({"decision-director"})
 PAPERS = frozenset({"committee-officer", "committee-chair", "committee-member"})
 CLERK, CHAIR, LIAISON = (frozenset({role}) for role in ("committee-officer", "committee-chair", "committee-liaison"))
 PLANNERS, OFFICER = frozenset({"plan-officer", "plan-issuer"}), frozenset({"plan-officer"})
@@ -83,7 +83,7 @@ DOORS: dict[str, str | frozenset[str]] = {
     "begin-decision": DRAFTER, "decision-write": DRAFTER, "decision-write-json": DRAFTER, "decision-part-add": DRAFTER,
     "decision-part": DRAFTER, "decision-part-remove": DRAFTER, "decision-call-in": DRAFTER, "decision-settle": DRAFTER,
     "decision-conclude": DRAFTER, "decision-payment": DRAFTER,
-    "decision-advice": frozenset({"decision-adviser"}), "decision-part-seal": DECIDERS,
+    "decision-advice": frozenset({"decision-adviser"}), "decision-part-seal": DIRECTOR,
     "ledger": PAPERS | LIAISON, "report-desk": PAPERS, "report-proposals": PAPERS, "investigation-desk": PAPERS,
     "recommendation-desk": PAPERS,
     "begin-report": CLERK, "report-head": CLERK, "report-add": CLERK, "report-item": CLERK, "report-remove": CLERK,
@@ -114,6 +114,9 @@ DOORS: dict[str, str | frozenset[str]] = {
     **committee_doors.LISTS, **committee_doors.RECORDS,
 }  # fmt: skip
 """By the name of an address: the roles that get through, or who else. What is not of the office is public, and only read."""
+
+ASKED_WITHIN = {"ledger": PAPERS | LIAISON}
+"""Doors of which no list of rights can tell who gets through: one right or the other opens them, so the view asks."""
 
 OTHERS_RECORD = {
     "invite-again", "withdraw", "person", "change-person", "give-role", "end-role", "leave", "reset-factors", "event",
@@ -386,6 +389,22 @@ def test_every_address_says_who_may_see_it_or_is_closed() -> None:
         str(item.name) for _, item in OURS if access_of(item.callback, str(item.name)) is None and item.name
     }
     assert open_to_none == {name for name, door in DOORS.items() if door == NOBODY and name in NAMES}
+
+
+def allowed(access: Access) -> frozenset[str]:
+    """The roles that hold every permission that a view names."""
+    return frozenset(key for key, role in ROLES.items() if role.permissions >= set(access.permissions))
+
+
+def test_a_door_is_open_to_the_roles_that_hold_each_of_its_permissions() -> None:
+    """What a view asks stands above it, whole: none asks further rights of its own, but those that are told here."""
+    otherwise = {}
+    for _, item in OURS:
+        name, access = str(item.name), access_of(item.callback, str(item.name))
+        door = DOORS.get(name)
+        if access is not None and isinstance(door, frozenset) and allowed(access) != door:
+            otherwise[name] = door
+    assert otherwise == ASKED_WITHIN
 
 
 def test_every_address_of_the_office_is_in_the_table() -> None:

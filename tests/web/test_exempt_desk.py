@@ -40,6 +40,14 @@ def test_nothing_of_another_body_is_listed_or_opened(office: Office) -> None:
     clara.send(f"/office/exempt/{part.pk}/read", 404)
 
 
+def test_who_holds_one_right_of_two_is_refused_at_the_door_and_told_both(office: Office) -> None:
+    """A chair decides on what is exempt, but sees no decision: the refusal says what it takes, not whether there is one."""
+    chris = Clerk(office, "chris")
+    for reference in ("pcd-1", "none-such"):
+        page = chris.send(f"/office/decisions/{reference}/part-2/x/seal", 403)
+        assert "somebody who may decide on what is exempt, and see a decision before it is out." in page
+
+
 def test_a_page_of_a_part_shows_what_is_public_and_the_text_only_when_it_is_asked_for(office: Office) -> None:
     part = sealed_part(office, TEXT)
     finn = Clerk(office, "finn")

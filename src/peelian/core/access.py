@@ -3,6 +3,7 @@
     @public                                anybody
     @signed_in                             anybody who works here
     @needs(P.READ_AUDIT)                   who holds a role that allows it, anywhere; the view then looks at the very record
+    @needs(P.SEAL_EXEMPT, P.SEE_PAPERS)    who may do each of them
 
 Third-party views, which cannot be marked, stand in the table that settings name (ACCESS).
 """
@@ -31,10 +32,10 @@ PUBLIC, SIGNED_IN, FIRST_FACTOR = "public", "signed in", "signed in, with or wit
 
 @dataclass(frozen=True)
 class Access:
-    """Who may see a view: anybody, who works here, or who holds a permission."""
+    """Who may see a view: anybody, who works here, or who holds every one of its permissions."""
 
     word: str
-    permission: Permission | None = None
+    permissions: tuple[Permission, ...] = ()
 
 
 def _marked(access: Access) -> Callable[[V], V]:
@@ -52,12 +53,12 @@ def public(view: V) -> V:
 
 def signed_in(view: V) -> V:
     """Anybody who works here may see it; it shows each what is theirs."""
-    return _marked(Access(SIGNED_IN, Permission.USE_OFFICE))(view)
+    return _marked(Access(SIGNED_IN, (Permission.USE_OFFICE,)))(view)
 
 
-def needs(permission: Permission) -> Callable[[V], V]:
-    """Who holds a permission may see it."""
-    return _marked(Access(SIGNED_IN, permission))
+def needs(first: Permission, *more: Permission) -> Callable[[V], V]:
+    """Who holds a permission may see it; of several, who holds each."""
+    return _marked(Access(SIGNED_IN, (first, *more)))
 
 
 def access_of(view: Any, name: str) -> Access | None:
@@ -95,8 +96,9 @@ class Gate:
             return None
         if not has_second_factor(person) and not vouched_for(request):
             return redirect_to_login(request.get_full_path(), reverse("mfa_index"), "from")
-        if access.permission and not person.may(access.permission):
-            raise PermissionDenied(f"This needs somebody who may {access.permission.value}.")
+        if not all(person.may(one) for one in access.permissions):
+            asked = ", and ".join(one.value for one in access.permissions)
+            raise PermissionDenied(f"This needs somebody who may {asked}.")
         return None
 
 

@@ -250,7 +250,7 @@ def rewrite_part(request: HttpRequest, reference: str, pk: str) -> HttpResponse:
     return _part_page(request, desk, form, held.title, version=version_in(request) or held.version)
 
 
-@needs(P.SEAL_EXEMPT)
+@needs(P.SEAL_EXEMPT, P.SEE_DECISIONS)
 @require_POST
 def seal_part(request: HttpRequest, reference: str, pk: str) -> HttpResponse:
     """Seal a part: from now on its text is never edited."""

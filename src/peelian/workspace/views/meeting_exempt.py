@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -114,20 +111,7 @@ def rewrite(request: HttpRequest, slug: str, day: str, pk: str) -> HttpResponse:
     return _page(request, desk, form, held.title, version=version_in(request) or held.version)
 
 
-def _of_papers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """No door for who decides on what is exempt of decisions alone."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, **parts: Any) -> HttpResponse:
-        if not who(request).may(P.SEE_PAPERS):
-            raise PermissionDenied(f"You may not {P.SEE_PAPERS.value}.")
-        return view(request, **parts)
-
-    return asked
-
-
-@needs(P.SEAL_EXEMPT)
-@_of_papers
+@needs(P.SEAL_EXEMPT, P.SEE_PAPERS)
 @require_POST
 def seal(request: HttpRequest, slug: str, day: str, pk: str) -> HttpResponse:
     """Seal a part: from now on its text is never edited, and its stub is public with the agenda."""

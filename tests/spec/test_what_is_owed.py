@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 from tests.support.committed import _followed  # noqa: F401  files follow each action
-from tests.support.ledger import SHOWN, drafted, entry, number
+from tests.support.ledger import SHOWN, drafted, entry, number, published
 from tests.support.office import Office
 
 from peelian.figures.house import House, today
 from peelian.scrutiny.ledger import actions, stepping
+from peelian.scrutiny.ledger.models import RecommendationRecord
 from peelian.scrutiny.ledger.queries import ledger_of, waiting
 from peelian.scrutiny.ledger.records import Answer, LedgerStep, Recommendation, Report, SubPoint, Text
 from peelian.scrutiny.ledger.standing import Life, overdue_in
 from peelian.scrutiny.ledger.timing import deliveries
+from peelian.workspace import boards
+from peelian.workspace.ledger.desk import ReportDesk
 
 DAY = dt.date(2026, 1, 5)
 BODY, COMMITTEE = "mopac", "a-committee"
@@ -132,3 +135,67 @@ def test_what_is_overdue_waits_for_its_body_wherever_it_stands(tmp_path: Any) ->
     board = [due.life for due in waiting(ledger, ["mopac"], "addressee") if due.life.overdue]
     assert {one.recommendation.number for one in board} == {one.recommendation.number for one in page} == {"1", "2"}
     assert overdue_in(page) == overdue_in(board) == 2
+
+
+@pytest.fixture
+def asked_long_ago(tmp_path: Any, settings: Any) -> tuple[Office, House]:
+    """A report of long ago, published: its first recommendation was to be answered 56 days ago, its second by no day."""
+    settings.PEELIAN_DATA = tmp_path
+    office, house = Office(), House(tmp_path)
+    report = drafted(office, house, on=today() - dt.timedelta(6114))
+    one = number(report, "1")
+    due = today() - dt.timedelta(56)
+    actions.change(one, ["mopac"], one.body, house, version=one.version, requested=due, by=office.by("clara"))
+    actions.publish(report, house, by=office.by("chris"))
+    return office, house
+
+
+def on_board(office: Office, who: str) -> dict[str, str]:
+    person = office.person(who)
+    return {one.work.title: one.long for one in boards.waiting(boards.works_of(person), person)}
+
+
+@pytest.mark.django_db
+def test_a_board_says_for_how_long_something_is_owed_as_the_ledger_does(asked_long_ago: tuple[Office, House]) -> None:
+    office, house = asked_long_ago
+    [owed] = [one for one in ledger_of(house).asked_of("mopac", today()) if one.overdue]
+    assert [one.days for one in owed.overdue] == [56]
+    [(title, long)] = on_board(office, "lia").items()
+    assert title == "2 recommendations for MOPAC to answer or deliver, 1 overdue"
+    assert long.startswith("for 56 days, since ")
+    answer = (Answer("", "accepted", "Yes."),)
+    asked = RecommendationRecord.objects.get(number="1")
+    stepping.answer(asked, "mopac", answer, today(), house, by=office.by("lia"))
+    assert on_board(office, "lia") == {"1 recommendation for MOPAC to answer or deliver": ""}, (
+        "by no day nothing is owed"
+    )
+
+
+@pytest.mark.django_db
+def test_a_claim_waits_for_its_verdict_since_the_day_on_which_it_was_made(asked_long_ago: tuple[Office, House]) -> None:
+    office, house = asked_long_ago
+    asked, lia = RecommendationRecord.objects.get(number="1"), office.by("lia")
+    claimed = today() - dt.timedelta(7)
+    stepping.answer(asked, "mopac", (Answer("", "accepted", "Yes."),), claimed, house, by=lia)
+    stepping.claim(asked, "mopac", "delivered", claimed, house, evidence=[SHOWN], reason="It is out.", by=lia)
+    other = published(office, house, slug="other", on=today() - dt.timedelta(7000))
+    stepping.link(asked, f"{other.name}/1", today(), house, by=office.by("clara"))
+    assert on_board(office, "chris")["1 recommendation to be judged"].startswith("for 7 days, since ")
+
+
+@pytest.mark.django_db
+def test_nothing_is_owed_to_a_report_that_nobody_has(tmp_path: Any) -> None:
+    office, house = Office(), House(tmp_path)
+    report = drafted(office, house, on=today() - dt.timedelta(100))
+    one = number(report, "1")
+    due = today() - dt.timedelta(20)
+    actions.change(one, ["mopac"], one.body, house, version=one.version, requested=due, by=office.by("clara"))
+    report.refresh_from_db()
+
+    def said(column: int) -> list[str]:
+        return [row.cells[column].text for row in ReportDesk(report, house, office.by("chris")).table.rows]
+
+    assert said(2) == ["not published yet", "not published yet"] and said(3) == ["", ""]
+    actions.publish(report, house, by=office.by("chris"))
+    report.refresh_from_db()
+    assert said(3) == ["answer for 20 days", ""]

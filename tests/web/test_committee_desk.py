@@ -18,7 +18,7 @@ from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, Item
 from peelian.scrutiny.meetings.publishing import meeting_path
 from peelian.scrutiny.meetings.shelf import shelf
 from peelian.ui.format import day as in_words
-from peelian.workspace.boards import works_of
+from peelian.workspace.boards import waiting, works_of
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.office import Office
 from tests.web.test_people_pages import Clerk
@@ -219,8 +219,12 @@ def test_an_answer_becomes_an_action_that_the_body_answers_and_the_committee_clo
     assert "Send the figures." in lia.read("/office/asked") and "Send the figures." not in max_.read("/office/asked")
     max_.read(f"/office/asked/{point.slug}", 404)
     assert any("Send the figures" in work.title for work in works_of(office.lia))
+    lia.wait(clock, 11, 28)
     lia.send(f"/office/asked/{point.slug}", 302, words="Sent on 25 November.")
-    assert any(work.state.id == "claimed" for work in works_of(office.clara))
+    clara.wait(clock, 12, 3)
+    lia.wait(clock, 12, 3)
+    [told] = [one for one in waiting(works_of(office.clara), office.clara) if one.work.state.id == "claimed"]
+    assert told.long == "for 5 days, since 28 November 2026", "since the body says so, not since it was asked"
     page = clara.read(f"/office/actions/{point.slug}")
     assert "MOPAC says" in page and "Sent on 25 November." in page
     clara.send(f"/office/actions/{point.slug}", 302, words="The committee has them.", what="close", at="")

@@ -260,6 +260,13 @@ def overdue_in(held: Iterable[Life]) -> int:
     return len({one.recommendation.id for one in held if one.overdue})
 
 
+def overdue_since(held: Iterable[Life]) -> dt.date | None:
+    """The first of the days by which something was due that is not there; None where nothing is overdue: then nothing is owed by a
+    day, however long ago it was asked.
+    """
+    return min((late.due for one in held for late in one.overdue), default=None)
+
+
 def whole_state(held: Iterable[Life]) -> Stage:
     """Where a recommendation stands as a whole: as with the body that is least far."""
     order = list(life.STAGES)

@@ -348,10 +348,6 @@ class ActionPoint:
         """As last said; open where nothing was."""
         return self.followed[-1].state if self.followed else "open"
 
-    def overdue(self, day: date) -> bool:
-        """Whether it is open after its day; what has no day is never overdue, and is shown as having none."""
-        return self.state == "open" and self.due is not None and self.due < day
-
 
 @dataclass(frozen=True)
 class Adjournment:

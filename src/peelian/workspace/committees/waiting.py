@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
@@ -90,14 +91,13 @@ def _points(point: ActionRecord, bodies: list[str], committees: list[str]) -> It
         return
     claimed = bool(said) and said[-1].claimed
     if not claimed and point.asked is not None and point.asked_id in bodies:
-        yield _asked(point, "open", f"/office/asked/{point.slug}")
+        yield _asked(point, "open", f"/office/asked/{point.slug}", point.meeting.on)
     if claimed and point.committee.organisation_id in committees:
-        yield _asked(point, "claimed", f"/office/actions/{point.slug}")
+        yield _asked(point, "claimed", f"/office/actions/{point.slug}", said[-1].on)
 
 
-def _asked(point: ActionRecord, state: str, href: str) -> Work:
+def _asked(point: ActionRecord, state: str, href: str, since: dt.date) -> Work:
     owner = point.asked if state == "open" and point.asked else point.committee.organisation
-    since = point.meeting.on
     return Work(
         f"{point.key}:{state}", f"{point.committee.title}: {point.text}"[:200], href, ASKED, ASKED.state(state), owner, None,
         lambda _: {}, since,

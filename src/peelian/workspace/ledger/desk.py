@@ -150,7 +150,8 @@ class ReportDesk:
         return Row((
             Cell(f"{record.number}. {asked.title}", href, order=record.place),
             Cell(", ".join(names.get(one, one) for one in asked.addressees)),
-            Cell("not published yet" if self.draft else whole_state(held).title), Cell(late_words(held)),
+            Cell("not published yet" if self.draft else whole_state(held).title),
+            Cell("" if self.draft else late_words(held)),
         ))  # fmt: skip
 
 

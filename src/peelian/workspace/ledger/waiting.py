@@ -17,7 +17,7 @@ from peelian.scrutiny.ledger.actions import read
 from peelian.scrutiny.ledger.checks import lacks
 from peelian.scrutiny.ledger.models import ReportProposal, ReportRecord
 from peelian.scrutiny.ledger.queries import Due, format_requests_of, ledger_of, undecided, waiting
-from peelian.scrutiny.ledger.standing import overdue_in
+from peelian.scrutiny.ledger.standing import Life, overdue_in, overdue_since
 from peelian.ui.format import counted
 from peelian.workspace.boards import SOURCES, Work
 
@@ -127,19 +127,22 @@ def _asked_here(due: list[Due]) -> list[Due]:
 
 
 def _line(body: Organisation, side: str, due: list[Due]) -> Work:
-    """One line of a board. Only what a body owes is overdue: nobody sets a day for a verdict."""
+    """One line of a board: for a body how long it owes, as the ledger counts it, and nothing where nothing is overdue; for a
+    committee how long ago the body said what it did. Nobody sets a day for a verdict.
+    """
     held = [one.life for one in due]
     what = counted(len({one.recommendation.id for one in held}), "recommendation", "recommendations")
     if side == "addressee":
         late = overdue_in(held)
         said = f"{what} for {body.short} to answer or deliver{f', {late} overdue' if late else ''}"
-        return _work(body, "unanswered", said, "/office/recommendations/answers", _since(due))
-    return _work(body, "unjudged", f"{what} to be judged", "/office/recommendations#waiting", _since(due))
+        return _work(body, "unanswered", said, "/office/recommendations/answers", overdue_since(held))
+    return _work(body, "unjudged", f"{what} to be judged", "/office/recommendations#waiting", _said_since(held))
 
 
-def _since(due: list[Due]) -> dt.date | None:
-    days = [one.life.steps[-1].on if one.life.steps else one.life.report.on for one in due]
-    return min((day for day in days if day), default=None)
+def _said_since(held: list[Life]) -> dt.date | None:
+    """The day of the oldest claim or verdict that waits for the committee; a link made since changes nothing of that."""
+    kinds = ("claimed", "verdict")
+    return min((next(step.on for step in reversed(one.steps) if step.kind in kinds) for one in held), default=None)
 
 
 def _work(body: Organisation, state: str, title: str, href: str, since: dt.date | None) -> Work:

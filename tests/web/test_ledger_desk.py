@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from peelian.cli import main
@@ -16,6 +17,7 @@ from peelian.core.acting import COMMAND, NotAllowed
 from peelian.core.jobs.models import Job
 from peelian.core.jobs.uploads import held
 from peelian.core.jobs.working import run
+from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.public.selectors.investigations import Looked
@@ -300,6 +302,31 @@ def test_public_words_of_an_investigation_keep_what_stood_before(
     chris.post(f"{page}/step/close", on="2026-02-10")
     held.refresh_from_db()
     assert held.state == "closed"
+
+
+def test_words_that_wait_to_be_published_stand_on_the_board_of_who_publishes_them(
+    office: Office, clara: Desk, chris: Desk, house: House
+) -> None:
+    clara.post(f"{HOME}/investigations/begin", title="Bail", terms="How bail is used.")
+    held = InvestigationRecord.objects.get()
+    page = f"{HOME}/investigations/{held.pk}"
+    chris.post(f"{page}/step/open", on="2026-01-10")
+    publishing = f'href="{page}/step/publish"'
+    assert publishing not in chris.get("/office"), "nothing waits of what is public as it stands"
+    actions.write_investigation(held, house, version=1, terms="How long bail lasts.", by=office.by("clara"))
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(3)):
+        chris.client.force_login(office.person("chris"))
+        board = chris.get("/office")
+    chris.client.force_login(office.person("chris"))
+    _, _, yours = board.partition('id="yours-title"')
+    assert publishing in yours and "you can: publish what was written" in yours and "for 3 days, since" in yours
+    [told] = [one for one in works_of(office.person("clara")) if one.key == held.key]
+    assert told.href == page and not told.waits_for(office.person("clara").key, {P.SEE_PAPERS, P.WRITE_PAPERS})
+    assert not [one for one in works_of(office.person("hugo")) if one.key == held.key], (
+        "no other committee's chair reads it"
+    )
+    chris.post(f"{page}/step/publish", reason="The first terms were too wide.")
+    assert publishing not in chris.get("/office")
 
 
 def test_an_investigation_without_days_is_called_the_same_at_the_desk_and_in_public(

@@ -227,7 +227,8 @@ TEACHES: dict[P, str] = {
     P.COUNTERSIGN_DECISION: "decisions that are advised on and wait for you to countersign them",
     P.SIGN_DECISION: "decisions that wait for you to take them",
     P.WRITE_PAPERS: "meetings to be called, agendas with the day by which they must be out, minutes to be written and agreed",
-    P.SPEAK_FOR_COMMITTEE: "minutes that wait for your signature, and what a body says it delivered and the committee has to judge",
+    P.SPEAK_FOR_COMMITTEE: "minutes that wait for your signature, words of an investigation that wait for you to publish them, "
+    "and what a body says it delivered and the committee has to judge",
     P.ANSWER_COMMITTEE: "what committees asked of your body, until they close it",
     P.MANAGE_HOLIDAYS: "nothing of its own about bank holidays, but whoever’s day moves when you change one is told on theirs",
     P.SEAL_EXEMPT: "what is withheld and has to be looked at again, four weeks before its day",

@@ -15,7 +15,7 @@ from peelian.figures.house import House, today
 from peelian.scrutiny.ledger import rules
 from peelian.scrutiny.ledger.actions import read
 from peelian.scrutiny.ledger.checks import lacks
-from peelian.scrutiny.ledger.models import ReportProposal, ReportRecord
+from peelian.scrutiny.ledger.models import InvestigationRecord, ReportProposal, ReportRecord
 from peelian.scrutiny.ledger.queries import Due, format_requests_of, ledger_of, undecided, waiting
 from peelian.scrutiny.ledger.standing import Life, overdue_in, overdue_since
 from peelian.ui.format import counted
@@ -46,7 +46,10 @@ def ledger(person: Person) -> list[Work]:
     papers, answering = person.where(P.SEE_PAPERS), person.where(P.ANSWER_COMMITTEE)
     if not papers and not answering:
         return []
-    return [*_drafts(papers), *_proposals(papers), *_owed(papers, answering), *_formats(person)]
+    speaks = person.where(P.SPEAK_FOR_COMMITTEE)
+    return [
+        *_drafts(papers), *_proposals(papers), *_words(papers, speaks), *_owed(papers, answering), *_formats(person),
+    ]  # fmt: skip
 
 
 READY = Workflow(
@@ -80,6 +83,29 @@ def _ready(one: ReportRecord) -> bool:
         )
     except PeelianError:  # its page says what cannot be read
         return False
+
+
+WRITTEN = Workflow(
+    "words of an open investigation",
+    (
+        State("written", "Written, and not published yet", "who speaks for the committee", P.SPEAK_FOR_COMMITTEE),
+        State("open", "Published"),
+    ),
+    (
+        Step("investigation.write", "Write", ("open",), "written", P.WRITE_PAPERS),
+        Step("investigation.publish-words", "Publish what was written", ("written",), "open", P.SPEAK_FOR_COMMITTEE),
+    ),
+)
+"""What was written since it was opened and everybody is to read: it waits since it was last written."""
+
+
+def _words(bodies: list[str], speaks: list[str]) -> Iterator[Work]:
+    """Investigations with words that are not published; who speaks for the committee is led to the page that publishes them."""
+    rows = InvestigationRecord.objects.filter(organisation__in=bodies, state="open", draft__isnull=False)
+    for one in rows.select_related("organisation"):
+        page = f"/office/recommendations/investigations/{one.pk}"
+        href = f"{page}/step/publish" if one.organisation_id in speaks else page
+        yield Work(one.key, one.title, href, WRITTEN, WRITTEN.state("written"), one.organisation, None, lambda _: {})
 
 
 def _formats(person: Person) -> Iterator[Work]:

@@ -7,8 +7,10 @@ field that takes no mark and an address that nobody can fill in fail here, with 
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import datetime as dt
+import gzip
 import logging
 import re
 from collections.abc import Iterable, Iterator
@@ -21,6 +23,7 @@ import time_machine
 from django.apps import apps
 from django.core import mail
 from django.db import connection, models, transaction
+from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client, override_settings
 from django.urls import Resolver404, resolve
 from tests.support import hidden
@@ -28,7 +31,7 @@ from tests.support.canaries import NAMES, TEXTS, Canary, shown_by, unpacked
 from tests.support.committed import follow_at_once
 from tests.support.hidden import KINDS, MORNING, NIGHT, NOW, World
 from tests.support.office import CAST, Office, with_second_factor
-from tests.support.routes import Found, crawl, filled, parameters_of, pattern_of, patterns, searches_of
+from tests.support.routes import Found, crawl, filled, other_forms, parameters_of, pattern_of, patterns, searches_of
 
 from peelian.config.rooms import OFFICE
 from peelian.core.access import access_of
@@ -36,6 +39,7 @@ from peelian.core.exempt.keys import new_key
 from peelian.core.privacy import OPEN
 from peelian.core.records import Record
 from peelian.core.subject_access import class_of
+from peelian.scrutiny.exporting.moderngov import CALLS
 
 pytestmark = pytest.mark.django_db
 SECOND = dt.timedelta(seconds=1)
@@ -151,6 +155,9 @@ def addresses(world: World) -> list[str]:
             found.add(filled(route, values))
             if names & set(world.secrets):
                 found.add(filled(route, values | world.secrets), more=True)
+    for address in found.all:
+        for other in other_forms(address):
+            found.add(other, more=True)
     return [address for address in found.all if not pattern_of(address).startswith(tuple(NOT_WALKED))]
 
 
@@ -280,6 +287,16 @@ def test_every_address_is_asked(addresses: list[str]) -> None:
     none_of(missing, "No link leads there: write an address of it into by_hand (tests/support/hidden.py).")
 
 
+def test_programs_are_answered_under_watch_too(addresses: list[str]) -> None:
+    """No link of a page leads to these, and one pattern answers for every object and for both forms of a list."""
+    paths = {urlsplit(address).path for address in addresses}
+    kinds = {path.removeprefix("/oparl/v1.1/").partition("/")[0] for path in paths if path.startswith("/oparl/v1.1/")}
+    assert kinds >= {"body", "organization", "meeting", "agendaitem", "paper", "consultation", "file"}
+    assert {path.rpartition("/")[2] for path in paths if "mgWebService" in path} >= set(CALLS)
+    single = [path for path in paths for other in other_forms(path) if not in_the_office(path) and other not in paths]
+    none_of(single)
+
+
 @pytest.mark.parametrize("name", list(CAST))
 def test_each_role_reads_what_is_its_own_and_nothing_else(world: World, addresses: list[str], name: str) -> None:
     with time_machine.travel(NOW, tick=False):
@@ -370,6 +387,17 @@ def test_the_database_holds_no_withheld_text_in_the_clear(world: World) -> None:
             cursor.execute(f'SELECT * FROM "{table}"')
             for canary in world.planted.found_in("\n".join(map(repr, cursor.fetchall()))):
                 assert canary.label != "core.ExemptPart" or canary.field not in SEALED, f"{canary.key} in {table}"
+
+
+def test_a_mark_is_seen_however_an_answer_is_packed(world: World) -> None:
+    [mark, *_] = (canary.mark for canary in world.planted.by_head.values())
+    picture = base64.b64encode(f"<svg><title>{mark}</title></svg>".encode()).decode()
+    for answer in (
+        HttpResponse(headers={"Content-Disposition": f'attachment; filename="O’Neill {mark}.pdf"'}),
+        HttpResponse(f'<img src="data:image/svg+xml;base64,{picture}">'), HttpResponseRedirect(f"/elsewhere?of={mark}"),
+        HttpResponse(headers={"ETag": f'"{mark}"'}), HttpResponse(gzip.compress(mark.encode())), HttpResponse(reason=mark),
+    ):  # fmt: skip
+        assert {one.mark for one in world.planted.found_in(shown_by(answer))} == {mark}
 
 
 def test_no_log_and_no_letter_holds_any_of_it(world: World, addresses: list[str], log: list[str]) -> None:

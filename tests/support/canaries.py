@@ -17,6 +17,8 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from typing import Any
 from urllib.parse import unquote
 
@@ -31,6 +33,8 @@ from peelian.core.subject_access import class_of
 from tests.support.office import CAST
 
 HEAD = re.compile(r"zq[a-z2-7]{8}")
+PACKED = re.compile(r";base64,([A-Za-z0-9+/]+={0,2})")
+"""What an address of the kind ``data:`` holds."""
 WHOLE = re.compile(r"zq[a-z2-7]{8}x[a-z2-7]{8}")
 TEXTS = (models.CharField, models.TextField)
 NAMES = frozenset({
@@ -221,9 +225,16 @@ def plant(row: Any, subject: Record, fields: dict[str, Any], *, by: Actor, reaso
 def shown_by(answer: Any) -> str:
     """Everything that an answer says: status line and headers, and its body however it is packed."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    heads = "\n".join(f"{name}: {in_plain(value)}" for name, value in answer.headers.items())
     cookies = "\n".join(str(one) for one in answer.cookies.values())
     return "\n".join((heads, cookies, answer.reason_phrase, *unpacked(body)))
+
+
+def in_plain(value: str) -> str:
+    """A header's value as it is read: where letters stand in it that Latin-1 has not, it is sent in base64 (RFC 2047)."""
+    with suppress(HeaderParseError, LookupError, UnicodeDecodeError):
+        return str(make_header(decode_header(value)))
+    return value
 
 
 def unpacked(body: bytes) -> Iterator[str]:
@@ -234,6 +245,9 @@ def unpacked(body: bytes) -> Iterator[str]:
     text = body.decode("utf-8", "replace")
     yield text
     yield unquote(html.unescape(text)) if "%" in text or "&" in text else ""
+    for packed in PACKED.findall(text):
+        with suppress(ValueError):
+            yield from unpacked(base64.b64decode(packed, validate=True))
     if body[:4] == b"%PDF":
         yield from _of_pdf(body)
     if body[:4] == b"PK\x03\x04":

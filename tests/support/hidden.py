@@ -63,7 +63,7 @@ from peelian.scrutiny.meetings import agenda, committees, life, minutes
 from peelian.scrutiny.meetings.actions import Wanted
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord
 from peelian.scrutiny.meetings.papers import PapersDocument, PapersProposal
-from tests.support import decisions, rooms
+from tests.support import decisions, programs, rooms
 from tests.support import ledger as reports
 from tests.support.canaries import Kept, Planted, Who
 from tests.support.exempt import drafted_part
@@ -674,7 +674,8 @@ def by_hand(world: World) -> list[str]:
     quarter, settings = f"/office/quarters/{report.pk}", "/office/quarters/settings/havering/FY2025-26"
     area = OrganisationArea.objects.first()
     item = ItemRecord.objects.filter(meeting__committee="the-panel", meeting__slug="2026-11-24").first()
-    assert part is not None and area is not None and item is not None
+    papers_of_it = PaperRecord.objects.filter(item__meeting__slug="2026-12-15").values_list("slug", flat=True)
+    assert part is not None and area is not None and item is not None and papers_of_it
     return [
         *(f"/office/exempt/{one.pk}{what}" for one in ExemptPart.objects.all() for what in ("", "/read", "/file")),
         "/calendar.ics", "/calendar.json", "/healthz", "/office/board/jobs", "/office/notices/read", "/office/pre-release",
@@ -694,10 +695,8 @@ def by_hand(world: World) -> list[str]:
         )),
         f"/office/releases/{embargoed.pk}/preview/releases/{EMBARGOED}", f"/office/releases/{embargoed.pk}/preview/",
         f"/office/releases/{embargoed.pk}/preview/measures/burglary/{BARNET}",
-        "/oparl", "/oparl/", "/oparl/v1.1", "/oparl/v1.1/", "/oparl/v1.1/bodies", "/oparl/v1.1/meetings", "/oparl/v1.1/papers",
-        "/mgWebService.asmx", "/mgWebService.asmx/GetCommittees", "/mgWebService.asmx/GetMeetings?lCommitteeId=1",
-        "/mgWebService.asmx/GetMeeting?lMeetingId=1", "/ieListMeetings.aspx?CId=1",
-        "/ieDecisionDetails.aspx?AIId=1", "/mgAi.aspx?ID=1",
+        "/oparl", "/oparl/", "/oparl/v1.1", "/oparl/v1.1/", "/mgWebService.asmx", "/mgWebService.asmx?WSDL",
+        *programs.addresses("the-panel", ["2026-12-15"], papers_of_it),
         "/committees/the-panel/calendar.ics", "/committees/the-panel/feed.atom", "/topics/violence/calendar.ics",
         "/topics/violence/feed.atom", "/committees/the-panel/annual-report/FY2026-27",
         "/committees/the-panel/annual-report/FY2026-27.json",

@@ -65,6 +65,17 @@ def filled(route: str, values: Mapping[str, str]) -> str:
     return "/" + PARAMETER.sub(lambda match: values[match[1]], route)
 
 
+FORMS = ("csv", "json", "jsonl", "atom", "ics")
+
+
+def other_forms(address: str) -> Iterator[str]:
+    """The same in the other forms in which it can be had: one pattern may answer for several."""
+    path, mark, query = address.partition("?")
+    stem, _, form = path.rpartition(".")
+    if form in FORMS:
+        yield from (other for one in FORMS if one != form and pattern_of(other := f"{stem}.{one}{mark}{query}"))
+
+
 @dataclass
 class Found:
     """Addresses by pattern and by the names of what stands behind their question mark: of each so many as ``most`` says."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+import datetime as dt
 import json
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +17,7 @@ from tests.conftest import ROOT
 from tests.support.installations import Installation
 
 from peelian.core.readiness import Readiness, readiness
+from peelian.figures.releases.publication import Publication
 
 MIGRATIONS = sorted(
     path for path in (ROOT / "src" / "peelian").rglob("migrations/*.py") if re.match(r"\d{4}_", path.name)
@@ -110,6 +115,110 @@ def test_nothing_is_served_on_tables_of_an_earlier_version(installation: Install
         said = installation.run(*command, code=2).stderr
         assert "jobs 0001_initial are not applied" in said
         assert "peelian office prepare" in said
+
+
+ASKED = """
+import contextlib, io, json, sys
+from peelian.cli import main
+found = {}
+for name, arguments in json.loads(sys.argv[1]).items():
+    out, said = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(said):
+        try:
+            code = main(arguments)
+        except BaseException as error:
+            code = f"{type(error).__name__}: {error}"
+    found[name] = [code, out.getvalue() + said.getvalue()]
+print(json.dumps(found))
+"""
+
+
+def commands_of(parser: argparse.ArgumentParser, before: str = "") -> Iterator[str]:
+    """Every command that there is, by its whole name."""
+    groups = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    if not groups:
+        yield before
+    for group in groups:
+        for name, inside in group.choices.items():
+            yield from commands_of(inside, f"{before} {name}".strip())
+
+
+@pytest.fixture
+def opening(tmp_path: Path) -> dict[str, list[str]]:
+    """Commands that open the records, with what they are asked so that they do."""
+    report, answer = tmp_path / "report.md", tmp_path / "answer.md"
+    agenda, meeting = tmp_path / "agenda.md", tmp_path / "meeting.yaml"
+    asks = "### Recommendation 1\n\nMOPAC should publish what every service costs.\n"
+    report.write_text(f"# A report\n\n{asks}", encoding="utf-8")
+    answer.write_text(f"# Response\n\n{asks}\nAccepted. The table will be out in May.\n", encoding="utf-8")
+    agenda.write_text("# PANEL\n\n## AGENDA\n\nTuesday 3 November 2026, 7.00 pm\n\n## 1 APOLOGIES FOR ABSENCE\n", encoding="utf-8")
+    meeting.write_text("id: panel/2017-01-12\ncommittee: panel\ntitle: Panel\nday: 2017-01-12\nstate: planned\n", encoding="utf-8")
+    return {
+        "audit verify": [], "audit export": [], "office exempt-keys": ["list"], "verify-released": ["A1"],
+        "people export": ["1"], "people erase": ["1", "--reason", "asked"], "people retention": [],
+        "import plan": [str(report), "--into", "plan"], "import report": [str(report), "--into", "a/b"],
+        "import response": [str(answer), "--into", "a/b"],
+        "import papers": [str(agenda), "--into", "panel", "--confirm", "2026-11-03"],
+        "import meetings": [str(meeting), "--into", "panel", "--confirm", "1"],
+        "verify": ["2020-01-01"], "backup": [str(tmp_path / "b.peelian")], "serve": [], "work": ["--until-empty"],
+    }  # fmt: skip
+
+
+MAKE_THEM = {"office prepare", "office invite", "start", "restore"}
+"""Commands that make the records, or bring them up to date, before anything else."""
+FILES_ALONE = {
+    "load", "release", "figure", "outlook", "harm", "check", "compare", "measures", "areas", "snapshots", "releases",
+    "compare-plans", "plan show", "plan export", "decision list", "decision show", "decision check", "decision export", "words",
+}  # fmt: skip
+"""Commands that read the house's files and never the records."""
+
+
+def test_every_command_that_opens_records_says_that_they_are_of_an_earlier_version(
+    prepared: Callable[[str], Installation], opening: dict[str, list[str]], tmp_path: Path
+) -> None:
+    from peelian.cli import _parser
+
+    told = [*commands_of(_parser())]
+    assert set(told) == {*opening, *MAKE_THEM, *FILES_ALONE}, "a new command belongs in one of these tables"
+    assert len(told) == len(opening) + len(MAKE_THEM) + len(FILES_ALONE)
+    shutil.copytree(prepared("sqlite").root, tmp_path / "house")
+    house = Installation(tmp_path / "house")
+    house.python(FORGET)
+    beside = Publication(
+        "2020-01-01", "0" * 64, dt.datetime(2020, 1, 1, tzinfo=dt.UTC), "January", audit={"number": 1, "hash": "0" * 64}
+    )
+    (house.root / "releases" / "2020-01-01").mkdir(parents=True)
+    (house.root / "releases" / "2020-01-01" / "publication.json").write_text(json.dumps(beside.to_json()))
+    assert _not_in_words(house, opening, "jobs 0001_initial are not applied") == {}
+
+
+def _not_in_words(house: Installation, asked: dict[str, list[str]], words: str) -> dict[str, Any]:
+    """The commands that say something else, or end otherwise than as asked wrongly, with what they do."""
+    questions = json.dumps({name: [*name.split(), *more] for name, more in asked.items()})
+    answer, said = house.start_lines(ASKED, questions).communicate(timeout=120)
+    assert answer, said
+    return {
+        name: (code, text)
+        for name, (code, text) in json.loads(answer).items()
+        if code != 2 or words not in text or "peelian office prepare" not in text
+    }
+
+
+def test_a_command_that_opens_records_says_that_there_are_none(opening: dict[str, list[str]], tmp_path: Path) -> None:
+    served = {"serve", "work", "verify"}  # a house without an office has pages and releases all the same
+    house = Installation(tmp_path / "house")
+    house.root.mkdir()
+    asked = {name: more for name, more in opening.items() if name not in served}
+    assert _not_in_words(house, asked, "The records have no tables yet.") == {}
+    assert not (house.root / "records.sqlite3").exists(), "asking leaves no trace"
+
+
+def test_records_are_opened_in_one_place(tmp_path: Path) -> None:
+    """So that no command can open them and forget to look; restore opens them to fill them."""
+    cli = ROOT / "src" / "peelian" / "cli"
+    assert [one.name for one in sorted(cli.glob("*.py")) if "django.setup()" in one.read_text(encoding="utf-8")] == [
+        "backups.py", "office.py",
+    ]  # fmt: skip
 
 
 def test_a_database_that_does_not_answer_is_said(tmp_path: Path) -> None:

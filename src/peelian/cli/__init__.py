@@ -280,8 +280,9 @@ def _print_protected(told: dict[str, Any]) -> None:
 def _verify(options: argparse.Namespace) -> int:
     from peelian.figures.releases.verify import verify
 
+    anchors = office.anchor_failures(options, options.release)  # first: it takes no time, and may say that it cannot look
     verdict = verify(house_of(options), options.release, progress_of(options))
-    verdict.failures += office.anchor_failures(options, options.release)
+    verdict.failures += anchors
     if options.json:
         print_json(
             {
@@ -334,7 +335,7 @@ def _serve(options: argparse.Namespace) -> int:
     from peelian.config.crew import start_work
     from peelian.config.server import serve
 
-    house = office.use_records(options)
+    house = office.open_records(options)
     from peelian.core.readiness import must_not_be_behind
 
     must_not_be_behind()

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from peelian.cli.common import COMPLAINT, DONE, print_json, progress_of
-from peelian.cli.office import use_records
+from peelian.cli.office import open_records
 from peelian.figures.sources.base import printable
 
 
 def backup(options: argparse.Namespace) -> int:
     """Write records, lake and releases of one point in time into one file."""
     began = time.time()
-    house = use_records(options)
+    house = open_records(options)
     from peelian.core.backups.making import back_up
 
     made = back_up(house, options.file, progress_of(options))

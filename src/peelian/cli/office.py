@@ -10,8 +10,22 @@ from peelian.cli.common import COMPLAINT, DONE, house_of, print_json
 from peelian.cli.healing import heal
 
 
-def use_records(options: argparse.Namespace, *, begin: bool = False) -> Any:
-    """Open the records of the house that a command is about; returns the house. ``begin`` makes a house that is not there."""
+def use_records(options: argparse.Namespace) -> Any:
+    """Open the records of the house that a command is about; returns the house.
+
+    Raises PeelianError where there are none, or they are of an earlier version, or their database does not answer.
+    """
+    house = open_records(options)
+    from peelian.core.readiness import must_be_ready
+
+    must_be_ready()
+    return house
+
+
+def open_records(options: argparse.Namespace, *, begin: bool = False) -> Any:
+    """The same for a command that goes on with any records or none, or looks at how they stand itself. ``begin`` makes a house
+    that is not there.
+    """
     import django
 
     house = house_of(options)
@@ -25,7 +39,7 @@ def use_records(options: argparse.Namespace, *, begin: bool = False) -> Any:
 
 def prepare(options: argparse.Namespace) -> int:
     """Bring the records up to date."""
-    house = use_records(options, begin=True)
+    house = open_records(options, begin=True)
     from peelian.core.seeding import has_manager, prepare_records
 
     said = prepare_records(house.pack)
@@ -42,7 +56,7 @@ def prepare(options: argparse.Namespace) -> int:
 
 def invite(options: argparse.Namespace) -> int:
     """Invite an installation manager."""
-    house = use_records(options, begin=True)
+    house = open_records(options, begin=True)
     from peelian.core.seeding import first_person, prepare_records
 
     prepare_records(house.pack)

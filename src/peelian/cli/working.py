@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from peelian.cli.common import DONE, house_of
 from peelian.cli.healing import heal
-from peelian.cli.office import use_records
+from peelian.cli.office import open_records
 from peelian.config.crew import Crew, watch
 
 
@@ -21,7 +21,7 @@ def work(options: argparse.Namespace) -> int:
         _until_told(crew.over)
         crew.run()
         return DONE
-    house = use_records(options)
+    house = open_records(options)
     from peelian.core.jobs import working
     from peelian.core.readiness import Readiness, must_not_be_behind, readiness
 

@@ -42,12 +42,28 @@ def readiness() -> tuple[Readiness, str]:
     return Readiness.READY, ""
 
 
+REFUSED = {
+    Readiness.NONE: ("no-records", "Run peelian office prepare; it makes them."),
+    Readiness.BEHIND: (
+        "records-behind", "Run peelian office prepare (after peelian backup); docs/operations/upgrading.md says how."
+    ),
+    Readiness.UNREACHABLE: ("records-unreachable", "Look at PEELIAN_DATABASE, and whether the server runs."),
+}  # fmt: skip
+"""The code of the refusal, and what to do, where records are not as this program needs them."""
+
+
+def must_be_ready() -> None:
+    """Raises PeelianError where there are no records that this program could read."""
+    _refuse(set(REFUSED))
+
+
 def must_not_be_behind() -> None:
-    """Raises PeelianError where the program would meet tables that it does not know."""
+    """Raises PeelianError where the program would meet tables that it does not know; there may be none yet."""
+    _refuse({Readiness.BEHIND})
+
+
+def _refuse(states: set[Readiness]) -> None:
     found, what = readiness()
-    if found is Readiness.BEHIND:
-        raise PeelianError(
-            "records-behind",
-            what,
-            "Run peelian office prepare (after peelian backup); docs/operations/upgrading.md says how.",
-        )
+    if found in states:
+        code, remedy = REFUSED[found]
+        raise PeelianError(code, what, remedy)

@@ -20,7 +20,7 @@ from peelian import __version__
 from peelian.audit.models import Head
 from peelian.core.backups import records
 from peelian.core.backups.archive import ABOUT, FORMAT, RECORDS, Member, Writer, belongs, name_of, writing
-from peelian.core.readiness import must_not_be_behind
+from peelian.core.readiness import must_be_ready
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, Progress, no_room
 
@@ -52,7 +52,7 @@ def back_up(house: House, target: Path, progress: Progress = lambda *_: None) ->
     """
     target = target.resolve()
     _must_be_writable(house, target)
-    must_not_be_behind()
+    must_be_ready()
     with _scratch(house) as scratch:
         about = _take_point(house, scratch, progress)
         members = _members(scratch)

@@ -15,7 +15,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from peelian.core.acting import COMMAND, NotAllowed
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
-from peelian.scrutiny.importing import reading_in
+from peelian.reading import read_bytes
+from peelian.scrutiny.importing import import_papers, reading_in
+from peelian.scrutiny.importing.confirming_papers import Wish, confirm_papers
 from peelian.scrutiny.ledger.models import ActivityRecord
 from peelian.scrutiny.meetings import committees
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
@@ -124,6 +126,58 @@ def test_an_action_waits_for_its_meeting(clara: Officer, seeds: Path) -> None:
     assert ActionRecord.objects.count() == 1
     page = clara.decide([second], redacted="on")
     assert "is kept already; it stays as it is." in page and ActionRecord.objects.count() == 2
+
+
+def history(page: str) -> str:
+    """What the page of a meeting or an action tells of who did what."""
+    return page.partition("Who did what")[2].partition("</main>")[0]
+
+
+def test_a_meeting_and_an_action_tell_who_took_them_in_from_which_file(clara: Officer, seeds: Path) -> None:
+    clara.upload("pack.txt", pack(seeds))
+    first, second, *_ = of("action", day="2016-11-01")
+    clara.decide([*of("meeting", day="2016-11-01"), first], redacted="on")
+    clara.decide([second], redacted="on")
+    clara.decide(of("meeting", day="2017-01-17"), redacted="on")
+    kept, other = (MeetingRecord.objects.get(on=day) for day in ("2016-11-01", "2017-01-17"))
+    told = history(clara.read(f"/office/committees/{kept.id_of}"))
+    one, both = ("Clara Cole took in 1 meeting and 1 action, read from pack.txt.",
+                 "Clara Cole took in 1 action, read from pack.txt.")  # fmt: skip
+    assert "Nothing yet" not in told and "26 November 2026, 12:00" in told
+    assert told.index(both) < told.index(one) and "1 meeting, read from" not in told, (
+        "what was taken in of another is not told"
+    )
+    assert "Clara Cole took in 1 meeting, read from pack.txt." in history(
+        clara.read(f"/office/committees/{other.id_of}")
+    )
+    pages = [history(clara.read(f"/office/actions/{point.slug}")) for point in ActionRecord.objects.order_by("pk")]
+    assert one in pages[0] and both not in pages[0] and both in pages[1] and one not in pages[1]
+
+
+def test_a_meeting_that_the_command_took_in_tells_of_it_too(clara: Officer, house: House) -> None:
+    read = read_bytes(AGENDA, "agenda.md")
+    confirm_papers(house, [(read, import_papers(read))], "sub-committee", Wish(["2026-12-08"]))
+    told = history(clara.read(f"/office/committees/{MeetingRecord.objects.get().id_of}"))
+    assert (
+        "took in a meeting that stood in the pack or in papers" in told
+        and "agenda.md" in told
+        and "Nothing yet" not in told
+    )
+
+
+def test_a_meeting_tells_who_took_its_minutes_in(clara: Officer) -> None:
+    clara.upload("agenda.md", AGENDA.replace(b"8 December", b"3 November").replace(b"Tuesday ", b""))
+    clara.decide(of("meeting"))
+    minutes = (
+        "# MINUTES OF A MEETING OF THE SUB-COMMITTEE\n\nTown Hall\n\n3 November 2026 (7.00 - 8.00 pm)\n\n"
+        "## 1 APOLOGIES FOR ABSENCE\n\nThere were none.\n\n## 2 BURGLARY\n\nThe report was noted.\n"
+    )
+    clara.upload("minutes.md", minutes.encode())
+    clara.decide(of("meeting", state="proposed"))
+    kept = MeetingRecord.objects.get()
+    told = history(clara.read(f"/office/committees/{kept.id_of}"))
+    assert "Clara Cole took in the draft minutes of 1 meeting, read from minutes.md." in told
+    assert "Clara Cole took in 1 meeting, read from agenda.md." in told
 
 
 AGENDA = b"""# THE SUB-COMMITTEE

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from peelian.audit.presenting import phrases
+from collections.abc import Iterator
+
+from peelian.audit.presenting import Telling, phrases, tells
 from peelian.core.queries import CLOSED_TO
 from peelian.scrutiny.meetings import following  # noqa: F401  writes again what a release or a review has changed
 from peelian.scrutiny.meetings.queries import closed_to
@@ -19,7 +21,6 @@ phrases({
     "meeting.take-in": "took in a meeting that stood in the pack or in papers: {whom}",
     "meeting.take-in-minutes": "added draft minutes that were read from papers to {whom}",
     "papers.read-in": "read papers of a committee in: {whom}",
-    "papers.confirm": "took in what was read from papers: {whom}",
     "papers.reject": "rejected what was read from papers: {whom}",
     "meeting.plan": "planned a meeting: {whom}",
     "meeting.write": "changed where or when a meeting is: {whom}",
@@ -63,3 +64,36 @@ phrases({
     "action-point.drop": "dropped an action: {whom}",
     "action-point.reopen": "opened an action again: {whom}",
 })  # fmt: skip
+
+
+@tells("papers.confirm")
+def _(told: Telling) -> str:
+    """What was taken in, from which file."""
+    return f"{told.who} took in {' and '.join(_taken_in(told)) or 'what was kept already'}, read from {told.whom}."
+
+
+def _taken_in(told: Telling) -> Iterator[str]:
+    changes = told.changes()
+    made = {
+        record for record, field, before, _ in changes if _is(record, "meeting") and (field, before) == ("slug", None)
+    }
+    if made:
+        yield _many(len(made), "meeting")
+    written = {
+        record
+        for record, field, _, after in changes
+        if _is(record, "meeting") and (field, after) == ("minutes", "draft")
+    }
+    if written - made:
+        yield f"the draft minutes of {_many(len(written - made), 'meeting')}"
+    for kind, one, more in (("action-point", "action", "actions"), ("activity", "activity", "activities")):
+        if found := {record for record, *_ in changes if _is(record, kind)}:
+            yield _many(len(found), one, more)
+
+
+def _is(record: str, kind: str) -> bool:
+    return record.partition(":")[0] == kind
+
+
+def _many(count: int, one: str, more: str = "") -> str:
+    return f"{count} {one if count == 1 else more or f'{one}s'}"

@@ -19,6 +19,7 @@ from peelian.scrutiny.meetings.content import action_of, committee_of, meeting_o
 from peelian.scrutiny.meetings.life import IRREGULAR
 from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord, PaperRecord, Seat
 from peelian.scrutiny.meetings.queries import WRITING, later_meetings, sittings_of
+from peelian.scrutiny.meetings.recorded import events_of_meeting
 from peelian.scrutiny.meetings.records import Committee, Meeting
 from peelian.scrutiny.meetings.reports import lacks_of_reports
 from peelian.scrutiny.meetings.rules import (
@@ -387,8 +388,8 @@ class MeetingDesk:
 
     @cached_property
     def events(self) -> list[Event]:
-        """What was done to it, newest first; of each person's saves of a text the last."""
-        return told_once(Event.objects.filter(subject=self.record.key).order_by("-number"), WRITING)
+        """What was done to it, and taken in of it, newest first; of each person's saves of a text the last."""
+        return told_once(events_of_meeting(self.record), WRITING)
 
 
 @dataclass(frozen=True)

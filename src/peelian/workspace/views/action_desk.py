@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from peelian.audit.models import Event
 from peelian.core.access import needs
 from peelian.core.permissions import Permission as P
 from peelian.core.queries import tellings
@@ -18,6 +17,7 @@ from peelian.scrutiny.meetings import actions
 from peelian.scrutiny.meetings.content import action_of
 from peelian.scrutiny.meetings.models import ActionRecord, MeetingRecord
 from peelian.scrutiny.meetings.queries import later_meetings
+from peelian.scrutiny.meetings.recorded import events_of_action
 from peelian.ui.components import Link
 from peelian.ui.meeting import ActionLine
 from peelian.workspace.committees.action_forms import ActionForm, ClaimForm, FollowForm, bodies_here, meetings_ahead
@@ -65,11 +65,10 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             messages.success(request, "It is on record.")
             return redirect("action", slug)
-    events = Event.objects.filter(subject=point.key).order_by("-number")[:40]
     return render(request, "workspace/committees/action.html", NAV | {
         "line": line, "point": point, "form": form, "writes": writes,
         "trail": trail(point.committee, Link("Actions", _list(point))),
-        "events": [told_event(told) for told in tellings(events)],
+        "events": [told_event(told) for told in tellings(events_of_action(point)[:40])],
     })  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from peelian.scrutiny.meetings.life import Adjourned
 from peelian.scrutiny.meetings.models import MeetingRecord
 from peelian.scrutiny.meetings.records import Adjournment, Attendance, Committee, Item, Meeting, Member, Minutes
 from peelian.scrutiny.meetings.resolved import cannot_have_resolved
+from peelian.scrutiny.meetings.resolving import set_attendance_right
 
 database = pytest.mark.django_db
 NAMES = ("Ada Ash", "Ben Bay", "Cy Cole")
@@ -94,7 +95,7 @@ def adjourned(later: MeetingRecord, office: Office, *items: str, inquorate: bool
 
 @database
 def test_minutes_are_agreed_and_corrected_at_no_meeting_without_a_quorum(
-    both: tuple[MeetingRecord, MeetingRecord], office: Office
+    both: tuple[MeetingRecord, MeetingRecord], office: Office, clock: Any
 ) -> None:
     (kept, later), by = both, office.by("clara")
     minutes.note_attendance(later, [], by=by)
@@ -106,9 +107,10 @@ def test_minutes_are_agreed_and_corrected_at_no_meeting_without_a_quorum(
         minutes.agree(kept, later, by=by)
     minutes.note_attendance(later, PANEL, by=by)
     minutes.agree(kept, later, by=by)
-    minutes.note_attendance(later, PANEL[:1], by=by)
+    third = meeting_after(later, office, clock)
+    minutes.note_attendance(third, PANEL[:1], by=by)
     with pytest.raises(PeelianError, match="had no quorum"):
-        minutes.correct(item_of(kept), later, "read it", "read it twice", by=by)
+        minutes.correct(item_of(kept), third, "read it", "read it twice", by=by)
     kept.refresh_from_db()
     assert kept.corrections == [] and item_of(kept).minute == "They read it."
 
@@ -121,13 +123,53 @@ def test_a_meeting_that_agreed_minutes_is_not_adjourned_as_if_it_had_not(
     minutes.agree(kept, later, by=by)
     with pytest.raises(PeelianError, match=r"24 November 2026 were agreed at this meeting. .* the item stood over: 1"):
         adjourned(later, office, "1", inquorate=False)
-    minutes.note_attendance(later, PANEL[:1], by=by)
-    with pytest.raises(PeelianError, match="nothing shows that it had one"):
-        adjourned(later, office, "2")
     later.refresh_from_db()
     assert later.adjourned is None
     minutes.note_attendance(later, [PANEL[0], PANEL[1] | {"to_item": "1"}], by=by)
     assert adjourned(later, office, "2").adjourned, "until then they were enough"
+
+
+def meeting_after(later: MeetingRecord, office: Office, clock: Any) -> MeetingRecord:
+    """A third meeting, held, with nobody on record as there yet."""
+    by = office.by("clara")
+    made = life.plan(later.committee, dt.date(2027, 1, 19), by=by)
+    life.call(made, dt.date(2026, 12, 15), ["website"], by=by)
+    agenda.add_item(made, "Minutes", kind="minutes", by=by)
+    agenda.dispatch(made, by=by)
+    clock.move_to(dt.datetime(2027, 1, 19, 18, tzinfo=dt.UTC))
+    return life.hold(made, by=by)
+
+
+@database
+def test_who_was_there_is_not_lowered_below_a_quorum_once_minutes_were_agreed_at_a_meeting(
+    both: tuple[MeetingRecord, MeetingRecord], office: Office, clock: Any
+) -> None:
+    (kept, later), by = both, office.by("clara")
+    minutes.note_attendance(later, PANEL[:2], by=by)
+    minutes.note_attendance(later, PANEL, by=by)
+    minutes.agree(kept, later, by=by)
+    for entries, said in ((PANEL[:1], "had no quorum"), ([], "Nobody is on record as there"),
+                          ([PANEL[0], PANEL[1] | {"from_item": "2"}], "had no quorum")):  # fmt: skip
+        with pytest.raises(PeelianError, match=f"24 November 2026 were agreed at this meeting. .*{said}") as caught:
+            minutes.note_attendance(later, entries, by=by)
+        assert "a resolution of a later meeting then corrects them" in caught.value.remedy
+    minutes.note_attendance(later, PANEL[:2], by=by)
+    own = later.items.get(number="1")
+    with pytest.raises(PeelianError, match="had no quorum"):
+        minutes.declare(own, "Ben Bay", "personal", left=True, by=by)
+    later.refresh_from_db()
+    assert later.attendance == PANEL[:2] and later.items.get(number="1").interests == [], "nothing of it is kept"
+    third = meeting_after(later, office, clock)
+    minutes.note_attendance(third, PANEL, by=by)
+    minutes.agree(later, third, seen=True, by=by)
+    later.refresh_from_db()
+    lowered = [PANEL[0], {"name": "Ben Bay", "presence": "apologies"}]
+    with pytest.raises(PeelianError, match=r"were agreed at this meeting\. .* What was resolved stays"):
+        set_attendance_right(later, third, lowered, version=later.version, by=by)
+    set_attendance_right(later, third, lowered, version=later.version, seen=True, by=by)
+    kept.refresh_from_db()
+    later.refresh_from_db()
+    assert kept.minutes == "agreed" and [one["what"] for one in later.corrections] == ["attendance"]
 
 
 @database

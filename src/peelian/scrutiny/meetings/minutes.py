@@ -18,6 +18,7 @@ from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
 from peelian.scrutiny.meetings.records import Item, Vote
 from peelian.scrutiny.meetings.resolved import cannot_have_resolved
+from peelian.scrutiny.meetings.resolved_here import denied, must_deny_nothing
 from peelian.scrutiny.meetings.rules import CORRECTABLE, MINUTES, lacks_of_minutes, personal, room_of
 from peelian.scrutiny.meetings.voting import faults
 from peelian.scrutiny.meetings.withheld import must_be_sealed
@@ -70,14 +71,17 @@ def _write(kept: ItemRecord, **fields: Any) -> int:
 
 @action("minutes.attendance")
 def note_attendance(meeting: MeetingRecord, entries: Sequence[dict[str, Any]], *, by: Actor, reason: str = "") -> None:
-    """Note who was there and for which items, as entries of the form; raises PeelianError where one cannot be right."""
+    """Note who was there and for which items, as entries of the form; raises PeelianError where one cannot be right, and where the
+    meeting agreed or corrected minutes that it then cannot have agreed or corrected.
+    """
     must_write(by, meeting.owner)
     kept = held(meeting)
     _must_be_draft(kept)
-    act = acting()
+    act, before = acting(), denied(kept)
     if act.change(kept, attendance=list(entries)):
         act.change(kept, version=kept.version + 1)
         written(kept)
+        must_deny_nothing(kept, before)
 
 
 @action("minutes.write")
@@ -129,11 +133,16 @@ def _item(kept: ItemRecord) -> Item:
 def declare(
     item: ItemRecord, member: str, kind: str, *, what: str = "", left: bool = False, by: Actor, reason: str = ""
 ) -> int:
-    """Note that a member declared an interest in an item, and whether they left the room."""
+    """Note that a member declared an interest in an item, and whether they left the room. Raises PeelianError as
+    ``note_attendance`` does, where too few would then have been left.
+    """
     kept = _minuted(item, by)
     entry = {"member": member, "kind": kind, "what": what or None, "left": left}
     _must_be_new(entry, kept.interests)
-    return _write(kept, interests=[*kept.interests, entry])
+    before = denied(kept.meeting)
+    told = _write(kept, interests=[*kept.interests, entry])
+    must_deny_nothing(kept.meeting, before)
+    return told
 
 
 def _must_be_new(entry: dict[str, Any], kept: Sequence[dict[str, Any]]) -> None:

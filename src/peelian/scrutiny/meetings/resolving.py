@@ -15,6 +15,7 @@ from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.minutes import must_be_corrected_at, must_be_outcome, must_fit
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
 from peelian.scrutiny.meetings.records import Corrected, Item, Meeting
+from peelian.scrutiny.meetings.resolved_here import denied
 from peelian.scrutiny.meetings.rules import CORRECTABLE, Lack, decided_oddly, votes_that_do_not_fit
 from peelian.scrutiny.meetings.saying import interest_words, joined, moved, outcome_words, vote_words
 from peelian.scrutiny.meetings.writing import held, held_item, must_lack_nothing, refuse, told, written
@@ -107,11 +108,12 @@ def _words(item: Item, what: str) -> str:
 
 
 def _must_be_looked_at(meeting: MeetingRecord, number: str = "", *, seen: bool) -> None:
-    """Raises PeelianError for votes that do not fit any more, and outcomes other than a vote says, unless they were ``seen``: the
-    resolution may correct both, one after the other.
+    """Raises PeelianError for votes that do not fit any more, outcomes other than a vote says, and what the meeting resolved
+    without a quorum as it turns out, unless they were ``seen``: the resolution may correct each, one after the other.
     """
     whole, committee = meeting_of(meeting), committee_of(meeting.committee)
     found = [one for item in whole.items if number in ("", item.number) for one in _odd(item, whole, committee)]
+    found += [Lack(f"{one} What was resolved stays.", warning=True) for one in denied(meeting)]
     must_lack_nothing(found, seen=seen)
 
 

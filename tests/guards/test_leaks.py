@@ -158,7 +158,8 @@ def addresses(world: World) -> list[str]:
     for address in found.all:
         for other in other_forms(address):
             found.add(other, more=True)
-    return [address for address in found.all if not pattern_of(address).startswith(tuple(NOT_WALKED))]
+    walked = [address for address in found.all if not pattern_of(address).startswith(tuple(NOT_WALKED))]
+    return [*walked, *hidden.of_releases()]
 
 
 def none_of(found: list[str], remedy: str = "") -> None:

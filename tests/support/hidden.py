@@ -718,3 +718,16 @@ def by_hand(world: World) -> list[str]:
         f"/office/committees/the-panel/2026-11-24/exempt/item/{item.pk}/add", "/office/committees/the-panel/papers/read-in",
         "/office/committees/the-panel/papers/decide",
     ]  # fmt: skip
+
+
+def of_releases() -> list[str]:
+    """Pages as a release that is not out would have them: the address before every other, which is no pattern."""
+    pages = (
+        "/",
+        "/measures/burglary",
+        f"/measures/burglary/{BARNET}.json",
+        f"/areas/{BARNET}",
+        "/releases",
+        "/calendar",
+    )
+    return [f"/r/{release}{page}" for release in (EMBARGOED, DRAFT_RELEASE) for page in pages]

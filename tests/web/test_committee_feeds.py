@@ -102,6 +102,13 @@ def test_a_meeting_that_runs_past_midnight_ends_the_next_day() -> None:
     assert event.decoded("dtend") - event.decoded("dtstart") == dt.timedelta(hours=2, minutes=30)
 
 
+def test_a_meeting_that_ends_as_it_begins_has_no_end() -> None:
+    """It was adjourned at once, or its host wrote one hour twice: it did not last a day."""
+    short = made.meeting(begins=dt.time(19, 0), ends=dt.time(19, 0))
+    (event,) = events(made.published(meetings=(short,))).values()
+    assert "dtend" not in event
+
+
 def test_lines_are_folded_as_the_standard_wants(house: Path, client: Client) -> None:
     text = client.get("/committees/towns-and-crime/calendar.ics").content
     assert all(len(line) <= 75 for line in text.split(b"\r\n")) and b"\r\nBEGIN:VTIMEZONE\r\n" in text

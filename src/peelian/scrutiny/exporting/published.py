@@ -181,8 +181,10 @@ def begins(meeting: Meeting) -> dt.datetime | None:
 
 
 def ends(meeting: Meeting) -> dt.datetime | None:
-    """When it ends; the next day where it runs past midnight. None where nobody has said."""
-    if meeting.begins is None or meeting.ends is None:
+    """When it ends; the next day where it runs past midnight. None where nobody has said, or it ends as it begins: no meeting lasts
+    a day, and no calendar takes an end that is not later.
+    """
+    if meeting.begins is None or meeting.ends is None or meeting.ends == meeting.begins:
         return None
     day = meeting.on if meeting.ends > meeting.begins else meeting.on + dt.timedelta(days=1)
     return dt.datetime.combine(day, meeting.ends, LONDON)

@@ -354,6 +354,62 @@ def test_minutes_in_plain_lines_with_surnames_only_are_read() -> None:
     ]  # fmt: skip
 
 
+SMALL = """Agenda
+
+Safety Committee, Thursday 29 February 2024 at 7.00 pm
+
+1. Apologies for absence
+2. Declarations of interest
+3. Minutes of the last meeting (Pages 1 - 8)
+4. Crime and disorder update (Pages 9 - 20)
+5. Contract award
+6. Any other urgent business
+"""
+
+
+def test_titles_of_an_agenda_in_small_letters_are_items_whether_they_have_pages_or_not() -> None:
+    found = read(SMALL)
+    assert [(one.reference, one.text) for one in items(found, "agenda")] == [
+        ("1", "Apologies for absence"), ("2", "Declarations of interest"), ("3", "Minutes of the last meeting"),
+        ("4", "Crime and disorder update"), ("5", "Contract award"), ("6", "Any other urgent business"),
+    ]  # fmt: skip
+    assert found.remarks == ()
+
+
+TIGHT = """MINUTES OF A MEETING OF THE SAFETY COMMITTEE
+held on Thursday 31 December 2026 at 11.30 pm to 12.45 am
+
+PRESENT: Councillors O'Neill (Chair), D'Arcy-Jones, Żółć and علي
+Apologies: Councillor Öz
+
+12. MINUTES
+RESOLVED: That the minutes be agreed.
+
+13. KNIFE CRIME
+The Sub-Committee noted the report.
+
+14. POWER CUT
+The Chair agreed to take this item because the power failed on Christmas Day.
+"""
+
+
+def test_minutes_without_empty_lines_are_read_with_everybody_who_was_there() -> None:
+    found = read(TIGHT)
+    [meeting] = found.of("meeting")
+    assert (meeting.fields["date"], meeting.fields["begins"], meeting.fields["ends"]) == (
+        "2026-12-31",
+        "23:30",
+        "00:45",
+    )
+    assert [(one["name"], one["presence"]) for one in meeting.fields["attendance"]] == [
+        ("O'Neill", "present"), ("D'Arcy-Jones", "present"), ("Żółć", "present"), ("علي", "present"), ("Öz", "apologies"),
+    ]  # fmt: skip
+    assert [(one.reference, one.text, one.fields.get("outcome")) for one in items(found, "minutes")] == [
+        ("12", "MINUTES", "agreed"), ("13", "KNIFE CRIME", "noted"), ("14", "POWER CUT", None),
+    ]  # fmt: skip
+    assert found.of("action") == (), "that the chair takes an item is done as it is said"
+
+
 def test_another_documents_content_is_refused(seeds: Path, data: Path) -> None:
     others = [
         *seeds.glob("00[013]_*.txt"),

@@ -119,8 +119,23 @@ def titled(lines: Sequence[Line]) -> Iterator[Line]:
         match = ITEM.match(line.text) if alone and line.look == "text" else None
         if match and _is_title(match["title"], bool(match["first"]), line.bold):
             yield replace(line, look="heading", level=_LOWEST)
+        elif _in_capitals(line, lines[at + 1] if at + 1 < len(lines) else None):
+            yield replace(line, look="heading", level=_LOWEST, text=f"{line.label}. {line.text}", label="")
         else:
             yield line
+
+
+def _in_capitals(line: Line, below: Line | None) -> bool:
+    """Whether a numbered line is a title in capitals, with the words of its item right below it."""
+    return (
+        line.look == "bullet" and line.label.isdigit() and _shouts(line.text) and below is not None and below.look == "text"
+        and not below.begins and not _shouts(below.text)
+    )  # fmt: skip
+
+
+def _shouts(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) >= _CAPITALS * len(letters) > 0
 
 
 def parts_of(blocks: Sequence[Block]) -> list[Part]:
@@ -163,7 +178,7 @@ def _before(blocks: Sequence[Block], block: Block) -> list[Block]:
 
 
 def _take(part: Part, block: Block) -> None:
-    item = _item(block, part.items[-1] if part.items else None)
+    item = _item(block, part.items[-1] if part.items else None, agenda=part.kind == "agenda")
     if item:
         part.items.append(item)
     elif part.items:
@@ -178,16 +193,16 @@ def _take(part: Part, block: Block) -> None:
         part.head.append(block)
 
 
-def _item(block: Block, before: Item | None) -> Item | None:
-    """An item where a block is a numbered title that follows the one before."""
+def _item(block: Block, before: Item | None, *, agenda: bool) -> Item | None:
+    """An item where a block is a numbered title that follows the one before. In an ``agenda`` a title may be in small letters."""
     if block.look not in ("heading", "text", "bullet") or len(block.text) > 250:
         return None
     label = block.label if block.look == "bullet" and block.label[:1].isdigit() else ""
     match = ITEM.match(f"{label} {block.text}" if label else block.text)
-    if (
-        not match
-        or not _is_title(match["title"], bool(match["first"]), block.bold or block.look == "heading")
-        or not _follows(match["number"], before)
+    if not match or not _follows(match["number"], before):
+        return None
+    if not _is_title(match["title"], bool(match["first"]), block.bold or block.look == "heading") and not (
+        agenda and label and _is_short(match["title"])
     ):
         return None
     first = int(match["first"]) if match["first"] else None
@@ -195,12 +210,15 @@ def _item(block: Block, before: Item | None) -> Item | None:
     return Item(match["number"], _AGAIN.sub("", match["title"]).strip(" .:"), block, first, last)
 
 
+def _is_short(title: str) -> bool:
+    """Whether it begins as a title and does not end as a sentence does."""
+    return title[:1].isupper() and len(title) < _LONGEST_TITLE and title[-1] not in ".?!:;,"
+
+
 def _is_title(title: str, paged: bool, stands_out: bool) -> bool:
-    letters = [letter for letter in title if letter.isalpha()]
-    capitals = sum(letter.isupper() for letter in letters)
-    if not letters or title.rstrip().endswith((";", ",")):
+    if not any(letter.isalpha() for letter in title) or title.rstrip().endswith((";", ",")):
         return False
-    if paged or stands_out or capitals >= _CAPITALS * len(letters):
+    if paged or stands_out or _shouts(title):
         return True
     # a numbered line of plain print: a title has capitals, and does not end as a sentence does
     words = [word for word in title.split() if word[:1].isalpha()]

@@ -138,7 +138,7 @@ def _of_sentence(sentence: Sentence, said_on: date | None) -> Forward | None:
     if _NOT.search(text) or _IF.search(text) or text.rstrip().endswith("?"):
         return None
     undertook = UNDERTOOK.search(text)
-    if undertook and not re.search(r"\bagreed to (?:the|a|an|note|defer|approve|adopt)\b", text):
+    if undertook and not re.search(r"\bagreed to (?:the|a|an|note|take|accept|defer|approve|adopt)\b", text):
         return Forward(
             sentence.text, sentence.line, sentence.page, undertook["actor"], when_in(text, said_on), "undertaking"
         )

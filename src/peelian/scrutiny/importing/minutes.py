@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from peelian.reading import Block, sentences_of
@@ -14,7 +15,12 @@ _PRESENT = re.compile(
     r"^\W*(?:(?:(?:members?|councillors?|also)\s+)?(?:present|in attendance|attending)|committee members?)\W*",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"^[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|van|den|der|von|la|le|of)){0,4}$")
+_LABEL = re.compile(
+    r"^\W*(?:(?:members?|councillors?|also)\s+)?(?:present|in attendance|apologies)\b[^.]{0,30}:", re.IGNORECASE
+)
+_NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_PARTICLES = frozenset({"de", "van", "den", "der", "von", "la", "le", "of"})
+_LONGEST_NAME = 5
 _NO_NAME = frozenset(
     {"officers", "members", "councillors", "also", "present", "none", "public", "press", "apologies", "the"}
 )
@@ -27,7 +33,7 @@ def attendance_in(head: Sequence[Block], items: Sequence[Block] = ()) -> list[di
     """
     found: list[dict[str, Any]] = []
     present = False
-    for block in head:
+    for block in (part for one in head for part in _labelled(one)):
         label = _PRESENT.match(block.text)
         rest = _listed(block, label.end() if label else 0)
         apologies = APOLOGIES.search(block.text)
@@ -46,6 +52,17 @@ def attendance_in(head: Sequence[Block], items: Sequence[Block] = ()) -> list[di
         if stood_in:
             found = _stood_in(found, _bare(stood_in["name"]), _bare(stood_in["for"] or ""))
     return found
+
+
+def _labelled(block: Block) -> Iterator[Block]:
+    """The block, or its parts where a line within it says anew who was there or who was not."""
+    cuts = [place for place, (at, _, _) in enumerate(block.starts) if at and _LABEL.match(block.text[at:])]
+    for first, last in zip([0, *cuts], [*cuts, len(block.starts)], strict=True):
+        starts = block.starts[first:last]
+        begin = starts[0][0] if starts else 0
+        end = block.starts[last][0] if last < len(block.starts) else len(block.text)
+        moved = tuple((at - begin, line, page) for at, line, page in starts)
+        yield replace(block, text=block.text[begin:end].strip(), starts=moved)
 
 
 def _listed(block: Block, start: int) -> str:
@@ -85,7 +102,12 @@ def _names(text: str) -> list[str]:
 
 
 def _is_name(name: str) -> bool:
-    return bool(_NAMED.match(name)) and name.casefold() not in _NO_NAME
+    """Whether it is a few words with capitals, of any script: Żółć and علي are names, and of the latter no letter is small."""
+    words = name.split()
+    return 0 < len(words) <= _LONGEST_NAME and name.casefold() not in _NO_NAME and all(
+        _NAME_WORD.fullmatch(word) and (not word[0].islower() or (at > 0 and word in _PARTICLES))
+        for at, word in enumerate(words)
+    )  # fmt: skip
 
 
 def _split(text: str) -> list[str]:

@@ -209,9 +209,8 @@ class Block:
 def groups_of(shelf: Shelf, targets: Iterable[Target]) -> list[Group]:
     """Targets that are supplied alike, together: by carrying snapshots, then by which month comes from which."""
     carried: dict[tuple[str, bool, tuple[int, ...]], list[Target]] = {}
-    places = range(len(shelf.snapshots))
     for target in targets:
-        carrying = tuple(place for place in places if shelf.carries(place, target))
+        carrying = shelf.carrying(target)
         carried.setdefault((target.kind, target.source.rolls_up, carrying), []).append(target)
     groups: list[Group] = []
     for (kind, rolls_up, carrying), mine in carried.items():

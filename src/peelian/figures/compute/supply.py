@@ -79,15 +79,17 @@ class Shelf:
             self._categories[key] = self.snapshots[place].categories(columns) if columns else pa.table({})
         return self._categories[key]
 
-    def carries(self, place: int, target: Target) -> bool:
-        """Whether a snapshot's classification has what a measure counts.
+    def carrying(self, target: Target) -> tuple[int, ...]:
+        """The places of the snapshots whose classification has what a measure counts.
 
         A file of one force and month always has: a category without a row is a zero there.
         """
-        if self.dataset.scope:
-            return True
-        columns = columns_of([target])
-        return bool(counted(self.categories(place, columns), columns, target.source).any()) if columns else True
+        places, columns = range(len(self.snapshots)), columns_of([target])
+        if self.dataset.scope or not columns:
+            return tuple(places)
+        return tuple(
+            place for place in places if counted(self.categories(place, columns), columns, target.source).any()
+        )
 
     def origin(self, places: Sequence[int], kind: str, rolls_up: bool) -> Origin:
         """For each scope and month the snapshot it comes from: the preferred rank first, then the newest.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -43,7 +43,7 @@ class Changes:
 
     def to_json(self) -> dict[str, Any]:
         """As a release keeps it."""
-        return asdict(self)
+        return vars(self) | {"largest": [vars(revision) for revision in self.largest]}
 
 
 def compare(before: Release | None, after: Release) -> Changes:

@@ -395,6 +395,38 @@ def test_a_vote_is_refused_that_those_in_the_room_cannot_have_cast(
     minutes.note_vote(item_of(kept), (1, 1, 0), casting="for", by=by)
 
 
+def test_names_are_counted_and_matched_with_the_members_that_they_fit(
+    meeting: MeetingRecord, office: Office, clock: Any
+) -> None:
+    kept, by = was_held(meeting, office, clock), office.by("clara")
+    committees.seat(kept.committee, "Eve Ash-Cole", role="member", since=dt.date(2026, 1, 1), by=by)
+    panel = ("Ada Ash", "Ben Bay", "Cy Cole", "Eve Ash-Cole")
+    minutes.note_attendance(kept, [{"name": name, "presence": "present"} for name in panel], by=by)
+    minutes.note_vote(
+        item_of(kept),
+        (0, 0, 0),
+        names={"Cllr Ash": "for", "B. Bay": "for", "cole": "against", "Eve Ash-Cole": "abstained"},
+        by=by,
+    )
+    [vote] = meeting_of(kept).items[1].votes
+    assert (vote.for_, vote.against, vote.abstained) == (2, 1, 1)
+    assert dict(vote.names) == dict(zip(panel, ("for", "for", "against", "abstained"), strict=True))
+    for counts, names, said in (
+        (
+            (1, 0, 0),
+            {"Ash": "for", "Bay": "for"},
+            "the names say 2 for, 0 against and 0 abstained, the counts say otherwise",
+        ),
+        ((0, 0, 0), {"Dell": "for"}, "Dell is recorded as voting, and was not there with a vote"),
+        ((0, 0, 0), {"Ash": "for", "Ada Ash": "against"}, "“Ash” and “Ada Ash” are both Ada Ash. Name everybody once"),
+        ((0, 0, 0), {"Cllr": "for"}, "Cllr is recorded as voting, and was not there"),
+    ):
+        with pytest.raises(PeelianError) as refused:
+            minutes.note_vote(item_of(kept), counts, names=names, by=by)  # type: ignore[arg-type]
+        assert said in f"{refused.value.message} {refused.value.remedy}"
+    assert len(item_of(kept).votes) == 1
+
+
 def test_two_who_write_one_minute_lose_nothing(meeting: MeetingRecord, office: Office, clock: Any) -> None:
     kept, by = was_held(meeting, office, clock), office.by("clara")
     minutes.write(item_of(kept), version=1, minute="One.", by=by)

@@ -108,6 +108,11 @@ def test_votes_interests_and_attendance_are_corrected_whole(
         ("attendance", "", "Cy Cole: there as a member.",
          "Cy Cole: sent apologies. Di Dell, in place of Cy Cole: there as a substitute."),
     ]  # fmt: skip
+    named = [{"names": {"Cllr Ash": "for", "Bay": "against"}}]
+    set_right(item_of(kept), later, "votes", named, version=item_of(kept).version, seen=True, by=by)
+    assert item_of(kept).votes == [
+        {"names": {"Ada Ash": "for", "Ben Bay": "against"}, "for": 1, "against": 1, "abstained": 0}
+    ]
     assert "Who was there, as resolved on" in Client().get(f"/committees/{kept.id_of}").content.decode()
 
 

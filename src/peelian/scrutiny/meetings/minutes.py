@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from peelian.core.acting import Actor, acting, action, unchanged_since
 from peelian.core.permissions import Permission as P
@@ -16,11 +16,11 @@ from peelian.figures.house import today
 from peelian.scrutiny.meetings.actions import Wanted, drop, is_open, raised
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
-from peelian.scrutiny.meetings.records import Item, Vote
+from peelian.scrutiny.meetings.records import Item, Vote, Voted
 from peelian.scrutiny.meetings.resolved import cannot_have_resolved
 from peelian.scrutiny.meetings.resolved_here import denied, must_deny_nothing
 from peelian.scrutiny.meetings.rules import CORRECTABLE, MINUTES, lacks_of_minutes, personal, room_of
-from peelian.scrutiny.meetings.voting import faults
+from peelian.scrutiny.meetings.voting import Room, as_cast, faults
 from peelian.scrutiny.meetings.withheld import must_be_sealed
 from peelian.scrutiny.meetings.writing import (
     held,
@@ -157,19 +157,19 @@ def note_vote(
     version: int | None = None, by: Actor, reason: str = "",
 ) -> int:  # fmt: skip
     """Note a vote: how many for, against and abstained, names where it was recorded, and after a tie the casting vote of whoever
-    presided, ``for`` or ``against`` (LGA 1972 Sch 12 para 39(2)).
+    presided, ``for`` or ``against`` (LGA 1972 Sch 12 para 39(2)). Without numbers the names are counted, and each is enough that
+    fits one member.
 
     Raises PeelianError for another casting vote or one without a tie, where nobody voted, where more voted than could or somebody
-    who could not, and where somebody wrote since ``version`` was read: two votes can be alike, and one sent twice is not two.
+    who could not, where a name fits several, and where somebody wrote since ``version`` was read: two votes can be alike, and one
+    sent twice is not two.
     """
     kept = _minuted(item, by)
     if version is not None:
         unchanged_since(kept, version)
-    _must_decide_a_tie(casting, counts)
-    entry = dict(zip(("for", "against", "abstained"), counts, strict=True)) | {
-        "casting": casting or None,
-        "names": names or None,
-    }
+    numbers = dict(zip(get_args(Voted), counts, strict=True))
+    entry = as_cast(numbers | {"casting": casting or None, "names": names or None}, _room(kept))
+    _must_decide_a_tie(casting, (entry["for"], entry["against"]))
     told = _write(kept, votes=[*kept.votes, {key: value for key, value in entry.items() if value is not None}])
     must_fit(kept, _item(kept).votes[-1:])
     return told
@@ -177,7 +177,7 @@ def note_vote(
 
 def must_fit(kept: ItemRecord, votes: Sequence[Vote]) -> None:
     """Raises PeelianError where one of the votes is none that those in the room can have cast."""
-    room = room_of(kept.number, meeting_of(kept.meeting), committee_of(kept.meeting.committee))
+    room = _room(kept)
     if found := [said for vote in votes for said in faults(vote, room)]:
         remedy = (
             "Correct the vote; or who was there, with a vote and in the chair." if room.there is not None
@@ -185,6 +185,16 @@ def must_fit(kept: ItemRecord, votes: Sequence[Vote]) -> None:
         )  # fmt: skip
         told = " ".join(one[0].upper() + one[1:] for one in found)
         raise PeelianError("no-such-vote", told, remedy, {"faults": found})
+
+
+def votes_cast(kept: ItemRecord, entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Votes of an item as its form has them. Raises PeelianError as ``as_cast`` does."""
+    room = _room(kept)
+    return [as_cast(one, room) for one in entries]
+
+
+def _room(kept: ItemRecord) -> Room:
+    return room_of(kept.number, meeting_of(kept.meeting), committee_of(kept.meeting.committee))
 
 
 def unproved_votes(meeting: MeetingRecord) -> str:
@@ -195,7 +205,7 @@ def unproved_votes(meeting: MeetingRecord) -> str:
     return "Who was there is not on record yet. Until it is, and every vote fits it, the minutes cannot be agreed."
 
 
-def _must_decide_a_tie(casting: str, counts: tuple[int, int, int]) -> None:
+def _must_decide_a_tie(casting: str, counts: tuple[int, int]) -> None:
     """Raises PeelianError for a casting vote that is none."""
     if casting not in ("", "for", "against"):
         raise PeelianError(

@@ -12,7 +12,7 @@ from peelian.core.acting import Actor, acting, action, unchanged_since
 from peelian.core.permissions import Permission as P
 from peelian.figures.errors import PeelianError
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
-from peelian.scrutiny.meetings.minutes import must_be_corrected_at, must_be_outcome, must_fit
+from peelian.scrutiny.meetings.minutes import must_be_corrected_at, must_be_outcome, must_fit, votes_cast
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
 from peelian.scrutiny.meetings.records import Corrected, Item, Meeting
 from peelian.scrutiny.meetings.resolved_here import denied
@@ -50,6 +50,8 @@ def set_right(
     if what == "outcome":
         must_be_outcome(now)
     before = _item(meeting, kept.number)
+    if what == "votes":
+        now = votes_cast(kept, now)
     if not acting().change(kept, **{what: now}):
         raise _same()
     after = _item(meeting, kept.number)

@@ -63,7 +63,7 @@ class CorrectOutcomeForm(MinuteForm):
 class VoteRow(VoteForm, RowForm):
     """A vote among those of an item."""
 
-    telling: ClassVar[tuple[str, ...]] = ("yes", "no", "abstained")
+    telling: ClassVar[tuple[str, ...]] = ("yes", "no", "abstained", "named")
     version = None  # type: ignore[assignment]  # that of the item is asked for once
 
     @staticmethod

@@ -138,7 +138,11 @@ class VoteForm(forms.Form):
         "Casting vote of whoever presided", [("", "none"), ("for", "for"), ("against", "against")], required=False,
         hint="Only after a tie.",
     )  # fmt: skip
-    named = one_a_line("Recorded by name", "Only of a recorded vote: one on each line, like Ada Ash: for.")
+    named = one_a_line(
+        "Recorded by name",
+        "Only of a recorded vote: one on each line, like Ada Ash: for. A surname is enough where one member has it. Everybody is "
+        "named; leave the numbers out, and the names are counted.",
+    )
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -150,6 +154,8 @@ class VoteForm(forms.Form):
         found = {}
         for line in split(self.cleaned_data["named"]):
             who, _, how = (part.strip() for part in line.rpartition(":"))
+            if who in found:
+                raise forms.ValidationError(f"{who} is named twice.")
             if not who or how.lower() not in ("for", "against", "abstained"):
                 raise forms.ValidationError(f"“{line}” does not say how they voted. Write it like Ada Ash: for.")
             found[who] = how.lower()

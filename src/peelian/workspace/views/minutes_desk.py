@@ -105,6 +105,16 @@ def interest(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse
     return form_page(request, form, "Note an interest", **around)
 
 
+VOTE_FIELDS = {
+    "names": "named",
+    "which-member": "named",
+    "for": "yes",
+    "strange-casting": "casting",
+    "no-tie": "casting",
+}
+"""Which field of a vote a refusal is about."""
+
+
 @needs(P.WRITE_PAPERS)
 def vote(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
     """Note a vote."""
@@ -114,7 +124,7 @@ def vote(request: HttpRequest, slug: str, day: str, pk: int) -> HttpResponse:
         said = form.cleaned_data
         attempt(form, lambda: minutes.note_vote(
             held, form.counts, casting=said["casting"], names=said["named"], version=said["version"], by=who(request)
-        ), {"names": "named", "for": "yes", "strange-casting": "casting", "no-tie": "casting"})  # fmt: skip
+        ), VOTE_FIELDS)  # fmt: skip
         if form.is_valid():
             if unsure := minutes.unproved_votes(found.record):
                 messages.warning(request, unsure)

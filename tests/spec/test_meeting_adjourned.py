@@ -201,13 +201,56 @@ def test_a_sitting_that_the_meeting_fixed_and_that_was_called_off_is_said(
         ({"to": dt.date(2026, 11, 23)}, "It was adjourned on Tuesday 24 November 2026"),
         ({"place": "Room 2"}, "An hour or a place is fixed, and no day"),
         ({"at": dt.time(9, 59)}, "It began at 10:00"),
+        ({"to": dt.date(2027, 11, 26)}, "26 November 2027 is more than a year after the day"),
+        ({"to": dt.date(2031, 12, 1)}, "1 December 2031 is more than a year after the day"),
+        ({"to": MEETS, "begins": dt.time(10, 10)}, "It had gone on until 10:20 that day"),
+        ({"to": TO, "begins": dt.time(14)}, "There is a meeting on Tuesday 1 December 2026 at that hour already"),
     ],
 )
 def test_what_cannot_be_adjourned_so_is_refused(
     began: MeetingRecord, office: Office, more: dict[str, Any], said: str
 ) -> None:
+    life.plan(began.committee, TO, begins=dt.time(14), by=office.by("clara"))
     with pytest.raises(PeelianError, match=said):
         adjourned(began, office, **more)
+
+
+def test_a_sitting_goes_on_within_a_year_and_not_while_the_committee_has_another_meeting(
+    began: MeetingRecord, office: Office
+) -> None:
+    by = office.by("clara")
+    kept = adjourned(began, office)
+    other = life.plan(kept.committee, TO, begins=dt.time(14), by=by)
+    with pytest.raises(PeelianError, match="more than a year after") as caught:
+        life.resume(kept, dt.date(2029, 12, 1), by=by)
+    assert "can be put off" in caught.value.remedy
+    with pytest.raises(PeelianError, match="at that hour already"):
+        life.resume(kept, TO, begins=dt.time(14), by=by)
+    with pytest.raises(PeelianError, match="It had gone on until 10:20"):
+        life.resume(kept, MEETS, begins=dt.time(10), by=by)
+    later = life.resume(kept, TO, begins=dt.time(10), by=by)
+    with pytest.raises(PeelianError, match="at that hour already"):
+        life.write(later, version=later.version, begins=dt.time(14), by=by)
+    third = life.plan(kept.committee, dt.date(2026, 12, 8), begins=dt.time(14), by=by)
+    with pytest.raises(PeelianError, match="8 December 2026 at that hour already"):
+        life.postpone(other, third.on, by=by, reason="Snow.")
+    other.refresh_from_db()
+    assert other.state == "planned", "nothing of it is kept"
+
+
+def test_a_sitting_goes_on_at_no_hour_at_which_another_meeting_is_known_to_have_lasted(
+    began: MeetingRecord, office: Office, clock: Any
+) -> None:
+    by = office.by("clara")
+    kept = adjourned(began, office)
+    day = dt.date(2026, 12, 8)
+    other = with_agenda(life.plan(kept.committee, day, begins=dt.time(14), by=by), office)
+    on(clock, 12, 8, 18)
+    life.hold(other, dt.time(16), by=by)
+    for begins in (dt.time(14), dt.time(15, 59)):
+        with pytest.raises(PeelianError, match="at that hour already"):
+            life.resume(kept, day, begins=begins, by=by)
+    assert life.resume(kept, day, begins=dt.time(16), by=by).begins == dt.time(16)
 
 
 def test_the_hour_of_an_adjournment_lies_within_the_meeting(began: MeetingRecord, office: Office) -> None:

@@ -21,13 +21,12 @@ from peelian.scrutiny.meetings.queries import goes_on, resolved_at
 from peelian.scrutiny.meetings.records import Adjournment
 from peelian.scrutiny.meetings.resolved import broken_off
 from peelian.scrutiny.meetings.rules import AGENDA_DUE, CORRECTABLE, MEETING, in_time, notice_by
+from peelian.scrutiny.meetings.scheduling import must_be_another, must_be_near, must_go_on_after
 from peelian.scrutiny.meetings.withheld import is_exempt
 from peelian.scrutiny.meetings.writing import held, must_be_past, must_write, refuse, standing, told, written
 
 SETTLED = ("title", "begins", "ends", "place", "exclusion")
 """What of it the minutes say: once the committee has agreed them it stays."""
-YEARS_AHEAD = 5
-"""How far ahead a meeting can be planned: a day beyond is a slip of the pen."""
 FIELDS = ("title", "begins", "ends", "place", "contact", "broadcast", "exclusion")
 """What of a meeting itself can be written."""
 
@@ -52,28 +51,15 @@ def plan(committee: CommitteeRecord, on: dt.date, *, by: Actor, reason: str = ""
         raise PeelianError(
             "past-day", f"{on} is past.", "Choose a day to come. A meeting of before is read in from its papers."
         )
-    _must_be_another(committee, on, fields.get("begins"))
+    must_be_another(committee, on, fields.get("begins"))
     made = _planned(acting(), committee, on, fields)
     written(made)
     return made
 
 
-def _must_be_another(committee: CommitteeRecord, on: dt.date, begins: dt.time | None) -> None:
-    """Raises PeelianError where a meeting at that hour stands already: a form that is sent twice plans one meeting."""
-    others = MeetingRecord.objects.filter(
-        committee=committee, on=on, deleted=False, state__in=("planned", "called", "held")
-    )
-    if others.filter(begins=begins).exists():
-        raise PeelianError(
-            "same-meeting", f"There is a meeting on {in_full(on)} at that hour already.",
-            "Give a second one of the day its own hour.", {"day": str(on)},
-        )  # fmt: skip
-
-
 def _planned(act: Act, committee: CommitteeRecord, on: dt.date, fields: dict[str, Any]) -> MeetingRecord:
     title = fields.pop("title", "") or committee.title
-    if on.year - today().year > YEARS_AHEAD:
-        raise PeelianError("far-day", f"{on} is more than {YEARS_AHEAD} years ahead.", "Look at the year again.")
+    must_be_near(on)
     made = act.create(
         MeetingRecord, committee=committee, slug=_slug(committee, on), title=title, on=on, made_at=now(), **_only(fields)
     )  # fmt: skip
@@ -121,7 +107,7 @@ def _drop_clocks(meeting: MeetingRecord) -> None:
 @action("meeting.write")
 def write(meeting: MeetingRecord, *, version: int, by: Actor, reason: str = "", **fields: Any) -> int:
     """Change where and when on its day a meeting is, and what it is called; the day itself only by postponing it: everybody has
-    read it. Returns the new version. Raises PeelianError where somebody wrote meanwhile.
+    read it. Returns the new version. Raises PeelianError where somebody wrote meanwhile, and for an hour that is another meeting's.
     """
     must_write(by, meeting.owner)
     kept = held(meeting)
@@ -135,6 +121,8 @@ def write(meeting: MeetingRecord, *, version: int, by: Actor, reason: str = "", 
             "The committee has agreed the minutes, which say this.",
             "Whom to ask and where it can be watched may change still; what was said is corrected by a resolution.",
         )
+    if fields.get("begins", kept.begins) != kept.begins:
+        must_be_another(kept.committee, kept.on, fields["begins"], but=kept)
     act = acting()
     if act.change(kept, **_only(fields)):
         act.change(kept, version=version + 1)
@@ -261,7 +249,7 @@ def adjourn(meeting: MeetingRecord, adjourned: Adjourned, *, by: Actor, reason: 
     _must_be_open(kept)
     items = _standing_over(kept, adjourned.items)
     if adjourned.to:
-        _must_follow(kept, adjourned.to)
+        must_go_on_after(kept, adjourned.to, adjourned.begins, adjourned.at)
     if adjourned.to is None and (adjourned.begins or adjourned.place):
         raise PeelianError(
             "no-day", "An hour or a place is fixed, and no day.", "Give the day too, or leave all to be fixed."
@@ -292,14 +280,6 @@ def _must_be_open(meeting: MeetingRecord) -> None:
         refuse("The committee has agreed its minutes.", "A resolution of a later meeting corrects them.")
     if meeting.adjourned:
         refuse("That it was adjourned is on record already.", "Fix when it goes on.")
-
-
-def _must_follow(meeting: MeetingRecord, to: dt.date) -> None:
-    """Raises PeelianError where a meeting would go on before the day on which it was adjourned."""
-    if to < meeting.on:
-        raise PeelianError(
-            "bad-day", f"It was adjourned on {in_full(meeting.on)}.", "It goes on on that day or a later one."
-        )
 
 
 def _must_lie_within(meeting: MeetingRecord, at: dt.time | None) -> None:
@@ -373,7 +353,8 @@ def resume(
     as nobody at the meeting heard of its day, it is called and its agenda goes out as of any other.
 
     Of a meeting of the past it may be a day that is past: its sitting was held long ago, and is noted so. Raises WrongStep where it
-    was not adjourned or goes on already, PeelianError for a day before the meeting.
+    was not adjourned or goes on already, PeelianError for a day before the meeting or more than a year after it, and for an hour
+    that is another meeting's.
     """
     must_write(by, meeting.owner)
     kept = standing(meeting)
@@ -381,7 +362,7 @@ def resume(
         refuse("It was not adjourned.", "Plan another meeting.")
     if goes_on(kept):
         refuse("When it goes on is fixed already.", "Postpone that sitting to another day.")
-    _must_follow(kept, to)
+    must_go_on_after(kept, to, begins)
     act = acting()
     made = _going_on(act, kept, _standing_over(kept, kept.adjourned["items"]), to, begins, place)
     act.about(kept)
@@ -399,7 +380,8 @@ def cancel(meeting: MeetingRecord, *, by: Actor, reason: str) -> MeetingRecord:
 def postpone(meeting: MeetingRecord, to: dt.date, *, by: Actor, reason: str) -> MeetingRecord:
     """Put a meeting off to another day, with its agenda as it is; returns the meeting of that day, which is to be called anew.
 
-    Raises WrongStep without a reason, PeelianError for a day that is past or that it was on anyway.
+    Raises WrongStep without a reason, PeelianError for a day that is past or that it was on anyway, and for an hour that is
+    another meeting's.
     """
     if to < today():
         raise PeelianError("past-day", f"{to} is past.", "Choose a day to come.")
@@ -408,6 +390,7 @@ def postpone(meeting: MeetingRecord, to: dt.date, *, by: Actor, reason: str) -> 
             "same-day", "It is on that day.", "Choose another; the hour is changed under where and when."
         )
     kept = _called_off(meeting, "meeting.postpone", by, reason, f"It is put off to {in_full(to)}.")
+    must_be_another(kept.committee, to, kept.begins)
     fields = {name: getattr(kept, name) for name in ("title", "begins", "place", "contact", "broadcast")}
     act = acting()
     made = _planned(act, kept.committee, to, fields)

@@ -71,7 +71,7 @@ FIELDS = {
     "short-notice": "reason", "no-channel": "channels", "too-late": "on", "not-yet": "on", "past-day": "to", "same-day": "to",
     "far-day": "to", "too-early": "on", "wrong-meeting": "at",
     "no-reason": "reason", "look-first": "seen", "no-items": "items", "dealt-with": "items", "has-resolved": "items",
-    "bad-day": "to", "bad-hour": "at",
+    "bad-day": "to", "bad-hour": "at", "early-hour": "begins", "same-meeting": "begins",
 }  # fmt: skip
 
 ITEM_FIELDS = {"same-item": "title", "unknown-touched": "touches", "no-such-topic": "topics", "same-number": "number"}

@@ -31,6 +31,7 @@ from peelian.core.records import Record
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, House, today
 from peelian.scrutiny.meetings import actions, agenda, life, minutes
+from peelian.scrutiny.meetings.content import meeting_form, meeting_of, public_form
 from peelian.scrutiny.meetings.models import ItemRecord, MeetingRecord
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,29 @@ def private(meeting: MeetingRecord, office: Office, clock: Any) -> ItemRecord:
     minutes.note_vote(item, (2, 0, 0), by=by)
     actions.raise_action(item, actions.Wanted(f"Pay {SECRET}."), by=by)
     return item
+
+
+def test_a_part_is_public_since_its_agenda_was_out_and_one_that_is_sealed_later_since_then(
+    meeting: MeetingRecord, office: Office, clock: Any
+) -> None:
+    by = office.by("clara")
+    life.call(meeting, dt.date(2026, 11, 2), ["website"], by=by)
+    item = agenda.add_item(meeting, "The contract", kind="report", by=by)
+    first = kept(item, office)
+    meeting.refresh_from_db()
+    assert "public_at" not in str(meeting_form(meeting)), "nobody reads of it yet"
+    on(clock, 11, 3, 10)
+    agenda.dispatch(meeting, by=by)
+    on(clock, 11, 5, 15)
+    second = kept(item, office)
+    meeting.refresh_from_db()
+    told = public_form(meeting)["items"][0]
+    at = {one["id"]: one["public_at"] for one in (told["stub"], *told["more_stubs"])}
+    assert meeting.agenda_out is not None
+    assert at[first.pk] == meeting.agenda_out.isoformat(timespec="seconds")
+    assert at[second.pk] == dt.datetime(2026, 11, 5, 15, tzinfo=LONDON).astimezone(dt.UTC).isoformat(timespec="seconds")
+    stub = meeting_of(meeting).items[0].stubs[1]
+    assert stub.public_at == dt.datetime(2026, 11, 5, 15, tzinfo=LONDON), "what is read back says the same"
 
 
 def test_no_word_of_an_item_taken_in_private_is_public_with_the_minutes(

@@ -8,10 +8,12 @@ import hashlib
 import html
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 import time_machine
@@ -33,7 +35,7 @@ from peelian.public.selectors import withheld
 from peelian.scrutiny.meetings.publishing import meeting_path
 from peelian.scrutiny.meetings.publishing import touch as touch_meetings
 from tests.support import decisions as make
-from tests.support.atom import wrong_with
+from tests.support.atom import ATOM, wrong_with
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.meetings import items, meeting, published, put, stub
 from tests.support.office import Office
@@ -186,6 +188,66 @@ def test_the_feed_is_one_and_tells_the_newest_first(office: Office, kept: Visito
     assert wrong_with(answer.content) == []
     text = answer.content.decode()
     assert text.index("Withheld: The offers") < text.index("Released: The tenders") < text.index("Withheld: Prices")
+
+
+def entry_in(kept: Visitor, number: str) -> dict[str, str]:
+    """What the feed says of a part: where its entry leads, of which moment it is, under which id."""
+    root = ET.fromstring(kept.get("/withheld.atom").content)
+    found = {one.find(f"{ATOM}link").get("href").rpartition("/")[2]: one for one in root.findall(f"{ATOM}entry")}  # type: ignore[union-attr]
+    told = found[number]
+    return {
+        "link": told.find(f"{ATOM}link").get("href", ""),  # type: ignore[union-attr]
+        "at": str(told.findtext(f"{ATOM}updated")), "id": str(told.findtext(f"{ATOM}id")),
+    }  # fmt: skip
+
+
+def test_the_feed_tells_of_a_part_at_the_moment_at_which_it_became_public_and_leads_to_its_page(
+    office: Office, kept: Visitor
+) -> None:
+    with time_machine.travel(NOW - dt.timedelta(days=9), tick=False):
+        draft = make.begun(office, kept.house, part_2=True, part_2_reason="What the bidders offered.")
+        before = kept.text("/withheld.atom")
+        part = make.part_2(office, draft.decision, sealed=True)
+        version = make.signed(office, kept.house, draft)
+        assert kept.text("/withheld.atom") == before, "its decision is not out: nothing has moved"
+    coming_out.publish(version, kept.house, warnings_read=True, by=office.by("dora"))
+    told = entry_in(kept, part.pk)
+    assert told["link"] == f"http://testserver/withheld/{part.pk}" and kept.get(f"/withheld/{part.pk}")
+    assert told["at"] == "2026-11-26T12:00:00Z", "not the day of its sealing"
+    [row] = kept.rows("/withheld.json?of=decision")
+    assert row["public_at"] == "2026-11-26T12:00:00+00:00"
+    with time_machine.travel(NOW + dt.timedelta(days=1), tick=False):
+        exempt.release(part, by=office.by("drew"), reason="The contract is signed.")
+        again = entry_in(kept, part.pk)
+        assert again == told | {"at": "2026-11-27T12:00:00Z"}, "the same entry, which comes again"
+
+
+def test_what_is_released_before_its_decision_is_out_is_told_when_that_is(office: Office, kept: Visitor) -> None:
+    draft, part = filed(office, kept, deferral={"until": "2026-12-20", "reason": "The purchase is being negotiated."})
+    before = kept.text("/withheld.atom")
+    exempt.release(part, by=office.by("drew"), reason="The contract is signed.")
+    assert kept.text("/withheld.atom") == before
+    with time_machine.travel(NOW + dt.timedelta(days=2), tick=False):
+        coming_out.end_deferral(draft, kept.house, by=office.by("debbie"), reason="The purchase is done.")
+        assert entry_in(kept, part.pk)["at"] == "2026-11-28T12:00:00Z"
+
+
+def test_a_part_of_a_meeting_whose_sealing_nobody_timed_is_told_when_its_agenda_was_out(kept: Visitor) -> None:
+    """And on the day of its sealing where that came later: files of packs have no more."""
+    put(kept.house.root, published(meetings=(meeting(agenda_out=NOW),)))
+    assert entry_in(kept, "x1")["at"] == "2026-11-26T12:00:00Z"
+    put(kept.house.root, published(meetings=(meeting(agenda_out=dt.datetime(2026, 4, 13, 9, tzinfo=dt.UTC)),)))
+    touch_meetings(kept.house.root)
+    assert entry_in(kept, "x1")["at"] == "2026-04-19T23:00:00Z", "20 April 2026 in London"
+
+
+def test_every_moment_in_its_files_is_written_as_in_our_other_files(office: Office, kept: Visitor) -> None:
+    decided(office, kept)
+    rows = list(csv.DictReader(io.StringIO(kept.get("/withheld.csv").content.decode("utf-8-sig"))))
+    for one in (*rows, *kept.rows("/withheld.json")):
+        for name in ("released_at", "public_at"):
+            assert not one[name] or re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", one[name]), (name, one[name])
+    assert {one["released_at"] for one in rows} == {"", "2026-06-01T00:00:00+00:00"}
 
 
 def test_the_old_address_leads_to_the_decisions_of_the_register(kept: Visitor) -> None:

@@ -95,7 +95,7 @@ def normal(form: Mapping[str, Any], name: str = "The form") -> dict[str, Any]:
 
 def stub_json(stub: Stub) -> dict[str, Any]:
     """An exempt part's public entry in JSON's own types."""
-    unsaid = {"form": "text", "pages": None, "media": "", "sha256": "", "reviews": ()}
+    unsaid = {"form": "text", "pages": None, "media": "", "sha256": "", "reviews": (), "public_at": None}
     return {key: _json(value) for key, value in asdict(stub).items() if key not in unsaid or value != unsaid[key]}
 
 

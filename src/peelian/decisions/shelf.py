@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -272,10 +272,17 @@ def _filed(root: Path, series: tuple[Series, ...], key: str) -> Filed:
         versions = tuple(_version(root, key, one) for one in facts["versions"])
         return Filed(
             next(one for one in series if one.id == facts["series"]), versions,
-            tuple(Part(stub_from(one), str(one.get("text") or "")) for one in facts["exempt"]),
+            tuple(_part(one, versions) for one in facts["exempt"]),
             tuple(_call_in(one) for one in facts["call_ins"]),
             tuple(_payment(one) for one in facts.get("payments", ())),
         )  # fmt: skip
+
+
+def _part(found: dict[str, Any], versions: Sequence[Version]) -> Part:
+    """A part of Part 2, public since the first version that has it was out."""
+    stub = stub_from(found)
+    out = [one.out_at for one in versions if one.out_at and any(held["id"] == stub.id for held in one.content["exempt"])]
+    return Part(replace(stub, public_at=min(out, default=None)), str(found.get("text") or ""))
 
 
 def _version(root: Path, key: str, facts: dict[str, Any]) -> Version:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -19,15 +20,20 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def moment(at: dt.datetime) -> str:
+    """A moment as every file writes it: ISO 8601 to the second, with its zone."""
+    return at.isoformat(timespec="seconds")
+
+
 def cell(value: Any) -> Any:
-    """A number stays one; nothing is an empty cell; all else is guarded text."""
+    """A number stays one; nothing is an empty cell; a moment is ISO 8601; all else is guarded text."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float | Decimal):
         return value
-    return guarded(str(value))
+    return moment(value) if isinstance(value, dt.datetime) else guarded(str(value))
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from peelian.figures.periods import month_text
 from peelian.figures.releases.figure import Figure, number
 from peelian.figures.releases.judging import judgement
 from peelian.figures.releases.release import Release
-from peelian.figures.spreadsheets import csv_text
+from peelian.figures.spreadsheets import csv_text, moment
 
 VERDICT = ("verdict", "verdict_from", "verdict_to", "verdict_ratio", "verdict_low", "verdict_high")
 COLUMNS = (
@@ -114,5 +115,9 @@ def as_json(download: Download) -> HttpResponse:
 
 def json_answer(data: Any, status: int = 200) -> HttpResponse:
     """JSON that a person can read too."""
-    text = json.dumps(data, ensure_ascii=False, indent=1, default=str)
+    text = json.dumps(data, ensure_ascii=False, indent=1, default=_text)
     return HttpResponse(text + "\n", content_type="application/json", status=status)
+
+
+def _text(value: Any) -> str:
+    return moment(value) if isinstance(value, dt.datetime) else str(value)

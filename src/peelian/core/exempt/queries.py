@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -72,12 +74,19 @@ def stub_of(part: ExemptPart) -> Stub:
     )  # fmt: skip
 
 
-def _file(part: ExemptPart) -> dict[str, str]:
+def _file(part: ExemptPart) -> dict[str, Any]:
     """What everybody reads of the kind of a file that was released."""
     if part.form != "file" or part.state != OUT:
         return {}
     told = json.loads(part.text)
     return {"media": str(told["media"]), "sha256": str(told["sha256"])}
+
+
+def sealed_at(parts: Iterable[ExemptPart]) -> dict[str, dt.datetime]:
+    """By its id: when each part was sealed, as is on record."""
+    subjects = {part.key: part.pk for part in parts}
+    events = Event.objects.filter(action="exempt.seal", subject__in=list(subjects)).order_by("number")
+    return {subjects[subject]: at for subject, at in events.values_list("subject", "at")}
 
 
 def released_text(part: ExemptPart) -> str:

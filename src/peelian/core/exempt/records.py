@@ -72,6 +72,9 @@ class Stub:
     """And the SHA-256 of the file alone, without the salt."""
     reviews: tuple[Reviewed, ...] = ()
     """Every review, the first first."""
+    public_at: datetime | None = None
+    """Since when everybody may read all this: the record that it is of was out, and it was sealed. None where that is not known,
+    and before it is so."""
 
     @property
     def length_words(self) -> str:

@@ -40,7 +40,7 @@ SHOWN, MOST = 40, 100
 COLUMNS = (
     "of", "body", "reference", "record", "address", "part", "title", "length", "unit", "pages", "scheme", "paragraph", "law",
     "reason", "decided_by", "decided_on", "review_on", "reviews", "release_on", "released_at", "state", "commitment", "salt",
-    "file",
+    "file", "public_at",
 )  # fmt: skip
 
 
@@ -59,6 +59,8 @@ class Entry:
     file: str
     """Where what was released can be had as a file; empty while it is withheld."""
     today: dt.date
+    out_at: dt.datetime | None = None
+    """When the record that it belongs to was out, where its own entry does not say since when that is public."""
 
     @property
     def stub(self) -> Stub:
@@ -86,6 +88,17 @@ class Entry:
         if self.stub.released_at is not None:
             return "released"
         return "overdue" if self.stub.review_on < self.today else "withheld"
+
+    @property
+    def public_at(self) -> dt.datetime:
+        """Since when everybody knows of it. Where its sealing has no moment on record, no earlier than that day began."""
+        sealed = dt.datetime.combine(self.stub.decided_on, dt.time(), LONDON)
+        return self.stub.public_at or (max(self.out_at, sealed) if self.out_at else sealed)
+
+    @property
+    def told_at(self) -> dt.datetime:
+        """The moment of the last that everybody learnt of it: that it is withheld, or what it says."""
+        return max(self.public_at, self.stub.released_at or self.public_at)
 
     @property
     def proof(self) -> str:
@@ -124,7 +137,7 @@ def of_meetings(house: House, today: dt.date) -> Iterator[Entry]:
             for part in (Part(stub, texts.get(stub.id, "")) for stub in held.stubs):
                 yield Entry(
                     of, body, names.get(body, body), where, held.title, f"/committees/{meeting.id}#item-{item.number}", part,
-                    _file(part, f"/committees/{meeting.id}/exempt"), today,
+                    _file(part, f"/committees/{meeting.id}/exempt"), today, meeting.agenda_out,
                 )  # fmt: skip
 
 
@@ -361,21 +374,20 @@ def _row(one: Entry, site: str) -> dict[str, Any]:
         "unit": "characters" if stub.form == "text" else "bytes", "decided_by": stub.decided_by,
         "decided_on": stub.decided_on, "review_on": stub.review_on, "reviews": len(stub.reviews), "release_on": stub.release_on,
         "released_at": stub.released_at, "state": one.state, "commitment": stub.commitment, "salt": stub.salt or None,
-        "file": f"{site}{one.file}" if one.file else None,
+        "file": f"{site}{one.file}" if one.file else None, "public_at": one.public_at,
     }  # fmt: skip
 
 
 def news_of(entries: Iterable[Entry]) -> list[News]:
-    """What was withheld and what was released, the newest first: one entry of a feed for each part."""
+    """What was withheld and what was released, the newest first: one entry of a feed for each part, which leads to its page."""
     found = [_news(one) for one in entries]
     return sorted(found, key=lambda one: (one.at, one.key), reverse=True)[:MOST]
 
 
 def _news(one: Entry) -> News:
     stub, said = one.stub, "; ".join(one.grounds.values())
-    withheld_at = dt.datetime.combine(stub.decided_on, dt.time(), LONDON)
     told = f"{said}. Decided by {stub.decided_by}; looked at again by {words.day(stub.review_on)}."
     return News(
-        f"withheld/{stub.id}", stub.released_at or withheld_at, "released" if stub.released_at else "withheld",
-        f"{'Released' if stub.released_at else 'Withheld'}: {stub.title} ({one.link.text})", told, one.address,
+        f"withheld/{stub.id}", one.told_at, "released" if stub.released_at else "withheld",
+        f"{'Released' if stub.released_at else 'Withheld'}: {stub.title} ({one.link.text})", told, one.proof,
     )  # fmt: skip

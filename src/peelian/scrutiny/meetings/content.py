@@ -67,7 +67,7 @@ def meeting_form(meeting: MeetingRecord, items: Iterable[ItemRecord] | None = No
     return _said({
         "id": meeting.id_of, "committee": meeting.committee_id, "title": meeting.title, "day": _day(meeting.on),
         "begins": _time(meeting.begins), "ends": _time(meeting.ends), "place": meeting.place, "state": meeting.state,
-        "items": [_item(item, papers[item.pk], held) for item in found],
+        "items": [_item(item, papers[item.pk], held, meeting.agenda_out) for item in found],
         "notice": {"day": _day(meeting.notice_on), "channels": meeting.channels} if meeting.notice_on else None,
         "agenda_out": _moment(meeting.agenda_out), "attendance": meeting.attendance, "minutes": _minutes(meeting),
         "exclusion": meeting.exclusion, "why": meeting.why, "contact": meeting.contact, "broadcast": meeting.broadcast,
@@ -76,24 +76,28 @@ def meeting_form(meeting: MeetingRecord, items: Iterable[ItemRecord] | None = No
     })  # fmt: skip
 
 
-def _item(item: ItemRecord, papers: Iterable[PaperRecord], held: Mapping[str, Withheld]) -> dict[str, Any]:
-    shown = [_paper(paper, held.get(paper.key, Withheld())) for paper in papers]
+def _item(
+    item: ItemRecord, papers: Iterable[PaperRecord], held: Mapping[str, Withheld], out: dt.datetime | None
+) -> dict[str, Any]:
+    shown = [_paper(paper, held.get(paper.key, Withheld()), out) for paper in papers]
     return _said({
         "number": item.number, "title": item.title, "kind": item.kind, "recommended": item.recommended,
         "papers": shown, "urgent": item.urgent, "interests": item.interests,
         "votes": item.votes, "minute": item.minute, "minute_number": item.minute_number, "outcome": item.outcome,
         "questions": item.questions, "topics": item.topics, "touches": item.touches, "line": item.line,
-        **_exempt(held.get(item.key, Withheld())),
+        **_exempt(held.get(item.key, Withheld()), out),
     })  # fmt: skip
 
 
-def _exempt(held: Withheld) -> dict[str, Any]:
-    """The sealed parts of an item or paper: what is public of each, and the texts that were released."""
-    stubs = [form_of(one) for one in held.stubs]
+def _exempt(held: Withheld, out: dt.datetime | None) -> dict[str, Any]:
+    """The sealed parts of an item or paper: what is public of each, and the texts that were released. ``out`` is when the agenda
+    was.
+    """
+    stubs = [form_of(one) for one in held.since(out)]
     return {"stub": stubs[0] if stubs else None, "more_stubs": stubs[1:], "released": dict(held.texts)}
 
 
-def _paper(paper: PaperRecord, held: Withheld) -> dict[str, Any]:
+def _paper(paper: PaperRecord, held: Withheld, out: dt.datetime | None) -> dict[str, Any]:
     stub = bool(held.stubs)
     text = held.text if stub else paper.text
     return _said({
@@ -101,7 +105,7 @@ def _paper(paper: PaperRecord, held: Withheld) -> dict[str, Any]:
         "author": paper.author, "text": text, "quarter": paper.quarter, "link": "" if stub else paper.link,
         "background": [] if stub else paper.background, "reason": paper.reason, "added": _moment(paper.added_at),
         "withdrawn": paper.withdrawn, "withdrawn_on": _day(paper.withdrawn_on),
-        **_exempt(held),
+        **_exempt(held, out),
     })  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def read_stub(entry: Entry) -> Stub:
     """What is public of an exempt part."""
     entry.check(
         ("id", "title", "length", "grounds", "decided_by", "decided_on", "review_on", "commitment"),
-        ("release_on", "released_at", "salt", "form", "pages", "media", "sha256", "reviews"),
+        ("release_on", "released_at", "salt", "form", "pages", "media", "sha256", "reviews", "public_at"),
     )
     return Stub(
         id=entry.text("id"),
@@ -91,6 +91,7 @@ def read_stub(entry: Entry) -> Stub:
         media=words(entry, "media"),
         sha256=words(entry, "sha256"),
         reviews=tuple(_review(one) for one in entry.entries("reviews")),
+        public_at=moment(entry, "public_at"),
     )
 
 

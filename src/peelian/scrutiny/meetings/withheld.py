@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from peelian.core.exempt.models import ExemptPart
-from peelian.core.exempt.queries import released_text, stub_of
+from peelian.core.exempt.queries import released_text, sealed_at, stub_of
 from peelian.core.exempt.records import Stub
 from peelian.core.exempt.rules import DRAFT, OUT
 from peelian.core.exempt.subjects import ROOMS, Room, Subject
@@ -26,6 +27,14 @@ class Withheld:
 
     stubs: tuple[Stub, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
+    sealed: Mapping[str, dt.datetime] = field(default_factory=dict)
+    """When each was sealed, by the id of its stub."""
+
+    def since(self, out: dt.datetime | None) -> tuple[Stub, ...]:
+        """The stubs with the moment at which each became public, of an agenda that went out then; of one sealed later, that."""
+        return tuple(
+            replace(one, public_at=max(out, self.sealed[one.id])) if out and one.id in self.sealed else one for one in self.stubs
+        )
 
     @property
     def closed(self) -> bool:
@@ -45,10 +54,12 @@ def withheld_of(keys: Iterable[str]) -> dict[str, Withheld]:
     found: dict[str, list[ExemptPart]] = {}
     for part in rows.order_by("kept_at", "id"):
         found.setdefault(part.subject, []).append(part)
+    sealed = sealed_at(part for parts in found.values() for part in parts) if found else {}
     return {
         key: Withheld(
             tuple(stub_of(part) for part in sorted(parts, key=lambda part: part.state == OUT)),
             tuple((part.pk, released_text(part)) for part in parts if part.state == OUT and part.form == "text"),
+            {part.pk: sealed[part.pk] for part in parts if part.pk in sealed},
         )
         for key, parts in found.items()
     }

@@ -78,6 +78,11 @@ class Entry:
         return Link(f"{self.reference}: {self.record}", self.address)
 
     @property
+    def where(self) -> str:
+        """The same where its own title stands beside it: the record's, if that is another."""
+        return self.reference if self.record == self.stub.title else self.link.text
+
+    @property
     def kind(self) -> str:
         """What sort of record that is."""
         return KINDS[self.of]

@@ -27,7 +27,9 @@ from peelian.core.models import Invitation, OrganisationArea, Person
 from peelian.core.running.actions import extend
 from peelian.core.running.models import Clock, Notice
 from peelian.decisions import signing
+from peelian.decisions.actions import write
 from peelian.decisions.models import DecisionSignature, DecisionVersion
+from peelian.decisions.unread import Unread
 from peelian.figures.house import LONDON, House
 from peelian.figures.loading import load
 from peelian.figures.periods import month_ordinal
@@ -247,6 +249,8 @@ def _decisions(world: World) -> None:
     for version in (first, second):
         decisions.part_2(office, version.decision, text=_text(world, version))
         _filed(world, version)
+    unread = [Unread("id_limit", "The power to decide", "Write digits.", {"limit": ["half a million"]})]
+    write(decisions.fresh(first), first.form, number=first.version, unread=unread, by=office.by("dora"))
     world.secrets["reference"] = second.decision.reference
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -31,6 +32,7 @@ from peelian.decisions.queries import (
 from peelian.decisions.references import Reference, Series, reference
 from peelian.decisions.rules import DECISION
 from peelian.decisions.texts import said
+from peelian.decisions.unread import Unread, read, stored
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 
@@ -112,8 +114,18 @@ def _example(series: Series) -> str:
 
 
 @action("decision.write")
-def write(version: DecisionVersion, form: dict[str, Any], *, number: int, by: Actor, reason: str = "") -> int:
+def write(
+    version: DecisionVersion,
+    form: dict[str, Any],
+    *,
+    number: int,
+    unread: Sequence[Unread] = (),
+    by: Actor,
+    reason: str = "",
+) -> int:
     """Write the form, whole, while it is being written. ``number`` is that of the text that was read; returns the new one.
+
+    ``unread`` is what was typed and cannot be read: it is kept beside the form, and holds it up until it is mended.
 
     Raises PeelianError where somebody else wrote meanwhile, PackError for what cannot be meant, ValueError for what is signed.
     """
@@ -127,7 +139,8 @@ def write(version: DecisionVersion, form: dict[str, Any], *, number: int, by: Ac
             "Take it back first, or ask whoever has it to return it.",
         )  # fmt: skip
     unchanged_since(held, number)
-    if acting().change(held, form=normal(form, "This cannot be part of the form")):
+    told = normal(form, "This cannot be part of the form")
+    if acting().change(held, form=told, unread=stored(unread)):
         acting().change(held, version=number + 1)
     return held.version
 
@@ -140,7 +153,7 @@ def say_part_2(version: DecisionVersion, *, by: Actor) -> bool:
     if held.state != "drafting":
         return False
     form = {key: value for key, value in held.form.items() if key not in SIGNED}
-    write(held, {**form, "part_2": True}, number=held.version, by=by)
+    write(held, {**form, "part_2": True}, number=held.version, unread=read(held.unread), by=by)
     return True
 
 

@@ -61,12 +61,14 @@ class DecisionVersion(Record):
     """One version of a decision on its way to be signed: the first, and one for each correction.
 
     ``sealed`` is the file that its signature made, and is never changed. ``deferrals`` are the days until which it was deferred.
+    ``unread`` is what stands beside the form until it can be read (unread.py).
     """
 
     KIND = "decision-version"
     PRIVACY: ClassVar[dict[str, Privacy]] = {
-        "decision": OPEN, "number": OPEN, "state": WORKING, "form": WORKING, "author": WORKING, "why": WORDS, "begun_at": WORKING,
-        "signed_on": OPEN, "deferred_until": OPEN, "deferrals": OPEN, "published_at": OPEN, "sealed": OPEN, "version": WORKING,
+        "decision": OPEN, "number": OPEN, "state": WORKING, "form": WORKING, "unread": WORKING, "author": WORKING, "why": WORDS,
+        "begun_at": WORKING, "signed_on": OPEN, "deferred_until": OPEN, "deferrals": OPEN, "published_at": OPEN, "sealed": OPEN,
+        "version": WORKING,
     }  # fmt: skip
 
     decision = models.ForeignKey(DecisionRecord, on_delete=models.PROTECT, related_name="versions")
@@ -75,6 +77,7 @@ class DecisionVersion(Record):
         max_length=16, default="drafting", choices=[(one.id, one.title) for one in DECISION.states]
     )
     form = models.JSONField(default=dict)
+    unread = models.JSONField("typed, and cannot be read", default=list, blank=True, db_default=[])
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     why = models.TextField("what it corrects, and why", blank=True, max_length=2000)
     begun_at = models.DateTimeField(auto_now_add=True)

@@ -22,6 +22,7 @@ from peelian.decisions.records import Decision
 from peelian.decisions.references import Reference, Series, reference
 from peelian.decisions.rules import OUT, UNSIGNED, WAITING
 from peelian.decisions.shelf import plan_items
+from peelian.decisions.unread import read
 from peelian.decisions.warnings import Warned, warnings
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
@@ -101,7 +102,7 @@ def facts_of(version: DecisionVersion, house: House, decision: Decision) -> Fact
         series=series_named(house.pack, version.decision.series), today=today(), calendar=calendar_in_force(),
         items=plan_items(house.root, house.pack, decision.plan) if decision.plan else None, stale=stale_of(version),
         withheld=withheld.facts(version.decision), signed=version.signed_on is not None,
-        latest_deferral=latest_deferral(house.pack),
+        latest_deferral=latest_deferral(house.pack), more=tuple(one.lack for one in read(version.unread)),
     )  # fmt: skip
 
 

@@ -203,6 +203,8 @@ class DecisionDesk:
 
     def _place(self, what: str) -> str:
         kind, _, name = what.partition(":")
+        if kind == "unread":
+            return f"{self.home}/write#{name}"
         if kind == "advice":
             return f"{self.home}/advice/{name}"
         if what == "part-2":

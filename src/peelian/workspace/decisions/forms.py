@@ -12,8 +12,11 @@ from django.forms.boundfield import BoundField
 
 from peelian.decisions.records import KINDS
 from peelian.decisions.references import Series
-from peelian.ui.templatetags.peelian_forms import Choice
+from peelian.decisions.texts import said
+from peelian.decisions.unread import Unread
+from peelian.ui.templatetags.peelian_forms import Choice, error_text, id_of
 from peelian.workspace.decisions.rows import AmountRow, GrantRow, OptionRow, PaperRow, PartyRow, amount_field
+from peelian.workspace.decisions.typed import Half, half_said, typed_with
 from peelian.workspace.doing import day_field
 from peelian.workspace.plans.fields import Among, LongText, ManyOf, Rows, short_text
 
@@ -51,6 +54,22 @@ class BeginForm(forms.Form):
 
 
 @dataclass(frozen=True)
+class Wrong:
+    """A field that cannot be understood: its id, where it stands (``Money, Amount in row 2``), what is wrong, and its name, or how
+    the names of its row begin.
+    """
+
+    at: str
+    where: str
+    says: str
+    name: str
+
+
+def _wrong(field: BoundField, where: str, name: str) -> Wrong:
+    return Wrong(id_of(field), where, " ".join(error_text(field, one) for one in field.errors), name)
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of the form that folds up, with its fields and its rows. ``missing`` is what of it the saved form lacks."""
 
@@ -70,15 +89,16 @@ class Section:
             sum(bool(field.errors) for field in self.fields) + len(rows) + sum(bool(part.error) for part in self.rows)
         )
 
-    def wrong_fields(self) -> list[tuple[str, str, str]]:
-        """Each field of it that cannot be understood: its id, where it stands, and what is wrong."""
-        fields = [(field, f"{self.title}, {field.label}") for field in self.fields if field.errors]
-        fields += [
-            (field, f"{self.title}, {field.label} in row {place}")
+    def wrong_fields(self) -> list[Wrong]:
+        """Each field of it that cannot be understood."""
+        said = [_wrong(field, f"{self.title}, {field.label}", field.name) for field in self.fields if field.errors]
+        said += [
+            _wrong(field, f"{self.title}, {field.label} in row {place}", f"{row.prefix}-")
             for part in self.rows for place, row in enumerate(part.forms, 1) if row.is_bound for field in row if field.errors
         ]  # fmt: skip
-        said = [(field.id_for_label, where, " ".join(str(one) for one in field.errors)) for field, where in fields]
-        rows = [(part.anchor, f"{self.title}, {part.title}", part.error) for part in self.rows if part.error]
+        rows = [
+            Wrong(one.anchor, f"{self.title}, {one.title}", one.error, f"{one.name}-") for one in self.rows if one.error
+        ]
         return [*said, *rows]
 
     @property
@@ -143,10 +163,22 @@ ROWS: dict[str, tuple[str, type[Any], str]] = {
     "grants": (
         "Grants",
         GrantRow,
-        "Identifiers are those of org-id.guide: GB-CHC-1000001 a charity, GB-COH-01234567 a company.",
+        "Identifiers are those of org-id.guide: GB-CHC-1000001 a charity, GB-COH-01234567 a company. "
+        "Give the days of payment only where another target than that of the series was promised.",
     ),
     "papers": ("Papers", PaperRow, ""),
 }
+
+
+HALVES = (
+    Half("plan", ("plan_items",), "Choose the plan whose items it serves."),
+    Half("source", ("delegated_on", "to", "scope", "limit", "consult"), "Say which resolution, scheme or statute gives it."),
+    Half("committee", ("met_on",), "Say which meeting or committee was on that day."),
+    Half("deferred", ("until", "deferral_reason"), "Say that it is deferred, or empty its day and its reason."),
+    Half("kind", tuple(KEY), "Choose a key decision, or empty what is said of one under “Notices”."),
+    Half("private", tuple(PRIVATE), "Say that the meeting is private, or empty what is said of one."),
+)  # fmt: skip
+"""What says nothing by itself: saved alone it would be lost."""
 
 
 class WriteForm(forms.Form):
@@ -205,6 +237,7 @@ class WriteForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(data, initial={**shown(form), "version": version})
         self.kept = dict(form)
+        self.halves: list[Half] = []
         self.fields["plan"] = forms.ChoiceField(label="Plan", required=False, choices=[("", "None"), *plans])
         self.fields["plan_items"] = ManyOf(items, label="Commitments and objectives that it serves", required=False)
         self.among = items
@@ -226,7 +259,7 @@ class WriteForm(forms.Form):
         """The form in its parts. Open are those with something to mend and the one that was asked for; else the first that lacks
         something.
         """
-        rows = {part.name: part for part in self.parts}
+        rows = self.rows
         made = [
             Section(
                 name, title, hint, [self[field] for field in fields], [rows[row] for row in more], missing.get(name, ())
@@ -237,21 +270,55 @@ class WriteForm(forms.Form):
         shown = shown or {one.id for one in made if one.missing and not self.is_bound} & set(_first(missing))
         return [replace(one, open=one.id in shown) for one in made]
 
-    def wrong_fields(self) -> list[tuple[str, str, str]]:
-        """Each field that cannot be understood: its id, where it stands (``Money, Amount in row 2``), and what is wrong."""
+    def wrong_fields(self) -> list[Wrong]:
+        """Each field that cannot be understood."""
         return [found for section in self.sections({}) for found in section.wrong_fields()]
 
     def clean(self) -> dict[str, Any]:
-        """What is only half said."""
+        """What is only half said, and what shows nothing although it is not empty."""
         told = super().clean() or {}
-        if told.get("plan_items") and not told.get("plan"):
-            self.add_error("plan", "Choose the plan whose items it serves.")
-        return told
+        self.cleaned_data = {name: said(one) if isinstance(one, str) else one for name, one in told.items()}
+        if "title" in told and not self.cleaned_data["title"]:
+            self.add_error("title", self.fields["title"].error_messages["required"])
+        self.halves = half_said(self, HALVES, self.rows)
+        for half in self.halves:
+            self.add_error(half.needs, half.says)
+        return self.cleaned_data
+
+    @property
+    def rows(self) -> dict[str, Rows]:
+        """Its rows, by name."""
+        return {part.name: part for part in self.parts}
+
+    def unread(self) -> list[Unread]:
+        """What cannot be read or is only half said, with all that was typed of it."""
+        halves = {half.needs: half for half in self.halves}
+        found = []
+        for one in self.wrong_fields():
+            half = halves.get(one.name)
+            names = [one.name, *(name for held in half.holds for name in self._names(held))] if half else [one.name]
+            found.append(Unread(one.at, one.where, one.says, typed_with(self.data, names)))
+        return found
+
+    def _names(self, name: str) -> list[str]:
+        """A field by its name; rows by how the names of each that says something begin."""
+        if name not in self.rows:
+            return [name]
+        return [f"{row.prefix}-" for row in self.rows[name].forms if row.is_bound and not row.blank]
+
+    def _told(self) -> dict[str, Any]:
+        """What the fields say; of what cannot be read, what was saved before."""
+        held = {key for one in self.unread() for key in one.typed}
+        return shown(self.kept) | {name: one for name, one in self.cleaned_data.items() if name not in held}
 
     def body(self) -> dict[str, Any]:
-        """The form as decisions keep it; what says nothing is left out."""
-        told = self.cleaned_data
+        """The form as decisions keep it; what says nothing is left out. What cannot be read stays as it was saved before, but rows,
+        which have no names, stand in ``unread`` alone.
+        """
+        told = self._told()
         rows = {part.name: part.rows() for part in self.parts}
+        if any(half.needs == "source" for half in self.halves):
+            rows["consult"] = []
         found: dict[str, Any] = {key: told[key] for key in FLAT}
         found |= {name: rows[name] for name in ROWS if name != "consult"}
         found["money_is"] = "" if rows["money"] else told["money_is"]
@@ -305,8 +372,8 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _day(value: dt.date | None) -> str:
-    return value.isoformat() if value else ""
+def _day(value: dt.date | str | None) -> str:
+    return str(value) if value else ""
 
 
 def _initial(form: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 
+from peelian.core.addresses import is_address
 from peelian.core.exempt.rules import SCHEMES
 from peelian.decisions.form import GRANT, LONGEST_TARGET
 from peelian.decisions.records import MONEY_KINDS
+from peelian.decisions.texts import said
 from peelian.figures.house import today
 from peelian.ui.format import capital
 from peelian.workspace.doing import day_field
@@ -49,6 +51,16 @@ def currency_field() -> forms.RegexField:
 
 class _Said(RowForm):
     """A row whose fields are as the form of a decision has them; what is empty is left out."""
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError for what is asked for and shows nothing, such as a mark without width."""
+        told = super().clean() or {}
+        for name, value in list(told.items()):
+            if isinstance(value, str):
+                told[name] = said(value)
+                if self.fields[name].required and not told[name]:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return told
 
     def row(self) -> dict[str, Any]:
         """As the form has it."""
@@ -118,6 +130,7 @@ class GrantRow(_Said):
         label="What it is for", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     recipient_name = short_text("Who gets it", required=True, empty="Say who gets it.")
+    recipient_name.widget.attrs["data-wide"] = ""
     recipient = short_text("Their identifier", most=80)
     amount = amount_field("Amount")
     currency = currency_field()
@@ -128,7 +141,6 @@ class GrantRow(_Said):
     target_days = forms.IntegerField(
         label="To be paid within days of that", required=False, min_value=1, max_value=LONGEST_TARGET,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 5}),
-        help_text="Only where another target than that of the series was promised.",
         error_messages={"invalid": "Write a number of days, like 60."},
     )  # fmt: skip
     id = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -155,6 +167,13 @@ class PaperRow(_Said):
     telling = ("title", "link")
     title = short_text("Paper", required=True, empty="Say what paper it is.")
     link = short_text("Where it can be read", most=500)
+
+    def clean_link(self) -> str:
+        """Raises ValidationError for what no page can lead to."""
+        link = said(self.cleaned_data["link"])
+        if link and not is_address(link):
+            raise forms.ValidationError("This is no address. Begin it with https://, or with / for a page of ours.")
+        return link
 
 
 class GroundRow(RowForm):

@@ -287,8 +287,8 @@ class Rows:
         return sum(one.is_valid() for one in told) == len(told)
 
     def rows(self) -> list[dict[str, Any]]:
-        """Those that say something."""
-        return [one.row() for one in self.forms if one.is_bound and not one.blank]
+        """Those that say something and can be understood."""
+        return [one.row() for one in self.forms if one.is_bound and not one.blank and not one.errors]
 
     @property
     def wrong(self) -> bool:

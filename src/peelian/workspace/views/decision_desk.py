@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -21,13 +22,15 @@ from peelian.decisions.form import normal
 from peelian.decisions.models import DecisionRecord, DecisionVersion
 from peelian.decisions.queries import proposed, series_here
 from peelian.decisions.references import Series
+from peelian.decisions.unread import read, stored
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import LONDON, today
 from peelian.plans.shelf import shelf as plans_out
 from peelian.ui import format as words
 from peelian.ui.components import Cell, Column, FigureTable, Link, Row
 from peelian.workspace.decisions.desk import LIST, DecisionDesk, Listed, listed, trail
-from peelian.workspace.decisions.forms import SECTION_OF, BeginForm, WriteForm, part_behind, part_saved
+from peelian.workspace.decisions.forms import SECTION_OF, BeginForm, Section, WriteForm, part_behind, part_saved
+from peelian.workspace.decisions.typed import as_sent
 from peelian.workspace.doing import attempt, person_of, who
 from peelian.workspace.history import told_event
 from peelian.workspace.plans.fields import Among
@@ -35,6 +38,7 @@ from peelian.workspace.views.desk import house
 
 NAV = {"nav": "/office/decisions"}
 CHANGED = "changed-meanwhile"
+UNMADE = "The page does not say which text it was made from: load it again."
 
 
 def decisions_of(request: HttpRequest, permission: P = P.SEE_DECISIONS) -> QuerySet[DecisionRecord]:
@@ -141,8 +145,15 @@ def _plans() -> tuple[list[tuple[str, str]], Among]:
 
 
 def _form(version: DecisionVersion, data: Any = None, *, more: bool = False) -> WriteForm:
+    """The form as it was sent; where nothing was, as it is kept, with what cannot be read as it was typed."""
     plans, items = _plans()
-    return WriteForm(data, form=version.form, version=version.version, plans=plans, items=items, more=more)
+    made = partial(WriteForm, form=version.form, version=version.version, plans=plans, items=items)
+    if data is None and version.unread:
+        shown = made(None)
+        again = made(as_sent(shown, shown.parts, read(version.unread)))
+        again.is_valid()
+        return again
+    return made(data, more=more)
 
 
 @needs(P.WRITE_DECISION)
@@ -157,16 +168,19 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
     more = "more" in request.POST
     data = request.POST if request.method == "POST" else None
     form = _form(found.version, data, more=more)
-    if data is not None and not more and form.is_valid():
-        conflict: list[PeelianError] = []
-        before = normal(found.version.form)
-        attempt(form, lambda: _write(found.version, form, conflict, request))
-        if conflict:
-            return _both(request, found, form)
-        if form.is_valid():
-            messages.success(request, f"The form of {found.record} is saved.")
-            return redirect(_next_part(found, before, request) if "stay" in request.POST else found.home)
-    return _written(request, found, form)
+    if data is None or more:
+        return _written(request, found, form, kept=data is None and bool(found.version.unread))
+    conflict: list[PeelianError] = []
+    before = normal(found.version.form)
+    number = attempt(form, lambda: _write(found.version, form, conflict, request))
+    if conflict:
+        return _both(request, found, form)
+    if form.is_valid():
+        messages.success(request, f"The form of {found.record} is saved.")
+        return redirect(_next_part(found, before, request) if "stay" in request.POST else found.home)
+    fresh = DecisionDesk(found.record, found.house, found.by)
+    _send_anew(form, fresh.version)
+    return _written(request, fresh, form, kept=bool(number))
 
 
 def _next_part(found: DecisionDesk, before: dict[str, Any], request: HttpRequest) -> str:
@@ -196,25 +210,37 @@ def _opened(request: HttpRequest) -> str:
 
 
 def _write(version: DecisionVersion, form: WriteForm, conflict: list[PeelianError], request: HttpRequest) -> int:
-    """The new number of the text. What somebody else wrote meanwhile is a conflict, unless both wrote the same."""
+    """The new number of the text; 0 where the form does not say which was read, or for a conflict: what somebody else wrote
+    meanwhile, unless both wrote the same. What cannot be read is kept beside it as it was typed.
+    """
+    form.is_valid()
+    number = form.cleaned_data.get("version")
+    if number is None:
+        return 0
+    unread = form.unread()
     try:
-        return actions.write(version, form.body(), number=form.cleaned_data["version"], by=who(request))
+        return actions.write(version, form.body(), number=number, unread=unread, by=who(request))
     except PeelianError as error:
         if error.code != CHANGED:
             raise
         version.refresh_from_db()
-        if normal(form.body()) == version.form:
+        if (normal(form.body()), stored(unread)) == (version.form, version.unread):
             return version.version
         conflict.append(error)
         return 0
 
 
+def _send_anew(form: WriteForm, version: DecisionVersion) -> None:
+    """What is sent next is written over this version of the text."""
+    sent: Any = form.data
+    form.data = sent.copy()
+    form.data["version"] = version.version  # type: ignore[index]
+
+
 def _both(request: HttpRequest, found: DecisionDesk, form: WriteForm) -> HttpResponse:
     """Both texts: what was entered in the fields, what was saved meanwhile beside it. Saving again writes over that."""
     mine, theirs = normal(form.body()), found.version.form
-    sent: Any = form.data
-    form.data = sent.copy()
-    form.data["version"] = found.version.version  # type: ignore[index]
+    _send_anew(form, found.version)
     both = [
         (words.capital(key.replace("_", " ")), _said(mine.get(key)), _said(theirs.get(key)))
         for key in {**theirs, **mine} if mine.get(key) != theirs.get(key)
@@ -234,23 +260,35 @@ def _said(value: Any) -> str:
 @needs(P.WRITE_DECISION)
 @require_POST
 def write_json(request: HttpRequest, reference: str) -> JsonResponse:
-    """Save while it is being written: the next number of the text (200), somebody else changed it (409), what is wrong (422)."""
+    """Save while it is being written: the next number of the text, and what of it cannot be read (200), somebody else changed it
+    (409), what is wrong with the whole (422).
+    """
     found = desk_of(request, reference, P.WRITE_DECISION)
     form = _form(found.version, request.POST)
     conflict: list[PeelianError] = []
-    number = attempt(form, lambda: _write(found.version, form, conflict, request)) if form.is_valid() else None
+    number = attempt(form, lambda: _write(found.version, form, conflict, request))
     if conflict:
         told = f"{conflict[0].message} Your text is still here: compare both, and choose."
         return JsonResponse({"error": told}, status=HTTPStatus.CONFLICT)
     if not number:
-        return JsonResponse(_wrong(form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return JsonResponse({"version": number, "saved": f"{now().astimezone(LONDON):%H:%M}"})
+        return JsonResponse({"error": UNMADE} | _wrong(form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    sections = form.sections(DecisionDesk(found.record, found.house, found.by).missing_in)
+    return JsonResponse({
+        "version": number, "saved": f"{now().astimezone(LONDON):%H:%M}", "parts": [_told_part(one) for one in sections],
+        **_wrong(form),
+    })  # fmt: skip
+
+
+def _told_part(section: Section) -> dict[str, Any]:
+    """How a part of the form stands now: at its head, and what is missing in it."""
+    missing = [{"says": one.sentence, "law": one.law, "href": one.href} for one in section.missing]
+    wrong = [{"at": one.at, "says": one.says} for one in section.wrong_fields()]
+    return {"id": section.id, "stands": section.stands, "missing": missing, "wrong": wrong}
 
 
 def _wrong(form: WriteForm) -> dict[str, str]:
-    """What cannot be understood, by part and field, and the id (``at``) of the first such field."""
-    whole = [str(text) for text in form.non_field_errors()]
+    """What cannot be understood: the first by part and field with its id (``at``), and how many more; nothing where all can be."""
     wrong = form.wrong_fields()
-    said = [f"{where}: {text}" for _, where, text in wrong]
-    told = {"error": " ".join(["Nothing is kept until this is mended.", *said, *whole]) if said else " ".join(whole)}
-    return told | ({"at": wrong[0][0]} if wrong else {})
+    said = [f"{one.where}: {one.says}" for one in wrong[:1]] + [str(text) for text in form.non_field_errors()]
+    said += [f"{len(wrong) - 1} more to mend."] if len(wrong) > 1 else []
+    return ({"error": " ".join(said)} if said else {}) | ({"at": wrong[0].at} if wrong else {})

@@ -1,7 +1,7 @@
 // Saves texts while they are being written: a form with data-autosave, which may say where. Without this there is its Save button.
 //
-// The form carries the version that was read. The answer brings the next one and the time ({version, saved}), or what is wrong
-// ({error}, {at} the id of the field); 409 is that it may not be written over: with {theirs} the other text is shown above, else a button compares both.
+// The form carries the version that was read. The answer brings the next one and the time ({version, saved}, with {error} for what of it
+// cannot be read and is kept as it was typed), or what is wrong ({error}, {at} the id of the field); 409 is that it may not be written over: with {theirs} the other text is shown above, else a button compares both.
 // Anything else is tried again, ever less often. Nothing that was typed is ever replaced here. Leaving saves what is not saved yet,
 // except by a link with data-unsaved.
 const PAUSE = 2000;
@@ -34,8 +34,7 @@ function keep(form) {
     if (place.textContent !== text) place.textContent = text;
   };
   // What cannot be read, with the way to its field; the part that it stands in is opened, once.
-  const refuse = (told) => {
-    const text = `Not saved. ${told.error}`;
+  const refuse = (told, text) => {
     const field = told.at && document.getElementById(told.at);
     if (!field) return say(text);
     const link = document.createElement("a");
@@ -85,12 +84,17 @@ function keep(form) {
         form.elements.version.value = told.version;
         saved = sent;
         wait = PAUSE;
-        refused = "";
-        say(`Saved at ${told.saved}`);
+        if (told.error) {
+          refuse(told, `Saved at ${told.saved}, kept as typed to be mended: ${told.error}`);
+        } else {
+          refused = "";
+          say(`Saved at ${told.saved}`);
+        }
+        form.dispatchEvent(new CustomEvent("kept", { detail: told }));
       } else if (status === 409) {
         stop(told);
       } else {
-        refuse(told);
+        refuse(told, `Not saved. ${told.error}`);
       }
       if (written(form) !== sent) later(PAUSE);
     } catch {

@@ -92,6 +92,14 @@ def test_a_form_whose_reason_is_published_says_that_everybody_reads_it(office: O
     assert "Everybody reads this, word for word" in page and "Kept in the audit" not in page
 
 
+def test_who_decides_is_told_what_follows_before_they_do(office: Office) -> None:
+    part, drew = sealed_part(office, TEXT), Clerk(office, "drew")
+    page = drew.read(f"/office/exempt/{part.pk}/release")
+    assert "The whole text becomes public" in page and "cannot be taken back" in page and "may tell of a person" in page
+    page = drew.read(f"/office/exempt/{part.pk}/review")
+    assert "It stays sealed." in page and "becomes public with what it belongs to, and the number" not in page
+
+
 def test_who_may_read_but_not_decide_has_no_button_and_no_door(office: Office) -> None:
     part = sealed_part(office, TEXT)
     dora = Clerk(office, "dora")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from peelian.audit.models import Event
@@ -49,6 +49,10 @@ from peelian.workspace.decisions.forms import SECTION_OF
 LIST = Link("Decisions", "/office/decisions")
 CORRECT = Step("decision.correct", "Correct it", ("published",), "drafting", P.WRITE_DECISION, reason=True)
 """Not a step of one version: it makes another."""
+NAMED = {
+    ("decision.defer", "signed"): "Defer publication", ("decision.defer", "deferred"): "Change until when it is deferred",
+}  # fmt: skip
+"""What a step is called where it stands, if that is not its title."""
 WAY = ("drafting", "advice", "countersigning", "deciding", "signed", "published")
 PLACES = {
     "summary": "id_summary", "decision": "id_decision", "introduction": "id_introduction", "issues": "id_issues",
@@ -160,7 +164,12 @@ class DecisionDesk:
             for one in found
             if one.action != "decision.advise" and not (one.action == "decision.send" and self.lacks)
         ]
-        return [*found, *([CORRECT] if may_correct(self.record, self.by) else [])]
+        return [*map(self.named, found), *([CORRECT] if may_correct(self.record, self.by) else [])]
+
+    def named(self, step: Step) -> Step:
+        """A step by what it does now: what is not deferred yet is not put off further."""
+        title = NAMED.get((step.action, self.version.state))
+        return replace(step, title=title) if title else step
 
     @property
     def advises(self) -> bool:
@@ -304,13 +313,15 @@ class DecisionDesk:
             draft=self.version.published_at is None,
         )
 
+    @cached_property
+    def due(self) -> str:
+        """By when a signed decision must be out; empty where it is, or is not signed."""
+        return words.with_days(self.preview.punctual.sentence) if self.version.state in WAITING else ""
+
     @property
-    def overdue(self) -> str:
-        """What is said of a signed decision that should be out; empty where it need not be."""
-        if self.version.state not in WAITING:
-            return ""
-        found = self.preview.punctual
-        return words.with_days(found.sentence) if found.late else ""
+    def overdue(self) -> bool:
+        """Whether it should be out and is not."""
+        return bool(self.due) and self.preview.punctual.late
 
     @property
     def table(self) -> FigureTable:

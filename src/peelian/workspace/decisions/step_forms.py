@@ -21,10 +21,13 @@ from peelian.workspace.plans.fields import Rows, short_text
 class AdviceForm(forms.Form):
     """Advice on one subject."""
 
-    text = paragraphs(
-        "What you advise", rows=6, hint="Published with the decision, and signed with your post and name."
-    )
+    text = paragraphs("What you advise", rows=6)
     not_required = short_text("Or: why none is required", most=500)
+
+    def __init__(self, *args: Any, named: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        signed = "your post and name" if named else "your post, not your name"
+        self.fields["text"].help_text = f"Published with the decision, signed with {signed}."
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError where both or neither is said."""

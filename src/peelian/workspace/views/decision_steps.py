@@ -55,6 +55,7 @@ SAY = {
     "decision.withdraw": "Nothing is decided. The number is not given to another decision.",
     "decision.correct": "Another version takes the whole way again. What is published stays as it is, and is shown beside it.",
 }
+SIGNING = ("decision.send", "decision.countersign", "decision.sign")
 FINAL = ("decision.sign", "decision.withdraw", "decision.publish", "decision.end-deferral")
 
 
@@ -67,14 +68,15 @@ def advice(request: HttpRequest, reference: str, subject: str) -> HttpResponse:
     kept = DecisionSignature.objects.filter(of=desk.version, part=f"advice:{subject}").first()
     shown = {"text": kept.text, "not_required": kept.not_required} if kept else None
     closed = _closed(desk, DECISION.step("decision.advise"), who(request))
-    form = AdviceForm(request.POST or None, initial=shown)
+    form = AdviceForm(request.POST or None, initial=shown, named="advice" in desk.series.named)
     if request.method == "POST" and not closed and form.is_valid():
         attempt(form, lambda: signing.advise(desk.version, subject, house(), by=who(request), **form.cleaned_data))
         if form.is_valid():
             messages.success(request, f"{SUBJECTS[subject]}: signed.")
             return redirect("decision-desk", reference)
     return render(request, "workspace/decisions/form.html", about(desk) | {
-        "form": form, "title": SUBJECTS[subject], "button": "Sign", "closed": closed, "back": desk.home, "page": desk.preview,
+        "form": form, "asked": True, "title": SUBJECTS[subject], "button": "Sign", "closed": closed, "back": desk.home,
+        "page": desk.preview,
         "where": f"{desk.record}: {desk.title}",
     })  # fmt: skip
 
@@ -86,6 +88,7 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     chosen = next((one for one in (*DECISION.steps, CORRECT) if one.slug == name), None)
     if chosen is None or chosen.action == "decision.advise":
         raise Http404
+    chosen = desk.named(chosen)
     closed = _closed(desk, chosen, by)
     forward = chosen.action in ("decision.ask-advice", "decision.send", "decision.countersign", "decision.sign")
     lacks = desk.missing if forward and not closed else []
@@ -103,7 +106,8 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
             return redirect("decision-desk", reference)
     return render(request, "workspace/decisions/step.html", about(desk) | {
         "form": form, "step": chosen, "closed": closed, "lacks": lacks, "warnings": warnings, "say": SAY[chosen.action],
-        "title": chosen.title, "warning": chosen.action in FINAL, "page": desk.preview if forward or warnings else None,
+        "title": chosen.title, "signs": chosen.action in SIGNING, "warning": chosen.action in FINAL,
+        "page": desk.preview if forward or warnings else None,
     })  # fmt: skip
 
 

@@ -34,6 +34,12 @@ from peelian.workspace.views.desk import house
 NAV = {"nav": desk.PATH}
 READINGS = 50
 """Events that a page lists; the audit has all."""
+RELEASED = (
+    "The whole {} becomes public with what it belongs to, and the number that proves that it is what was sealed. That cannot be "
+    "taken back. Read it once more first: nothing else looks for what may tell of a person."
+)
+WITHHELD = "It stays sealed. The day, the reason and your post become public; its grounds stay as they are."
+"""What is said before somebody decides."""
 READ_BY_ALL = "Everybody reads this, word for word, once what it belongs to is out."
 """What is said of a reason that is published with the part."""
 
@@ -142,7 +148,7 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
         if form.is_valid():
             messages.success(request, "It is withheld until the day that you set.")
             return redirect("exempt-part", pk)
-    return _form(request, form, held, f"Review “{held.title}”", "Withhold it until then")
+    return _form(request, form, held, f"Review “{held.title}”", "Withhold it until then", say=WITHHELD)
 
 
 @needs(P.SEAL_EXEMPT)
@@ -155,7 +161,7 @@ def release(request: HttpRequest, pk: str) -> HttpResponse:
         if form.is_valid():
             messages.success(request, "It is released: everybody may read it, and prove that it is what was sealed.")
             return redirect("exempt-part", pk)
-    return _form(request, form, held, f"Release “{held.title}”", "Release it for good", warning=True)
+    return _form(request, form, held, f"Release “{held.title}”", "Release it for good", say=RELEASED.format(held.form))
 
 
 def _decided(request: HttpRequest, pk: str) -> ExemptPart:
@@ -168,9 +174,9 @@ def _decided(request: HttpRequest, pk: str) -> ExemptPart:
 
 
 def _form(
-    request: HttpRequest, form: forms.Form, held: ExemptPart, title: str, button: str, *, warning: bool = False
+    request: HttpRequest, form: forms.Form, held: ExemptPart, title: str, button: str, *, say: str
 ) -> HttpResponse:
     return render(request, "workspace/form.html", NAV | {
-        "form": form, "title": title, "button": button, "warning": warning, "back": f"{desk.PATH}/{held.pk}",
-        "back_text": held.title,
+        "form": form, "title": title, "button": button, "warning": isinstance(form, ReleaseForm),
+        "back": f"{desk.PATH}/{held.pk}", "back_text": held.title, "where": desk.belongs_to(held).text, "say": say,
     })  # fmt: skip

@@ -185,6 +185,26 @@ def test_a_sentence_that_ends_its_line_before_a_recommendation_is_no_head() -> N
     assert [one.reference for one in found.of("recommendation")] == [None]
 
 
+def test_a_list_headed_recommendations_recommends_whatever_its_words() -> None:
+    found = proposed("# Report\n\n## Recommendations\n\n1. Publish the data by 31 March 2031.\n2. That the Home Office fund it.\n"
+                     "3. MOPAC must:\n   a) write to the Panel;\n   b) appear before it.\n"
+                     "4. The Committee welcomes what was done in Barnet.\n")  # fmt: skip
+    assert [(one.kind, one.reference, one.confidence) for one in found.proposals] == [
+        ("recommendation", "1", 0.7), ("recommendation", "2", 0.7), ("recommendation", "3", 0.75), ("finding", "4", 0.9),
+    ]  # fmt: skip
+    assert [one.fields["addressee"] for one in found.of("recommendation")][1:] == ["Home Office", "MOPAC"]
+    mixed = proposed("# Report\n\n## Conclusions and recommendations\n\n1. Boroughs vary.\n2. We urge MOPAC to act.\n")
+    assert [one.kind for one in mixed.proposals] == ["finding", "recommendation"]
+
+
+def test_short_heads_are_heads() -> None:
+    found = proposed("Report\n\nWhat we ask\n\nR1: MOPAC should publish it.\n\nRec 2 – The Met should train its officers.\n\n"
+                     "Rec. 3. TfL should share its data.\n\nR12-2017 is a period, and R4 a road.\n")  # fmt: skip
+    assert [(one.reference, one.fields["addressee"]) for one in found.of("recommendation")] == [
+        ("1", "MOPAC"), ("2", "Met"), ("3", "TfL"),
+    ]  # fmt: skip
+
+
 def test_a_list_that_says_what_each_is_decides_by_that() -> None:
     found = proposed("# Report\n\n## Conclusions and recommendations\n\n"
                      "1. The force must not be judged alone. (Conclusion, Paragraph 12)\n"

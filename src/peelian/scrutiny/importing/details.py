@@ -20,13 +20,18 @@ from peelian.scrutiny.importing.wording import (
     NO_BODY_ENDS,
     OF_WHOM,
     PRINCIPLE,
+    THINKS,
 )
 
 SAID, ASKED, DEMANDED, JUDGED, UNSURE = 0.98, 0.93, 0.75, 0.9, 0.6
 """How sure it is: the document says so; its words ask; they demand of somebody; they only judge; they might demand."""
 PRINTED, PRINTED_ONLY = 0.97, 0.8
 """By how the list prints it: with its words, and against them."""
+LISTED = 0.7
+"""It stands in a list that is headed as one of recommendations, and its words do not say whom it asks."""
 _SENTENCE = re.compile(r"(?<=[.?!])[\"'”)]*\s+(?=[\"'“(]?[A-Z0-9£])")
+_THAT = re.compile(r"^That\s+(?=(?:the |all |both |each )?[A-Z])")
+"""How one begins in a list whose heading already says that it recommends."""
 _IS_DONE_TO = re.compile(r"(?:\([^)]*\)\s*|No\.?\s*\d+\s*)*be\s+\w+(?:ed|en|ade)\b")
 """A thing of which something is recommended: that Standing Orders be amended."""
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]+\.?,?\s+(?:19|20)\d\d\b")
@@ -39,9 +44,15 @@ def asks(entry: Entry) -> tuple[bool, float]:
         return True, SAID
     if entry.what in ("conclusion", "finding"):
         return False, SAID
-    if entry.text.endswith(":") and not asked_by(entry.text)[0]:
-        return False, UNSURE
-    return asked_by(entry.whole)
+    by_words = asked_by(entry.whole)
+    if entry.asked and not by_words[0] and not _judges(entry.whole):
+        return True, LISTED
+    return (False, UNSURE) if entry.text.endswith(":") and not asked_by(entry.text)[0] else by_words
+
+
+def _judges(text: str) -> bool:
+    text = text.replace("’", "'")
+    return bool(PRINCIPLE.search(text) or THINKS.search(text))
 
 
 def asked_by(text: str) -> tuple[bool, float]:
@@ -64,7 +75,7 @@ def addressees_in(text: str) -> list[str]:
     text = text.replace("’", "'")
     found: list[str] = []
     for sentence in re.split(r"(?<=[.;])\s+", text):
-        formula = FORMULA.search(sentence)
+        formula = FORMULA.search(sentence) or _THAT.match(sentence)
         rest = sentence[formula.end() :] if formula else sentence
         who = ADDRESSED.match(rest)
         after = re.sub(r"^\s*\([^)]*\)", "", rest[who.end() :]).lstrip(" ,") if who else ""

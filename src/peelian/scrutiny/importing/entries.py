@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from peelian.reading import Block, Document, blocks_of
 from peelian.reading.lines import Line
 from peelian.scrutiny.importing.answering import ANSWER_HEAD, ANSWER_LEAD
-from peelian.scrutiny.importing.wording import CITED, HEAD, HEAD_OF_SEVERAL, LIST_ENDS, LIST_HEADING, SAID_TO_BE
+from peelian.scrutiny.importing.wording import (
+    CITED,
+    FOUND_TOO,
+    HEAD,
+    HEAD_OF_SEVERAL,
+    LIST_ENDS,
+    LIST_HEADING,
+    SAID_TO_BE,
+)
 
 _NUMBER = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3})?)(?P<stop>[.)]?)\s*(?=[A-Z“\"'‘(])")
 _CELL_NUMBER = re.compile(r"(?:r(?:ec(?:ommendation)?)?\.?\s*)?(\d{1,3})[.)]?", re.IGNORECASE)
@@ -64,6 +72,8 @@ class Entry:
     cites: str = ""
     listed: bool = False
     italic: bool = False
+    asked: bool = False
+    """Whether the list that it stands in is headed as one of recommendations, and of nothing else."""
 
     @property
     def whole(self) -> str:
@@ -216,7 +226,7 @@ def _head(block: Block) -> tuple[str, str, str] | None:
     ends = match[0].rstrip()[-1:] in ":.)–—-"
     if rest and not (ends or block.bold or block.look == "heading"):
         return None  # a sentence that speaks of a recommendation
-    return match["what"].lower(), match["number"], rest
+    return (match["what"] or "recommendation").lower(), match["number"], rest
 
 
 def _refers(rest: str) -> bool:
@@ -278,12 +288,17 @@ def _is_list_heading(block: Block) -> bool:
     text = block.text
     if _PAGED.search(text) or block.look not in ("heading", "text") or len(text) > _LONGEST_HEADING:
         return False
-    # small capitals leave a space behind a word's first letter: C ONCLUSIONS
-    return any(LIST_HEADING.search(one) for one in (text, re.sub(r"\b([A-Z]) (?=[A-Z]{2})", r"\1", text)))
+    return any(LIST_HEADING.search(one) for one in _spelt(text))
+
+
+def _spelt(text: str) -> tuple[str, str]:
+    """A heading as it stands, and as it is meant: small capitals leave a space behind a word's first letter (C ONCLUSIONS)."""
+    return text, re.sub(r"\b([A-Z]) (?=[A-Z]{2})", r"\1", text)
 
 
 def _list_below(blocks: Sequence[Block], start: int) -> list[Entry]:
     found: list[Entry] = []
+    asked = not any(FOUND_TOO.search(one) for one in _spelt(blocks[start].text))
     section, last_seen, row = "", start, ""
     held: list[Block] = []
     for place in range(start + 1, len(blocks)):
@@ -303,7 +318,7 @@ def _list_below(blocks: Sequence[Block], start: int) -> list[Entry]:
                 held = []
             section = block.text
     _close(found, held, section)
-    return found
+    return [replace(one, asked=asked) for one in found]
 
 
 def _goes_on(held: Sequence[Block], found: Sequence[Entry]) -> bool:

@@ -314,7 +314,9 @@ def _remarks(proposals: Sequence[Proposal], blocks: Sequence[Block], found: Sequ
     if not any(one.kind == "recommendation" for one in proposals):
         yield Remark("nothing in it recommends: is it a report?", None, None, "ask")
     numbers = [
-        int(one.entry.number) for one in found if one.entry.number.isdigit() and one.entry.what == "recommendation"
+        int(one.entry.number)
+        for one in found
+        if one.entry.number.isdigit() and (one.entry.what == "recommendation" or one.entry.asked)
     ]
     missing = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
     if missing:

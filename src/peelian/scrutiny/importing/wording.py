@@ -16,11 +16,14 @@ def any_of(*rows: str) -> re.Pattern[str]:
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
 HEAD = re.compile(
     r"^(?:(?:the )?(?:committee|panel|board|assembly|government|inquiry|scrutiny)(?:'s)?\s+)?"
-    r"(?P<what>recommendation|conclusion|finding|proposal)s?\s+(?:no\.?\s*)?"
-    rf"(?P<number>[A-Z]?{_NUMBER}[a-z]?)\b(?!\s*(?:and|to|,|[-–&])\s*\d)\s*[:.)–—-]*\s*",
+    r"(?:(?P<what>recommendation|conclusion|finding|proposal)s?\s+(?:no\.?\s*)?|(?P<short>(?-i:R(?:ec(?=[.\s]))?)\.?\s*))"
+    rf"(?P<number>[A-Z]?{_NUMBER}[a-z]?)\b(?!\s*(?:and|to|,|[-–&])\s*\d)"
+    r"(?(short)(?:[:.)]\s+|\s+[–—-]\s+)(?=\S)|\s*[:.)–—-]*\s*)",
     re.IGNORECASE,
 )
-"""A line that names an entry by what it is and its number; what follows on the line is its text."""
+"""A line that names an entry by what it is and its number; what follows on the line is its text. R4: and Rec 4: name one too,
+with their text behind them.
+"""
 HEAD_OF_SEVERAL = re.compile(
     rf"^(?:response to\s+)?recommendations?\s+(?P<numbers>{_NUMBER}"
     rf"(?:\s*(?:,|and|&|to|[-–])\s*(?:recommendations?\s+)?{_NUMBER})+)\s*[:.]*\s*$",
@@ -33,6 +36,8 @@ LIST_HEADING = any_of(
     r"(?:conclusions?,? (?:and|&) recommendations?|recommendations?(?: (?:and|&) conclusions?)?|findings and recommendations?)\W*$",
 )
 """A heading over the list of them all."""
+FOUND_TOO = any_of(r"\b(?:conclusions?|findings?)\b")
+"""A heading over a list in which not everything recommends."""
 LIST_ENDS = any_of(
     r"^(?:appendix|annex|formal minutes|members\b|witnesses|list of (?:witnesses|members|written)|declarations?|glossary)\b",
     r"^(?:chapter\s+\w+\s*:|other formats|about the committee|published written evidence)",
@@ -61,7 +66,7 @@ ASKS = any_of(
 )
 """Words that ask: a recommendation whatever else its paragraph says."""
 _SHOULD = r"(?:should|must|ought to|needs? (?:both )?to|ha(?:s|ve) to|will need both to)"
-MUST = any_of(rf"\b{_SHOULD}\s+(?!(?:not )?(?:be (?:noted|remembered|said|clear)|have been)\b)")
+MUST = any_of(rf"\b{_SHOULD}(?::|\s+)(?!(?:not )?(?:be (?:noted|remembered|said|clear)|have been)\b)")
 """Words that demand, of somebody."""
 _GROUPS = (
     r"(?:ministers?|they|departments?|officers?|boroughs?|councils?|local authorities|police forces?|government"

@@ -834,6 +834,37 @@ def test_the_command_keeps_a_response_with_its_report(
     assert ReportProposal.objects.get(reference="1").document.response_of == "mopac"
 
 
+@pytest.mark.parametrize(
+    ("of", "said"), [([], "It is not said whose response"), (["--of", "havering"], "asks nothing of havering")]
+)
+def test_the_command_keeps_no_response_of_nobody(
+    office: Office, report: ReportRecord, house: House, tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch,
+    of: list[str], said: str,
+) -> None:  # fmt: skip
+    """It would be taken for another printing of the report, and what that proposes for no longer printed."""
+    path = tmp_path / "response.txt"
+    path.write_text("Recommendation 1\nPublish the figures of every school.\nResponse: Accepted.\n")
+    monkeypatch.setattr("peelian.cli.office.use_records", lambda _: house)
+    assert main(["import", "response", str(path), "--into", report.name, *of]) == 2
+    told = capsys.readouterr().err
+    assert said in told and "mopac, mps" in told
+    assert not ReportProposal.objects.exists()
+    assert main(["import", "response", str(path), "--of", "mopac"]) == 2
+    assert "with which report" in capsys.readouterr().err
+
+
+def test_the_command_aligns_a_response_to_the_report_that_it_is_kept_with(
+    office: Office, report: ReportRecord, house: House, tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the desk does: what the report asks and the response does not answer is proposed too."""
+    path = tmp_path / "response.txt"
+    path.write_text("Recommendation 1\nPublish the figures of every school.\nResponse: Accepted.\n")
+    monkeypatch.setattr("peelian.cli.office.use_records", lambda _: house)
+    assert main(["import", "response", str(path), "--into", report.name, "--of", "mopac"]) == 0
+    told = {one.reference: one.fields["status"] for one in ReportProposal.objects.all()}
+    assert told == {"1": "accepted", "2": "no-answer"}
+
+
 def test_the_days_of_forms_are_the_first_ones(lia: Desk, report: ReportRecord) -> None:
     text = lia.post(f"{answers_of(number(report, '1'))}/acknowledged", on=(today() + dt.timedelta(3)).isoformat())
     assert "has not come yet" in errors(text)

@@ -156,9 +156,11 @@ def import_response(options: argparse.Namespace) -> int:
             "Name the response first and its report after --report.",
             {"file": document.name},
         )
-    found = read(document, report)
+    if options.of and not options.into:
+        raise PeelianError("bad-question", "It is not said with which report it is kept.", "Name it with --into.")
     if options.into:
-        return _keep(options, document, found)
+        return _keep_response(options, document, report)
+    found = read(document, report)
     if options.json:
         print_json({"document": _about(document), "report": _about(report) if report else None, **_told(found)})
         return DONE
@@ -166,7 +168,20 @@ def import_response(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _keep(options: argparse.Namespace, document: Document, found: Imported) -> int:
+def _keep_response(options: argparse.Namespace, document: Document, report: Document | None) -> int:
+    """Keep a response with the report of the office that it answers, beside which it is read where no other is named."""
+    from peelian.cli.office import use_records
+    from peelian.scrutiny.importing import import_response as read
+
+    use_records(options)
+    from peelian.scrutiny.ledger.reading_in import answerer, answers_to, report_named
+
+    record = report_named(options.into)
+    body = answerer(record, options.of)
+    return _keep(options, document, read(document, report) if report else answers_to(record, document), body)
+
+
+def _keep(options: argparse.Namespace, document: Document, found: Imported, response_of: str = "") -> int:
     """Keep the document with a report of the office, and what it proposes."""
     from peelian.cli.office import use_records
 
@@ -174,7 +189,7 @@ def _keep(options: argparse.Namespace, document: Document, found: Imported) -> i
     from peelian.scrutiny.ledger.reading_in import changed_in, keep, report_named
 
     report = report_named(options.into)
-    kept, fresh = keep(report, document, found, response_of=getattr(options, "of", ""))
+    kept, fresh = keep(report, document, found, response_of=response_of)
     changed, gone = changed_in(kept)
     home = f"/office/recommendations/reports/{report.pk}/proposals"
     if options.json:

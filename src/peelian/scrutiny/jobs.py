@@ -17,7 +17,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.figures.periods import day_name
 from peelian.reading import Document, read_document
-from peelian.scrutiny.importing import Imported, import_report, import_response
+from peelian.scrutiny.importing import Imported, import_report
 from peelian.scrutiny.ledger import reading_in
 from peelian.scrutiny.ledger.models import ReportDocument, ReportRecord
 
@@ -50,7 +50,7 @@ def _read(work: Work, path: Path) -> Ending:
     work.progress(0, STEPS, f"opening {path.name}")
     document = _opened(path)
     work.progress(1, STEPS, f"looking through {len(document.lines):,} lines")
-    found = _answers(document, record) if body else import_report(document)
+    found = reading_in.answers_to(record, document) if body else import_report(document)
     work.progress(2, STEPS, "keeping what was found")
     told = reading_in.foretold(record, document, found, response_of=body)
     there = ReportDocument.objects.filter(report=record, sha256=document.sha256).defer("lines").first()
@@ -60,21 +60,6 @@ def _read(work: Work, path: Path) -> Ending:
         records=lambda: reading_in.keep(record, document, found, response_of=body, by=work.by),
         after=lambda: _tidy(work.house),
     )
-
-
-def _answers(document: Document, record: ReportRecord) -> Imported:
-    """A response beside the first printing of its report that it quotes. Raises PeelianError where it quotes none."""
-    refused: PeelianError | None = None
-    for printed in reading_in.printings(record):
-        try:
-            return import_response(document, printed)
-        except PeelianError as error:
-            if error.code != "no-answers":
-                raise
-            refused = refused or error
-    if refused:
-        raise refused
-    return import_response(document, None)
 
 
 def _opened(path: Path) -> Document:

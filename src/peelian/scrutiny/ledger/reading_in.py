@@ -16,7 +16,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.plans.names import free_name, name_of_words
 from peelian.reading import Document, Line, read_bytes
-from peelian.scrutiny.importing import Imported
+from peelian.scrutiny.importing import Imported, import_response
 from peelian.scrutiny.importing.proposals import Remark
 from peelian.scrutiny.ledger import actions, stepping
 from peelian.scrutiny.ledger.following import follow
@@ -45,6 +45,42 @@ def report_named(name: str) -> ReportRecord:
             "unknown-report", f"The records have no report {name}.", f"Known: {known}.", {"report": name}
         )
     return found
+
+
+def asked_in(report: ReportRecord) -> tuple[str, ...]:
+    """The bodies that a report asks something: of each it can hold a response."""
+    each = (body for one in report.recommendations.all() for body in one.addressees)
+    return tuple(dict.fromkeys((*report.addressees, *each)))
+
+
+def answerer(report: ReportRecord, body: str) -> str:
+    """Whose a response to a report is: the body that is named, or the only one that it asks. Raises PeelianError for any other.
+
+    A document of nobody's would be taken for the report itself.
+    """
+    asked = asked_in(report)
+    if body in asked or (not body and len(asked) == 1):
+        return body or asked[0]
+    what = (
+        f"{report.name} asks nothing of {body}." if body else f"It is not said whose response to {report.name} it is."
+    )
+    known = f"Name who was asked with --of: {', '.join(asked)}." if asked else "Say first whom it asks."
+    raise PeelianError("unknown-body", what, known, {"body": body})
+
+
+def answers_to(report: ReportRecord, document: Document) -> Imported:
+    """A response beside the first printing of its report that it quotes. Raises PeelianError where it quotes none."""
+    refused: PeelianError | None = None
+    for printed in printings(report):
+        try:
+            return import_response(document, printed)
+        except PeelianError as error:
+            if error.code != "no-answers":
+                raise
+            refused = refused or error
+    if refused:
+        raise refused
+    return import_response(document, None)
 
 
 def keep(

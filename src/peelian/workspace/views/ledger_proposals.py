@@ -199,8 +199,7 @@ def _changed(one: ReportProposal) -> tuple[Difference, ...]:
 def _bodies(record: ReportRecord) -> list[tuple[str, str]]:
     """Who was asked, each with its name."""
     names = bodies_among(house()).names
-    asked = [*record.addressees, *(body for one in record.recommendations.all() for body in one.addressees)]
-    return [(one, names.get(one, one)) for one in dict.fromkeys(asked)]
+    return [(one, names.get(one, one)) for one in reading_in.asked_in(record)]
 
 
 @needs(P.WRITE_PAPERS)

@@ -298,6 +298,12 @@ def test_programs_are_answered_under_watch_too(addresses: list[str]) -> None:
     none_of(single)
 
 
+def test_whoever_guesses_the_name_of_a_draft_is_one_of_those_who_ask(world: World, addresses: list[str]) -> None:
+    """A refusal may say too much: each hidden name is asked for where its record would stand for everybody."""
+    asked = {part for address in addresses if not in_the_office(address) for part in urlsplit(address).path.split("/")}
+    none_of([name for name, value in world.secrets.items() if name != "secret" and value not in asked])
+
+
 @pytest.mark.parametrize("name", list(CAST))
 def test_each_role_reads_what_is_its_own_and_nothing_else(world: World, addresses: list[str], name: str) -> None:
     with time_machine.travel(NOW, tick=False):

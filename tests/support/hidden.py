@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -701,6 +701,7 @@ def by_hand(world: World) -> list[str]:
         f"/office/releases/{embargoed.pk}/preview/measures/burglary/{BARNET}",
         "/oparl", "/oparl/", "/oparl/v1.1", "/oparl/v1.1/", "/mgWebService.asmx", "/mgWebService.asmx?WSDL",
         *programs.addresses("the-panel", ["2026-12-15"], papers_of_it),
+        *_of_drafts(world),
         "/committees/the-panel/calendar.ics", "/committees/the-panel/feed.atom", "/topics/violence/calendar.ics",
         "/topics/violence/feed.atom", "/committees/the-panel/annual-report/FY2026-27",
         "/committees/the-panel/annual-report/FY2026-27.json",
@@ -722,6 +723,17 @@ def by_hand(world: World) -> list[str]:
         f"/office/committees/the-panel/2026-11-24/exempt/item/{item.pk}/add", "/office/committees/the-panel/papers/read-in",
         "/office/committees/the-panel/papers/decide",
     ]  # fmt: skip
+
+
+def _of_drafts(world: World) -> Iterator[str]:
+    """Where each draft would stand for everybody, for who guesses its name."""
+    report, forms = f"/recommendations/london-assembly-pcc/{world.secrets['report_id']}", (".csv", ".json", ".atom")
+    yield from (report, *(f"{report}{form}" for form in forms), f"{report}/1", f"{report}/1.json")
+    yield from (f"/investigations/{world.secrets['investigation_id']}{form}" for form in ("", ".json"))
+    yield f"/committees/the-panel/{world.secrets['day']}"
+    for decision in DecisionVersion.objects.values_list("decision", flat=True).distinct():
+        yield from (f"/decisions/{decision}{form}" for form in ("", ".json", ".pdf"))
+    yield from (f"/releases/{one}{form}" for one in (DRAFT_RELEASE, EMBARGOED) for form in ("", "/revisions.json"))
 
 
 def of_releases() -> list[str]:

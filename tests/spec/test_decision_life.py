@@ -702,10 +702,9 @@ def key_decision(office: Office, house: House) -> DecisionVersion:
 
 
 def test_a_key_decision_is_not_taken_before_the_day_that_was_announced(office: Office, house: House) -> None:
-    made = make.begun(
-        office, house, kind="key", key_notice={"forward_plan": "2026-10-01", "decision_day": "2026-12-24"}
-    )
+    announced = {"forward_plan": "2026-10-01", "decision_day": "2026-12-24"}
     with time_machine.travel(TAKEN, tick=False):
+        made = make.begun(office, house, kind="key", key_notice=announced)
         make.countersigned(office, house, made)
         with pytest.raises(PeelianError, match="announced to be taken on 2026-12-24"):
             signing.sign(made, house, interests="None.", by=office.by("debbie"))

@@ -219,7 +219,7 @@ def let_in(person: Any, address: str) -> bool:
     except Resolver404:
         return True
     access = access_of(match.func, match.view_name)
-    return access is not None and (access.permission is None or person.may(access.permission))
+    return access is not None and all(person.may(one) for one in access.permissions)
 
 
 def leaks(world: World, addresses: Iterable[str], name: str | None, at: dt.datetime) -> list[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 import yaml
 from tests.support import meetings as made
 from tests.support import moderngov_host as host
@@ -137,6 +138,17 @@ def test_what_only_a_list_says_is_a_meeting_without_an_agenda() -> None:
     assert [(meeting.state, meeting.begins, meeting.items) for meeting in found.meetings] == [
         ("cancelled", dt.time(10, 0), ()), ("called", dt.time(19, 30), ()), ("planned", dt.time(12, 0), ()),
     ]  # fmt: skip
+
+
+def test_a_meeting_that_has_not_come_was_not_held_whatever_its_host_fills_in() -> None:
+    """Hosts write the planned hour as the one at which it began, and publish an empty set of minutes."""
+    with time_machine.travel("2026-02-09T23:30:00Z", tick=False):
+        found = read(host.LIST, host.meeting(meetingactualstarttime="7.30 pm"), first=dt.date(2026, 2, 1))
+    [one] = [one for one in found.read if one.number == "4967"]
+    assert (one.meeting.state, one.meeting.minutes, one.meeting.attendance) == ("called", None, ())
+    assert "has not come" in " ".join(remark.what for remark in found.remarks)
+    with time_machine.travel("2026-02-10T00:30:00Z", tick=False):
+        assert read(host.meeting()).read[0].meeting.state == "held", "on its own day it may have been"
 
 
 def test_a_second_meeting_of_a_day_is_told_apart() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from peelian.figures.errors import PeelianError
+from peelian.figures.house import today
 from peelian.reading.xml import read_xml
 from peelian.scrutiny.importing.moderngov_fields import (
     attendance_of,
@@ -258,6 +259,14 @@ class _Reader:
                 "ask",
                 meeting=number,
             )
+        ahead = day > today()
+        if ahead and state == "held":
+            state = "called"
+            self._look(
+                f"Meeting {number} is on {day}, which has not come, and its host says that it was held: read as called.",
+                "ask",
+                meeting=number,
+            )
         own = self.wanted.into or slug_of(committee[1]) or "committee"
         items = _Items(self, number)
         for place, one in enumerate(answer.iter("agendaitem"), start=1):
@@ -267,8 +276,8 @@ class _Reader:
             begins=hour_of(said(answer, "meetingactualstarttime") or said(answer, "meetingtime")),
             ends=hour_of(said(answer, "meetingactualfinishtime") or said(answer, "meetingplannedfinishtime")),
             place=place_of(answer),
-            state=state, items=tuple(items.kept), attendance=tuple(attendance_of(answer)),
-            minutes=Minutes("draft") if true(answer, "minutepublished") else None,
+            state=state, items=tuple(items.kept), attendance=() if ahead else tuple(attendance_of(answer)),
+            minutes=Minutes("draft") if true(answer, "minutepublished") and not ahead else None,
             source=name[-120:], extras={"moderngov": number},
         )  # fmt: skip
         return MeetingRead(

@@ -301,7 +301,7 @@ def test_minutes_are_agreed_at_the_next_meeting_signed_by_the_chair_and_correcte
     clara.send(correct, 302, at="2026-12-15", before="red", after="read")
     page = clara.read(f"{MEETING}/preview")
     assert "<del>red</del>" in page and "<ins>read</ins>" in page and "signed by Chris Cohen" in page
-    assert page.count('Corrected as resolved on 15 December 2026: <a href="#corrections">') == 1, (
+    assert page.count('Words corrected as resolved on 15 December 2026: <a href="#corrections">') == 1, (
         "whoever reads the item knows"
     )
 
@@ -552,7 +552,8 @@ def test_a_meeting_without_a_quorum_is_adjourned_in_one_step(clara: Officer, clo
     assert undo in clara.read(MEETING) and "It was not adjourned." in clara.read(
         f"{HOME}/2026-12-08/step/not-adjourned"
     )
-    assert "Say why" in clara.send(undo, 200)
+    said = clara.send(undo, 200)
+    assert "Say why" in said and "It goes on on Tuesday 8 December 2026, 14:00" in said, "what is taken back"
     clara.send(undo, 302, reason="It was the meeting before.")
     page = clara.read(MEETING)
     assert "Held, minutes draft" in page and "took back that a meeting was adjourned" in page and undo not in page
@@ -562,6 +563,7 @@ def test_a_meeting_without_a_quorum_is_adjourned_in_one_step(clara: Officer, clo
 def test_the_rule_of_a_committee_changes_from_a_day_on(clara: Officer) -> None:
     page = clara.read(f"{HOME}/rules")
     assert "Always: quorum 2, 5 clear days." in page and 'value="5"' in page
+    assert page.count('class="govuk-input govuk-input--width-5"') == 2, "a number is asked for in a field of its size"
     told = {"since": "2026-11-20", "quorum": "3", "clear_days": "7"}
     clara.send(f"{HOME}/rules", 302, **told)
     assert "From 20 November 2026: quorum 3, 7 clear days" in clara.read(f"{HOME}/rules")

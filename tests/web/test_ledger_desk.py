@@ -287,7 +287,11 @@ def test_public_words_of_an_investigation_keep_what_stood_before(
     )
     assert "How long bail lasts." in clara.get(f"{page}/write"), "the draft is written on"
     assert {held.key} <= set(closed_to(office.person("ivy"))), "and its events tell nobody else of it"
-    assert "How long bail lasts." in chris.get(f"{page}/step/publish"), "who publishes reads what"
+    shown = chris.get(f"{page}/step/publish")
+    now, _, then = shown.partition("<h3>Stands there now</h3>")[2].partition("<h3>Will stand there</h3>")
+    assert "How bail is used." in now and "How long bail lasts." in then, (
+        "who publishes reads what, beside what stands there"
+    )
     chris.post(f"{page}/step/publish", reason="The first terms were too wide.")
     found = ledger_of(house).investigation(held.pk)
     assert [(one.what, one.on, one.reason, one.before) for one in found.changes] == [
@@ -966,6 +970,7 @@ def test_a_link_is_undone_at_the_desk_with_a_reason(
     assert "It is linked to no earlier recommendation" in clara.get(undo)
     clara.post(f"{home}/link", like=f"{COMMITTEE}/knives-2024/1")
     assert undo in clara.get(home) and undo not in chris.get(home)
+    assert "Publish the figures of every school (number 1 of “Knives 2024”)" in clara.get(undo)
     assert "Say it in a sentence" in errors(clara.post(undo, earlier=f"{COMMITTEE}/knives-2024/1", reason=""))
     assert "Choose one" in errors(clara.post(undo, reason="It asks for another thing."))
     assert clara.post(undo, earlier=f"{COMMITTEE}/knives-2024/1", reason="It asks for another thing.") == ""

@@ -33,6 +33,7 @@ from peelian.scrutiny.meetings.saying import interest_words, named_words, vote_w
 from peelian.ui.components import Link, StatusSign, Tag
 from peelian.ui.decision import StubLine
 from peelian.ui.format import capital, counted, day
+from peelian.ui.meeting_words import corrected_words
 from peelian.ui.sittings import Sittings
 
 COMMITTEES = {
@@ -218,8 +219,8 @@ class ItemPage:
     """That it stands over to the sitting that goes on, and what became of it there; empty of an item that does not."""
     before: str = ""
     """Since which sitting it stood over; empty of an item that did not."""
-    corrected: Sequence[dt.date] = ()
-    """When a later meeting resolved each correction of it."""
+    corrected: Sequence[str] = ()
+    """What of it was corrected as a later meeting resolved, a sentence for each day."""
 
     @property
     def papers(self) -> list[PaperLine]:
@@ -337,7 +338,7 @@ class MeetingPage:
                 self.touched.get(item.number, ()),
                 self.sitting.over(item),
                 self.sitting.since(item),
-                [one.on for one in corrections if one.item and one.item == item.number],
+                corrected_words(one for one in corrections if one.item and one.item == item.number),
             )
             for item in self.meeting.items
         ]

@@ -1,11 +1,12 @@
-"""A committee's rules in a few words."""
+"""A committee's rules, and what was corrected of an item, in a few words."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from peelian.scrutiny.meetings.records import Committee, Ruled
-from peelian.ui.format import counted, day
+from peelian.scrutiny.meetings.records import Committee, Correction, Ruled
+from peelian.ui.format import capital, counted, day
 
 
 def rule_words(rule: Committee | Ruled) -> str:
@@ -22,3 +23,19 @@ def rules_over_time(committee: Committee) -> list[tuple[str, str]]:
     found = [(f"until {day(before)}", rule_words(committee))]
     found += [(f"from {day(one.since)}", rule_words(one)) for one in committee.changes]
     return found[::-1]
+
+
+PARTS = {"minute": "words", "outcome": "outcome", "votes": "votes", "interests": "interests declared"}
+
+
+def corrected_words(corrections: Iterable[Correction]) -> list[str]:
+    """``Words and votes corrected as resolved on 3 November 2026``: of an item, each day on which a meeting resolved it once."""
+    days: dict[dt.date, dict[str, None]] = {}
+    for one in corrections:
+        days.setdefault(one.on, {})[PARTS.get(one.what, one.what)] = None
+    return [f"{capital(joined(list(parts)))} corrected as resolved on {day(on)}" for on, parts in days.items()]
+
+
+def joined(parts: list[str]) -> str:
+    """``words, outcome and votes``."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

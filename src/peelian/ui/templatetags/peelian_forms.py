@@ -41,6 +41,12 @@ def kind_of(widget: forms.Widget) -> str:
     return str(getattr(widget, "kind", getattr(widget, "input_type", "text")))
 
 
+def width_of(kind: str, widget: forms.Widget) -> str:
+    """The class of a field that is as wide as what is written in it: a day, or a number by its ``size``; else none."""
+    size = widget.attrs.get("size") if "inputmode" in widget.attrs else None
+    return _WIDTHS.get(kind, "") or (f"govuk-input--width-{5 if int(size) <= 6 else 10}" if size else "")
+
+
 def described_by(bound: BoundField, hint: str) -> str:
     """The ids of what is said of a field."""
     ids = [f"{id_of(bound)}-hint"] if hint else []
@@ -66,7 +72,7 @@ def field(bound: BoundField, label: str = "", hint: str | None = "", **attribute
     attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
     attrs["aria-describedby"] = described_by(bound, hint) or None
     if kind not in ("checkbox", "checkboxes", "radios", "group"):
-        classes = [_CLASSES.get(kind, "govuk-input"), _WIDTHS.get(kind, "")]
+        classes = [_CLASSES.get(kind, "govuk-input"), width_of(kind, widget)]
         if bound.errors:
             classes.append(f"{classes[0]}--error")
         attrs["class"] = " ".join(filter(None, classes))

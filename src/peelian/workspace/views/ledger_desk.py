@@ -388,10 +388,11 @@ def _publish_words(request: HttpRequest, held: InvestigationRecord) -> HttpRespo
             messages.success(request, "It is published; what stood there before stays beside it.")
             return redirect("investigation-desk", held.pk)
     told = [
-        f"{WRITTEN[name]}: {'; '.join(actions.in_words(one)) or 'nothing'}" for name, one in (held.draft or {}).items()
+        (WRITTEN[name], actions.in_words(getattr(held, name)), actions.in_words(one))
+        for name, one in (held.draft or {}).items()
     ]
     return render(request, "workspace/ledger/form.html", NAV | {
-        "form": form, "title": "Publish what was written", "where": held.title, "button": "Publish it", "words": " · ".join(told),
+        "form": form, "title": "Publish what was written", "where": held.title, "button": "Publish it", "changes": told,
         "say": "Everybody reads it from now on. What stood there before, the day and your reason stay public beside it.",
         "closed": "" if told else "Nothing waits to be published.", "trail": _trail_of(held), "back": _home_of(held),
     })  # fmt: skip

@@ -244,10 +244,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     record = _of_committee(request, pk, P.WRITE_PAPERS)
     _, asked = _asked(record)
     found = alike_before(house(), asked.id)
-    like = [
-        (one.recommendation.id, f"{one.recommendation.title} ({one.recommendation.report}), {round(one.score)}% alike")
-        for one in found
-    ]
+    like = [(one.recommendation.id, f"{_named(one.recommendation.id)}, {round(one.score)}% alike") for one in found]
     form = LinkForm(request.POST or None, like=like)
     home = f"/office/recommendations/{record.pk}"
     if request.method == "POST" and form.is_valid():
@@ -294,6 +291,9 @@ def unlink(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _named(name: str) -> str:
-    """A recommendation by its title, with where it is."""
+    """A recommendation by its title and number, with the report that makes it; by its address where it is not out."""
     ledger = ledger_of(house())
-    return f"{ledger.recommendation(name).title} ({name})" if ledger.has(name) else name
+    if not ledger.has(name):
+        return name
+    asked = ledger.recommendation(name)
+    return f"{asked.title} (number {asked.number} of “{ledger.report(asked.report).title}”)"

@@ -62,8 +62,8 @@ SAY = {
     "resume": "The sitting is planned, with what stood over on its agenda. Nobody at the meeting heard of its day: call it, and "
               "send out its agenda, as of any other. Of a meeting of the past it may be a day that is past: then note that it "
               "was held.",
-    "not-adjourned": "No page says any more that it was adjourned, and its items wait for their outcome again. A sitting that "
-                     "was to go on with it is taken back too. Note when it ended under where and when.",
+    "not-adjourned": "Once this is taken back, no page says it any more, and its items wait for their outcome again. A sitting "
+                     "that was to go on with it is taken back too. Note when it ended under where and when.",
     "cancel": "The meeting keeps its address, and says why it was cancelled.",
     "take-back": "It disappears from every page. Who copied it is told that it was taken back.",
 }  # fmt: skip
@@ -177,7 +177,8 @@ def step(request: HttpRequest, slug: str, day: str, name: str) -> HttpResponse:
             messages.success(request, DONE[name])
             return home(found)
     return render(request, "workspace/committees/step.html", about(found, Link(TITLES[name], "")) | {
-        "form": form, "title": TITLES[name], "say": SAY[name], "closed": closed, "lacks": found.missing if checked else [],
+        "form": form, "title": TITLES[name],
+        "say": _say(found, name), "closed": closed, "lacks": found.missing if checked else [],
         "waits": checked and bool(found.missing or found.unsealed),
         "warnings": found.warnings if checked else [],
         "days": days_of(found.notice) if found.notice and name in ("call", "dispatch") else None,
@@ -196,6 +197,11 @@ def _sitting_form(found: MeetingDesk, name: str, data: Any) -> GoesOnForm | Adjo
         "inquorate": bool(found.short), "reason": found.no_quorum, "items": found.short or [number for number, _ in items],
         "at": found.record.ends,
     })  # fmt: skip
+
+
+def _say(found: MeetingDesk, name: str) -> str:
+    """What a step does; of an adjournment that is taken back first what is on record of it."""
+    return f"{found.page.sitting.words} {SAY[name]}".strip() if name == "not-adjourned" else SAY[name]
 
 
 def _adjourned(told: dict[str, Any]) -> life.Adjourned:

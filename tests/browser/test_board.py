@@ -230,6 +230,45 @@ def test_work_moves_on_the_board_by_itself(inside: Inside, rooms: tuple[House, d
     told("state = 'waiting', done = 0, total = 0, what = '', error = ''")
 
 
+def test_a_page_of_a_job_follows_it_to_its_end(inside: Inside, rooms: tuple[House, dict[str, str]]) -> None:
+    """Tag, facts and the name of the page; who listens is told of each state at once, and of steps no more than now and then."""
+    tab = inside()
+    page = tab.open("/office/jobs/1")
+
+    def told(change: str) -> None:
+        with sqlite3.connect(rooms[0].root / "records.sqlite3", timeout=20) as records:
+            records.execute(f"UPDATE jobs_job SET {change} WHERE id = 1")
+
+    tag, said, stop = page.locator("main .pe-tag"), page.locator("main [role=status]"), page.get_by_role("button", name="Stop")
+    expect(tag).to_have_text("Waiting for a worker")
+    expect(said, "nothing is said before it moves").to_have_text("")
+    stop.focus()
+    tab.ask("() => { globalThis.same = true }")
+    told("state = 'running', done = 5, total = 10, what = 'reading', attempts = 1, started_at = '2026-11-26 09:31:00'")
+    expect(tag).to_have_text("Running", timeout=8_000)
+    expect(said).to_have_text("Running. 5 of 10: reading")
+    expect(page.locator(".pe-facts")).to_contain_text("Started 26 November 2026, 09:31", use_inner_text=True)
+    assert page.title().startswith("Running: ")
+    told("done = 6")
+    expect(page.locator(".pe-job__words")).to_have_text("6 of 10: reading", timeout=8_000)
+    expect(said, "a step is not read out each second").to_have_text("Running. 5 of 10: reading")
+    assert tab.ask("() => globalThis.same && document.activeElement.textContent") == "Stop", "it is one page, and the focus stays"
+    told("state = 'failed', error = 'The file is broken.'")
+    expect(tag).to_have_text("Failed", timeout=8_000)
+    expect(page.get_by_text("The file is broken.")).to_be_visible()
+    assert page.title().startswith("Failed: ")
+    told("state = 'waiting', done = 0, total = 0, what = '', error = '', attempts = 0, started_at = NULL")
+
+
+def test_without_scripts_a_page_of_a_job_has_a_link_to_look_again(inside: Inside) -> None:
+    tab = inside(scripts=False)
+    page = tab.open("/office/jobs/1")
+    again = page.get_by_role("link", name="Look again")
+    expect(again).to_be_visible()
+    again.click()
+    expect(page.locator("main .pe-tag")).to_have_text("Waiting for a worker")
+
+
 def test_a_session_that_is_over_leads_to_the_door(inside: Inside) -> None:
     tab = inside()
     page = tab.open("/office/clocks")

@@ -102,20 +102,32 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, number: int) -> HttpResponse:
     """One job."""
     found = _found(request, number)
-    facts = [
-        Fact("Asked by", _names([found])[found.asked_by], note=moment(found.created_at)),
-        Fact("Started", moment(found.started_at) or "Not yet"),
-        Fact("Ended", moment(found.finished_at) or "Not yet"),
-        Fact("Attempts", str(found.attempts)),
-    ]
+    asked = Fact("Asked by", _names([found])[found.asked_by], note=moment(found.created_at))
     result = select_template([f"workspace/jobs/{found.kind}.html", "workspace/jobs/result.html"])
     about: dict[str, Any] = {
-        "nav": NAV, "job": found, "title": title_of(found), "words": words_of(found), "facts": facts,
-        "tag": Tag(STATES[found.state], TONES.get(found.state, "plain")), "may_stop": found.open and not found.stop_asked,
+        "nav": NAV, "job": found, "title": title_of(found), "words": words_of(found), "facts": [asked, *_moving(found)],
+        "tag": _tag(found), "may_stop": _may_stop(found),
         "may_try": found.state in (FAILED, STOPPED) and _has_files(found), "result": result,
         "after": select_template([f"workspace/jobs/{found.kind}.after.html", "workspace/jobs/after.html"]),
     }  # fmt: skip
     return render(request, "workspace/jobs/job.html", about)
+
+
+def _tag(job: Job) -> Tag:
+    return Tag(STATES[job.state], TONES.get(job.state, "plain"))
+
+
+def _may_stop(job: Job) -> bool:
+    return job.open and not job.stop_asked
+
+
+def _moving(job: Job) -> list[Fact]:
+    """The facts that change while it runs; the page's script follows them by name."""
+    return [
+        Fact("Started", moment(job.started_at) or "Not yet"),
+        Fact("Ended", moment(job.finished_at) or "Not yet"),
+        Fact("Attempts", str(job.attempts)),
+    ]
 
 
 def _has_files(job: Job) -> bool:
@@ -128,11 +140,13 @@ def _has_files(job: Job) -> bool:
 def job_json(request: HttpRequest, number: int) -> HttpResponse:
     """How far it is, for the page's script and for programs."""
     found = _found(request, number)
+    tag = _tag(found)
     return JsonResponse({
         "id": found.pk, "kind": found.kind, "state": found.state, "open": found.open, "done": found.done, "total": found.total,
         "what": found.what, "words": words_of(found), "attempts": found.attempts, "result": found.result,
         "error": {"message": found.error, "remedy": found.remedy} if found.error else None,
-        "created": found.created_at, "started": found.started_at, "finished": found.finished_at,
+        "tag": {"text": tag.text, "tone": tag.tone}, "facts": {fact.name: fact.value for fact in _moving(found)},
+        "may_stop": _may_stop(found), "created": found.created_at, "started": found.started_at, "finished": found.finished_at,
     })  # fmt: skip
 
 

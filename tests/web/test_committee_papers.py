@@ -13,15 +13,19 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from peelian.core.acting import COMMAND, NotAllowed
+from peelian.core.jobs.models import Job
+from peelian.core.jobs.uploads import held
+from peelian.core.jobs.working import run
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.reading import read_bytes
 from peelian.scrutiny.importing import import_papers, reading_in
 from peelian.scrutiny.importing.confirming_papers import Wish, confirm_papers
+from peelian.scrutiny.jobs import ask_to_read_papers
 from peelian.scrutiny.ledger.models import ActivityRecord
 from peelian.scrutiny.meetings import committees
 from peelian.scrutiny.meetings.content import committee_of, meeting_of
-from peelian.scrutiny.meetings.models import ActionRecord, MeetingRecord
+from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
 from peelian.scrutiny.meetings.papers import PapersDocument, PapersProposal
 from peelian.scrutiny.meetings.rules import quorum_of
 from peelian.scrutiny.meetings.shelf import shelf
@@ -39,10 +43,15 @@ class Officer(Clerk):
     """Somebody who uploads papers and decides on them."""
 
     def upload(self, name: str, content: bytes, status: int = 302) -> str:
-        """What the page says then; where it leads on, the list."""
+        """What the page of the job says once a worker has read them, and the list behind it; where it is refused, the form."""
         answer: Any = self.client.post(f"{HOME}/read-in", {"file": SimpleUploadedFile(name, content)})
         assert answer.status_code == status, answer.content.decode()[:2000]
-        return self.read(HOME) if status == 302 else str(answer.content.decode())
+        if status != 302:
+            return str(answer.content.decode())
+        job = Job.objects.latest("pk")
+        assert answer["Location"] == f"/office/jobs/{job.pk}"
+        run(job.pk)
+        return self.read(answer["Location"]) + self.read(HOME)
 
     def decide(self, rows: Any, status: int = 302, do: str = "confirm", **told: Any) -> str:
         """What the page says then; where it leads on, the list."""
@@ -204,7 +213,10 @@ def test_the_same_file_again_is_said_to_say_nothing_new(clara: Officer) -> None:
         and work.state.title == "To be looked at"
     )
     assert "agenda.md is read in: 1 to be looked at." in page and "1 of 1 to be looked at." in page
-    assert "It says nothing that was not read in before." in clara.upload("agenda.md", AGENDA)
+    again = clara.upload("renamed.md", AGENDA)
+    assert "It says nothing that was not read in before." in again
+    assert "It is the same document that is there as agenda.md, read in on 26 November 2026" in again
+    assert "Back to what was read in" in again
     assert PapersDocument.objects.count() == PapersProposal.objects.count() == 1
     clara.decide(of("meeting"))
     assert PapersDocument.objects.get().lines == [], "once all is decided its words are forgotten"
@@ -270,18 +282,63 @@ def test_what_has_no_day_and_what_tells_of_one_person_is_held_back(clara: Office
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        (
-            "letter.txt",
-            b"Dear all, we met and it was nice.",
-            "No agenda, minutes or diary with a day were found in it.",
-        ),
+        ("letter.txt", b"Dear all, we met and it was nice.", "No agenda, minutes or diary with a day were found in it."),
         ("picture.png", b"\x89PNG\r\n\x1a\n0000", "The file"),
-        ("empty.txt", b"", "This file is empty."),
     ],
 )
-def test_what_cannot_be_read_in_says_why(clara: Officer, name: str, content: bytes, said: str) -> None:
-    assert said in clara.upload(name, content, 200)
+def test_what_cannot_be_read_in_says_why_and_is_not_kept(
+    clara: Officer, house: House, name: str, content: bytes, said: str
+) -> None:
+    page = clara.upload(name, content)
+    assert said in page and "The file is not kept." in page and f'href="{HOME}#read-in"' in page
+    assert "Try again" not in page and not list(held(house))
     assert not PapersDocument.objects.exists()
+
+
+def test_an_empty_file_is_refused_at_once(clara: Officer, house: House) -> None:
+    assert "This file is empty." in clara.upload("empty.txt", b"", 200)
+    assert not Job.objects.exists() and not list(held(house))
+
+
+def test_a_page_never_waits_for_papers_and_says_that_they_are_being_read(
+    clara: Officer, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("peelian.reading.document.read_bytes", lambda *_: pytest.fail("the request reads it"))
+    answer: Any = clara.client.post(f"{HOME}/read-in", {"file": SimpleUploadedFile("agenda.md", AGENDA)})
+    job = Job.objects.latest("pk")
+    assert answer["Location"] == f"/office/jobs/{job.pk}"
+    assert "Waiting for a worker" in clara.read(answer["Location"]) and "Look again" in clara.read(answer["Location"])
+    assert f'<a href="/office/jobs/{job.pk}">A file of papers is being read in</a>' in clara.read(HOME)
+    monkeypatch.undo()
+    run(job.pk)
+    done = clara.read(answer["Location"])
+    assert "agenda.md is read in: 1 to be looked at." in done and f'href="{HOME}">Look at what was found' in done
+    assert "is being read in" not in clara.read(HOME) and not list(held(house)), "read, and tidied away"
+
+
+def test_a_killed_worker_leaves_papers_for_the_next_and_a_stopped_job_does_not_keep_them(
+    clara: Officer, office: Office, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = CommitteeRecord.objects.get()
+    first = ask_to_read_papers(record, "agenda.md", AGENDA, house, by=office.by("clara"))
+
+    def no_disk(*_: Any) -> None:
+        raise OSError("the disk does not answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("peelian.scrutiny.jobs.import_papers", no_disk)
+        run(first.pk)
+    assert Job.objects.get(pk=first.pk).state == "waiting" and len(list(held(house))) == 1
+    run(first.pk)
+    assert Job.objects.get(pk=first.pk).state == "done" and not list(held(house))
+    second = ask_to_read_papers(record, "agenda.md", AGENDA, house, by=office.by("clara"))
+    clara.client.post(f"/office/jobs/{second.pk}/stop")
+    run(ask_to_read_papers(record, "agenda.md", AGENDA, house, by=office.by("clara")).pk)
+    assert not list(held(house)), "the next one tidies what was stopped before it began"
+    assert PapersProposal.objects.count() == 1, "the same papers three times are one"
+    with pytest.raises(NotAllowed):
+        ask_to_read_papers(record, "agenda.md", AGENDA, house, by=office.by("hanna"))
+    assert not list(held(house)) and Job.objects.count() == 3
 
 
 def test_members_see_it_and_decide_nothing_and_another_body_finds_nothing(clara: Officer, office: Office) -> None:

@@ -71,6 +71,17 @@ def _row(kind: str, one: Proposal, on: dt.date | None, fields: dict[str, Any]) -
     }  # fmt: skip
 
 
+def foretold(committee: CommitteeRecord, document: Document, found: Imported) -> int:
+    """How many proposals would be new if these papers were kept with their committee."""
+    kept = PapersDocument.objects.filter(committee=committee, sha256=document.sha256).first()
+    return len(_fresh(kept, proposed(document, found)))
+
+
+def _fresh(kept: PapersDocument | None, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    there = set(PapersProposal.objects.filter(document=kept).values_list("kind", "day", "place", "text")) if kept else set()
+    return [one for one in rows if (one["kind"], one["day"], one["place"], one["text"]) not in there]
+
+
 @action("papers.read-in")
 def keep(
     committee: CommitteeRecord, document: Document, found: Imported, *, by: Actor, reason: str = ""
@@ -86,8 +97,7 @@ def keep(
         [kept] = PapersDocument.objects.bulk_create([
             PapersDocument(committee=committee, name=document.name[:200], sha256=document.sha256, lines=lines, read_at=now())
         ])  # fmt: skip
-    there = set(PapersProposal.objects.filter(document=kept).values_list("kind", "day", "place", "text"))
-    fresh = [one for one in rows if (one["kind"], one["day"], one["place"], one["text"]) not in there]
+    fresh = _fresh(kept, rows)
     PapersProposal.objects.bulk_create([PapersProposal(document=kept, **one) for one in fresh])
     if fresh and not kept.lines:
         PapersDocument.objects.filter(pk=kept.pk).update(lines=lines)

@@ -14,25 +14,16 @@ from django.views.decorators.http import require_POST
 
 from peelian.core.access import needs
 from peelian.core.permissions import Permission as P
-from peelian.figures.errors import PeelianError
-from peelian.reading import Document, read_bytes
-from peelian.scrutiny.importing import Imported, import_papers, reading_in
+from peelian.scrutiny.importing import reading_in
+from peelian.scrutiny.jobs import ask_to_read_papers, papers_under_way
 from peelian.scrutiny.meetings.models import CommitteeRecord
 from peelian.scrutiny.meetings.papers import STATES, PapersDocument, PapersProposal
-from peelian.ui.format import capital
 from peelian.workspace.committees.desk import trail
 from peelian.workspace.committees.papers import lines_of, what_may_tell
 from peelian.workspace.doing import attempt, who
 from peelian.workspace.views.committee_desk import NAV, desk_of
 from peelian.workspace.views.desk import house
 from peelian.workspace.views.ledger_proposals import UploadForm
-
-READ = dict.fromkeys(
-    ("empty", "wrong-kind", "encrypted", "damaged", "no-text", "too-large", "too-many", "nothing-found"), "file"
-)
-"""What is refused of the file itself, by the field that says so."""
-DOUBTS = 4
-"""How many of the doubts about a document as a whole are said when it is read in."""
 
 
 class PapersForm(UploadForm):
@@ -90,56 +81,25 @@ def _list(
         "committee": record, "title": "Read in from papers", "trail": trail(record), "states": STATES.items(), "state": state,
         "documents": PapersDocument.objects.filter(committee=record).defer("lines"), "total": rows.count(), "open": len(waiting),
         "lines": lines_of(shown, form.ticked), "personal": what_may_tell(waiting), "decides": decides,
-        "form": form, "upload": upload or (PapersForm() if decides else None),
+        "form": form, "upload": upload or (PapersForm() if decides else None), "reading": papers_under_way(record),
     })  # fmt: skip
 
 
 @needs(P.WRITE_PAPERS)
 @require_POST
 def read_in(request: HttpRequest, slug: str) -> HttpResponse:
-    """Read a file of papers in. Nothing of it is public by that."""
+    """Have a worker read a file of papers in. Nothing of it is public by that; the job's page says how far it is."""
     record = desk_of(request, slug, P.WRITE_PAPERS).record
     form = PapersForm(request.POST, request.FILES)
     if form.is_valid():
-        said = attempt(form, lambda: _keep(form.cleaned_data["file"], record, request), READ)
-        if said:
-            messages.success(request, said)
-            return redirect("committee-papers", slug)
+        file: UploadedFile = form.cleaned_data["file"]
+        name = Path(file.name or "papers").name
+        made = attempt(
+            form, lambda: ask_to_read_papers(record, name, file.read(), house(), by=who(request)), {"bad-name": "file"}
+        )  # fmt: skip
+        if made:
+            return redirect("job", made.pk)
     return _list(request, record, form)
-
-
-def _keep(file: UploadedFile, record: CommitteeRecord, request: HttpRequest) -> str:
-    """Keep what was uploaded; returns what came of it. Raises PeelianError, whose words do not begin with the file's name."""
-    name = Path(file.name or "papers").name
-    try:
-        document = read_bytes(file.read(), name)
-    except PeelianError as error:
-        said = f"The file {error.message}" if error.message.startswith(name) else error.message
-        raise PeelianError(error.code, said, error.remedy, error.where) from error
-    found = _found(document)
-    left = reading_in.undated(document, found)
-    if not reading_in.proposed(document, found):
-        raise _nothing(*left)
-    _, fresh = reading_in.keep(record, document, found, by=who(request))
-    told = [f"{name} is read in: {fresh} to be looked at."]
-    if not fresh:
-        told.append("It says nothing that was not read in before.")
-    odd = [f"{capital(one.what)}." for one in found.remarks if one.line is None][:DOUBTS]
-    return " ".join([*told, *document.notes, *left, *odd])
-
-
-def _found(document: Document) -> Imported:
-    try:
-        return import_papers(document)
-    except PeelianError as error:
-        if error.code == "no-papers":
-            raise _nothing() from error
-        raise
-
-
-def _nothing(*left: str) -> PeelianError:
-    said = " ".join(["No agenda, minutes or diary with a day were found in it.", *left])
-    return PeelianError("nothing-found", said, "Enter it on the desk.")
 
 
 @needs(P.WRITE_PAPERS)

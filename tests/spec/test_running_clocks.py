@@ -18,7 +18,7 @@ from peelian.core.running import actions, queries
 from peelian.core.running.models import Clock, Notice
 from peelian.core.seeding import read_organisations, take_in
 from peelian.figures.errors import PeelianError
-from peelian.figures.house import House
+from peelian.figures.house import House, today
 
 pytestmark = pytest.mark.django_db
 RECEIVED = dt.date(2026, 9, 1)
@@ -91,9 +91,7 @@ def test_taking_one_away_that_is_in_use_is_explained_not_blocked(
 ) -> None:
     actions.add_holiday(MOURNING, "Day of mourning", why="proclaimed", by=manager)
     clock = started(mopac, owner, by=COMMAND)
-    change = queries.Changed(
-        MOURNING, "Day of mourning", queries.changes()[0].divisions, False, dt.date(2026, 11, 26), "x", "y"
-    )
+    change = queries.Changed(MOURNING, "Day of mourning", queries.changes()[0].divisions, False, today(), "x", "y")
     [(found, told)] = actions.foreseen(change)[1]
     assert (found, told.before.due, told.after.due) == (clock, dt.date(2026, 9, 30), dt.date(2026, 9, 29))
     clock.refresh_from_db()

@@ -8,9 +8,11 @@ import inspect
 import io
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,7 +21,6 @@ from peelian.audit.models import Event, Kept
 from peelian.core.jobs.models import Job
 from peelian.core.running import actions as running
 from peelian.core.running.models import Notice
-from peelian.figures import house as house_module
 from peelian.workspace import searching
 from tests.conftest import ROOT
 from tests.support import rooms
@@ -27,17 +28,13 @@ from tests.support.office import Office, with_second_factor
 from tests.web.conftest import Html
 
 pytestmark = pytest.mark.django_db
-TODAY = dt.date(2026, 11, 26)
 
 
 @pytest.fixture(autouse=True)
-def on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thursday 26 November 2026, wherever the day is asked for."""
-    import sys
-
-    for name, module in list(sys.modules.items()):
-        if name.startswith("peelian") and getattr(module, "today", None) is house_module.today:
-            monkeypatch.setattr(module, "today", lambda: TODAY)
+def on_a_day() -> Iterator[None]:
+    """Thursday 26 November 2026."""
+    with time_machine.travel(dt.datetime(2026, 11, 26, 10, tzinfo=dt.UTC)):
+        yield
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from peelian.figures.house import House
 from peelian.workspace.decisions.step_forms import AdviceForm
 from tests.support import decisions as make
 from tests.support.office import Office
-from tests.web.test_decision_desk import home
+from tests.web.test_decision_desk import home, sent
 from tests.web.test_quarter_desk import Desk, words
 
 
@@ -80,3 +80,27 @@ def test_whoever_signs_by_name_is_told_so() -> None:
 def test_a_long_title_is_set_smaller(office: Office, house: House, length: int, long: bool) -> None:
     held = make.begun(office, house, title="x" * length)
     assert ('<h1 class="pe-title--long">' in Desk(office, "dora").get(home(held))) is long
+
+
+def test_the_history_says_when_a_correction_was_begun_and_on_what_advice_was_given(
+    office: Office, house: House
+) -> None:
+    held = make.published(office, house, make.begun(office, house))
+    dora, finn = Desk(office, "dora"), Desk(office, "finn")
+    dora.send(f"{home(held)}/step/correct", reason="The amount was of three years.")
+    dora.send(f"{home(held)}/write", **sent(make.FORM | {"summary": "Anew."}, 1))
+    page = words(dora.get(home(held)))
+    assert "Dora Dube wrote in PCD 219, version 2." in page
+    assert "Dora Dube began a correction: PCD 219, version 2." in page
+    assert "Finn Farrell gave advice on PCD 219, version 1: legal comments." in page
+    dora.send(f"{home(held)}/step/ask-advice")
+    finn.send(f"{home(held)}/advice/legal", text="", not_required="Nothing of it changed.")
+    page = words(dora.get(home(held)))
+    assert "Finn Farrell said that none is required on PCD 219, version 2: legal comments." in page
+
+
+def test_whoever_begins_a_correction_is_told_which_version_it_is(office: Office, house: House) -> None:
+    held = make.published(office, house, make.begun(office, house))
+    dora = Desk(office, "dora")
+    address = dora.send(f"{home(held)}/step/correct", reason="The amount was of three years.")
+    assert "PCD 219, version 2 is begun: mend the form, and ask for advice." in words(dora.get(address))

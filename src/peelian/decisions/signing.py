@@ -196,7 +196,8 @@ def _signed(held: DecisionVersion, part: str, post: str, by: Actor, **told: str)
     kept = DecisionSignature.objects.select_for_update().filter(of=held, part=part).first()
     if kept is None:
         return acting().create(DecisionSignature, of=held, part=part, **fields)
-    acting().change(kept, **fields)
+    if acting().change(kept, **fields):
+        acting().note(kept, "part", part, part)
     return kept
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from peelian.audit.presenting import phrases
+from peelian.audit.presenting import Telling, phrases, tells
 from peelian.core.queries import CLOSED_TO
 from peelian.decisions.queries import closed_to
+from peelian.decisions.records import SUBJECTS
 
 CLOSED_TO.append(closed_to)
 phrases({
@@ -12,7 +13,6 @@ phrases({
     "decision.begin": "began a decision: {whom}",
     "decision.write": "wrote in {whom}",
     "decision.ask-advice": "asked for advice on {whom}",
-    "decision.advise": "gave advice on {whom}",
     "decision.send": "signed as lead officer, and sent to be countersigned: {whom}",
     "decision.countersign": "countersigned {whom}",
     "decision.sign": "took the decision {whom}",
@@ -31,3 +31,10 @@ phrases({
     "decision.note-payment": "noted the payment of a grant of {whom}",
     "decision.settle-call-in": "noted what came of a call-in: {whom}",
 })  # fmt: skip
+
+
+@tells("decision.advise")
+def _(told: Telling) -> str:
+    subject = SUBJECTS.get(str(told.now("part")).partition(":")[2], "")
+    did = "said that none is required on" if told.now("not_required") else "gave advice on"
+    return f"{told.who} {did} {told.whom}{f': {subject.lower()}' if subject else ''}."

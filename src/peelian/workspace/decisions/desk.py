@@ -22,7 +22,6 @@ from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSigna
 from peelian.decisions.paying import grants_out, last_note
 from peelian.decisions.procedure import SENT_ON
 from peelian.decisions.queries import (
-    WRITING,
     earlier_of,
     lacks_now,
     may_correct,
@@ -49,6 +48,8 @@ from peelian.workspace.decisions.forms import SECTION_OF
 LIST = Link("Decisions", "/office/decisions")
 CORRECT = Step("decision.correct", "Correct it", ("published",), "drafting", P.WRITE_DECISION, reason=True)
 """Not a step of one version: it makes another."""
+SAVES = ("decision.write",)
+"""What is done many times while somebody writes."""
 NAMED = {
     ("decision.defer", "signed"): "Defer publication", ("decision.defer", "deferred"): "Change until when it is deferred",
 }  # fmt: skip
@@ -342,7 +343,7 @@ class DecisionDesk:
         """What was done to it, newest first; of each person's writing in a row the last event stands for all."""
         keys = [self.record.key, *(one.key for one in versions_of(self.record)), *(one.key for one in self.parts)]
         keys += [one.key for one in (*self.calls, *self.payments)]
-        return told_once(Event.objects.filter(subject__in=keys).order_by("-number")[:400], WRITING)[:40]
+        return told_once(Event.objects.filter(subject__in=keys).order_by("-number")[:400], SAVES)[:40]
 
 
 def _version(version: DecisionVersion) -> Version:

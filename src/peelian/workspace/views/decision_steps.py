@@ -151,6 +151,8 @@ def _done(desk: DecisionDesk, step: Step) -> str:
     fresh = DecisionDesk(desk.record, desk.house, desk.by)
     if step.action == "decision.sign" and fresh.version.state == "deferred" and fresh.version.deferred_until:
         return f"The decision is taken. It is published on {day(fresh.version.deferred_until)}."
+    if step is CORRECT:
+        return f"{fresh.version.label} is begun: mend the form, and ask for advice."
     waits = f" It waits for {fresh.state.waits_for}." if fresh.state.waits_for else ""
     return f"{desk.record}: {fresh.state.title.lower()}.{waits}"
 

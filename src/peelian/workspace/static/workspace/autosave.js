@@ -85,7 +85,7 @@ function keep(form) {
         saved = sent;
         wait = PAUSE;
         if (told.error) {
-          refuse(told, `Saved at ${told.saved}, kept as typed to be mended: ${told.error}`);
+          refuse(told, `Saved at ${told.saved}. Kept as typed, to be mended: ${told.error}`);
         } else {
           refused = "";
           say(`Saved at ${told.saved}`);

@@ -45,6 +45,22 @@ def test_the_desk_says_by_when_what_is_signed_must_be_out(office: Office, house:
     assert "It is not out yet" not in words(Desk(office, "dora").get(home(held)))
 
 
+def test_notices_that_come_too_late_are_said_while_they_can_be_mended(office: Office, house: House) -> None:
+    """They are needed before a key decision is taken: whoever writes the form learns it before four people have signed."""
+    notice = {"decision_day": "2027-02-10", "forward_plan": "2027-02-01"}
+    held = make.begun(office, house, kind="key", key_notice=notice)
+    dora = Desk(office, "dora")
+    page = words(dora.get(home(held)))
+    assert "Nothing is missing before the next step." in page
+    said = "Its notice in the forward plan had to be public by 12 January 2027"
+    assert f"Before it can be taken {said}" in page, "days as people write them"
+    part = words(dora.get(f"{home(held)}/write"))
+    assert "Notices of a key decision or a private meeting 1 missing" in part
+    assert said in part
+    make.written(office, held, kind="key", key_notice=notice | {"forward_plan": "2027-01-01"})
+    assert "Before it can be taken" not in words(dora.get(home(held)))
+
+
 def test_what_is_not_deferred_yet_is_not_put_off_further(office: Office, house: House) -> None:
     held = make.signed(office, house, make.begun(office, house))
     debbie = Desk(office, "debbie")

@@ -20,7 +20,7 @@ from peelian.decisions.content import decision_of
 from peelian.decisions.lacking import Lack
 from peelian.decisions.models import CallInRecord, DecisionRecord, DecisionSignature, DecisionVersion, GrantPayment
 from peelian.decisions.paying import grants_out, last_note
-from peelian.decisions.procedure import SENT_ON
+from peelian.decisions.procedure import SENT_ON, notice_lacks
 from peelian.decisions.queries import (
     earlier_of,
     lacks_now,
@@ -196,10 +196,25 @@ class DecisionDesk:
         """What is missing before the next step."""
         return lacks_now(self.version, self.house)
 
+    @cached_property
+    def lacks_later(self) -> list[Lack]:
+        """What is missing of its notices before it can be taken, while they are not asked for yet: writing can mend them now."""
+        if self.version.state not in ("drafting", "advice", "countersigning"):
+            return []
+        return [Lack("notices", *one) for one in notice_lacks(self.decision, calendar_in_force())]
+
     @property
     def missing(self) -> list[Missing]:
-        """The same, each with where it can be mended."""
-        return [Missing(one.sentence, one.law, self._place(one.what)) for one in self.lacks]
+        """What is missing, each with where it can be mended."""
+        return [self._missing(one) for one in self.lacks]
+
+    @property
+    def missing_later(self) -> list[Missing]:
+        """What will be, likewise."""
+        return [self._missing(one) for one in self.lacks_later]
+
+    def _missing(self, lack: Lack) -> Missing:
+        return Missing(words.with_days(lack.sentence), lack.law, self._place(lack.what))
 
     @cached_property
     def warned(self) -> list[Warned]:
@@ -228,10 +243,10 @@ class DecisionDesk:
     def missing_in(self) -> dict[str, list[Missing]]:
         """What is missing of the form itself, by the part of it that asks for it."""
         found: dict[str, list[Missing]] = {}
-        for lack in self.lacks:
+        for lack in (*self.lacks, *self.lacks_later):
             if lack.what in PLACES:
                 found.setdefault(part_of(lack.what), []).append(
-                    Missing(lack.sentence, lack.law, f"#{PLACES[lack.what]}")
+                    Missing(words.with_days(lack.sentence), lack.law, f"#{PLACES[lack.what]}")
                 )
         return found
 

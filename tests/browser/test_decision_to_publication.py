@@ -235,14 +235,25 @@ def test_the_form_keeps_what_is_meant_and_goes_on_behind_it(office: Desks) -> No
     sound(dora)
     unfold(dora)
     fill(dora, money__0__amount="many, many")
-    expect(state).to_contain_text("Money, Amount in row 1: Write digits", timeout=15_000)
+    dora.locator("[name=plan_items]").first.fill("What nobody promised")
+    expect(state).to_contain_text(
+        "Money, Amount in row 1: Write digits, like 1,250,000 or 1250000.00. 2 more", timeout=15_000
+    )
+    expect(dora.locator("#id_plan_items-0-error")).to_contain_text("There is no item of a plan")
+    dora.goto(address)
+    expect(dora.get_by_role("heading", name="There is a problem")).to_be_visible()
+    dora.locator("[name=plan_items]").first.fill("")
+    expect(dora.locator("#id_plan_items-0-error")).to_have_count(0, timeout=15_000)
     dora.get_by_role("link", name="Go there").click()
     assert dora.evaluate("document.activeElement.name") == "money-0-amount"
     fill(dora, money__0__amount="£90,000")
     expect(state).to_have_text(re.compile(r"^Saved at \d\d:\d\d$"), timeout=15_000)
     expect(dora.locator(".govuk-form-group--error")).to_have_count(0)
+    expect(dora.get_by_role("heading", name="There is a problem")).to_have_count(0)
+    assert not dora.title().startswith("Error")
     expect(dora.locator("#parts li", has_text="Money")).to_contain_text("1 missing")
 
+    unfold(dora)
     dora.locator("[name=introduction]").fill("The ward was asked.")
     dora.get_by_role("button", name="Save and go on").click()
     dora.wait_for_url("**/write?open=options#part-options")

@@ -47,15 +47,29 @@ function group(id) {
 }
 
 function mended(form, wrong) {
-  const ids = new Set(wrong.map((one) => `${one.at}-error`));
-  for (const said of form.querySelectorAll(".govuk-form-group--error > .govuk-error-message")) {
-    if (!ids.has(said.id)) mend(said);
+  const ids = new Set(wrong.map((one) => one.at));
+  for (const said of form.querySelectorAll(".govuk-form-group--error .govuk-error-message[id]")) {
+    if (!ids.has(said.id.replace(/-error$/, ""))) mend(said);
   }
+  summed(ids);
+}
+
+// What the page said at its head when it was loaded goes as it is mended.
+function summed(ids) {
+  const summary = document.querySelector("[data-error-summary]");
+  if (!summary) return;
+  for (const link of summary.querySelectorAll("a")) {
+    if (!ids.has(link.hash.slice(1))) link.closest("li").remove();
+  }
+  if (summary.querySelector("li")) return;
+  summary.remove();
+  document.querySelector("[data-kept]")?.remove();
+  document.title = document.title.replace(/^Error: /, "");
 }
 
 function mend(said) {
   const field = document.getElementById(said.id.replace(/-error$/, ""));
-  said.parentElement.classList.remove("govuk-form-group--error");
+  said.closest(".govuk-form-group").classList.remove("govuk-form-group--error");
   said.remove();
   for (const at of [field, field?.closest("fieldset")]) describe(at, said.id, false);
   for (const kind of ["input", "textarea", "select"]) field?.classList.remove(`govuk-${kind}--error`);

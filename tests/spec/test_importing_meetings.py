@@ -8,6 +8,7 @@ import random
 import time
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -264,6 +265,30 @@ def test_our_own_form_is_read_as_yaml_and_as_json(tmp_path: Path) -> None:
     assert found.read[0].restricted == {"5": "sch-12a 3"}
     (tmp_path / "one.yaml").write_text("id: [broken", encoding="utf-8")
     assert "one.yaml" in read_paths([tmp_path], Wanted()).remarks[0].what
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("day: 2023-02-29\n", "“2023-02-29” is no day"), ("quorum: 0x_\n", "“0x_” is no day, and no number"),
+        (f"id: {'[' * 200_000}", "nested more than 100 levels"), (f"id:\n  {'- ' * 100_000}x\n", "nested more than 100 levels"),
+        ("\n".join(f"{' ' * at}a:" for at in range(2_000)), "nested more than 100 levels"),
+    ],
+)  # fmt: skip
+def test_a_file_in_our_own_form_that_cannot_be_read_is_refused_in_words(tmp_path: Path, text: str, said: str) -> None:
+    """The days that no calendar has, and what would end the process: 200,000 levels did."""
+    (tmp_path / "one.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(PeelianError, match=said):
+        read_paths([tmp_path], Wanted())
+
+
+def test_a_meeting_in_our_own_form_that_has_not_come_was_not_held(tmp_path: Path) -> None:
+    held = form_of(replace(made.meeting(), state="held"))
+    (tmp_path / "one.json").write_text(json.dumps(held), encoding="utf-8")
+    with time_machine.travel("2026-04-20T12:00:00Z", tick=False), pytest.raises(PeelianError, match="was not held yet"):
+        read_paths([tmp_path], Wanted())
+    with time_machine.travel("2026-04-21T12:00:00Z", tick=False):
+        assert read_paths([tmp_path], Wanted()).meetings[0].state == "held"
 
 
 def test_saved_envelopes_are_opened() -> None:

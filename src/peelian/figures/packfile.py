@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path as FilePath
 from typing import Any
@@ -16,8 +17,23 @@ LineOf = Callable[[KeyPath], int]
 _Known: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+MOST_DEEP = 100
+"""Levels: a plan has six, and composing a hundred thousand ends the process."""
+_SHALLOW = 1_000
+"""With fewer marks than these a file is not so deep that it has to be looked at first."""
+_INDENT = re.compile(r"^[ \-?:]*", re.MULTILINE)
+
+
 class _Loader(_Known):
     """YAML as it is written, but for a name that stands twice in one mapping: the second would silently take the first's place."""
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        """A value. Raises ConstructorError for what looks like a day or a number and is none: 2023-02-29."""
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            what = f"“{node.value}” is no day, and no number, that there is"
+            raise yaml.constructor.ConstructorError(None, None, what, node.start_mark) from error
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         """A mapping. Raises ConstructorError for a name that stands twice."""
@@ -44,6 +60,7 @@ def load_yaml(path: FilePath) -> tuple[Any, LineOf]:
     """
     try:
         text = path.read_text(encoding="utf-8")
+        _must_be_shallow(text)
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
@@ -61,6 +78,19 @@ def load_yaml(path: FilePath) -> tuple[Any, LineOf]:
         problem = getattr(error, "problem", None) or "is no YAML"
         raise PackError(path, mark.line + 1 if mark else 1, f"{problem}.", "Correct the YAML at that line.") from error
     return data, lambda key_path: _line(node, key_path)
+
+
+def _must_be_shallow(text: str) -> None:
+    """Raises YAMLError for a text that is nested deeper than any definition is: what composes it goes down level by level."""
+    deepest = max(len(found[0]) for found in _INDENT.finditer(text))
+    if text.count("[") + text.count("{") + deepest < _SHALLOW:
+        return
+    depth = 0
+    event: Any  # its place is of one kind of two
+    for event in yaml.parse(text, Loader=_Known):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_DEEP:
+            raise yaml.MarkedYAMLError(None, None, f"is nested more than {MOST_DEEP} levels deep", event.start_mark)
 
 
 def _line(node: Any, key_path: KeyPath) -> int:

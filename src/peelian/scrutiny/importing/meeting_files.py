@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from peelian.figures.errors import PeelianError
+from peelian.figures.house import today
 from peelian.plans.entry import read_mapping
 from peelian.reading.xml import MOST_BYTES
 from peelian.scrutiny.importing.moderngov import MeetingRead, MeetingsFound, Wanted, read_files
@@ -100,10 +101,14 @@ def _bytes(path: Path) -> bytes:
 
 
 def _own(path: Path, wanted: Wanted) -> list[MeetingRead]:
-    """A meeting in our own form. Raises PackError."""
+    """A meeting in our own form. Raises PackError, also for one that was held on a day that has not come."""
     _bytes(path)
     entry = read_mapping(path)
     meeting = read_meeting(entry, (entry.text("committee"),))
+    if meeting.state == "held" and meeting.on > today():
+        entry.fail(
+            "state", f"a meeting of {meeting.on} was not held yet.", "Correct its day, or write `state: called`."
+        )
     if not wanted.covers(meeting.on) or not wanted.is_of(meeting.committee, meeting.title):
         return []
     restricted = {item.number: _grounds(item) for item in meeting.items if item.stub and not item.stub.released_at}

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from django import forms
 from django.db.models import QuerySet
-from tests.spec.test_meeting_life import (
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.office import Office
+from tests.support.panel import (
     clock,  # noqa: F401
     house,  # noqa: F401
     office,  # noqa: F401
     panel,  # noqa: F401
 )
-from tests.support.committed import _followed  # noqa: F401  files follow each action
-from tests.support.office import Office
 
 from peelian.core.days import FIRST, LAST, strange
 from peelian.figures.errors import PeelianError

@@ -1,3 +1,4 @@
+# ruff: noqa: F811  fixtures of another file are arguments here
 """What exempt parts belong to: a decision or a meeting takes them while it is open, and all that is public of each is out at once.
 
 Clara keeps the committee's papers and Chris decides on what of them is exempt; Dora and Drew do so for MOPAC's decisions.
@@ -7,16 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from tests.support import decisions as make
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.office import Office
+from tests.support.panel import FIRST, clock, house, office  # noqa: F401
 
 from peelian.core.acting import COMMAND, NotAllowed
 from peelian.core.actions import give_role
@@ -37,27 +36,9 @@ from peelian.scrutiny.meetings.records import Meeting
 from peelian.scrutiny.meetings.shelf import shelf
 
 pytestmark = pytest.mark.django_db
-FIRST = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
 REVIEW = dt.date(2027, 3, 1)
 TALKS = Ground("sch-12a", "3", "Talks are going on.")
 SECRET = "Lantern bid 12 pounds."
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(FIRST, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def house(tmp_path: Path, settings: Any) -> House:
-    settings.PEELIAN_DATA = tmp_path
-    return House(tmp_path)
-
-
-@pytest.fixture
-def office(db: Any, clock: Any, house: House) -> Office:
-    return Office()
 
 
 @pytest.fixture

@@ -1,18 +1,26 @@
+# ruff: noqa: F811  fixtures of another file are arguments here
 """A meeting is adjourned and goes on: at a day that it fixed itself, or at one that is fixed later; both sittings say so."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
-from tests.spec.test_meeting_life import FIRST, MEETS, PANEL, on, with_agenda
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.office import Office
+from tests.support.panel import (
+    MEETS,
+    PANEL,
+    clock,  # noqa: F401
+    house,  # noqa: F401
+    meeting,  # noqa: F401
+    office,  # noqa: F401
+    on,
+    panel,  # noqa: F401
+    with_agenda,
+)
 
 from peelian.audit.models import Event
 from peelian.core.acting import NotAllowed
@@ -22,7 +30,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House, today
 from peelian.figures.packfile import PackError
 from peelian.plans.entry import mapping
-from peelian.scrutiny.meetings import actions, agenda, committees, life, minutes
+from peelian.scrutiny.meetings import actions, agenda, life, minutes
 from peelian.scrutiny.meetings.content import action_of, committee_of, meeting_of
 from peelian.scrutiny.meetings.form import form_of, read_meeting
 from peelian.scrutiny.meetings.life import Adjourned
@@ -37,39 +45,6 @@ from peelian.ui.sittings import Sittings
 pytestmark = pytest.mark.django_db
 TO = dt.date(2026, 12, 1)
 WHY = "One voting member was there; two are the quorum."
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(FIRST, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def house(tmp_path: Path, settings: Any) -> House:
-    settings.PEELIAN_DATA = tmp_path
-    return House(tmp_path)
-
-
-@pytest.fixture
-def office(db: Any, clock: Any, house: House) -> Office:
-    return Office()
-
-
-@pytest.fixture
-def meeting(office: Office) -> MeetingRecord:
-    by = office.by("clara")
-    panel = committees.found(
-        office.organisation("london-assembly-pcc"),
-        "the-panel",
-        title="The Panel",
-        kind="assembly-committee",
-        quorum=2,
-        by=by,
-    )
-    for name in ("Ada Ash", "Ben Bay", "Cy Cole"):
-        committees.seat(panel, name, role="member", since=dt.date(2026, 1, 1), by=by)
-    return life.plan(panel, MEETS, begins=dt.time(10), place="City Hall", by=by)
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.spec.test_meeting_life import (
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.office import Office
+from tests.support.panel import (
     MEETS,
     PANEL,
     called,
@@ -24,8 +26,6 @@ from tests.spec.test_meeting_life import (
     was_held,
     with_agenda,
 )
-from tests.support.committed import _followed  # noqa: F401  files follow each action
-from tests.support.office import Office
 
 from peelian.core.workflow import WrongStep
 from peelian.figures.errors import PeelianError

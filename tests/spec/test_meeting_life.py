@@ -1,17 +1,33 @@
+# ruff: noqa: F811  fixtures of another file are arguments here
 """A meeting's life: planned, called, its agenda out, held, minuted, agreed, signed; and what is to be done after it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.office import Office
+from tests.support.panel import (
+    FIRST,
+    MEETS,
+    PANEL,
+    called,
+    clock,  # noqa: F401
+    house,  # noqa: F401
+    item_of,
+    meeting,  # noqa: F401
+    minuted,
+    next_meeting,
+    office,  # noqa: F401
+    on,
+    out,
+    panel,  # noqa: F401
+    was_held,
+    with_agenda,
+)
 
 from peelian.audit.verifying import verify
 from peelian.core.acting import NotAllowed
@@ -25,97 +41,13 @@ from peelian.figures.house import House
 from peelian.scrutiny.meetings import actions, agenda, committees, life, minutes
 from peelian.scrutiny.meetings.content import committee_of, meeting_of, public_form
 from peelian.scrutiny.meetings.following import check, heal
-from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, ItemRecord, MeetingRecord
+from peelian.scrutiny.meetings.models import ActionRecord, CommitteeRecord, MeetingRecord
 from peelian.scrutiny.meetings.publishing import meeting_path
 from peelian.scrutiny.meetings.rules import lacks_of_minutes
-from peelian.scrutiny.meetings.shelf import Shelf, shelf
+from peelian.scrutiny.meetings.shelf import shelf
 from peelian.scrutiny.meetings.taking_in import take_in_committees
 
 pytestmark = pytest.mark.django_db
-FIRST = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
-MEETS = dt.date(2026, 11, 24)
-"""A Tuesday: five clear working days before it end on Monday 16 November."""
-PANEL = [
-    {"name": "Ada Ash", "presence": "present"}, {"name": "Ben Bay", "presence": "present", "chaired": True},
-    {"name": "Cy Cole", "presence": "present"},
-]  # fmt: skip
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(FIRST, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def house(tmp_path: Path, settings: Any) -> House:
-    settings.PEELIAN_DATA = tmp_path
-    return House(tmp_path)
-
-
-@pytest.fixture
-def office(db: Any, clock: Any, house: House) -> Office:
-    return Office()
-
-
-@pytest.fixture
-def panel(office: Office) -> CommitteeRecord:
-    """A committee of three with a quorum of two, and a substitute."""
-    made = committees.found(
-        office.organisation("london-assembly-pcc"), "the-panel", title="The Panel", kind="assembly-committee", quorum=2,
-        areas=["E12000007"], by=office.by("clara"),
-    )  # fmt: skip
-    for name in ("Ada Ash", "Ben Bay", "Cy Cole"):
-        committees.seat(made, name, role="member", since=dt.date(2026, 1, 1), by=office.by("clara"))
-    committees.seat(made, "Di Dell", role="substitute", since=dt.date(2026, 1, 1), by=office.by("clara"))
-    return made
-
-
-@pytest.fixture
-def meeting(panel: CommitteeRecord, office: Office) -> MeetingRecord:
-    return life.plan(panel, MEETS, begins=dt.time(10), place="City Hall", by=office.by("clara"))
-
-
-def on(clock: Any, month: int, day: int, hour: int = 12) -> None:
-    clock.move_to(dt.datetime(2026, month, day, hour, tzinfo=dt.UTC))
-
-
-def called(meeting: MeetingRecord, office: Office) -> MeetingRecord:
-    return life.call(meeting, dt.date(2026, 11, 2), ["website", "notice board"], by=office.by("clara"))
-
-
-def with_agenda(meeting: MeetingRecord, office: Office) -> MeetingRecord:
-    """Called, with minutes and a report on the agenda, and out."""
-    by, kept = office.by("clara"), called(meeting, office)
-    agenda.add_item(kept, "Minutes of the last meeting", kind="minutes", by=by)
-    item = agenda.add_item(
-        kept, "Knife crime", kind="report", recommended="Note the report.", topics=["violence"], by=by
-    )
-    agenda.add_paper(item, "Report on knife crime", text="Fewer knives.", first_page=1, last_page=4, by=by)
-    return agenda.dispatch(kept, by=by)
-
-
-def was_held(meeting: MeetingRecord, office: Office, clock: Any) -> MeetingRecord:
-    kept = with_agenda(meeting, office)
-    on(clock, 11, 24, 18)
-    return life.hold(kept, dt.time(12), by=office.by("clara"))
-
-
-def minuted(meeting: MeetingRecord, office: Office, clock: Any) -> MeetingRecord:
-    kept, by = was_held(meeting, office, clock), office.by("clara")
-    minutes.note_attendance(kept, PANEL, by=by)
-    for item in kept.items.all():
-        minutes.write(item, version=item.version, minute="They read it.", outcome={"kind": "noted"}, by=by)
-    kept.refresh_from_db()
-    return kept
-
-
-def item_of(meeting: MeetingRecord, number: str = "2") -> ItemRecord:
-    return ItemRecord.objects.get(meeting=meeting, number=number)
-
-
-def out(house: House) -> Shelf:
-    return shelf(house.root, house.pack)
 
 
 def test_a_planned_meeting_is_public_and_says_when_and_where(meeting: MeetingRecord, house: House) -> None:
@@ -283,20 +215,6 @@ def test_minutes_are_agreed_at_a_later_meeting_and_signed_by_who_speaks_for_the_
     found = out(house).meeting("the-panel/2026-11-24").minutes
     assert found is not None
     assert (found.state, found.agreed_at, found.signed_by) == ("signed", "the-panel/2026-12-15", "Chris Cohen")
-
-
-def next_meeting(after: MeetingRecord, office: Office, clock: Any) -> MeetingRecord:
-    """The meeting of 15 December, held with the whole panel."""
-    by = office.by("clara")
-    made = life.plan(after.committee, dt.date(2026, 12, 15), by=by)
-    life.call(made, dt.date(2026, 11, 24), ["website"], by=by)
-    agenda.add_item(made, "Minutes", kind="minutes", by=by)
-    agenda.dispatch(made, by=by)
-    on(clock, 12, 15, 18)
-    life.hold(made, by=by)
-    minutes.note_attendance(made, PANEL, by=by)
-    made.refresh_from_db()
-    return made
 
 
 def test_minutes_without_an_outcome_are_agreed_only_after_somebody_has_looked(

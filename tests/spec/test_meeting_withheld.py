@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.spec.test_meeting_life import (
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.office import Office
+from tests.support.panel import (
     MEETS,
     PANEL,
     clock,  # noqa: F401
@@ -20,8 +22,6 @@ from tests.spec.test_meeting_life import (
     out,
     panel,  # noqa: F401
 )
-from tests.support.committed import _followed  # noqa: F401  files follow each action
-from tests.support.office import Office
 
 from peelian.core.exempt import actions as exempt
 from peelian.core.exempt.models import ExemptPart

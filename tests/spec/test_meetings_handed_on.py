@@ -1,21 +1,21 @@
+# ruff: noqa: F811  fixtures of another file are arguments here
 """What an office does with a meeting is seen by every program that follows it; what a person confirmed from elsewhere is kept."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import icalendar
 import pytest
-import time_machine
 from django.test import Client
 from tests.support import moderngov_host as host
 from tests.support.atom import ATOM, wrong_with
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.office import Office
+from tests.support.panel import FIRST, MEETS, clock, house, meeting, office  # noqa: F401
 
 from peelian import cli
 from peelian.core.exempt import actions as exempt
@@ -29,28 +29,6 @@ from peelian.scrutiny.meetings.models import CommitteeRecord, MeetingRecord
 from peelian.scrutiny.meetings.shelf import shelf
 
 pytestmark = pytest.mark.django_db
-FIRST = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
-MEETS = dt.date(2026, 11, 24)
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    """The second of November 2026."""
-    with time_machine.travel(FIRST, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def house(tmp_path: Path, settings: Any) -> House:
-    """A house of its own."""
-    settings.PEELIAN_DATA = tmp_path
-    return House(tmp_path)
-
-
-@pytest.fixture
-def office(db: Any, clock: Any, house: House) -> Office:
-    """An office in it."""
-    return Office()
 
 
 @pytest.fixture
@@ -62,12 +40,6 @@ def panel(office: Office) -> CommitteeRecord:
     )  # fmt: skip
     committees.seat(made, "Ada Ash", role="chair", since=dt.date(2026, 1, 1), by=office.by("clara"))
     return made
-
-
-@pytest.fixture
-def meeting(panel: CommitteeRecord, office: Office) -> MeetingRecord:
-    """A meeting that is planned."""
-    return life.plan(panel, MEETS, begins=dt.time(10), place="City Hall", by=office.by("clara"))
 
 
 def events(client: Client) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.spec.test_meeting_life import (
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.office import Office
+from tests.support.panel import (
     PANEL,
     clock,  # noqa: F401
     house,  # noqa: F401
@@ -19,8 +21,6 @@ from tests.spec.test_meeting_life import (
     office,  # noqa: F401
     panel,  # noqa: F401
 )
-from tests.support.committed import _followed  # noqa: F401  files follow each action
-from tests.support.office import Office
 
 from peelian.figures.errors import PeelianError
 from peelian.scrutiny.meetings import agenda, life, minutes

@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 from tests.spec.test_documents_in_print import COMMITTEE, NOW, words_of
 from tests.spec.test_documents_in_print import meeting as printed
-from tests.spec.test_meeting_life import (
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.office import Office
+from tests.support.panel import (
     PANEL,
     clock,  # noqa: F401
     house,  # noqa: F401
@@ -22,8 +24,6 @@ from tests.spec.test_meeting_life import (
     out,
     panel,  # noqa: F401
 )
-from tests.support.committed import _followed  # noqa: F401  files follow each action
-from tests.support.office import Office
 
 from peelian.audit.models import Event
 from peelian.core.acting import NotAllowed

@@ -9,7 +9,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.spec.test_meeting_life import (
+from tests.spec.test_meeting_rules import meeting as one
+from tests.spec.test_meeting_rules import point
+from tests.support.committed import _followed  # noqa: F401  files follow each action
+from tests.support.meetings import AT, committee
+from tests.support.office import Office
+from tests.support.panel import (
     FIRST,
     MEETS,
     PANEL,
@@ -23,11 +28,6 @@ from tests.spec.test_meeting_life import (
     panel,  # noqa: F401
     was_held,
 )
-from tests.spec.test_meeting_rules import meeting as one
-from tests.spec.test_meeting_rules import point
-from tests.support.committed import _followed  # noqa: F401  files follow each action
-from tests.support.meetings import AT, committee
-from tests.support.office import Office
 
 from peelian.figures.errors import PeelianError
 from peelian.figures.house import House

@@ -30,6 +30,7 @@ did; an item that stands over has its outcome at the sitting that goes on. Where
 same meeting, no notice is made up for it, and its page says that none was given. Where the day was left to be fixed, the sitting is planned later, called and sent an agenda as any other. No document
 that this program rests on names a rule of law for adjournments, so it counts no clear days for the first and leaves no rule out for the second. A sitting that goes on is no *next meeting* for an action
 that is due at one. Once who was there is noted and no item had a quorum, the desk offers the adjournment with its reason and its items filled in.
+It goes on within a year, after the hour at which it was broken off, and not while the committee has another meeting: beyond that it is a slip of the pen. A sitting that is fixed can be put off.
 
 ## The agenda
 
@@ -55,7 +56,8 @@ An outcome is one of: {outcomes}. A deferred item says until when, a referred on
 ## Quorum
 
 It is counted item by item: members who were there, and substitutes; not advisers and co-opted members without a vote, not who came later or had gone, not who left the room for an interest. An
-item that was taken without a quorum is shown as one. Where nobody noted who was there, or no document gives the quorum, nothing is claimed.
+item that was taken without a quorum is shown as one. Where nobody noted who was there, or no document gives the quorum, nothing is claimed. Once a meeting has agreed or corrected the minutes of another, its own record
+is not changed so that it had none then: a resolution of a later meeting corrects it.
 
 ## Actions
 

@@ -133,7 +133,8 @@ def found(*answers: str) -> Any:
 def test_a_meeting_that_was_confirmed_is_kept_once(panel: CommitteeRecord, house: House, office: Office) -> None:
     read = found(host.LIST, host.meeting())
     assert confirm(house, read, "the-panel", ["4967", "4967"]) == [
-        "Taken in: Crime & Disorder Sub-Committee, 10 February 2026."
+        "Taken in: Crime & Disorder Sub-Committee, 10 February 2026. "
+        "Restricted papers were left out: item 3, “Prices” (Paragraph 3)."
     ]
     (kept,) = [one for one in shelf(house.root, house.pack).meetings if one.committee == "the-panel"]
     assert (kept.id, kept.extras, len(kept.items)) == ("the-panel/2026-02-10", {"moderngov": "4967"}, 6)

@@ -60,7 +60,16 @@ def _take_in(house: House, one: MeetingRead, committee: str, by: Actor) -> str:
         mapping(form_of(_as_ours(one, committee, kept.filter(on=one.meeting.on).count())), one.name), [committee]
     )
     made = take_in_meeting(meeting, [], house, by=by, reason=f"confirmed from {one.name}")
-    return f"Taken in: {made}."
+    return f"Taken in: {made}.{_left_out(one)}"
+
+
+def _left_out(one: MeetingRead) -> str:
+    """What no record takes: a paper that is restricted where it was published, while its item is open."""
+    papers = [
+        f"item {number}, “{title}”{f' ({ground})' if ground else ''}"
+        for number, held in one.documents.items() for title, ground in held
+    ]  # fmt: skip
+    return f" Restricted papers were left out: {'; '.join(papers)}." if papers else ""
 
 
 def changes_between(kept: Meeting, read: Meeting) -> list[str]:

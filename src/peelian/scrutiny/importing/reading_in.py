@@ -78,7 +78,9 @@ def foretold(committee: CommitteeRecord, document: Document, found: Imported) ->
 
 
 def _fresh(kept: PapersDocument | None, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    there = set(PapersProposal.objects.filter(document=kept).values_list("kind", "day", "place", "text")) if kept else set()
+    there = (
+        set(PapersProposal.objects.filter(document=kept).values_list("kind", "day", "place", "text")) if kept else set()
+    )
     return [one for one in rows if (one["kind"], one["day"], one["place"], one["text"]) not in there]
 
 

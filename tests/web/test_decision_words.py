@@ -52,7 +52,7 @@ def test_notices_that_come_too_late_are_said_while_they_can_be_mended(office: Of
     dora = Desk(office, "dora")
     page = words(dora.get(home(held)))
     assert "Nothing is missing before the next step." in page
-    said = "Its notice in the forward plan had to be public by 12 January 2027"
+    said = "Its notice in the forward plan must be public by 12 January 2027"
     assert f"Before it can be taken {said}" in page, "days as people write them"
     part = words(dora.get(f"{home(held)}/write"))
     assert "Notices of a key decision or a private meeting 1 missing" in part

@@ -56,7 +56,7 @@ def _key(notice: KeyNotice | None, calendar: Calendar) -> Iterator[Missing]:
     in_time = last_day(FORWARD_PLAN, day, calendar)
     if notice.forward_plan and notice.forward_plan <= in_time:
         return
-    late = f"Its notice in the forward plan had to be public by {in_time}"
+    late = f"Its notice in the forward plan must be public by {in_time}"
     if notice.exception and not notice.urgent_agreed_by:
         by = last_day(EXCEPTION, day, calendar)
         if notice.exception > by:
@@ -89,7 +89,7 @@ def _private(held: PrivateMeeting, calendar: Calendar) -> Iterator[Missing]:
         by = last_day(name, held.meeting, calendar)
         if day is None or day > by:
             was = f"was on {day}" if day else "is not on record"
-            yield f"The {which} notice of the private meeting had to be public by {by}, and {was}.", LAW.format(law)
+            yield f"The {which} notice of the private meeting must be public by {by}, and {was}.", LAW.format(law)
     if held.second_notice and not held.representations:
         yield (
             "The second notice does not say which representations were received, or that there were none.",

@@ -124,6 +124,19 @@ def test_it_lists_every_room_in_a_row_each_and_the_rest_stands_on_the_page_of_th
     assert f"/withheld/{part.pk}" in links
 
 
+@pytest.mark.parametrize(
+    ("query", "lead"),
+    [
+        ("?state=released", "Of what you asked for, 1 part was released."),
+        ("?of=item", "Of what you asked for, 1 part is withheld, past the day by which it was to be looked at again."),
+        ("?of=decision", "Of what you asked for, nothing is withheld."),
+        ("", "2 parts are withheld, 1 of them past the day by which it was to be looked at again. 1 was released since."),
+    ],
+)
+def test_what_was_asked_for_is_told_in_one_sentence(kept: Visitor, query: str, lead: str) -> None:
+    assert f" {lead} " in html.unescape(plain(kept.text(f"/withheld{query}")))
+
+
 def test_no_address_of_it_holds_a_word_that_is_withheld(office: Office, kept: Visitor) -> None:
     decided(office, kept)
     for address in ("/withheld", "/withheld.csv", "/withheld.json", "/withheld.atom", "/search?q=Aldgate"):

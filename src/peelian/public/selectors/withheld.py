@@ -312,14 +312,24 @@ class RegisterPage:
 
     @property
     def lead(self) -> str:
-        """``3 parts are withheld, 1 of them past the day by which it was to be looked at again. 2 were released since.``"""
+        """``3 parts are withheld, 1 of them past the day by which it was to be looked at again. 2 were released since.``; begun
+        with ``Of what you asked for`` where that leaves anything out.
+        """
+        out = self.counts["released"]
+        if out and self.asked.state == "released":
+            said = f"{words.counted(out, 'part was', 'parts were')} released."
+        else:
+            said = f"{self._withheld}. {words.counted(out, 'was', 'were')} released since." if out else f"{self._withheld}."
+        return f"Of what you asked for, {said[0].lower()}{said[1:]}" if self.asked.any else said
+
+    @property
+    def _withheld(self) -> str:
         late = self.counts["overdue"]
-        still, out = self.counts["withheld"] + late, self.counts["released"]
-        said = f"{words.counted(still, 'part is', 'parts are')} withheld" if still else self.nothing
-        if late:
-            it = "it was" if late == 1 else "they were"
-            said += f", {words.number(late)} of them past the day by which {it} to be looked at again"
-        return f"{said}. {words.counted(out, 'was', 'were')} released since." if out else f"{said}."
+        still = self.counts["withheld"] + late
+        if not late:
+            return f"{words.counted(still, 'part is', 'parts are')} withheld" if still else self.nothing
+        of, it = "" if still == 1 else f"{words.number(late)} of them ", "it was" if late == 1 else "they were"
+        return f"{words.counted(still, 'part is', 'parts are')} withheld, {of}past the day by which {it} to be looked at again"
 
     @cached_property
     def by_ground(self) -> list[tuple[str, str, int]]:

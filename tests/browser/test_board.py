@@ -239,7 +239,11 @@ def test_a_page_of_a_job_follows_it_to_its_end(inside: Inside, rooms: tuple[Hous
         with sqlite3.connect(rooms[0].root / "records.sqlite3", timeout=20) as records:
             records.execute(f"UPDATE jobs_job SET {change} WHERE id = 1")
 
-    tag, said, stop = page.locator("main .pe-tag"), page.locator("main [role=status]"), page.get_by_role("button", name="Stop")
+    tag, said, stop = (
+        page.locator("main .pe-tag"),
+        page.locator("main [role=status]"),
+        page.get_by_role("button", name="Stop"),
+    )
     expect(tag).to_have_text("Waiting for a worker")
     expect(said, "nothing is said before it moves").to_have_text("")
     stop.focus()
@@ -252,7 +256,9 @@ def test_a_page_of_a_job_follows_it_to_its_end(inside: Inside, rooms: tuple[Hous
     told("done = 6")
     expect(page.locator(".pe-job__words")).to_have_text("6 of 10: reading", timeout=8_000)
     expect(said, "a step is not read out each second").to_have_text("Running. 5 of 10: reading")
-    assert tab.ask("() => globalThis.same && document.activeElement.textContent") == "Stop", "it is one page, and the focus stays"
+    assert tab.ask("() => globalThis.same && document.activeElement.textContent") == "Stop", (
+        "it is one page, and the focus stays"
+    )
     told("state = 'failed', error = 'The file is broken.'")
     expect(tag).to_have_text("Failed", timeout=8_000)
     expect(page.get_by_text("The file is broken.")).to_be_visible()

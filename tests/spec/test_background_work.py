@@ -289,7 +289,11 @@ def test_the_page_says_how_far_it_is_and_lets_who_may_stop_it_and_try_again(offi
         assert (b"number" in client.get("/office/jobs").content) is (status == 200)
     assert b"Waiting for a worker" in client.get(address).content
     told = client.get(f"{address}.json").json()
-    assert (told["state"], told["tag"], told["may_stop"]) == ("waiting", {"text": "Waiting for a worker", "tone": "plain"}, True)
+    assert (told["state"], told["tag"], told["may_stop"]) == (
+        "waiting",
+        {"text": "Waiting for a worker", "tone": "plain"},
+        True,
+    )
     assert told["facts"]["Started"] == "Not yet" and told["facts"]["Attempts"] == "0"
     assert "<title>Waiting for a worker: " in client.get(address).content.decode()
     assert client.get(f"{address}/stop").status_code == 405

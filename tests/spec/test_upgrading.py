@@ -171,8 +171,12 @@ def opening(tmp_path: Path) -> dict[str, list[str]]:
     asks = "### Recommendation 1\n\nMOPAC should publish what every service costs.\n"
     report.write_text(f"# A report\n\n{asks}", encoding="utf-8")
     answer.write_text(f"# Response\n\n{asks}\nAccepted. The table will be out in May.\n", encoding="utf-8")
-    agenda.write_text("# PANEL\n\n## AGENDA\n\nTuesday 3 November 2026, 7.00 pm\n\n## 1 APOLOGIES FOR ABSENCE\n", encoding="utf-8")
-    meeting.write_text("id: panel/2017-01-12\ncommittee: panel\ntitle: Panel\nday: 2017-01-12\nstate: planned\n", encoding="utf-8")
+    agenda.write_text(
+        "# PANEL\n\n## AGENDA\n\nTuesday 3 November 2026, 7.00 pm\n\n## 1 APOLOGIES FOR ABSENCE\n", encoding="utf-8"
+    )
+    meeting.write_text(
+        "id: panel/2017-01-12\ncommittee: panel\ntitle: Panel\nday: 2017-01-12\nstate: planned\n", encoding="utf-8"
+    )
     return {
         "audit verify": [], "audit export": [], "office exempt-keys": ["list"], "verify-released": ["A1"],
         "people export": ["1"], "people erase": ["1", "--reason", "asked"], "people retention": [],

@@ -282,7 +282,11 @@ def test_what_has_no_day_and_what_tells_of_one_person_is_held_back(clara: Office
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("letter.txt", b"Dear all, we met and it was nice.", "No agenda, minutes or diary with a day were found in it."),
+        (
+            "letter.txt",
+            b"Dear all, we met and it was nice.",
+            "No agenda, minutes or diary with a day were found in it.",
+        ),
         ("picture.png", b"\x89PNG\r\n\x1a\n0000", "The file"),
     ],
 )

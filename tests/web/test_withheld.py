@@ -107,7 +107,9 @@ def test_it_lists_every_room_in_a_row_each_and_the_rest_stands_on_the_page_of_th
     lead = "3 parts are withheld, 1 of them past the day by which it was to be looked at again. 1 was released since."
     assert lead in html.unescape(plain(kept.text("/withheld")))
     rows = listed(kept)
-    assert list(rows) == ["CCTV contract", "Prices", "The offers", "The tenders"], "by the day of their review; released last"
+    assert list(rows) == ["CCTV contract", "Prices", "The offers", "The tenders"], (
+        "by the day of their review; released last"
+    )
     for title, texts in {
         "CCTV contract": ("Withheld Review overdue", "20 November 2026", "overdue for 6 days", "LGA 1972 Sch 12A para 3"),
         "Prices": ("Withheld", "Of Towns & Crime Sub-Committee, 21 April 2026, item 5 ·", "20 April 2027"),
@@ -130,7 +132,10 @@ def test_it_lists_every_room_in_a_row_each_and_the_rest_stands_on_the_page_of_th
         ("?state=released", "Of what you asked for, 1 part was released."),
         ("?of=item", "Of what you asked for, 1 part is withheld, past the day by which it was to be looked at again."),
         ("?of=decision", "Of what you asked for, nothing is withheld."),
-        ("", "2 parts are withheld, 1 of them past the day by which it was to be looked at again. 1 was released since."),
+        (
+            "",
+            "2 parts are withheld, 1 of them past the day by which it was to be looked at again. 1 was released since.",
+        ),
     ],
 )
 def test_what_was_asked_for_is_told_in_one_sentence(kept: Visitor, query: str, lead: str) -> None:
@@ -269,7 +274,10 @@ def test_every_moment_in_its_files_is_written_as_in_our_other_files(office: Offi
     rows = list(csv.DictReader(io.StringIO(kept.get("/withheld.csv").content.decode("utf-8-sig"))))
     for one in (*rows, *kept.rows("/withheld.json")):
         for name in ("released_at", "public_at"):
-            assert not one[name] or re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", one[name]), (name, one[name])
+            assert not one[name] or re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", one[name]), (
+                name,
+                one[name],
+            )
     assert {one["released_at"] for one in rows} == {"", "2026-06-01T00:00:00+00:00"}
 
 

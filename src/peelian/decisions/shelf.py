@@ -281,7 +281,9 @@ def _filed(root: Path, series: tuple[Series, ...], key: str) -> Filed:
 def _part(found: dict[str, Any], versions: Sequence[Version]) -> Part:
     """A part of Part 2, public since the first version that has it was out."""
     stub = stub_from(found)
-    out = [one.out_at for one in versions if one.out_at and any(held["id"] == stub.id for held in one.content["exempt"])]
+    out = [
+        one.out_at for one in versions if one.out_at and any(held["id"] == stub.id for held in one.content["exempt"])
+    ]
     return Part(replace(stub, public_at=min(out, default=None)), str(found.get("text") or ""))
 
 

@@ -82,7 +82,9 @@ def _read(work: Work, path: Path) -> Ending:
 def _read_papers(work: Work, path: Path) -> Ending:
     committee = CommitteeRecord.objects.select_related("organisation").filter(pk=work.arguments["committee"]).first()
     if committee is None or committee.owner != work.organisation:
-        raise PeelianError("unknown-committee", "The committee is not there any more.", "Read the papers in at another.")
+        raise PeelianError(
+            "unknown-committee", "The committee is not there any more.", "Read the papers in at another."
+        )
     work.progress(0, STEPS, f"opening {path.name}")
     document = _opened(path)
     work.progress(1, STEPS, f"looking through {len(document.lines):,} lines")
@@ -176,7 +178,9 @@ def ask_to_read_papers(committee: CommitteeRecord, name: str, content: bytes, ho
 
 def papers_under_way(committee: CommitteeRecord) -> list[Job]:
     """The papers of a committee that are being read, or wait to be."""
-    return list(Job.objects.filter(kind=PAPERS, arguments__committee=committee.pk, state__in=OPEN_STATES).order_by("pk"))
+    return list(
+        Job.objects.filter(kind=PAPERS, arguments__committee=committee.pk, state__in=OPEN_STATES).order_by("pk")
+    )
 
 
 def under_way(report: ReportRecord) -> list[Job]:

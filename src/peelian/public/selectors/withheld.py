@@ -319,7 +319,11 @@ class RegisterPage:
         if out and self.asked.state == "released":
             said = f"{words.counted(out, 'part was', 'parts were')} released."
         else:
-            said = f"{self._withheld}. {words.counted(out, 'was', 'were')} released since." if out else f"{self._withheld}."
+            said = (
+                f"{self._withheld}. {words.counted(out, 'was', 'were')} released since."
+                if out
+                else f"{self._withheld}."
+            )
         return f"Of what you asked for, {said[0].lower()}{said[1:]}" if self.asked.any else said
 
     @property

@@ -33,7 +33,8 @@ class Withheld:
     def since(self, out: dt.datetime | None) -> tuple[Stub, ...]:
         """The stubs with the moment at which each became public, of an agenda that went out then; of one sealed later, that."""
         return tuple(
-            replace(one, public_at=max(out, self.sealed[one.id])) if out and one.id in self.sealed else one for one in self.stubs
+            replace(one, public_at=max(out, self.sealed[one.id])) if out and one.id in self.sealed else one
+            for one in self.stubs
         )
 
     @property

@@ -50,6 +50,7 @@ from peelian.performance.planning import propose
 from peelian.plans import actions as plans
 from peelian.plans.claiming import keep_document
 from peelian.plans.models import PlanDocument, PlanItem, PlanRecord, PlanStep, PlanVersion, Proposal
+from peelian.public.views.search import KINDS as FOUND
 from peelian.scrutiny.ledger import actions as ledger
 from peelian.scrutiny.ledger import requesting
 from peelian.scrutiny.ledger.models import (
@@ -699,6 +700,7 @@ def by_hand(world: World) -> list[str]:
         )),
         f"/office/releases/{embargoed.pk}/preview/releases/{EMBARGOED}", f"/office/releases/{embargoed.pk}/preview/",
         f"/office/releases/{embargoed.pk}/preview/measures/burglary/{BARNET}",
+        "/robots.txt", "/sitemap.xml", *(f"/sitemap-{kind}.xml" for kind in ("fronts", *FOUND)),
         "/oparl", "/oparl/", "/oparl/v1.1", "/oparl/v1.1/", "/mgWebService.asmx", "/mgWebService.asmx?WSDL",
         *programs.addresses("the-panel", ["2026-12-15"], papers_of_it),
         *_of_drafts(world),

@@ -29,7 +29,7 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "peelian.config.reporting.NothingShown"
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles", "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
-    "django.contrib.messages",
+    "django.contrib.messages", "django.contrib.sitemaps",
     "peelian.audit.apps.AuditConfig",
     "peelian.core.apps.CoreConfig",
     "peelian.core.running.apps.RunningConfig",

@@ -21,6 +21,7 @@ from peelian.public.views import (
     calendar,
     commitments,
     compare,
+    crawlers,
     data,
     deadlines,
     decisions,
@@ -245,6 +246,9 @@ urlpatterns = [
     path("accessibility", public(about.accessibility)),
     path("about", public(about.about)),
     path("healthz", public(about.healthz)),
+    path("robots.txt", public(crawlers.robots)),
+    path("sitemap.xml", needs_release(crawlers.index)),
+    path("sitemap-<name:section>.xml", needs_release(crawlers.sitemap), name="sitemap-of"),
     *committee_urls.addresses(),
     *interop_urls.addresses(),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 
 from peelian.figures.house import House
 from peelian.figures.illustrative import furnish
@@ -73,6 +75,17 @@ def illustrative_house(tmp_path_factory: pytest.TempPathFactory) -> House:
     house = House(tmp_path_factory.mktemp("illustrative") / "house")
     furnish(house)
     release(house)
+    return house
+
+
+@pytest.fixture(scope="session")
+def house_of_november(illustrative_house: House, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """The same, released on 9 November 2026: for tests whose days are of December. Do not write to it: ask for a copy."""
+    house = House(tmp_path_factory.mktemp("november") / "house")
+    shutil.copytree(illustrative_house.root, house.root)
+    shutil.rmtree(house.root / "releases")
+    with time_machine.travel(dt.datetime(2026, 11, 9, 10, tzinfo=dt.UTC)):
+        release(house)
     return house
 
 

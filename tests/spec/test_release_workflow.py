@@ -65,8 +65,8 @@ FORCE = "E23000001"
 
 
 @pytest.fixture
-def house(illustrative_house: House, copy_of: Callable[[House], House], settings: Any) -> House:
-    house = copy_of(illustrative_house)
+def house(house_of_november: House, copy_of: Callable[[House], House], settings: Any) -> House:
+    house = copy_of(house_of_november)
     settings.PEELIAN_DATA = house.root
     return house
 

@@ -66,9 +66,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(illustrative_house: House, copy_of: Callable[[House], House], settings: Any, office: Office) -> Any:
+def desk(house_of_november: House, copy_of: Callable[[House], House], settings: Any, office: Office) -> Any:
     """Planned by Dev on the eighth of December; nothing begun."""
-    settings.PEELIAN_DATA = copy_of(illustrative_house).root
+    settings.PEELIAN_DATA = copy_of(house_of_november).root
     settings.SECOND_FACTOR_REQUIRED = False
     made = Desk(House(settings.PEELIAN_DATA), office)
     with time_machine.travel(TODAY, tick=False) as clock:

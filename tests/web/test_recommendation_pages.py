@@ -18,7 +18,9 @@ from django.test import Client
 
 from peelian.figures.house import House, today
 from peelian.scrutiny.ledger import actions, stepping
-from peelian.scrutiny.ledger.records import Answer
+from peelian.scrutiny.ledger.exporting import MOST, news
+from peelian.scrutiny.ledger.records import Answer, LedgerStep, Recommendation, Report, Text
+from peelian.scrutiny.ledger.shelf import Ledger
 from peelian.scrutiny.ledger.taking_in import take_in_ledger
 from tests.support.committed import _followed  # noqa: F401  files follow each action
 from tests.support.ledger import DAY, SHOWN, entry, number, published
@@ -163,6 +165,17 @@ def test_feeds_are_atom_with_ids_that_last(client: Client, illustrative: Any) ->
     assert set(found[1]) <= set(found[0])
     assert found[0] == [one.text for one in ElementTree.fromstring(client.get("/recommendations.atom").content).findall(
         "{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}id")]  # fmt: skip
+
+
+def test_a_feed_drops_nothing_of_the_last_month_however_much_there_is() -> None:
+    def told(steps: int, days: int) -> int:
+        day = today() - dt.timedelta(days=days)
+        taken = tuple(LedgerStep("claimed", day, "mps", status="delivered", number=one + 1) for one in range(steps))
+        asked = Recommendation("c/r/1", "c/r", "1", "Lights", (Text("chapter", "Mend them."),), ("mps",), steps=taken)
+        return len(news(Ledger((Report("c/r", "c", "c", "report", "Streets", day, "", (asked,)),)), {}))
+
+    assert told(150, 31) == 151, "all steps, and the report"
+    assert told(150, 32) == MOST
 
 
 # With an office that keeps them

@@ -27,8 +27,8 @@ COLUMNS = (
     "claim_recorded", "verdict_recorded", "as_at",
 )  # fmt: skip
 NAMESPACE = "http://www.w3.org/2005/Atom"
-MOST = 100
-"""Entries of a feed."""
+MOST, RECENT = 100, dt.timedelta(days=31)
+"""Entries of a feed, and for how long none leaves it however many there are: who asks once a month misses nothing."""
 _NAMES = uuid.UUID("5bb4c4a0-7d0c-5a52-9a8e-9b2f1a6f2c11")
 """Under which ids of entries are made: of the same step always the same."""
 
@@ -153,7 +153,9 @@ def news(
         for asked in meant:
             if not body or body == one.body or _answers_for(asked, body):
                 found += _of_steps(one, asked, names, body)
-    return sorted(found, key=lambda entry: (entry.at, entry.key), reverse=True)[:MOST]
+    found.sort(key=lambda entry: (entry.at, entry.key), reverse=True)
+    recent = sum(entry.at >= _begin(today()) - RECENT for entry in found)
+    return found[: max(MOST, recent)]
 
 
 def _answers_for(asked: Recommendation, body: str) -> tuple[str, ...]:

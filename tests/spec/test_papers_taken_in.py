@@ -23,6 +23,7 @@ from peelian.figures.errors import PeelianError
 from peelian.figures.house import House
 from peelian.plans.entry import mapping
 from peelian.reading import read_bytes, read_document
+from peelian.scrutiny.exporting.published import closed
 from peelian.scrutiny.importing import import_papers
 from peelian.scrutiny.importing.confirming_papers import Wish, confirm_papers
 from peelian.scrutiny.importing.papers_read import days_of, item_of, meeting_in
@@ -287,7 +288,10 @@ def test_behind_an_exclusion_of_the_public_only_titles_are_taken(panel: Committe
     said = confirm_papers(house, read(AGENDA, MINUTES), "the-panel", Wish(["2026-11-03"]))
     assert "Item 4 stands behind the exclusion of the public: only its title is taken." in said
     shut = MeetingRecord.objects.get().items.get(number="4")
-    assert (shut.recommended, shut.minute, shut.outcome, shut.papers.count()) == ("", "", None, 0)
+    assert shut.recommended == "Not open to the public, says who published it (behind the exclusion of the public)."
+    assert (shut.minute, shut.outcome, shut.papers.count()) == ("", None, 0)
+    items = {item.number: item for item in meeting_of(MeetingRecord.objects.get()).items}
+    assert [number for number, item in items.items() if closed(item)] == ["4", "5"], "programs of others are told so too"
     with pytest.raises(PeelianError, match="from which the public was excluded"):
         confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"], ["19"]))
 

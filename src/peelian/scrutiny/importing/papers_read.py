@@ -13,6 +13,7 @@ from peelian.reading.wordings import same_words
 from peelian.scrutiny.importing.details import last_day
 from peelian.scrutiny.importing.proposals import Imported, Proposal, Remark
 from peelian.scrutiny.meetings.records import (
+    CLOSED_THERE,
     ActionPoint,
     Attendance,
     Item,
@@ -217,13 +218,13 @@ def _minuted(item: Item, one: Proposal) -> Item:
 
 
 def _shut(day: Day, items: Sequence[Item]) -> Iterator[Item]:
-    """The items; of those behind an exclusion of the public number, title and kind alone."""
+    """The items; of those behind an exclusion of the public number, title and kind alone, and that they are closed."""
     shut = False
     for one in items:
         bare = Item(one.number, one.title, one.kind, minute_number=one.minute_number, line=one.line)
         if shut and bare != one:
             day.told.append(f"Item {one.number} stands behind the exclusion of the public: only its title is taken.")
-        yield bare if shut else one
+        yield replace(bare, recommended=f"{CLOSED_THERE} (behind the exclusion of the public).") if shut else one
         shut = shut or one.kind == "exclusion"
 
 

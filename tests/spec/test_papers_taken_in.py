@@ -291,7 +291,9 @@ def test_behind_an_exclusion_of_the_public_only_titles_are_taken(panel: Committe
     assert shut.recommended == "Not open to the public, says who published it (behind the exclusion of the public)."
     assert (shut.minute, shut.outcome, shut.papers.count()) == ("", None, 0)
     items = {item.number: item for item in meeting_of(MeetingRecord.objects.get()).items}
-    assert [number for number, item in items.items() if closed(item)] == ["4", "5"], "programs of others are told so too"
+    assert [number for number, item in items.items() if closed(item)] == ["4", "5"], (
+        "programs of others are told so too"
+    )
     with pytest.raises(PeelianError, match="from which the public was excluded"):
         confirm_papers(house, read(MINUTES), "the-panel", Wish(["2026-11-03"], ["19"]))
 

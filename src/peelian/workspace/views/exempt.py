@@ -159,7 +159,10 @@ def release(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         attempt(form, lambda: actions.review(held, None, by=who(request), reason=form.cleaned_data["reason"]))
         if form.is_valid():
-            messages.success(request, "It is released: everybody may read it, and prove that it is what was sealed.")
+            messages.success(
+                request,
+                "It is released: it can be read where what it belongs to is out, and proved to be what was sealed.",
+            )
             return redirect("exempt-part", pk)
     return _form(request, form, held, f"Release “{held.title}”", "Release it for good", say=RELEASED.format(held.form))
 

@@ -20,6 +20,7 @@ from peelian.figures.house import House, today
 from tests.browser.conftest import AXE as LIBRARY
 from tests.browser.office import Desks
 from tests.browser.serving import serving
+from tests.browser.staff import working
 from tests.browser.test_plan_to_issue import peelian, sound
 from tests.browser.visiting import DESKTOP, PHONE, Reader
 from tests.support.office import furnish_office
@@ -252,7 +253,7 @@ One particular caller had told the officers of her dementia; to note the report.
 """A made-up agenda, with what may tell of one person."""
 
 
-def test_papers_are_read_in_and_taken_in_with_the_keyboard_alone(office: Desks) -> None:
+def test_papers_are_read_in_and_taken_in_with_the_keyboard_alone(office: Desks, tmp_path: Path) -> None:
     hanna = office["hanna"]
     page = hanna.open(HOME)
     page.get_by_role("link", name="Read papers in").click()
@@ -260,6 +261,10 @@ def test_papers_are_read_in_and_taken_in_with_the_keyboard_alone(office: Desks) 
     agenda = {"name": "agenda.md", "mimeType": "text/markdown", "buffer": PAPERS.encode()}
     page.get_by_label("Agenda, minutes, a whole pack or a diary").set_input_files(agenda)  # type: ignore[arg-type]
     page.get_by_role("button", name="Read them in").press("Enter")
+    expect(page.get_by_role("heading", name="Read papers in, number")).to_be_visible()
+    looked_at(page, "papers-wait-for-a-worker")
+    with working(office.server.house, tmp_path / "worker.log"):
+        page.get_by_role("link", name="Look at what was found").press("Enter")
     expect(page.get_by_role("heading", name="This may tell of one person")).to_be_visible()
     looked_at(page, "papers-proposed")
     page.get_by_label("Meeting of 8 February 2028").press("Space")

@@ -101,7 +101,8 @@ def addresses(house: House, made: Release) -> Iterator[str]:
         "period": ["2026-01", "R12-2026-01", "2025-12"], "release_id": [made.id], "sha256": new, "form": ["csv", "json"],
         "reference": ["MDA-1217"], "part": ["0" * 64], "body": ["london-assembly-pcc"],
         "slug": ["draft-plan-2021-25", "2016-11-01"],
-        "name": ["hate-crime"], "committee": ["london-assembly-pcc"], "year": ["FY2019-20"], "topic_id": ["policing"],
+        "section": ["fronts", "meetings"], "name": ["hate-crime"], "committee": ["london-assembly-pcc"], "year": ["FY2019-20"],
+        "topic_id": ["policing"],
         "committee_id": ["havering-crime-and-disorder"], "path": ["system", "bodies"],
         "edition": ["1"], "plan_id": ["plan-2017-21"], "number": ["0", "1"], "newer": ["plan-2021-25"], "older": ["plan-2017-21"],
     }  # fmt: skip

@@ -280,9 +280,8 @@ def _print_protected(told: dict[str, Any]) -> None:
 def _verify(options: argparse.Namespace) -> int:
     from peelian.figures.releases.verify import verify
 
-    anchors = office.anchor_failures(
-        options, options.release
-    )  # first: it takes no time, and may say that it cannot look
+    # First: it takes no time, and may say that it cannot look.
+    anchors = office.anchor_failures(options, options.release)
     verdict = verify(house_of(options), options.release, progress_of(options))
     verdict.failures += anchors
     if options.json:

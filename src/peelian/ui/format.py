@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -156,6 +157,12 @@ def compact(value: Number) -> str:
 def counted(value: Number, one: str, many: str) -> str:
     """``1 offence``, ``1,886 offences``."""
     return f"{plain(value)} {one if to_decimal(value) == 1 else many}"
+
+
+def all_of(texts: Iterable[str]) -> str:
+    """``words, outcome and votes``; empty where there is none."""
+    held = list(texts)
+    return " and ".join(filter(None, (", ".join(held[:-1]), held[-1]))) if held else ""
 
 
 def day(moment: date | datetime) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from peelian.scrutiny.meetings.records import Committee, Correction, Ruled
-from peelian.ui.format import capital, counted, day
+from peelian.ui.format import all_of, capital, counted, day
 
 
 def rule_words(rule: Committee | Ruled) -> str:
@@ -33,9 +33,4 @@ def corrected_words(corrections: Iterable[Correction]) -> list[str]:
     days: dict[dt.date, dict[str, None]] = {}
     for one in corrections:
         days.setdefault(one.on, {})[PARTS.get(one.what, one.what)] = None
-    return [f"{capital(joined(list(parts)))} corrected as resolved on {day(on)}" for on, parts in days.items()]
-
-
-def joined(parts: list[str]) -> str:
-    """``words, outcome and votes``."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    return [f"{capital(all_of(parts))} corrected as resolved on {day(on)}" for on, parts in days.items()]

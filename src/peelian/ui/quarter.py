@@ -74,8 +74,7 @@ class QuarterPage:
         ]
         if counts[None]:
             told.append(f"{counts[None]} {'has' if counts[None] == 1 else 'have'} no colour")
-        listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}" if told else "none is shown"
-        return f"Of {words.counted(total, 'indicator', 'indicators')}, {listed}."
+        return f"Of {words.counted(total, 'indicator', 'indicators')}, {words.all_of(told) or 'none is shown'}."
 
     @cached_property
     def table(self) -> FigureTable:

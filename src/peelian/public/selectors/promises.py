@@ -32,7 +32,7 @@ from peelian.public.selectors.judging import Judged
 from peelian.public.selectors.plan import after_plan_note, due_words
 from peelian.public.selectors.readings import Reading
 from peelian.ui.components import ChartBlock, Link, StatusSign
-from peelian.ui.format import number, plain
+from peelian.ui.format import all_of, number, plain
 
 CHARTS = 4
 """How many of a commitment's measures are drawn; the others are one link away."""
@@ -100,8 +100,7 @@ class Passage:
 def left_out(elements: Iterable[str], names: Iterable[Body]) -> str:
     """``the PCSO, December 2017 and the number 2``: what a passage leaves out of a promise; empty where nothing."""
     short = {body.id: body.short for body in names}
-    said = [_element(one, short) for one in elements]
-    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1]))) if said else ""
+    return all_of(_element(one, short) for one in elements)
 
 
 def _element(element: str, short: dict[str, str]) -> str:

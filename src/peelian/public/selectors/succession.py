@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from peelian.plans.succession.comparing import CLASSES, WORDS, Comparison, Match
 from peelian.plans.succession.items import Item
 from peelian.reading.wordings import differences
-from peelian.ui.format import tenths
+from peelian.ui.format import all_of, tenths
 
 KINDS = {"theme": "theme", "commitment": "commitment", "promise": "promise", "objective": "objective"}
 MEANING = {
@@ -178,7 +178,7 @@ class Succession:
         counted = [(WORDS[group.id], len(group.rows)) for group in self.groups if group.id != "not-known"]
         unknown = sum(len(group.rows) for group in self.groups if group.id == "not-known")
         said = (
-            _listed(f"{count} {'is' if count == 1 else 'are'} {word}" for word, count in counted) or "none can be told"
+            all_of(f"{count} {'is' if count == 1 else 'are'} {word}" for word, count in counted) or "none can be told"
         )
         rest = f"; what became of {unknown} is not known" if unknown else ""
         who = "Of" if self.confirmed else "As the machine proposes, of"
@@ -215,8 +215,3 @@ def _new(item: Item, comparison: Comparison) -> dict[str, Any]:
         "older_plan": comparison.older.id, "kind": KINDS.get(item.kind, item.kind), "title": item.title, "class": "new",
         "newer_plan": comparison.newer.id, "newer_ids": item.id, "confidence": None, "confirmed": False,
     }  # fmt: skip
-
-
-def _listed(words: Iterable[str]) -> str:
-    held = list(words)
-    return " and ".join(filter(None, (", ".join(held[:-1]), held[-1]))) if held else ""

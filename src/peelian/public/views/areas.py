@@ -17,6 +17,7 @@ from peelian.public.views.committees import covering
 from peelian.public.views.measures import cite
 from peelian.public.views.quarters import latest
 from peelian.ui.components import Link
+from peelian.ui.format import all_of
 
 TRAIL = Link("Places", "/areas")
 LISTED = 60
@@ -37,7 +38,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     named = [words.kind(kind).many for kind in ("borough", "ward", "lsoa", "bcu", "force") if every.of_kind(kind)]
     return show(
         request, "areas", title="Places", nav="areas", query=query, found=(listed := found(request, query)), groups=groups,
-        more=len(listed) == LISTED, what_there_is=f"{', '.join(named[:-1])} and {named[-1]}" if named[1:] else named[0],
+        more=len(listed) == LISTED, what_there_is=all_of(named),
         wards=[(every[home], inside) for home, inside in _homes(every, "ward")],
         small=[(_kind_address("lsoa", home), every[home].name, len(inside)) for home, inside in _homes(every, "lsoa")],
     )  # fmt: skip

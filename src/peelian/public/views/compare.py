@@ -16,6 +16,7 @@ from peelian.public.selectors.areas import SMALLEST
 from peelian.public.site import Site
 from peelian.public.views.measures import cite
 from peelian.ui.components import ChartBlock, FigureTable, Link
+from peelian.ui.format import all_of
 
 MOST = 4
 FIELDS = ("area", "area2", "area3", "area4")  # the form's names for its places; the lasting address repeats "area"
@@ -63,8 +64,7 @@ def _lasting(request: HttpRequest) -> str:
 
 
 def _names(areas: list[Area]) -> str:
-    names = [wording.place(area) for area in areas]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return all_of(wording.place(area) for area in areas)
 
 
 def _measures(release: Release) -> list[tuple[str, list[Measure]]]:

@@ -12,25 +12,9 @@ from typing import Any, get_args
 from peelian.figures.errors import PeelianError
 from peelian.scrutiny.meetings.records import Vote, Voted
 
-TITLES = frozenset(
-    (
-        "alderman",
-        "baroness",
-        "cllr",
-        "councillor",
-        "dame",
-        "dr",
-        "lady",
-        "lord",
-        "miss",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "rev",
-        "sir",
-    )
-)
+TITLES = frozenset((
+    "alderman", "baroness", "cllr", "councillor", "dame", "dr", "lady", "lord", "miss", "mr", "mrs", "ms", "prof", "rev", "sir",
+))  # fmt: skip
 """Words before a name that are no part of it."""
 
 

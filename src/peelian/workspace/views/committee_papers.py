@@ -96,7 +96,7 @@ def read_in(request: HttpRequest, slug: str) -> HttpResponse:
         name = Path(file.name or "papers").name
         made = attempt(
             form, lambda: ask_to_read_papers(record, name, file.read(), house(), by=who(request)), {"bad-name": "file"}
-        )  # fmt: skip
+        )
         if made:
             return redirect("job", made.pk)
     return _list(request, record, form)
